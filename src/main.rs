@@ -1,0 +1,2 @@
+//! planpress.
+fn main() {}
