@@ -33,8 +33,8 @@ impl Figures {
             Expr::Rank { of, among } => self.rank(self.evaluate(of, row), among, row),
             Expr::Present(of) => Value::Flag(self.evaluate(of, row).is_present()),
             Expr::Compare(compare, a, b) => compared(*compare, self.evaluate(a, row), self.evaluate(b, row)),
-            Expr::All(tests) => self.tests(tests, row, |flags| flags.iter().all(|&flag| flag)),
-            Expr::Any(tests) => self.tests(tests, row, |flags| flags.iter().any(|&flag| flag)),
+            Expr::All(tests) => self.judge(tests, row, |flags| flags.iter().all(|&flag| flag)),
+            Expr::Any(tests) => self.judge(tests, row, |flags| flags.iter().any(|&flag| flag)),
             Expr::If { test, then, otherwise } => match self.evaluate(test, row) {
                 Value::Flag(true) => self.evaluate(then, row),
                 Value::Flag(false) => self.evaluate(otherwise, row),
@@ -107,7 +107,7 @@ impl Figures {
         }
     }
 
-    fn tests(&self, tests: &[Expr], row: u32, judge: fn(&[bool]) -> bool) -> Value {
+    fn judge(&self, tests: &[Expr], row: u32, judge: fn(&[bool]) -> bool) -> Value {
         let mut flags = Vec::with_capacity(tests.len());
         for test in tests {
             match self.evaluate(test, row) {
