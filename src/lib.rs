@@ -1,8 +1,11 @@
 //! planpress compiles a folder of plan files into a linked HTML site and live Excel workbooks.
 
+pub mod analysis;
 pub mod diagnostic;
 pub mod figures;
 pub mod model;
 pub mod report;
+pub mod rules;
+pub mod sections;
 pub mod value;
 pub mod vocabulary;
