@@ -1,0 +1,252 @@
+//! The one declaration per entity: what `entities!` makes of it, and the types it rests on.
+
+use std::collections::HashMap;
+use std::marker::PhantomData;
+
+use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::value::dependency::{self, Tie};
+use crate::value::{Context, Decode, Node, Reference};
+
+/// One field of an entity, as the schema, the entry forms and the recognition of headers see it.
+pub struct Field {
+    /// Name in snake case, the key in YAML and in the vocabulary.
+    pub name: &'static str,
+    /// What it means, in one sentence.
+    pub doc: &'static str,
+    /// How many values it takes, and whether it may be absent.
+    pub arity: Arity,
+    /// Name of its type.
+    pub kind: fn() -> &'static str,
+    /// Whether two raw values mean the same (`150万` and `1500000` do).
+    pub same: fn(&Node<'_>, &Node<'_>, &Context<'_>) -> bool,
+}
+
+/// How many values a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arity {
+    /// Exactly one; the record means nothing without it (E103).
+    Required,
+    /// One or none.
+    Optional,
+    /// Any number.
+    List,
+    /// One per period.
+    PerPeriod,
+}
+
+/// What is known of an entity without a value of it.
+pub struct EntityInfo {
+    /// Singular name in snake case, also the prefix of derived ids: `task`.
+    pub kind: &'static str,
+    /// The key of its list in YAML: `tasks`.
+    pub plural: &'static str,
+    /// What it is, in one sentence.
+    pub doc: &'static str,
+    /// The fields that make a derived id.
+    pub key: &'static [&'static str],
+    /// Its fields; `id` is not among them, every entity has one.
+    pub fields: &'static [Field],
+}
+
+impl EntityInfo {
+    /// Position of a field by its name.
+    pub fn field(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
+    }
+}
+
+/// Raw fields of one entity, merged from every place that names its id, before they are decoded.
+#[derive(Clone, Debug)]
+pub struct Record<'a> {
+    /// The id, written or derived.
+    pub id: Spanned<String>,
+    /// Where the record begins.
+    pub span: Span,
+    /// One slot per field of the entity, in the order of its declaration.
+    pub values: Vec<Option<Node<'a>>>,
+}
+
+/// What every declared entity can do.
+pub trait Entity: Sized + 'static {
+    /// Its names and fields.
+    const INFO: EntityInfo;
+    /// Decodes every field before a missing required one makes it return `None`; all faults are reported to `context`.
+    fn decode(record: &Record<'_>, context: &Context<'_>) -> Option<Self>;
+    /// The id by which others refer to it.
+    fn id(&self) -> &str;
+    /// Where it stands in the input.
+    fn span(&self) -> Span;
+    /// The name people use for it, if it has one; references may use it in place of the id.
+    fn names(&self) -> Vec<&str>;
+    /// Shows every reference it holds, to be resolved.
+    fn references(&mut self, visit: &mut dyn FnMut(Reference<'_>));
+}
+
+/// A reference to an entity, by id or by name; resolved once all entities are known.
+pub struct Ref<T> {
+    /// The id or name as written.
+    pub name: String,
+    /// Position in the table of `T`; `None` while unresolved or unknown.
+    pub target: Option<u32>,
+    entity: PhantomData<fn() -> T>,
+}
+
+impl<T> Ref<T> {
+    /// An unresolved reference.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), target: None, entity: PhantomData }
+    }
+}
+
+impl<T> Clone for Ref<T> {
+    fn clone(&self) -> Self {
+        Self { name: self.name.clone(), target: self.target, entity: PhantomData }
+    }
+}
+
+impl<T> PartialEq for Ref<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl<T> std::fmt::Debug for Ref<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "→{}", self.name)
+    }
+}
+
+impl<T> Clone for Dependency<T> {
+    fn clone(&self) -> Self {
+        Self { on: self.on.clone(), tie: self.tie, lag: self.lag }
+    }
+}
+
+impl<T> PartialEq for Dependency<T> {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.on, self.tie, self.lag) == (&other.on, other.tie, other.lag)
+    }
+}
+
+impl<T> std::fmt::Debug for Dependency<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {:?} {:+}", self.on, self.tie, self.lag)
+    }
+}
+
+impl<T: Entity> Decode for Dependency<T> {
+    const NAME: &'static str = "dependency";
+
+    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
+        Ok(dependency::decode(node, context)?.map(|(on, tie, lag)| Self { on: Ref::new(on), tie, lag }))
+    }
+
+    fn references(&mut self, span: Span, visit: &mut dyn FnMut(Reference<'_>)) {
+        self.on.references(span, visit);
+    }
+}
+
+impl<T: Entity> Decode for Ref<T> {
+    const NAME: &'static str = T::INFO.kind;
+
+    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
+        Ok(String::decode(node, context)?.map(Ref::new))
+    }
+
+    fn references(&mut self, span: Span, visit: &mut dyn FnMut(Reference<'_>)) {
+        visit(Reference { kind: T::INFO.kind, name: &self.name, span, target: &mut self.target });
+    }
+}
+
+/// A task that must come before, with the kind of tie and its lag.
+pub struct Dependency<T> {
+    /// The earlier task.
+    pub on: Ref<T>,
+    /// Which ends are tied.
+    pub tie: Tie,
+    /// Days between the two ends; negative when they may overlap.
+    pub lag: i32,
+}
+
+/// All entities of one kind, in the order of their ids, found by id or reference.
+#[derive(Debug)]
+pub struct Table<T> {
+    items: Vec<T>,
+    by_id: HashMap<String, u32>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), by_id: HashMap::new() }
+    }
+}
+
+impl<T: Entity> Table<T> {
+    /// A table of decoded entities; the order given is kept.
+    pub fn new(items: Vec<T>) -> Self {
+        let by_id = items.iter().enumerate().map(|(i, item)| (item.id().to_string(), i as u32)).collect();
+        Self { items, by_id }
+    }
+
+    /// The entity a reference was resolved to.
+    pub fn get(&self, reference: &Ref<T>) -> Option<&T> {
+        reference.target.and_then(|i| self.items.get(i as usize))
+    }
+
+    /// The entity with this id.
+    pub fn by_id(&self, id: &str) -> Option<&T> {
+        self.by_id.get(id).map(|&i| &self.items[i as usize])
+    }
+
+    /// Position of the entity with this id.
+    pub fn position(&self, id: &str) -> Option<u32> {
+        self.by_id.get(id).copied()
+    }
+
+    /// All entities, to be changed in place.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
+        self.items.iter_mut()
+    }
+}
+
+impl<T> std::ops::Deref for Table<T> {
+    type Target = [T];
+    fn deref(&self) -> &[T] {
+        &self.items
+    }
+}
+
+/// Decodes a required or optional field; a fault or a missing required value is reported.
+pub fn one<T: Decode>(record: &Record<'_>, index: usize, context: &Context<'_>) -> Option<Spanned<T>> {
+    let node = record.values[index].as_ref()?;
+    match T::decode(node, context) {
+        Ok(value) => value.map(|value| Spanned::new(value, node.span)),
+        Err(fault) => {
+            context.report(*fault);
+            None
+        }
+    }
+}
+
+/// Reports E103 for a required field that was not written at all. A value that could not be read was reported already.
+pub fn missing(info: &EntityInfo, record: &Record<'_>, index: usize, context: &Context<'_>) {
+    let unreadable = record.values[index].as_ref().is_some_and(|node| !node.is_blank());
+    if !unreadable {
+        let span = record.values[index].as_ref().map_or(record.span, |node| node.span);
+        context.report(
+            Diagnostic::new("E103", span)
+                .arg("entity", context.vocabulary.entity(info.kind))
+                .arg("id", &record.id.value)
+                .arg("field", context.vocabulary.field(info.kind, info.fields[index].name))
+                .subject(format!("{}/{}", info.kind, record.id.value)),
+        );
+    }
+}
+
+/// Whether two raw values decode to the same value.
+pub fn same<T: Decode + PartialEq>(a: &Node<'_>, b: &Node<'_>, context: &Context<'_>) -> bool {
+    match (T::decode(a, context), T::decode(b, context)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a.raw == b.raw,
+    }
+}

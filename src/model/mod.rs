@@ -1,0 +1,99 @@
+//! Waist 1: the checked facts of a plan, plain structs, each value with its place.
+//!
+//! ```text
+//! Settings ── Person ── Department · Region · ProductLine · Channel · CustomerType · Team
+//! PestFactor · Industry · Competitor · Capability · Swot · Segment ── Persona ── Need      (Evidence behind each)
+//! Goal ──< Goal (parts) ── Kpi ──< Actual        Goal >──< Initiative ──< Task ──< ProgressEntry
+//! Module ──< Initiative ──< Resource · BudgetLine ──< Spend
+//! Goal × period ──< Attribution ──< Improvement   Risk · Review · Lesson ── Sop · Iteration
+//! ```
+//!
+//! An entity is declared once, in the file of its area, by `entities!`; a new one is that declaration and its words in
+//! `vocabulary/`. There is no I/O and no formatting here.
+
+#[macro_use]
+mod declare;
+pub mod entity;
+pub mod execution;
+pub mod frame;
+pub mod funnel;
+pub mod goals;
+pub mod market;
+pub mod measurement;
+pub mod strategy;
+
+pub use entity::{Arity, Entity, EntityInfo, Field, Record, Ref, Table};
+pub use execution::Execution;
+pub use frame::Frame;
+pub use funnel::Funnel;
+pub use goals::Goals;
+pub use market::Market;
+pub use measurement::Measurement;
+pub use strategy::Strategy;
+
+use crate::value::{Context, Reference};
+
+macro_rules! plan {
+    ($($(#[doc = $doc:literal])+ $field:ident: $group:ident,)+) => {
+        /// Everything the input says, decoded and with its references resolved.
+        #[derive(Debug, Default)]
+        pub struct Plan {
+            $($(#[doc = $doc])+ pub $field: $group,)+
+        }
+
+        impl Plan {
+            /// All entities that can be declared.
+            pub fn infos() -> impl Iterator<Item = &'static EntityInfo> {
+                [$($group::INFOS),+].into_iter().flatten()
+            }
+
+            /// Decodes the records of one kind into their table.
+            pub fn decode(&mut self, kind: &str, records: &[Record<'_>], context: &Context<'_>) {
+                let _known = $(self.$field.decode(kind, records, context))||+;
+            }
+
+            /// Shows every reference of the plan, with the key of the entity that holds it.
+            pub fn references(&mut self, visit: &mut dyn FnMut(&str, Reference<'_>)) {
+                $(self.$field.references(visit);)+
+            }
+
+            /// Tells each name by which an entity may be referred to: kind, name, position.
+            pub fn names(&self, list: &mut dyn FnMut(&'static str, &str, u32)) {
+                $(self.$field.names(list);)+
+            }
+        }
+    };
+}
+
+plan! {
+    /// Settings, people, dimensions.
+    frame: Frame,
+    /// The market.
+    market: Market,
+    /// Goals and KPIs.
+    goals: Goals,
+    /// Strategy.
+    strategy: Strategy,
+    /// Execution.
+    execution: Execution,
+    /// Evaluation.
+    measurement: Measurement,
+    /// Funnel, customers, talent, supply.
+    funnel: Funnel,
+}
+
+impl Plan {
+    /// What is known of the entity of this kind.
+    ///
+    /// ```
+    /// assert_eq!(planpress::model::Plan::info("task").unwrap().plural, "tasks");
+    /// ```
+    pub fn info(kind: &str) -> Option<&'static EntityInfo> {
+        Self::infos().find(|info| info.kind == kind)
+    }
+
+    /// The settings; a plan without them is not computed.
+    pub fn settings(&self) -> Option<&frame::Settings> {
+        self.frame.plan.first()
+    }
+}

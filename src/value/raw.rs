@@ -1,0 +1,113 @@
+//! A value as it stands in the input, before anything is known of its meaning.
+//!
+//! YAML scalars and sheet cells meet here: one decoder per type serves both.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::unit::Unit;
+use crate::diagnostic::{Span, Spanned};
+
+/// What a cell or a YAML node holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Raw<'a> {
+    /// Nothing: a blank cell, an empty YAML value.
+    Blank,
+    /// Text as typed; YAML scalars are always text, so `001` and `no` stay what they are.
+    Text(Cow<'a, str>),
+    /// A number of a cell, taken at 15 significant digits.
+    Number {
+        /// The number as stored.
+        value: Decimal,
+        /// Whether the cell is formatted as a percentage (15 % is stored as 0.15).
+        percent: bool,
+    },
+    /// A cell formatted as a date.
+    Date(Date),
+    /// A cell that holds true or false.
+    Flag(bool),
+    /// An error value such as `#REF!`, or a formula that was never calculated.
+    Error(Cow<'a, str>),
+    /// A YAML sequence.
+    List(Vec<Node<'a>>),
+    /// A YAML mapping, in the order of the file.
+    Map(Vec<(Spanned<String>, Node<'a>)>),
+}
+
+/// A raw value with its place and with what its column says about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node<'a> {
+    /// The value.
+    pub raw: Raw<'a>,
+    /// Where it stands.
+    pub span: Span,
+    /// What the header of its column tells (unit, percent scale); `None` for YAML and for silent headers.
+    pub hint: Option<Arc<Hint>>,
+}
+
+/// What a column tells about the cells below its header.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hint {
+    /// Unit in the header, as in `目标值(万元)`.
+    pub unit: Option<Unit>,
+    /// Factor of that unit: 10000 for `万元`, 1 when the header has no factor.
+    pub factor: Option<Decimal>,
+    /// How bare numbers of a percent column are meant.
+    pub percent: PercentScale,
+}
+
+/// How a bare number in a column of percentages is meant; decided once for the whole column (domain/4 §4.4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PercentScale {
+    /// 0.15 means 15 %.
+    #[default]
+    Fraction,
+    /// 15 means 15 %.
+    Points,
+}
+
+impl<'a> Node<'a> {
+    /// A node without a column hint.
+    pub fn new(raw: Raw<'a>, span: Span) -> Self {
+        Self { raw, span, hint: None }
+    }
+
+    /// The text as a person sees it, trimmed; `None` for blank, a list or a map.
+    pub fn text(&self) -> Option<Cow<'_, str>> {
+        match &self.raw {
+            Raw::Text(text) => Some(Cow::Borrowed(text.trim())),
+            Raw::Number { value, .. } => Some(Cow::Owned(value.normalize().to_string())),
+            Raw::Date(date) => Some(Cow::Owned(date.to_string())),
+            Raw::Flag(flag) => Some(Cow::Borrowed(if *flag { "TRUE" } else { "FALSE" })),
+            Raw::Error(error) => Some(Cow::Borrowed(error)),
+            Raw::Blank | Raw::List(_) | Raw::Map(_) => None,
+        }
+    }
+
+    /// Whether nothing was written: blank, or text of white space only.
+    pub fn is_blank(&self) -> bool {
+        match &self.raw {
+            Raw::Blank => true,
+            Raw::Text(text) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+
+    /// The same node, owning its text.
+    pub fn into_owned(self) -> Node<'static> {
+        let raw = match self.raw {
+            Raw::Blank => Raw::Blank,
+            Raw::Text(text) => Raw::Text(Cow::Owned(text.into_owned())),
+            Raw::Number { value, percent } => Raw::Number { value, percent },
+            Raw::Date(date) => Raw::Date(date),
+            Raw::Flag(flag) => Raw::Flag(flag),
+            Raw::Error(error) => Raw::Error(Cow::Owned(error.into_owned())),
+            Raw::List(items) => Raw::List(items.into_iter().map(Node::into_owned).collect()),
+            Raw::Map(entries) => Raw::Map(entries.into_iter().map(|(key, node)| (key, node.into_owned())).collect()),
+        };
+        Node { raw, span: self.span, hint: self.hint }
+    }
+}

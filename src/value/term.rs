@@ -1,0 +1,23 @@
+//! Words of a closed set, found through the synonyms of the vocabulary.
+
+use super::{Context, Node};
+use crate::diagnostic::Diagnostic;
+
+/// Reads a word of the set `kind`; `code` gives the code of each value.
+///
+/// # Errors
+/// E110 with the words that are accepted.
+pub fn decode<T: Copy>(
+    kind: &'static str,
+    all: &[T],
+    code: impl Fn(T) -> &'static str,
+    node: &Node<'_>,
+    context: &Context<'_>,
+) -> Result<Option<T>, Box<Diagnostic>> {
+    let Some(text) = node.text().filter(|text| !text.is_empty()) else { return Ok(None) };
+    let found = context.vocabulary.term(kind, &text).and_then(|found| all.iter().copied().find(|&value| code(value) == found));
+    match found {
+        Some(value) => Ok(Some(value)),
+        None => Err(Box::new(Diagnostic::new("E110", node.span).arg("text", &text).arg("accepted", context.vocabulary.accepted(kind)))),
+    }
+}
