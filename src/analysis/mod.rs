@@ -1,0 +1,3 @@
+//! Arithmetic and methods shared by sections: each function makes figures of one family, by the paragraphs of domain/3.
+
+pub mod settings;
