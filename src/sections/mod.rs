@@ -29,6 +29,27 @@ pub struct Sight<'a> {
     pub vocabulary: &'a Vocabulary,
     /// All diagnostics, sorted.
     pub found: &'a [Diagnostic],
+    /// How the input files were read.
+    pub inputs: &'a [Input],
+}
+
+/// How one input file, or one sheet of it, was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Its path.
+    pub path: String,
+    /// The sheet, for workbooks.
+    pub sheet: Option<String>,
+    /// What it was taken for: kinds of entities; none when it was left out.
+    pub kinds: Vec<&'static str>,
+    /// Rows or records read.
+    pub read: usize,
+    /// Rows left out by a named rule (totals, notes, blank).
+    pub skipped: usize,
+    /// Short hash of the file.
+    pub hash: String,
+    /// Where it is.
+    pub span: crate::diagnostic::Span,
 }
 
 /// What a section shows.
