@@ -153,7 +153,7 @@ macro_rules! entities {
                     doc: concat!($($doc),+),
                     key: &[$($key),+],
                     fields: &[$($crate::model::entity::Field {
-                        name: stringify!($field),
+                        name: $crate::model::entity::field_name(stringify!($field)),
                         doc: concat!($($field_doc),+),
                         arity: field_arity!($arity),
                         kind: || <$type as $crate::value::Decode>::NAME,

@@ -34,6 +34,17 @@ pub enum Arity {
     PerPeriod,
 }
 
+/// Name of a field without the mark of a raw identifier: a field called `r#type` is `type` to people.
+pub const fn field_name(identifier: &'static str) -> &'static str {
+    match identifier.as_bytes() {
+        [b'r', b'#', name @ ..] => match std::str::from_utf8(name) {
+            Ok(name) => name,
+            Err(_) => identifier,
+        },
+        _ => identifier,
+    }
+}
+
 /// What is known of an entity without a value of it.
 pub struct EntityInfo {
     /// Singular name in snake case, also the prefix of derived ids: `task`.
