@@ -46,7 +46,8 @@ impl Figures {
 
     /// The expression that gave the value: the branch taken of a choice, without the choice; `None` for what is not computed.
     pub fn branch(&self, id: FigureId) -> Option<&Expr> {
-        let Definition::Computed(mut expr) = self.definition(id) else { return None };
+        let Definition::Computed(expr) = self.definition(id) else { return None };
+        let mut expr = expr;
         while let Expr::If { test, then, otherwise } = expr {
             expr = if self.evaluate(test, id.row).is_true() { then } else { otherwise };
         }
@@ -56,7 +57,8 @@ impl Figures {
     /// The tests passed on the way to the value, each with its outcome.
     pub fn tests(&self, id: FigureId) -> Vec<(&Expr, bool)> {
         let mut tests = Vec::new();
-        let Definition::Computed(mut expr) = self.definition(id) else { return tests };
+        let Definition::Computed(expr) = self.definition(id) else { return tests };
+        let mut expr = expr;
         while let Expr::If { test, then, otherwise } = expr {
             let holds = self.evaluate(test, id.row).is_true();
             tests.push((test.as_ref(), holds));
