@@ -16,6 +16,7 @@ mod family;
 pub mod name;
 pub mod snapshot;
 mod value;
+mod wording;
 
 use std::collections::HashMap;
 
@@ -53,7 +54,6 @@ pub struct RelationId(u16);
 #[derive(Debug)]
 struct Relation {
     name: &'static str,
-    from: FamilyId,
     starts: Vec<u32>,
     targets: Vec<u32>,
 }
@@ -133,7 +133,7 @@ impl Figures {
         for row in 0..rows {
             starts[row + 1] += starts[row];
         }
-        self.relations.push(Relation { name, from, starts, targets: pairs.into_iter().map(|(_, to)| to).collect() });
+        self.relations.push(Relation { name, starts, targets: pairs.into_iter().map(|(_, to)| to).collect() });
         RelationId(self.relations.len() as u16 - 1)
     }
 

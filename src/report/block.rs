@@ -66,8 +66,8 @@ pub struct Question {
 pub struct Tile {
     /// What it is.
     pub label: String,
-    /// How it stands; none for a figure that nothing judges.
-    pub status: Option<Status>,
+    /// How it stands; [`Status::None`] also for a figure that nothing judges.
+    pub status: Status,
     /// The figure.
     pub figure: FigureId,
     /// What the bar shows: the length and where the target tick stands, both as shares of the track by figures.

@@ -14,7 +14,7 @@ const MINUS: char = '\u{2212}';
 #[derive(Clone, Copy, Debug)]
 pub struct Formatter<'a> {
     figures: &'a Figures,
-    words: &'a Words,
+    words: &'a Words<'a>,
     money: &'a MoneyUnit,
 }
 
@@ -33,7 +33,7 @@ pub enum Shape {
 
 impl<'a> Formatter<'a> {
     /// The formatter of a report.
-    pub fn new(figures: &'a Figures, words: &'a Words, money: &'a MoneyUnit) -> Self {
+    pub fn new(figures: &'a Figures, words: &'a Words<'a>, money: &'a MoneyUnit) -> Self {
         Self { figures, words, money }
     }
 

@@ -19,7 +19,7 @@ pub fn code(status: Status) -> &'static str {
 }
 
 /// The word of a status.
-pub fn word(status: Status, words: &Words) -> &str {
+pub fn word(status: Status, words: &Words<'_>) -> &str {
     match status {
         Status::Good => words.get("status.good"),
         Status::Watch => words.get("status.watch"),
@@ -33,7 +33,7 @@ pub fn word(status: Status, words: &Words) -> &str {
 }
 
 /// The mark alone; its word is its label.
-pub fn alone(status: Status, words: &Words) -> String {
+pub fn alone(status: Status, words: &Words<'_>) -> String {
     let code = code(status);
     format!("<svg class=\"m {code}\" role=\"img\" aria-label=\"{}\"><use href=\"#m-{code}\"/></svg>", escape(word(status, words)))
 }

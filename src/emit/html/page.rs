@@ -22,7 +22,7 @@ pub struct Renderer<'a> {
     /// What the site is made from.
     pub site: Site<'a>,
     /// Words of the interface.
-    pub words: Words,
+    pub words: Words<'a>,
     /// Where links lead.
     pub places: Places<'a>,
     engine: Engine,
@@ -120,7 +120,7 @@ impl<'a> Renderer<'a> {
     /// When a template is faulty.
     pub fn new(site: Site<'a>) -> Result<Self, ThemeFault> {
         let frame = &site.report.frame;
-        let words = Words::of(&frame.locale);
+        let words = Words::of(&frame.locale, site.vocabulary);
         let mut engine = Engine::new(site.theme)?;
         engine.share("words", &words.for_templates());
         let seal = frame.company.chars().find(|letter| letter.is_alphanumeric()).map(String::from).unwrap_or_default();

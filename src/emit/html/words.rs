@@ -2,33 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use crate::vocabulary::Term;
+use crate::vocabulary::{Term, Vocabulary};
 
 /// The words that the site needs, one entry per key with a word for each language.
 const SOURCE: &str = include_str!("../../vocabulary/ui-html.yaml");
 
 /// Words by key, in one language.
-#[derive(Clone, Debug)]
-pub struct Words {
+pub struct Words<'a> {
+    vocabulary: &'a Vocabulary,
     words: BTreeMap<String, String>,
 }
 
-impl Words {
+impl<'a> Words<'a> {
     /// The words of a language; those of `en` for a language that has none.
-    pub fn of(locale: &str) -> Self {
+    pub fn of(locale: &str, vocabulary: &'a Vocabulary) -> Self {
         let all: BTreeMap<String, BTreeMap<String, String>> = serde_yaml::from_str(SOURCE).expect("a test reads the shipped words");
         let word = |mut by_locale: BTreeMap<String, String>| by_locale.remove(locale).or_else(|| by_locale.remove("en")).unwrap_or_default();
-        Self { words: all.into_iter().map(|(key, by_locale)| (key, word(by_locale))).collect() }
+        Self { vocabulary, words: all.into_iter().map(|(key, by_locale)| (key, word(by_locale))).collect() }
     }
 
     /// The word of a key; the key itself when there is none, so that a lack is seen.
-    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.get(key).map_or(key, String::as_str)
+    pub fn get<'k>(&'k self, key: &'k str) -> &'k str {
+        self.words.get(key).map_or_else(|| self.vocabulary.word(key), String::as_str)
     }
 
     /// The word of a key, if there is one.
-    pub fn find(&self, key: &str) -> Option<&str> {
-        self.words.get(key).map(String::as_str)
+    pub fn find<'k>(&'k self, key: &'k str) -> Option<&'k str> {
+        Some(self.get(key)).filter(|word| *word != key)
     }
 
     /// The word of a key with its placeholders `{name}` filled.
@@ -38,7 +38,7 @@ impl Words {
 
     /// Label of a term.
     pub fn term(&self, term: Term) -> &str {
-        self.words.get(&format!("term.{}.{}", term.kind, term.code)).map_or(term.code, String::as_str)
+        self.words.get(&format!("term.{}.{}", term.kind, term.code)).map_or_else(|| self.vocabulary.term_label(term), String::as_str)
     }
 
     /// The words that templates use: those whose key has no dot.
@@ -50,6 +50,7 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::{SOURCE, Words};
+    use crate::vocabulary::Vocabulary;
     use std::collections::BTreeMap;
 
     #[test]
@@ -59,6 +60,6 @@ mod tests {
             let locales: Vec<_> = words.keys().map(String::as_str).collect();
             assert_eq!(locales, ["en", "zh-CN", "zh-TW"], "{key}");
         }
-        assert_eq!(Words::of("zh-CN").fill("more_rows", &[("n", "3"), ("shown", "2"), ("sheet", "x")]).matches('{').count(), 0);
+        assert_eq!(Words::of("zh-CN", &Vocabulary {}).fill("more_rows", &[("n", "3"), ("shown", "2"), ("sheet", "x")]).matches('{').count(), 0);
     }
 }

@@ -31,7 +31,7 @@ pub struct Data<'a> {
     /// The last category that is not in the future, and the date to write there.
     pub as_of: Option<(usize, &'a str)>,
     /// Words of the interface.
-    pub words: &'a Words,
+    pub words: &'a Words<'a>,
 }
 
 /// One column as a chart draws it.
@@ -64,7 +64,7 @@ pub struct Point {
 
 impl<'a> Data<'a> {
     /// The columns that a chart names in its table. Group rows are left out, the total row stands apart.
-    pub fn of(chart: &'a Chart, table: &Table, formatter: &Formatter<'_>, words: &'a Words, name: impl FnMut(&crate::report::Cell) -> String) -> Self {
+    pub fn of(chart: &'a Chart, table: &Table, formatter: &Formatter<'_>, words: &'a Words<'a>, name: impl FnMut(&crate::report::Cell) -> String) -> Self {
         let rows = || table.rows.iter().filter(|row| matches!(row.kind, RowKind::Plain | RowKind::Child));
         let category = table.columns.iter().position(|column| column.id == chart.category);
         let names = rows().map(|row| category.and_then(|position| row.cells.get(position))).map(|cell| cell.cloned().unwrap_or_default());

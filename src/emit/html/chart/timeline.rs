@@ -66,7 +66,7 @@ pub struct Plan<'w> {
     /// The dependencies.
     pub arrows: Vec<Arrow>,
     /// Words of the interface.
-    pub words: &'w Words,
+    pub words: &'w Words<'w>,
 }
 
 /// The measures of one drawing.

@@ -73,11 +73,13 @@ pub fn tiles(scope: &mut Scope<'_>, tiles: &[Tile]) -> Result<String, ThemeFault
 fn tile<'s>(scope: &mut Scope<'_>, tile: &'s Tile) -> TileView<'s> {
     let renderer = scope.renderer;
     let (figure, unit) = headline(scope, tile.figure);
+    let present = renderer.site.figures.value(tile.figure).is_present();
+    let judged = Some(tile.status).filter(|status| *status != Status::None || !present);
     TileView {
         label: &tile.label,
         href: tile.link.as_ref().and_then(|link| scope.href(link)),
-        status: tile.status.map(|status| mark::with_word(status, mark::word(status, &renderer.words))),
-        mark: tile.status.map(|status| mark::alone(status, &renderer.words)),
+        status: judged.map(|status| mark::with_word(status, mark::word(status, &renderer.words))),
+        mark: judged.map(|status| mark::alone(status, &renderer.words)),
         figure,
         unit,
         bar: tile.bar.map(|(length, tick)| BarView { length: share(scope, length), tick: tick.map(|tick| share(scope, tick)) }),
