@@ -40,8 +40,8 @@ pub enum Standing {
     Declared,
     /// It only adds to an entity that is declared elsewhere, such as `tasks: [t1]` inside an initiative.
     Addition,
-    /// A goal as an evaluation repeats it; it declares the goal only when no other table does.
-    Evaluated,
+    /// It declares an entity only when no other table does: a goal that an evaluation repeats, a budget line in words.
+    Secondary,
 }
 
 impl Draft {
