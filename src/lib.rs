@@ -3,5 +3,6 @@
 pub mod diagnostic;
 pub mod load;
 pub mod model;
+pub mod recognise;
 pub mod value;
 pub mod vocabulary;

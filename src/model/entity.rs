@@ -95,6 +95,12 @@ pub struct Holder<'a> {
     pub field: &'static str,
 }
 
+impl std::fmt::Debug for EntityInfo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind)
+    }
+}
+
 /// What every declared entity can do.
 pub trait Entity: Sized + 'static {
     /// Its names and fields.

@@ -93,7 +93,7 @@ impl Layout {
         if let Some((text, measure)) = words::period_header(header, context) {
             return (self.period_role(text, measure), None, false);
         }
-        if words::is_total(context, header) {
+        if words::is_total(header) {
             return (Role::Redundant, None, false);
         }
         match named {

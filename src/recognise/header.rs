@@ -91,6 +91,11 @@ fn name_in(form: &Form, text: &str, context: &Context<'_>) -> Option<Named> {
 }
 
 impl Header {
+    /// Whether the header has the fields without which the entity means nothing.
+    pub fn is_convincing(&self) -> bool {
+        self.hits >= 2 && self.hits * 2 >= self.cells.len()
+    }
+
     fn has_required(&self, context: &Context<'_>) -> bool {
         let part = &self.form.parts[0];
         let has = |name: &str| self.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| part.field_of(&named.name) == Some(name)));

@@ -5,9 +5,10 @@
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::{Arity, EntityInfo};
-use crate::value::{Node, Raw};
+use crate::value::{Context, Node, Raw};
 
 use super::draft::{Draft, Drafts, Parent, Standing};
+use super::words::Meaning;
 use super::{lines, words};
 
 type Entries = Vec<(Spanned<String>, Node<'static>)>;
@@ -84,9 +85,9 @@ pub fn record(info: &'static EntityInfo, entries: Entries, span: Span, within: O
 /// Distributes the entries of a record: fields are set, lists of other records are kept for later.
 fn fields(draft: &mut Draft, entries: Entries, inner: &mut Entries, drafts: &Drafts<'_, '_>) {
     for (key, node) in entries {
-        let child = child_of(draft.info, &key, drafts);
-        let holds_records = node.holds_maps();
-        match words::field(drafts.context, draft.info, &key) {
+        let Meaning { field: named, child } = drafts.meaning(draft.info, &key);
+        let holds_records = words::holds_maps(&node);
+        match named {
             Some((words::Field::Id, _)) => draft.id = node.text().map(|text| Spanned::new(text.into_owned(), node.span)),
             Some((words::Field::At(index), assumed)) if child.is_none() || !holds_records => {
                 if assumed {
@@ -186,9 +187,11 @@ fn scalar(info: &'static EntityInfo, node: Node<'static>, within: Option<Within<
     drafts.push(draft);
 }
 
-/// The entity whose records may stand under this key inside a record, and how they refer to it.
-fn child_of(info: &'static EntityInfo, key: &str, drafts: &Drafts<'_, '_>) -> Option<(&'static EntityInfo, Link)> {
-    words::entities_for_key(drafts.context, info, key).into_iter().find_map(|child| Some((child, link_between(info, child)?)))
+/// What a key inside a record of `info` means: a field, or the list of an entity that refers to the record.
+pub fn meaning(info: &'static EntityInfo, key: &str, context: &Context<'_>) -> Meaning {
+    let children = words::entities_for_key(context, info, key).into_iter();
+    let child = children.into_iter().find_map(|child| Some((child, link_between(info, child)?)));
+    Meaning { field: words::field(context, info, key), child }
 }
 
 /// How records of `child` refer to a record of `outer`.
@@ -211,7 +214,7 @@ fn children(position: u32, key: Spanned<String>, node: Node<'static>, drafts: &m
     if is_split(info, &key) {
         return split(position, node, drafts);
     }
-    if let Some((child, link)) = child_of(info, &key, drafts) {
+    if let Some((child, link)) = drafts.meaning(info, &key).child {
         one_or_many(child, node, Some(Within { draft: position, link, given: &[] }), drafts);
     }
 }

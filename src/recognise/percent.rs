@@ -22,7 +22,7 @@ pub fn decide(layout: &mut Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: 
         }
         let column = layout.columns[at].index;
         let data = rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data);
-        let numbers: Vec<(u32, Decimal)> = data.filter_map(|(row, _)| Some((row.number, bare(row, column, context)?))).collect();
+        let numbers: Vec<(u32, Decimal)> = data.filter_map(|(row, _)| Some((row.number, bare(row, column)?))).collect();
         let Some(scale) = scale_of(numbers.iter().map(|(_, value)| *value)) else {
             if let Some((row, value)) = numbers.iter().find(|(_, value)| value.abs() > Decimal::ONE) {
                 let span = super::sheet::cell(sheet.file, sheet.index, *row, column);
@@ -61,11 +61,11 @@ fn is_percent(layout: &Layout, at: usize) -> bool {
 }
 
 /// A number that does not say how it is meant.
-fn bare(row: &OwnedRow, column: u16, context: &Context<'_>) -> Option<Decimal> {
+fn bare(row: &OwnedRow, column: u16) -> Option<Decimal> {
     let (_, raw) = row.cells.iter().find(|(at, _)| *at == column)?;
     match raw {
         Raw::Number { value, percent: false } => Some(*value),
-        Raw::Text(text) => words::plain_number(context, text),
+        Raw::Text(text) => words::plain_number(text),
         _ => None,
     }
 }

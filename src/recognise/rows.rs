@@ -27,17 +27,17 @@ pub enum RowKind {
 }
 
 /// What a row is, by its first text.
-pub fn kind_of(cells: &[(u16, Raw<'_>)], context: &Context<'_>) -> RowKind {
+pub fn kind_of(cells: &[(u16, Raw<'_>)]) -> RowKind {
     let first = cells.iter().find_map(|(_, raw)| match raw {
         Raw::Text(text) => Some(text.trim()),
         _ => None,
     });
     let Some(first) = first else { return RowKind::Data };
-    if words::is_total(context, first) {
+    if words::is_total(first) {
         RowKind::Total
-    } else if words::is_mean(context, first) {
+    } else if words::is_mean(first) {
         RowKind::Mean
-    } else if words::is_example(context, first) || (cells.len() <= 2 && words::is_note(context, first)) {
+    } else if words::is_example(first) || (cells.len() <= 2 && words::is_note(first)) {
         RowKind::Note
     } else {
         RowKind::Data
@@ -47,7 +47,7 @@ pub fn kind_of(cells: &[(u16, Raw<'_>)], context: &Context<'_>) -> RowKind {
 /// Reads the rows of a sheet into records.
 pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_>, reading: &mut Reading) {
     let context = drafts.context;
-    let kinds: Vec<RowKind> = rows.iter().map(|row| kind_of(&row.cells, context)).collect();
+    let kinds: Vec<RowKind> = rows.iter().map(|row| kind_of(&row.cells)).collect();
     let mut layout = layout.clone();
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
     let mut totals = Totals::new(&layout);

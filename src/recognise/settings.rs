@@ -40,7 +40,7 @@ fn take(draft: &mut Draft, entries: Entries, sections: &mut Entries, drafts: &Dr
             contingency(draft, node);
             continue;
         }
-        let holds_records = node.holds_maps();
+        let holds_records = words::holds_maps(&node);
         match words::field(drafts.context, draft.info, &key) {
             Some((words::Field::At(index), _)) if !holds_records || draft.info.fields[usize::from(index)].name == "period" => {
                 draft.values.retain(|(at, _)| *at != index);

@@ -136,8 +136,8 @@ struct Preferred {
 
 impl Preferred {
     fn of(sheet: &Sheet, drafts: &Drafts<'_, '_>) -> Self {
-        let by_sheet = words::form_for_sheet(drafts.context, &sheet.name).and_then(|name| Form::named(&name));
-        let file_form = drafts.place.form.as_deref().and_then(Form::named);
+        let by_sheet = words::form_for_sheet(drafts.context, &sheet.name).and_then(Form::named);
+        let file_form = drafts.place.form.and_then(Form::named);
         let is_only_table = sheet.name == drafts.place.stem;
         let by_sheet = by_sheet.or_else(|| file_form.clone().filter(|_| is_only_table));
         Self { by_sheet, by_file: file_form }

@@ -57,7 +57,7 @@ fn top(entries: Entries, span: Span, drafts: &mut Drafts<'_, '_>) {
 
 /// Whether a key that is a field of the file's entity is also its list: `budget:` in `budget.yaml`.
 fn is_own_list(info: &'static EntityInfo, entries: &Entries, drafts: &Drafts<'_, '_>) -> bool {
-    entries.iter().any(|(key, node)| words::entity_for_key(drafts.context, key).is_some_and(|of_key| of_key.kind == info.kind) && node.is_list())
+    entries.iter().any(|(key, node)| words::entity_for_key(drafts.context, key).is_some_and(|of_key| of_key.kind == info.kind) && matches!(node.raw, Raw::List(_)))
 }
 
 fn is_section(key: &str, node: &Node<'static>, drafts: &Drafts<'_, '_>) -> bool {
@@ -105,6 +105,6 @@ fn module(key: Spanned<String>, node: Node<'static>, drafts: &mut Drafts<'_, '_>
 
 /// W107: nothing is known by this name.
 pub fn unknown(key: &Spanned<String>, drafts: &Drafts<'_, '_>) {
-    let near = words::near_entity(drafts.context, &key.value);
+    let near = words::near_entity(&key.value);
     drafts.context.report(Diagnostic::new("W107", key.span).variant("key").arg("name", &key.value).suggest(near));
 }
