@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Row;
@@ -11,7 +10,9 @@ use crate::model::facts::{FactRow, Facts, Origin, Series};
 use crate::model::Plan;
 use crate::recognise::{Draft, Layout, Reading, Role, RowKind, Stream, words};
 use crate::value::{Context, Node, Period, Raw};
+use crate::vocabulary::Vocabulary;
 
+use super::PlanFrame;
 use super::goals::KpiUnit;
 use super::members::{self, Open};
 use super::references::{Found, Index};
@@ -22,13 +23,16 @@ pub fn read(plan: &mut Plan, drafts: Vec<Draft>, streams: &[Stream], open: &Open
     let resolver = resolver(plan, open, context);
     let mut batches = vec![batch_of_drafts(&drafts, &resolver, context)];
     drop(drafts);
-    let read: Vec<(Batch, Vec<Diagnostic>)> = streams.par_iter().map(|stream| batch_of_stream(stream, &resolver, context)).collect();
+    let frame = PlanFrame { plan: context.plan, fiscal_start: context.fiscal_start };
+    let vocabulary = context.vocabulary;
+    let read: Vec<(Batch, Vec<Diagnostic>)> =
+        streams.par_iter().map(|stream| batch_of_stream(stream, &resolver, frame, vocabulary)).collect();
     for (stream, (batch, found)) in streams.iter().zip(read) {
         (readings[stream.reading].rows_read, readings[stream.reading].total_rows) = batch.counts;
         found.into_iter().for_each(|diagnostic| context.report(diagnostic));
         batches.push(batch);
     }
-    join(plan, batches, open, context)
+    join(plan, batches, context)
 }
 
 fn resolver<'p>(plan: &Plan, open: &'p Open, context: &Context<'_>) -> Resolver<'p> {
@@ -58,14 +62,9 @@ enum Use {
     Period(String),
 }
 
-fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, context: &Context<'_>) -> (Batch, Vec<Diagnostic>) {
-    let local = Context {
-        vocabulary: context.vocabulary,
-        plan: context.plan,
-        fiscal_start: context.fiscal_start,
-        file_period: stream.period_text.as_deref().and_then(|text| words::period(text, context)),
-        found: std::cell::RefCell::default(),
-    };
+fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, vocabulary: &Vocabulary) -> (Batch, Vec<Diagnostic>) {
+    let mut local = frame.context(vocabulary);
+    local.file_period = stream.period_text.as_deref().and_then(|text| words::period(text, &local));
     let mut sheet = SheetRows::of(stream, Reader::new(resolver, &local));
     if let Err(fault) = stream.rows(&mut |row| sheet.row(row)) {
         local.report(*fault);
@@ -180,8 +179,8 @@ fn borrowed<'n>(raw: &'n Raw<'n>) -> Raw<'n> {
 }
 
 /// Puts the batches together: names that are new to the plan are made, then every position is that of the plan's tables.
-fn join(plan: &mut Plan, batches: Vec<Batch>, open: &Open, context: &Context<'_>) -> Facts {
-    let members = make_new(plan, &batches, open, context);
+fn join(plan: &mut Plan, batches: Vec<Batch>, context: &Context<'_>) -> Facts {
+    let members = make_new(plan, &batches, context);
     let periods = sorted(batches.iter().flat_map(|batch| batch.periods.iter().copied()));
     let revisions = sorted(batches.iter().flat_map(|batch| batch.revisions.iter().copied()));
     let mut all_series: Vec<Series> = Vec::new();
@@ -226,7 +225,7 @@ fn position_in<T: Ord>(items: &[T], item: &T) -> u32 {
 }
 
 /// Makes the KPIs and members that only actuals name; gives their positions for each batch.
-fn make_new(plan: &mut Plan, batches: &[Batch], open: &Open, context: &Context<'_>) -> Vec<Vec<u32>> {
+fn make_new(plan: &mut Plan, batches: &[Batch], context: &Context<'_>) -> Vec<Vec<u32>> {
     let mut taken: BTreeMap<&'static str, (Vec<String>, Span)> = BTreeMap::new();
     let mut made: HashMap<(&'static str, String), u32> = HashMap::new();
     let mut positions = Vec::new();
@@ -247,7 +246,7 @@ fn make_new(plan: &mut Plan, batches: &[Batch], open: &Open, context: &Context<'
     if made.is_empty() {
         return positions;
     }
-    members::complete_kpis(plan, open, context);
+    members::complete_kpis(plan, context);
     super::references::resolve_made(plan);
     positions
 }

@@ -2,9 +2,10 @@
 //! deadline the period of the goal.
 
 use crate::recognise::words::{self, layout_words};
-use crate::recognise::{Draft, SCOPE};
+use crate::model::facts::SCOPE;
+use crate::recognise::Draft;
 use crate::value::{Context, Node, PeriodKind};
-use crate::vocabulary::{catalogue, normalise};
+use crate::vocabulary::normalise;
 
 use super::known::{Known, text_node};
 
@@ -129,9 +130,4 @@ fn split_owner(draft: &mut Draft, known: &Known) {
     draft.values.retain(|(at, _)| usize::from(*at) != index);
     draft.set("owner", text_node(first, span));
     draft.set("collaborators", text_node(others, span));
-}
-
-/// Names of the catalogue are known without a declaration.
-pub fn catalogue_names() -> impl Iterator<Item = &'static str> {
-    catalogue().iter().flat_map(|kpi| kpi.all_names())
 }

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use crate::diagnostic::{Span, Spanned};
 use crate::model::{EntityInfo, Plan, Record};
 use crate::value::{Context, Node, Raw};
-use crate::vocabulary::{CatalogueKpi, catalogue_kpi, normalise};
+use crate::recognise::words;
+use crate::vocabulary::{CatalogueKpi, catalogue, catalogue_kpi, normalise};
 
 use super::identity::Records;
 use super::known::{text_node, texts};
@@ -65,4 +66,11 @@ fn fill(record: &mut Record<'static>, info: &EntityInfo, kpi: &CatalogueKpi, tak
     record.values.retain(|(at, _)| usize::from(*at) != index);
     let items = aliases.into_iter().map(|alias| text_node(alias, span)).collect();
     record.values.push((index as u16, Node::new(Raw::List(items), span)));
+}
+
+/// The name of a KPI of the catalogue that looks like this one.
+pub fn near(name: &str) -> Option<String> {
+    let name = normalise::name(name);
+    let all: Vec<&str> = catalogue().iter().flat_map(CatalogueKpi::all_names).collect();
+    words::near(&name, all.into_iter()).map(str::to_string)
 }

@@ -11,6 +11,7 @@ use crate::value::Context;
 use crate::vocabulary::grammar::grammar;
 use crate::vocabulary::{catalogue_kpi, normalise};
 
+use super::goals::{KpiUnit, complete_kpi};
 use super::known::text_node;
 use super::kpis;
 use super::references::{Found, Index};
@@ -74,6 +75,20 @@ fn unresolved(plan: &mut Plan) -> Unresolved {
 fn make_kpis(plan: &mut Plan, unresolved: &Unresolved, context: &Context<'_>) -> usize {
     let codes: Vec<&str> = unresolved.get("kpi").into_iter().flat_map(IndexMap::keys).map(String::as_str).collect();
     codes.into_iter().filter(|name| make_kpi(plan, name, context).is_some()).count()
+}
+
+/// Gives KPIs made late their defaults, and makes those that they are ratios of.
+pub fn complete_kpis(plan: &mut Plan, context: &Context<'_>) {
+    loop {
+        let unresolved = unresolved(plan);
+        if make_kpis(plan, &unresolved, context) == 0 {
+            break;
+        }
+    }
+    let units = KpiUnit::all(plan, context);
+    for (kpi, unit) in plan.goals.kpis.iter_mut().zip(&units) {
+        complete_kpi(kpi, unit);
+    }
 }
 
 /// Adds the KPI of the catalogue with this name; gives its position. `None` when there is none, or it was made already.

@@ -25,7 +25,7 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::Diagnostic;
 use crate::load::Sources;
 use crate::model::Plan;
 use crate::model::facts::Facts;
@@ -78,11 +78,12 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
 
     let mut plan = Plan::default();
     let secondary = records.decode(&mut plan, &context);
-    members::make(&mut plan, &context);
+    let open = members::make(&mut plan, &context);
     references::resolve(&mut plan, &context);
     let restated = goals::merge_secondary(&mut plan, secondary);
     goals::complete(&mut plan, &context);
-    let facts = actuals::read(&mut plan, records.actuals, &gathered.streams, &mut readings, &context);
+    defaults::spans_of_time(&mut plan);
+    let facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
     defaults::as_of(&mut plan, &facts, options);
     actuals::judge(&plan, &facts, &context);
     goals::judge(&plan, &context);
@@ -108,9 +109,4 @@ impl PlanFrame {
     pub fn context(self, vocabulary: &Vocabulary) -> Context<'_> {
         Context { vocabulary, plan: self.plan, fiscal_start: self.fiscal_start, file_period: None, found: RefCell::default() }
     }
-}
-
-/// The first place of a file, for a diagnostic about all of it.
-pub(crate) fn file_span(sources: &Sources, path: &str) -> Span {
-    sources.files.iter().find(|file| file.path == path).map_or(Span::Nowhere, |file| Span::File(file.id))
 }

@@ -1,7 +1,7 @@
 //! References by id, name or alias to positions in the tables.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::{Holder, Plan};
@@ -21,7 +21,7 @@ struct Names {
     exact: HashMap<String, Option<u32>>,
     ids: Vec<String>,
     /// The same names in the form in which they are compared; made when first needed.
-    folded: RefCell<Option<HashMap<String, Option<u32>>>>,
+    folded: OnceLock<HashMap<String, Option<u32>>>,
 }
 
 /// What a name leads to.
@@ -99,8 +99,7 @@ impl Names {
     }
 
     fn find_folded(&self, text: &str) -> Found {
-        let mut folded = self.folded.borrow_mut();
-        let folded = folded.get_or_insert_with(|| {
+        let folded = self.folded.get_or_init(|| {
             let mut folded: HashMap<String, Option<u32>> = HashMap::with_capacity(self.exact.len());
             #[allow(clippy::iter_over_hash_type, reason = "the map made does not depend on the order")]
             for (name, position) in &self.exact {
@@ -139,6 +138,16 @@ pub fn resolve(plan: &mut Plan, context: &Context<'_>) {
                 diagnostic = diagnostic.related("declared", first);
             }
             context.report(diagnostic);
+        }
+    });
+}
+
+/// Resolves the references that entities made after [`resolve`] hold.
+pub fn resolve_made(plan: &mut Plan) {
+    let index = Index::of(plan);
+    plan.references(&mut |_, reference| {
+        if let (None, Found::One(position)) = (*reference.target, index.find(reference.kind, reference.name)) {
+            *reference.target = Some(position);
         }
     });
 }

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
-use crate::model::facts::{FactRow, Measure, Origin, Scope, Series};
-use crate::recognise::{Draft, SCOPE, words};
+use crate::model::facts::{FactRow, Measure, Origin, SCOPE, Scope, Series};
+use crate::recognise::{Draft, percent_scale, words};
 use crate::value::{Context, Decode, Node, PercentScale, Period, Quantity, Raw, Unit};
 use crate::vocabulary::catalogue_kpi;
 
@@ -177,7 +177,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         #[allow(clippy::iter_over_hash_type, reason = "the rows of one KPI do not depend on those of another")]
         for rows in bare.into_values() {
             let values = rows.iter().filter_map(|&row| self.batch.rows[row as usize].measure().value());
-            if words::percent_scale(values) == Some(PercentScale::Points) {
+            if percent_scale(values) == Some(PercentScale::Points) {
                 rows.iter().for_each(|&row| self.batch.rows[row as usize].scale(Decimal::new(1, 2)));
             }
         }
@@ -367,19 +367,6 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             self.batch.origins.len() - 1
         });
         (position as u32, line)
-    }
-}
-
-impl Scope {
-    /// The members in the order of [`SCOPE`].
-    pub fn members(&self) -> [Option<u32>; SCOPE.len()] {
-        [self.region, self.team, self.person, self.product_line, self.customer_type, self.channel]
-    }
-
-    /// A scope of members in that order.
-    pub fn from_members(members: [Option<u32>; SCOPE.len()]) -> Self {
-        let [region, team, person, product_line, customer_type, channel] = members;
-        Self { region, team, person, product_line, customer_type, channel }
     }
 }
 

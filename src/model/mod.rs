@@ -15,6 +15,7 @@
 mod declare;
 pub mod entity;
 pub mod execution;
+pub mod facts;
 pub mod frame;
 pub mod funnel;
 pub mod goals;

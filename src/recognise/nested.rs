@@ -4,6 +4,7 @@
 //! given the reference; or a group of fields (`scope: {region: 华东}`).
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::model::facts::SCOPE;
 use crate::model::{Arity, EntityInfo};
 use crate::value::{Context, Node, Raw};
 
@@ -243,9 +244,6 @@ fn split(position: u32, node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
         }
     }
 }
-
-/// The fields of a goal that say whom it is for.
-pub const SCOPE: &[&str] = &["region", "team", "person", "product_line", "customer_type", "channel"];
 
 /// `{华东: 900万}`, `{华东: {target: 900万, owner: ..}}`, or a whole record.
 fn split_item(position: u32, dimension: &'static str, item: Node<'static>, drafts: &mut Drafts<'_, '_>) {

@@ -1,9 +1,11 @@
 //! What a file's path says: `actuals/2026-01.xlsx` holds actuals of January, `market/pest.yaml` PEST factors.
 
 use crate::diagnostic::{FileId, Span};
-use crate::load::SourceFile;
+use crate::load::{Format, SourceFile};
 use crate::model::{EntityInfo, Plan};
 use crate::value::{Context, Decode, Node, Period, Raw};
+
+use crate::vocabulary::Vocabulary;
 
 use super::words;
 
@@ -27,6 +29,13 @@ pub struct FilePlace {
 }
 
 impl FilePlace {
+    /// Whether a file holds the settings of the plan: `plan.yaml`, 计划.yaml.
+    pub fn is_plan_file(file: &SourceFile, vocabulary: &Vocabulary) -> bool {
+        let stem = file.path.rsplit_once('.').map_or(file.path.as_str(), |(stem, _)| stem);
+        let is_plan = stem == "plan" || vocabulary.entity_for_key(stem) == Some("plan");
+        is_plan && file.format == Format::Yaml
+    }
+
     /// Reads the path of a file.
     pub fn of(file: &SourceFile, context: &Context<'_>) -> Self {
         let mut parts = file.path.rsplit('/');
@@ -37,7 +46,7 @@ impl FilePlace {
         let entity = form.and_then(Plan::info);
         Self {
             file: file.id,
-            is_plan: entity.is_some_and(|info| info.kind == "plan"),
+            is_plan: Self::is_plan_file(file, context.vocabulary),
             entity,
             form,
             period: period.as_ref().map(|(period, _)| *period),
