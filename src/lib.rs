@@ -1,9 +1,14 @@
 //! planpress compiles a folder of plan files into a linked HTML site and live Excel workbooks.
 
 pub mod check;
+pub mod analysis;
 pub mod diagnostic;
+pub mod figures;
 pub mod load;
 pub mod model;
 pub mod recognise;
+pub mod report;
+pub mod rules;
+pub mod sections;
 pub mod value;
 pub mod vocabulary;

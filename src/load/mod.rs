@@ -135,7 +135,7 @@ enum Grid {
 pub struct Row<'r> {
     /// Row number, from 1.
     pub number: u32,
-    /// Cells that hold something: column from 0, value; in column order.
+    /// Cells that hold something: column from 0, value; in column order. Blanks are left out, but for a longer text of spaces only.
     pub cells: &'r [(u16, Raw<'r>)],
 }
 

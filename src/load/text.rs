@@ -50,10 +50,9 @@ fn strict<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Option<Cow<'b, st
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096)];
     let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|&&byte| byte == 0).count();
-    let enough = head.len() / 20;
     match (zeros(0), zeros(1)) {
-        (0, odd) if odd > enough => Some(UTF_16LE),
-        (even, 0) if even > enough => Some(UTF_16BE),
+        (0, 2..) => Some(UTF_16LE),
+        (2.., 0) => Some(UTF_16BE),
         _ => None,
     }
 }

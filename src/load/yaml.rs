@@ -183,8 +183,9 @@ impl<'t> Builder<'t> {
             return self.key(value, span);
         }
         let plain = style == ScalarStyle::Plain;
-        if plain && trap::lost_mapping(self.text, value, self.own_line(span)) {
-            return Err(Box::new(Diagnostic::new("E108", span).variant("yaml_colon").arg("text", trap::short(value))));
+        let alone = self.own_line(span).filter(|_| plain);
+        if let Some(variant) = alone.and_then(|line| trap::lost_mapping(self.text, value, line)) {
+            return Err(Box::new(Diagnostic::new("E108", span).variant(variant).arg("text", trap::short(value))));
         }
         let blank = plain && matches!(value, "" | "~" | "null" | "Null" | "NULL");
         let raw = if blank { Raw::Blank } else { Raw::Text(value.to_string().into()) };

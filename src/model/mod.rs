@@ -40,6 +40,8 @@ macro_rules! plan {
         #[derive(Debug, Default)]
         pub struct Plan {
             $($(#[doc = $doc])+ pub $field: $group,)+
+            /// What was measured.
+            pub facts: facts::Facts,
         }
 
         impl Plan {

@@ -39,8 +39,10 @@ pub(super) fn raw_of(value: &Data) -> Option<Raw<'_>> {
     }
 }
 
+/// Only short texts are looked at: to touch every shared text costs a cache miss per cell, and whoever reads it trims it anyway.
 fn filled(text: Cow<'_, str>) -> Option<Raw<'_>> {
-    let blank = !text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric) && text.trim().is_empty();
+    const SHORT: usize = 3;
+    let blank = text.len() <= SHORT && text.trim().is_empty();
     (!blank).then_some(Raw::Text(text))
 }
 

@@ -25,9 +25,11 @@ pub(super) fn classify(text: &str, line: usize, column: usize, reason: &str) -> 
     let lines: Vec<&str> = text.lines().collect();
     let at = line.min(lines.len()).max(1);
     let above = (1..at).rev().filter(|&number| !lines[number - 1].trim().is_empty()).take(2);
-    for number in std::iter::once(at).chain(above) {
+    let below = reason.contains("tab").then_some(at + 1);
+    for number in below.into_iter().chain([at]).chain(above) {
         let Some(content) = lines.get(number - 1) else { continue };
-        if let Some((variant, column, length)) = known(content, reason) {
+        let found = if number > at { tab(content) } else { known(content, reason) };
+        if let Some((variant, column, length)) = found {
             return trap(variant, number, column, length, content);
         }
     }
@@ -52,7 +54,7 @@ fn known(line: &str, reason: &str) -> Option<(&'static str, usize, usize)> {
     let starts = |marks: &[char]| value.starts_with(marks);
     let variant = if starts(&['*', '&']) && reason.contains("anchor") {
         "yaml_alias"
-    } else if starts(&['%', '@', '`']) {
+    } else if starts(&['%', '@', '`']) || starts(&['!']) && reason.contains("tag") {
         "yaml_reserved"
     } else if value == "-" || value == "?" {
         "yaml_dash"
@@ -120,15 +122,14 @@ fn glued_key(line: &str) -> Option<usize> {
     is_key.then(|| line.chars().count() - content.chars().count() + content[..colon].chars().count())
 }
 
-/// Whether a plain scalar that stands alone on `line` was meant as keys with values: every one of its lines has a full-width
-/// colon, or a colon without a space, in the place of a key's.
-pub(super) fn lost_mapping(text: &str, value: &str, line: Option<usize>) -> bool {
-    let Some(line) = line else { return false };
-    if value.is_empty() || !value.contains(['：', ':']) {
-        return false;
+/// The trap of a plain scalar that stands alone on `line` and was meant as keys with values: a full-width colon, or a colon
+/// without a space, stands in the place of a key's.
+pub(super) fn lost_mapping(text: &str, value: &str, line: usize) -> Option<&'static str> {
+    if !value.contains(['：', ':']) {
+        return None;
     }
-    let Some(first) = text.lines().nth(line - 1) else { return false };
-    full_width_key(first).is_some() || glued_key(first).is_some()
+    let first = text.lines().nth(line - 1)?;
+    full_width_key(first).map(|_| "yaml_colon").or_else(|| glued_key(first).map(|_| "yaml_space"))
 }
 
 /// At most 40 characters of an offending text: a message never repeats more of an input (reliability 42).
