@@ -167,19 +167,4 @@ fn position(locale: &str) -> Option<usize> {
         _ if locale == "en" || locale.starts_with("en-") => Some(2),
         _ => None,
     }
-
-    /// A word of the interface; an unknown key is its own word.
-    pub fn word<'a>(&'a self, key: &'a str) -> &'a str {
-        key
-    }
-
-    /// Label of a term.
-    pub fn term_label(&self, term: Term) -> &str {
-        term.code
-    }
-
-    /// Why a value is missing, in words.
-    pub fn reason<'a>(&'a self, code: &'a str) -> &'a str {
-        code
-    }
 }
