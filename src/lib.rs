@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod figures;
 pub mod load;
 pub mod model;
+pub mod publish;
 pub mod report;
 pub mod rules;
 pub mod sections;
