@@ -2,6 +2,7 @@
 
 pub mod analysis;
 pub mod diagnostic;
+pub mod emit;
 pub mod figures;
 pub mod load;
 pub mod model;
@@ -9,5 +10,6 @@ pub mod publish;
 pub mod report;
 pub mod rules;
 pub mod sections;
+pub mod theme;
 pub mod value;
 pub mod vocabulary;
