@@ -1,6 +1,14 @@
 //! planpress compiles a folder of plan files into a linked HTML site and live Excel workbooks.
 
+pub mod analysis;
 pub mod diagnostic;
+pub mod emit;
+pub mod figures;
+pub mod load;
 pub mod model;
+pub mod report;
+pub mod rules;
+pub mod sections;
+pub mod theme;
 pub mod value;
 pub mod vocabulary;

@@ -1,0 +1,51 @@
+//! Names for people, made from the segments of a key by the vocabulary: `kpi/revenue/2026-Q1/region:west/rag` is
+//! 收入 · 一季度 · 西部 · 评级. An operand is named by the segments that its parent lacks.
+
+use super::{FigureId, Figures};
+use crate::vocabulary::Vocabulary;
+
+/// Between the segments of a name.
+const BETWEEN: &str = " · ";
+
+impl Figures {
+    /// The full name of a figure.
+    pub fn name(&self, id: FigureId, vocabulary: &Vocabulary) -> String {
+        self.segments(id, vocabulary).join(BETWEEN)
+    }
+
+    /// Name of a figure beside its parent: only the segments that the parent lacks; the column when nothing differs.
+    pub fn name_beside(&self, id: FigureId, parent: FigureId, vocabulary: &Vocabulary) -> String {
+        let known = self.segments(parent, vocabulary);
+        let own = self.segments(id, vocabulary);
+        let fresh: Vec<_> = own.iter().filter(|segment| !known.contains(segment)).cloned().collect();
+        if fresh.is_empty() { own.last().cloned().unwrap_or_default() } else { fresh.join(BETWEEN) }
+    }
+
+    /// The name of the row of a figure, without its column.
+    pub fn row_name(&self, id: FigureId) -> String {
+        self.row_segments(id).join(BETWEEN)
+    }
+
+    /// Name of the column of a figure.
+    pub fn column_name(&self, id: FigureId, vocabulary: &Vocabulary) -> String {
+        let family = self.family_ref(id.column.family()).name;
+        let column = self.column_ref(id.column).name;
+        vocabulary.word(&format!("figure.{family}.{column}")).to_string()
+    }
+
+    fn segments(&self, id: FigureId, vocabulary: &Vocabulary) -> Vec<String> {
+        let mut segments = self.row_segments(id);
+        segments.push(self.column_name(id, vocabulary));
+        segments
+    }
+
+    fn row_segments(&self, id: FigureId) -> Vec<String> {
+        let key = &self.family_ref(id.column.family()).keys[id.row as usize];
+        key.split('/').filter(|segment| !segment.is_empty()).map(|segment| self.label_of(segment)).collect()
+    }
+
+    /// What people call a segment of a key; the segment itself when it has no label.
+    pub fn label_of(&self, segment: &str) -> String {
+        self.labels.get(segment).cloned().unwrap_or_else(|| segment.to_string())
+    }
+}

@@ -1,0 +1,156 @@
+//! The snapshot `figures.json`: every figure with its value, definition and place, by key; two snapshots can be compared.
+//!
+//! A family is written once with its columns and their definitions; a row has one value per column. Numbers have all their
+//! decimals. So a plan of a million figures stays a file that can be read.
+
+use std::io::{self, Write};
+
+use super::wording::Wording;
+use super::{Column, Definition, Expr, Family, Figures, Series, Source, Unit, Value};
+use crate::diagnostic::Span;
+use crate::vocabulary::Vocabulary;
+
+/// Version of the format.
+const VERSION: u32 = 1;
+
+impl Figures {
+    /// Writes the snapshot. `head` is a JSON object with facts of the build; `place` prints a place as `file[sheet]!cell`.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn snapshot(&self, out: &mut dyn Write, head: &serde_json::Value, vocabulary: &Vocabulary, place: &dyn Fn(Span) -> String) -> io::Result<()> {
+        write!(out, "{{\"version\":{VERSION},\n\"build\":{head},\n\"families\":{{")?;
+        for (position, family) in self.families().iter().enumerate() {
+            let comma = if position == 0 { "" } else { "," };
+            write!(out, "{comma}\n{}:{{\"columns\":[", quoted(family.name))?;
+            for (position, column) in family.columns().iter().enumerate() {
+                let comma = if position == 0 { "" } else { "," };
+                write!(out, "{comma}\n {}", self.column_entry(column, vocabulary))?;
+            }
+            write!(out, "],\n\"rows\":{{")?;
+            for (row, key) in family.keys().enumerate() {
+                let comma = if row == 0 { "" } else { "," };
+                write!(out, "{comma}\n {}:", quoted(key))?;
+                self.row_entry(out, family, row as u32, place)?;
+            }
+            write!(out, "}}}}")?;
+        }
+        writeln!(out, "}}}}")
+    }
+
+    fn column_entry(&self, column: &Column, vocabulary: &Vocabulary) -> serde_json::Value {
+        let definitions: Vec<_> = column.definitions().iter().map(|definition| self.definition_text(definition, vocabulary)).collect();
+        serde_json::json!({"name": column.name, "unit": unit_code(column.unit), "rule": column.rule.0, "definitions": definitions})
+    }
+
+    fn row_entry(&self, out: &mut dyn Write, family: &Family, row: u32, place: &dyn Fn(Span) -> String) -> io::Result<()> {
+        write!(out, "{{\"values\":[")?;
+        for (position, column) in family.columns().iter().enumerate() {
+            let comma = if position == 0 { "" } else { "," };
+            let value = column.definition(row).map_or_else(|| "null".into(), |_| self.value_text(column.value(row)));
+            write!(out, "{comma}{value}")?;
+        }
+        write!(out, "]")?;
+        self.row_places(out, family, row, place)?;
+        write!(out, "}}")
+    }
+
+    /// Which definition each value has where a column has several, and where read values stand.
+    fn row_places(&self, out: &mut dyn Write, family: &Family, row: u32, place: &dyn Fn(Span) -> String) -> io::Result<()> {
+        let mut at = serde_json::Map::new();
+        let mut by = serde_json::Map::new();
+        for column in family.columns() {
+            if let (true, Some(definition)) = (column.definitions().len() > 1, column.definition(row)) {
+                let number = column.definitions().iter().position(|known| std::ptr::eq(known, definition));
+                by.insert(column.name.into(), number.into());
+            }
+            if let Some(rows) = column.row_set(row) {
+                let rows = rows.parts.iter().map(|part| format!("{} ({})", place(part.first()), part.rows.len()).into());
+                at.insert(column.name.into(), serde_json::Value::Array(rows.collect()));
+            } else if column.span(row) != Span::Nowhere {
+                at.insert(column.name.into(), place(column.span(row)).into());
+            }
+        }
+        for (name, map) in [("by", by), ("at", at)] {
+            if !map.is_empty() {
+                write!(out, ",\"{name}\":{}", serde_json::Value::Object(map))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A value in JSON: numbers with all their decimals, a missing one with its reason.
+    fn value_text(&self, value: Value) -> String {
+        match value {
+            Value::Number(number) => number.normalize().to_string(),
+            Value::Date(date) => quoted(&date.to_string()),
+            Value::Flag(flag) => flag.to_string(),
+            Value::Text(text) => quoted(self.words(text)),
+            Value::Term(term) => quoted(term.code),
+            Value::Missing(reason) => format!("{{\"missing\":\"{}\"}}", reason.code()),
+        }
+    }
+
+    /// A definition as text that changes only when the definition does.
+    pub fn definition_text(&self, definition: &Definition, vocabulary: &Vocabulary) -> String {
+        match definition {
+            Definition::Read => "read".into(),
+            Definition::Rows => "rows".into(),
+            Definition::Computed(expr) => self.expr_text(expr, vocabulary),
+            Definition::Derived { by, from } => format!("{by}({})", from.iter().map(|series| self.series_text(series)).collect::<Vec<_>>().join(", ")),
+        }
+    }
+
+    /// A definition in words of the vocabulary, for the glossary.
+    pub fn definition_words(&self, expr: &Expr, vocabulary: &Vocabulary) -> String {
+        Wording::definition_words(self, vocabulary, expr)
+    }
+
+    fn expr_text(&self, expr: &Expr, vocabulary: &Vocabulary) -> String {
+        Wording::definition(self, vocabulary, expr)
+    }
+
+    /// Name of what an expression refers to, without a row: `target`, `months.target`, `plan/as_of`.
+    pub(super) fn reference_text(&self, source: Source<'_>) -> String {
+        match source {
+            Source::Single(Expr::Own(column)) => self.column_ref(*column).name.into(),
+            Source::Single(Expr::Via(relation, column)) => format!("{}.{}", self.relation_name(*relation), self.column_ref(*column).name),
+            Source::Single(Expr::Figure(id)) => self.key(*id),
+            Source::Single(_) => String::new(),
+            Source::Series(series) => self.series_text(series),
+        }
+    }
+
+    fn series_text(&self, series: &Series) -> String {
+        match series {
+            Series::Related(relation, column) => format!("{}.{}", self.relation_name(*relation), self.column_ref(*column).name),
+            Series::Column(column) => format!("*.{}", self.column_ref(*column).name),
+            Series::List(list) => list.iter().map(|expr| self.reference_text(Source::Single(expr))).collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+/// Code of a unit in the snapshot.
+fn unit_code(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Money => "money",
+        Unit::Percent => "percent",
+        Unit::Achievement => "achievement",
+        Unit::Points => "points",
+        Unit::Count(_) => "count",
+        Unit::Number => "number",
+        Unit::Quotient => "quotient",
+        Unit::Days => "days",
+        Unit::Score => "score",
+        Unit::Date => "date",
+        Unit::Flag => "flag",
+        Unit::Text => "text",
+        Unit::Term => "term",
+        Unit::OfRow => "of_row",
+        Unit::OfRowDifference => "of_row_difference",
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
