@@ -3,6 +3,7 @@
 pub mod check;
 pub mod analysis;
 pub mod diagnostic;
+pub mod emit;
 pub mod figures;
 pub mod load;
 pub mod model;
@@ -10,5 +11,6 @@ pub mod recognise;
 pub mod report;
 pub mod rules;
 pub mod sections;
+pub mod theme;
 pub mod value;
 pub mod vocabulary;

@@ -5,6 +5,7 @@
 //! `workbook::preflight`, nesting and aliases in `yaml`.
 
 mod csv;
+mod excerpt;
 mod folder;
 mod markdown;
 mod number;
@@ -14,6 +15,7 @@ mod yaml;
 
 use std::sync::Arc;
 
+pub use excerpt::{excerpts, places};
 pub use folder::{MachineError, folder, source};
 pub use workbook::{Area, Layout};
 

@@ -58,7 +58,7 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn guess(file: &SourceFile, encoding: &'static Encoding) -> Diagnostic {
-    Diagnostic::new("I104", Span::File(file.id)).arg("encoding", encoding.name())
+    Diagnostic::new("I104", Span::File(file.id)).variant("encoding").arg("encoding", encoding.name())
 }
 
 fn refuse<T>(file: &SourceFile, found: &mut Vec<Diagnostic>, encoding: &str) -> Option<T> {

@@ -21,6 +21,17 @@ pub struct Field {
     pub same: fn(&Node<'_>, &Node<'_>, &Context<'_>) -> bool,
 }
 
+/// The name of a field as YAML and the vocabulary write it: without the `r#` that Rust wants for `type` and `do`.
+pub const fn plain(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', rest @ ..] => match std::str::from_utf8(rest) {
+            Ok(name) => name,
+            Err(_) => name,
+        },
+        _ => name,
+    }
+}
+
 /// How many values a field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arity {
@@ -32,17 +43,6 @@ pub enum Arity {
     List,
     /// One per period.
     PerPeriod,
-}
-
-/// Name of a field without the mark of a raw identifier: a field called `r#type` is `type` to people.
-pub const fn field_name(identifier: &'static str) -> &'static str {
-    match identifier.as_bytes() {
-        [b'r', b'#', name @ ..] => match std::str::from_utf8(name) {
-            Ok(name) => name,
-            Err(_) => identifier,
-        },
-        _ => identifier,
-    }
 }
 
 /// What is known of an entity without a value of it.

@@ -4,8 +4,10 @@
 //! link by naming entities, tables and pages. `compute` knows no words for people, `view` does no arithmetic.
 
 mod evaluation;
+mod overview;
+mod quality;
 
-use crate::diagnostic::{Diagnostic, Spanned};
+use crate::diagnostic::{Diagnostic, Excerpts, Places, Spanned, Texts};
 use crate::figures::{FigureId, Figures, Value};
 use crate::model::frame::Person;
 use crate::model::{Plan, Ref};
@@ -34,6 +36,12 @@ pub struct Sight<'a> {
     pub found: &'a [Diagnostic],
     /// How the input files were read.
     pub inputs: &'a [Input],
+    /// Sentences of the diagnostics.
+    pub texts: &'a Texts,
+    /// What stands around their places.
+    pub excerpts: &'a Excerpts,
+    /// Paths and sheets of the input.
+    pub places: &'a Places,
 }
 
 /// How one input file, or one sheet of it, was read.
@@ -67,7 +75,7 @@ pub struct Pages {
 }
 
 /// The sections, in the order of the navigation.
-pub const SECTIONS: &[Section] = &[evaluation::SECTION];
+pub const SECTIONS: &[Section] = &[overview::SECTION, evaluation::SECTION, quality::SECTION];
 
 impl Sight<'_> {
     /// A word of the vocabulary.

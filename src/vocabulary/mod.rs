@@ -8,6 +8,7 @@
 //! | `zh-CN.yaml` `zh-TW.yaml` `en.yaml` | words of a language, all with the same keys |
 //! | `shared.yaml` | which fields each entity takes from the shared names |
 //! | `grammar.yaml` | words with which values are written |
+//! | `ui-*.yaml` | words of the interface, one file per part of the program, each word in every language |
 //! | `kpis.yaml` | the KPIs that need no declaration |
 
 pub mod catalogue;
@@ -121,7 +122,7 @@ impl Vocabulary {
 
     /// A word of the interface.
     pub fn word<'k>(&self, key: &'k str) -> &'k str {
-        self.words.ui.get(key).map_or(key, String::as_str)
+        words::interface(self.locale, key).or_else(|| self.words.ui.get(key).map(String::as_str)).unwrap_or(key)
     }
 
     /// A unit as it follows a number: `wan` is 万元.

@@ -92,6 +92,27 @@ pub fn shared_fields() -> &'static IndexMap<String, Vec<String>> {
     SHARED.get_or_init(|| embedded("shared.yaml", include_str!("shared.yaml")))
 }
 
+/// The files `ui-*.yaml`.
+#[derive(rust_embed::Embed)]
+#[folder = "src/vocabulary/"]
+#[include = "ui-*.yaml"]
+struct Interface;
+
+/// A word of the interface in a language: by key, in whichever file it stands.
+pub fn interface(locale: &str, key: &str) -> Option<&'static str> {
+    static WORDS: OnceLock<IndexMap<String, IndexMap<String, String>>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let mut words = IndexMap::new();
+        for name in Interface::iter() {
+            let file = Interface::get(&name).expect("the file was just listed");
+            let text = std::str::from_utf8(&file.data).expect("words are UTF-8");
+            words.extend(embedded::<IndexMap<String, IndexMap<String, String>>>(&name, text));
+        }
+        words
+    });
+    words.get(key).and_then(|languages| languages.get(locale)).map(String::as_str)
+}
+
 /// Reads a file of the program itself; a fault in it is a fault of the program.
 pub fn embedded<T: DeserializeOwned>(name: &str, text: &str) -> T {
     match serde_yaml::from_str(text) {
