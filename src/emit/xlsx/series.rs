@@ -180,12 +180,9 @@ fn matches(kind: Kind, range: &str, compare: Compare, x: &str, than: &Expr) -> S
     match kind {
         Kind::Number => number_matches(range, compare, x),
         Kind::Date => format!("ISNUMBER({range})*({range}{}{x})", sign(compare)),
-        Kind::Flag => format!("ISLOGICAL({range})*({range}={x})"),
         Kind::Text => format!("({range}<>\"\")*EXACT({range},{x})"),
-        Kind::Term => match than {
-            Expr::Constant(Value::Term(_)) => format!("({range}={x})*1"),
-            _ => format!("({range}<>\"\")*({range}={x})"),
-        },
+        Kind::Term if matches!(than, Expr::Constant(Value::Term(_))) => format!("({range}={x})*1"),
+        Kind::Term | Kind::Flag => format!("({range}<>\"\")*({range}={x})"),
     }
 }
 
