@@ -133,3 +133,17 @@ fn edits(figures: &Figures, inputs: &[FigureId], random: &mut Random) -> Vec<(Fi
         })
         .collect()
 }
+
+#[test]
+#[ignore = "dump"]
+fn dump() {
+    let sample = plan::sample(1);
+    for (i, bytes) in workbooks(&sample.report, &sample.figures).iter().enumerate() {
+        std::fs::write(format!("/tmp/dump{i}.xlsx"), bytes).unwrap();
+        let mut seen = std::collections::BTreeSet::new();
+        for ((sheet, cell), calc) in calculations(bytes) {
+            let col: String = cell.chars().filter(|c| c.is_alphabetic()).collect();
+            if sheet.ends_with("sheet2.xml") || seen.insert((sheet.clone(), col)) { println!("{i} {sheet} {cell} {:?} ={}", calc.value, calc.formula); }
+        }
+    }
+}
