@@ -8,33 +8,38 @@ mod cells;
 mod office;
 mod plan;
 mod random;
+mod twin;
+
+use std::collections::BTreeSet;
 
 use cells::{Calculations, Shown, calculations, with_cached};
 use office::{Recalculate, recalculated};
 use planpress::emit::xlsx::{Words, Workbooks};
-use planpress::figures::{FigureId, Figures, Reason, Unit, Value};
+use planpress::figures::{Definition, Expr, FigureId, Figures, Op, Reason, Unit, Value};
 use planpress::report::Report;
 use planpress::vocabulary::Vocabulary;
 use random::Random;
 use rust_decimal::Decimal;
+use twin::{Float, Twin};
 
-/// The workbooks of a report as bytes.
-fn workbooks(report: &Report, figures: &Figures) -> Vec<Vec<u8>> {
+/// Lays out the workbooks of a report with keys for names.
+fn with_workbooks<T>(report: &Report, figures: &Figures, f: impl FnOnce(&Workbooks<'_>) -> T) -> T {
     let vocabulary = Vocabulary {};
     let number = |id: FigureId| figures.key(id);
     let source = |span| format!("{span:?}");
     let choices = |_: &str| Vec::new();
     let words = Words { vocabulary: &vocabulary, number: &number, source: &source, choices: &choices };
-    let workbooks = Workbooks::new(report, figures, words);
-    let outputs = workbooks.outputs();
-    outputs
-        .iter()
-        .map(|output| {
-            let mut bytes = Vec::new();
-            output.write(&mut bytes).expect("a workbook can be written");
-            bytes
-        })
-        .collect()
+    f(&Workbooks::new(report, figures, words))
+}
+
+/// The workbooks of a report as bytes.
+fn workbooks(report: &Report, figures: &Figures) -> Vec<Vec<u8>> {
+    let bytes = |output: &planpress::emit::Output<'_>| {
+        let mut bytes = Vec::new();
+        output.write(&mut bytes).expect("a workbook can be written");
+        bytes
+    };
+    with_workbooks(report, figures, |workbooks| workbooks.outputs().iter().map(bytes).collect())
 }
 
 fn poisoned(bytes: &[u8]) -> Vec<u8> {
@@ -113,6 +118,98 @@ fn after_random_edits_libreoffice_and_the_evaluator_still_agree() {
     assert!(wrong.is_empty(), "{} cells differ:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
 }
 
+#[test]
+fn plain_floats_lead_to_the_same_words_and_the_same_gaps() {
+    let mut compared = 0;
+    for seed in 1..=20 {
+        let sample = plan::sample(seed);
+        for round in 0..10 {
+            let changed = sample.figures.with_changes(&edits(&sample.figures, &sample.inputs, &mut Random(seed * 1_000 + round)));
+            let mut twin = Twin::new(&changed);
+            for id in changed.all() {
+                let (exact, float) = (twin::read(changed.value(id)), twin.value(id));
+                let near = match (exact, float) {
+                    (Float::Number(exact), Float::Number(float)) => (exact - float).abs() <= 1e-9 * exact.abs().max(1.0),
+                    (exact, float) => exact == float,
+                };
+                assert!(near, "{} (seed {seed}, round {round}): {exact:?} in decimals, {float:?} in floats", changed.key(id));
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 100_000);
+}
+
+#[test]
+fn every_computed_figure_stands_as_a_formula() {
+    let sample = plan::sample(1);
+    with_workbooks(&sample.report, &sample.figures, |workbooks| {
+        let computed = sample.figures.all().filter(|&id| matches!(sample.figures.definition(id), Definition::Computed(_)));
+        let shown: Vec<_> = computed.filter(|&id| workbooks.address(id).is_some()).collect();
+        assert!(shown.len() > 500, "{} computed figures", shown.len());
+        let literal: Vec<String> = shown.into_iter().filter(|&id| workbooks.formula_text(id).is_none()).map(|id| sample.figures.key(id)).collect();
+        assert_eq!(literal, [""; 0]);
+    });
+}
+
+#[test]
+fn the_sample_has_every_kind_of_expression() {
+    let sample = plan::sample(1);
+    let mut found = BTreeSet::new();
+    for column in sample.figures.families().iter().flat_map(|family| family.columns()) {
+        for definition in column.definitions() {
+            if let Definition::Computed(expr) = definition {
+                kinds(expr, &mut found);
+            }
+        }
+    }
+    let missing: Vec<_> = KINDS.iter().filter(|kind| !found.contains(*kind)).collect();
+    assert!(missing.is_empty(), "the sample lacks {missing:?}");
+}
+
+/// A name for each kind of expression.
+const KINDS: [&str; 25] = [
+    "own", "via", "figure", "constant", "arith", "abs", "min", "max", "round up", "sum", "sum together", "mean", "weighted mean", "largest", "smallest", "last",
+    "count", "count where", "rank", "present", "compare", "all", "any", "if", "power",
+];
+
+fn kinds(expr: &Expr, found: &mut BTreeSet<&'static str>) {
+    found.insert(match expr {
+        Expr::Own(_) => "own",
+        Expr::Via(..) => "via",
+        Expr::Figure(_) => "figure",
+        Expr::Constant(_) => "constant",
+        Expr::Arith(Op::Power, ..) => "power",
+        Expr::Arith(..) => "arith",
+        Expr::Abs(_) => "abs",
+        Expr::Min(_) => "min",
+        Expr::Max(_) => "max",
+        Expr::RoundUp(_) => "round up",
+        Expr::Sum(_) => "sum",
+        Expr::SumTogether { .. } => "sum together",
+        Expr::Mean { weights: None, .. } => "mean",
+        Expr::Mean { .. } => "weighted mean",
+        Expr::Largest(_) => "largest",
+        Expr::Smallest(_) => "smallest",
+        Expr::Last(_) => "last",
+        Expr::Count(_) => "count",
+        Expr::CountWhere { .. } => "count where",
+        Expr::Rank { .. } => "rank",
+        Expr::Present(_) => "present",
+        Expr::Compare(..) => "compare",
+        Expr::All(_) => "all",
+        Expr::Any(_) => "any",
+        Expr::If { .. } => "if",
+    });
+    match expr {
+        Expr::Arith(_, a, b) | Expr::Compare(_, a, b) => [a, b].into_iter().for_each(|part| kinds(part, found)),
+        Expr::Abs(of) | Expr::RoundUp(of) | Expr::Present(of) | Expr::Rank { of, .. } | Expr::CountWhere { than: of, .. } => kinds(of, found),
+        Expr::Min(list) | Expr::Max(list) | Expr::All(list) | Expr::Any(list) => list.iter().for_each(|part| kinds(part, found)),
+        Expr::If { test, then, otherwise } => [test, then, otherwise].into_iter().for_each(|part| kinds(part, found)),
+        _ => {}
+    }
+}
+
 /// Other values for some of the inputs: missing ones, zeros, values equal to those of a neighbour.
 fn edits(figures: &Figures, inputs: &[FigureId], random: &mut Random) -> Vec<(FigureId, Value)> {
     (0..40)
@@ -132,18 +229,4 @@ fn edits(figures: &Figures, inputs: &[FigureId], random: &mut Random) -> Vec<(Fi
             (id, value)
         })
         .collect()
-}
-
-#[test]
-#[ignore = "dump"]
-fn dump() {
-    let sample = plan::sample(1);
-    for (i, bytes) in workbooks(&sample.report, &sample.figures).iter().enumerate() {
-        std::fs::write(format!("/tmp/dump{i}.xlsx"), bytes).unwrap();
-        let mut seen = std::collections::BTreeSet::new();
-        for ((sheet, cell), calc) in calculations(bytes) {
-            let col: String = cell.chars().filter(|c| c.is_alphabetic()).collect();
-            if sheet.ends_with("sheet2.xml") || seen.insert((sheet.clone(), col)) { println!("{i} {sheet} {cell} {:?} ={}", calc.value, calc.formula); }
-        }
-    }
 }
