@@ -2,6 +2,7 @@
 
 pub mod goals;
 pub mod limits;
+pub mod market;
 pub mod measures;
 pub mod settings;
 pub mod strategy;
