@@ -3,7 +3,9 @@
 //! A section is one folder here and one line in [`SECTIONS`]. Sections never import one another: they share figures by key, and
 //! link by naming entities, tables and pages. `compute` knows no words for people, `view` does no arithmetic.
 
+pub mod cells;
 mod evaluation;
+mod market;
 
 use crate::diagnostic::{Diagnostic, Spanned};
 use crate::figures::{FigureId, Figures, Value};
@@ -67,7 +69,7 @@ pub struct Pages {
 }
 
 /// The sections, in the order of the navigation.
-pub const SECTIONS: &[Section] = &[evaluation::SECTION];
+pub const SECTIONS: &[Section] = &[market::SECTION, evaluation::SECTION];
 
 impl Sight<'_> {
     /// A word of the vocabulary.
