@@ -2,11 +2,13 @@
 
 pub mod analysis;
 pub mod diagnostic;
+pub mod emit;
 pub mod figures;
 pub mod load;
 pub mod model;
 pub mod report;
 pub mod rules;
 pub mod sections;
+pub mod theme;
 pub mod value;
 pub mod vocabulary;

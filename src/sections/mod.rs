@@ -6,8 +6,11 @@
 pub mod cells;
 mod evaluation;
 mod market;
+mod overview;
+mod quality;
 
-use crate::diagnostic::{Diagnostic, Spanned};
+
+use crate::diagnostic::{Diagnostic, Excerpts, Places, Spanned, Texts};
 use crate::figures::{FigureId, Figures, Value};
 use crate::model::frame::Person;
 use crate::model::{Plan, Ref};
@@ -36,6 +39,12 @@ pub struct Sight<'a> {
     pub found: &'a [Diagnostic],
     /// How the input files were read.
     pub inputs: &'a [Input],
+    /// Sentences of the diagnostics.
+    pub texts: &'a Texts,
+    /// What stands around their places.
+    pub excerpts: &'a Excerpts,
+    /// Paths and sheets of the input.
+    pub places: &'a Places,
 }
 
 /// How one input file, or one sheet of it, was read.
@@ -69,7 +78,7 @@ pub struct Pages {
 }
 
 /// The sections, in the order of the navigation.
-pub const SECTIONS: &[Section] = &[market::SECTION, evaluation::SECTION];
+pub const SECTIONS: &[Section] = &[overview::SECTION, market::SECTION, evaluation::SECTION, quality::SECTION];
 
 impl Sight<'_> {
     /// A word of the vocabulary.
