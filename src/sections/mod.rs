@@ -8,6 +8,7 @@ mod evaluation;
 mod market;
 mod overview;
 mod quality;
+mod strategy;
 
 
 use crate::diagnostic::{Diagnostic, Excerpts, Places, Spanned, Texts};
@@ -78,7 +79,7 @@ pub struct Pages {
 }
 
 /// The sections, in the order of the navigation.
-pub const SECTIONS: &[Section] = &[overview::SECTION, market::SECTION, evaluation::SECTION, quality::SECTION];
+pub const SECTIONS: &[Section] = &[overview::SECTION, market::SECTION, strategy::SECTION, evaluation::SECTION, quality::SECTION];
 
 impl Sight<'_> {
     /// A word of the vocabulary.

@@ -1,30 +1,31 @@
-//! How a KPI counts: its aggregation, its direction, and the unit of its values.
+//! The unit of a goal's values, and its KPI.
+
+pub use crate::analysis::measures::{aggregation, direction};
 
 use crate::figures::{Figures, Unit};
 use crate::model::Plan;
-use crate::model::goals::{Aggregation, Goal, Kpi, KpiDirection};
+use crate::model::goals::{Goal, Kpi};
 use crate::value::{Quantity, Target, Unit as Written};
 
-/// How a KPI adds up: as declared, else ratios for percentages and sums for the rest (domain/1 §1.6).
-pub fn aggregation(kpi: &Kpi) -> Aggregation {
-    let percent = kpi.unit.as_ref().is_some_and(|unit| unit.value.trim() == "%");
-    kpi.aggregation.as_ref().map_or(if percent { Aggregation::Ratio } else { Aggregation::Sum }, |declared| declared.value)
+/// The unit of the values of a goal: that of its KPI, else of its target, else of its base.
+fn written(plan: &Plan, goal: &Goal) -> Written {
+    let of_kpi = kpi(plan, goal).and_then(|kpi| Written::parse(&kpi.unit.as_ref()?.value)).map(|(unit, _)| unit);
+    let of_values = || of_target(&goal.target.value).into_iter().chain(goal.base_value.as_ref().map(|base| &base.value));
+    of_kpi.or_else(|| of_values().map(|quantity| quantity.unit.clone()).find(|unit| *unit != Written::None)).unwrap_or_default()
 }
 
-/// Which way a KPI is good; more is better when it does not say.
-pub fn direction(kpi: &Kpi) -> KpiDirection {
-    kpi.direction.as_ref().map_or(KpiDirection::Higher, |declared| declared.value)
-}
-
-/// The unit in which values of a goal are shown: that of its target, else of its base, else bare numbers.
-pub fn unit(goal: &Goal, figures: &mut Figures) -> Unit {
-    let written = of_target(&goal.target.value).or(goal.base_value.as_ref().map(|base| &base.value));
-    written.map_or(Unit::Number, |quantity| of_quantity(quantity, figures))
+/// The unit in which values of a goal are shown.
+pub fn unit(plan: &Plan, goal: &Goal, figures: &mut Figures) -> Unit {
+    shown(&written(plan, goal), figures)
 }
 
 /// The unit in which a quantity is shown.
 pub fn of_quantity(quantity: &Quantity, figures: &mut Figures) -> Unit {
-    match &quantity.unit {
+    shown(&quantity.unit, figures)
+}
+
+fn shown(unit: &Written, figures: &mut Figures) -> Unit {
+    match unit {
         Written::None => Unit::Number,
         Written::Money => Unit::Money,
         Written::Percent | Written::PercentPoints => Unit::Percent,
@@ -43,14 +44,13 @@ fn of_target(target: &Target) -> Option<&Quantity> {
 }
 
 /// Whether the KPI of a goal counts pieces, whose parts must add up exactly (domain/3 §3.3.1).
-pub fn is_count(goal: &Goal) -> bool {
-    of_target(&goal.target.value).is_some_and(|quantity| matches!(quantity.unit, Written::Count(_)))
+pub fn is_count(plan: &Plan, goal: &Goal) -> bool {
+    matches!(written(plan, goal), Written::Count(_))
 }
 
 /// Whether the KPI of a goal is a percentage.
-pub fn is_percent(goal: &Goal) -> bool {
-    let written = of_target(&goal.target.value).or(goal.base_value.as_ref().map(|base| &base.value));
-    written.is_some_and(|quantity| matches!(quantity.unit, Written::Percent | Written::PercentPoints))
+pub fn is_percent(plan: &Plan, goal: &Goal) -> bool {
+    matches!(written(plan, goal), Written::Percent | Written::PercentPoints)
 }
 
 /// The KPI of a goal.

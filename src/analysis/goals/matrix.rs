@@ -7,17 +7,7 @@ use super::{Goals, kind};
 use crate::figures::{Expr, FamilyId, Figures, RelationId, Series, Unit};
 use crate::model::Plan;
 use crate::model::goals::{Aggregation, Goal};
-use crate::value::{Period, PeriodKind};
-
-/// Code of a sub-period in keys: `2026-01`; a stretch that is no month by its first and last day.
-pub fn month_code(period: &Period) -> String {
-    match period.kind {
-        PeriodKind::Month => period.start.strftime("%Y-%m").to_string(),
-        PeriodKind::Range | PeriodKind::Year | PeriodKind::Half | PeriodKind::Quarter | PeriodKind::Week | PeriodKind::Day => {
-            format!("{}--{}", period.start, period.end)
-        }
-    }
-}
+use crate::value::Period;
 
 /// Reads the sub-periods of goals into family `goal_month`; relates each goal to them, in order.
 pub fn months(plan: &Plan, figures: &mut Figures) -> RelationId {
@@ -26,9 +16,9 @@ pub fn months(plan: &Plan, figures: &mut Figures) -> RelationId {
     let mut pairs = Vec::new();
     for goal in plan.goals.goals.iter() {
         let from = figures.row(goals, &goal.id.value);
-        let unit = kind::unit(goal, figures);
+        let unit = kind::unit(plan, goal, figures);
         for (period, value) in sorted_months(goal) {
-            let row = figures.row(family, &format!("{}/{}", goal.id.value, month_code(period)));
+            let row = figures.row(family, &format!("{}/{}", goal.id.value, period.code()));
             figures.set_row_unit(family, row, unit);
             figures.read(target, row, value.value.value, value.span);
             pairs.push((from, row));
@@ -102,11 +92,11 @@ impl Cells {
     fn add(&mut self, plan: &Plan, split: &Split, family: FamilyId, figures: &mut Figures) {
         let goal = &plan.goals.goals[split.goal];
         let months = figures.family("goal_month");
-        let unit = kind::unit(goal, figures);
+        let unit = kind::unit(plan, goal, figures);
         let mut of_parts: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for part in split.parts.iter().map(|&part| &plan.goals.goals[part]) {
             for (period, _) in &part.months {
-                let code = month_code(period);
+                let code = period.code();
                 let month = figures.row(months, &format!("{}/{code}", part.id.value));
                 of_parts.entry(code).or_default().push(month);
             }
@@ -115,7 +105,7 @@ impl Cells {
             let row = figures.row(family, &format!("{}/{}/{code}", goal.id.value, split.code));
             figures.set_row_unit(family, row, unit);
             self.parts.extend(parts.into_iter().map(|part| (row, part)));
-            if goal.months.iter().any(|(period, _)| month_code(period) == code) {
+            if goal.months.iter().any(|(period, _)| period.code() == code) {
                 self.own.push((row, figures.row(months, &format!("{}/{code}", goal.id.value))));
             }
         }

@@ -16,7 +16,6 @@ mod targets;
 mod tree;
 
 pub use kind::{aggregation, direction, of_quantity as quantity_unit};
-pub use matrix::month_code;
 pub use reconcile::{BY_MONTHS, VERDICT};
 pub use smart::LETTERS;
 pub use targets::{end_of, goal_names, is_lower};

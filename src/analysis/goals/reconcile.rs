@@ -91,13 +91,13 @@ fn rows(goals: &Goals<'_>, family: FamilyId, figures: &mut Figures) -> (Vec<Row>
 
 fn describe(goals: &Goals<'_>, goal: &Goal, row: u32, of_months: bool, figures: &mut Figures) -> Row {
     let family = figures.family("reconcile");
-    let unit = kind::unit(goal, figures);
+    let unit = kind::unit(goals.plan, goal, figures);
     figures.set_row_unit(family, row, unit);
     let declared = figures.column(family, "declared_partial", Unit::Flag, "");
     let (partial, span) = goal.partial.as_ref().map_or((false, Span::Nowhere), |partial| (partial.value.0, partial.span));
     figures.read(declared, row, Value::Flag(partial), span);
     let adds = kind::kpi(goals.plan, goal).map_or(Aggregation::Sum, kind::aggregation);
-    Row { row, of_months, adds, lower: is_lower(goals.plan, goal), exact: kind::is_count(goal), percent: kind::is_percent(goal) }
+    Row { row, of_months, adds, lower: is_lower(goals.plan, goal), exact: kind::is_count(goals.plan, goal), percent: kind::is_percent(goals.plan, goal) }
 }
 
 /// What the parts come to.

@@ -14,7 +14,7 @@ pub fn describe(plan: &Plan, figures: &mut Figures) {
     let family = figures.family("goal");
     for goal in plan.goals.goals.iter() {
         let row = figures.row(family, &goal.id.value);
-        let unit = kind::unit(goal, figures);
+        let unit = kind::unit(plan, goal, figures);
         figures.set_row_unit(family, row, unit);
         figures.label(&goal.id.value, goal_name(plan, goal));
     }

@@ -2,6 +2,7 @@
 //! are to bring, and what hangs on them (domain/3 §3.7, §3.4).
 
 mod coverage;
+mod details;
 mod funnel_plan;
 mod initiatives;
 mod money;
@@ -19,6 +20,7 @@ pub fn strategy(plan: &Plan, figures: &mut Figures) {
     money::money(plan, figures);
     coverage::coverage(plan, figures);
     initiatives::totals(plan, figures);
+    details::details(plan, figures);
     funnel_plan(plan, figures);
 }
 

@@ -2,7 +2,14 @@
 
 use crate::figures::{Expr, Figures, Series, Unit};
 use crate::model::Plan;
-use crate::value::{Money, Unit as Written};
+use crate::value::{Money, Quantity, Unit as Written};
+
+/// From this on, a number without a unit in a list of resources is an amount of money (`推广费2万`).
+const AMOUNT: i64 = 10_000;
+
+fn is_money(quantity: &Quantity) -> bool {
+    quantity.unit == Written::Money || (quantity.unit == Written::None && quantity.value >= AMOUNT.into())
+}
 
 /// Amounts of initiatives. The amount is the budget that the initiative names; else the money in its list of resources
 /// (`样机、15万元`); else the sum of the budget lines that pay for it.
@@ -20,7 +27,7 @@ pub fn money(plan: &Plan, figures: &mut Figures) {
             budgeted.push(row);
         }
         let resource = initiative.resource.as_ref().and_then(|resource| Some((resource.value.quantity.as_ref()?, resource.span)));
-        if let Some((quantity, span)) = resource.filter(|(quantity, _)| quantity.unit == Written::Money) {
+        if let Some((quantity, span)) = resource.filter(|(quantity, _)| is_money(quantity)) {
             figures.read(named, row, quantity.value, span);
             resourced.push(row);
         } else {

@@ -29,7 +29,7 @@ pub fn table(sight: &Sight<'_>) -> Table {
     filters.push(Filter { label: sight.word("strategy.no_task"), tag: "loose" });
     let sheets = vec![sight.sheet("strategy", "sheet.initiatives", 4), sight.sheet("report", "sheet.initiatives", 3)];
     let (heading, footnote) = (sight.heading("table.initiatives"), aid(sight, "table.initiatives.aid"));
-    Table { id: "initiatives".into(), heading, sheets, columns, rows, filters, footnote }
+    Table { id: "initiatives".into(), heading, sheets, columns, rows, filters, footnote, ..Table::default() }
 }
 
 fn of_module<'a>(sight: &'a Sight<'_>, module: Option<ModuleKind>) -> Vec<&'a Initiative> {

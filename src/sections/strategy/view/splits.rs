@@ -1,7 +1,7 @@
 //! How goals are split: what the parts come to, and the matrices of parts × months.
 
 use super::{aid, goal_link, verdict_status};
-use crate::analysis::goals::{BY_MONTHS, Split, month_code, splits};
+use crate::analysis::goals::{BY_MONTHS, Split, splits};
 use crate::model::goals::Goal;
 use crate::report::{Cell, Column, ColumnKind, Heading, Row, RowKind, Status, Table, Text};
 use crate::sections::Sight;
@@ -95,7 +95,7 @@ pub fn matrix(sight: &Sight<'_>, split: &Split, on_sheet: bool) -> Table {
 pub fn goal_row(sight: &Sight<'_>, goal: &Goal, months: &[Period], kind: RowKind) -> Row {
     let key = |column: &str| format!("goal/{}/{column}", goal.id.value);
     let mut cells = vec![Cell::rich(goal_link(sight, goal))];
-    cells.extend(months.iter().map(|month| sight.cell(&format!("goal_month/{}/{}/target", goal.id.value, month_code(month)))));
+    cells.extend(months.iter().map(|month| sight.cell(&format!("goal_month/{}/{}/target", goal.id.value, month.code()))));
     cells.extend([sight.cell(&key("months_total")), sight.cell(&key("target")), sight.cell(&key("months_diff"))]);
     cells.push(verdict(sight, &format!("reconcile/{}/{BY_MONTHS}/verdict", goal.id.value)));
     Row { kind, cells, ..Row::default() }
@@ -106,7 +106,7 @@ fn verdict(sight: &Sight<'_>, key: &str) -> Cell {
 }
 
 fn sums(sight: &Sight<'_>, goal: &Goal, split: &Split, months: &[Period]) -> Row {
-    let month = |month: &Period| sight.cell(&format!("split_month/{}/{}/{}/children", goal.id.value, split.code, month_code(month)));
+    let month = |month: &Period| sight.cell(&format!("split_month/{}/{}/{}/children", goal.id.value, split.code, month.code()));
     let mut cells = vec![Cell::text(sight.word("total.sum"))];
     cells.extend(months.iter().map(month));
     cells.extend([Cell::default(), sight.cell(&format!("reconcile/{}/{}/children", goal.id.value, split.code)), Cell::default(), Cell::default()]);
@@ -115,7 +115,7 @@ fn sums(sight: &Sight<'_>, goal: &Goal, split: &Split, months: &[Period]) -> Row
 
 fn differences(sight: &Sight<'_>, goal: &Goal, split: &Split, months: &[Period]) -> Row {
     let month = |month: &Period| {
-        let key = format!("split_month/{}/{}/{}/diff", goal.id.value, split.code, month_code(month));
+        let key = format!("split_month/{}/{}/{}/diff", goal.id.value, split.code, month.code());
         let open = sight.figures.find(&key).and_then(|id| sight.figures.number(id)).is_some_and(|diff| !diff.is_zero());
         sight.cell(&key).with_status(open.then_some(Status::Watch))
     };
