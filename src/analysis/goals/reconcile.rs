@@ -17,7 +17,7 @@ use crate::vocabulary::Term;
 pub const BY_MONTHS: &str = "months";
 
 /// Set of the words of a verdict.
-pub const VERDICT: &str = "reconcile_verdict";
+pub const VERDICT: &str = "reconcile";
 
 /// A row of the family with what decides its formulas.
 struct Row {
@@ -187,13 +187,13 @@ fn judged(margin: ColumnId, incomplete: ColumnId, tolerance: FigureId, limits: &
     let below = |limit: FigureId| Expr::from(margin).compare(Compare::Less, Expr::constant(0) - limit);
     let over = Expr::from(margin).compare(Compare::AtMost, limits.cushion).choose(term("cushion"), term("over"));
     let short = below(limits.short).choose(term("short_much"), term("short"));
-    let not_short = Expr::from(margin).compare(Compare::AtMost, tolerance).choose(term("ok"), over);
-    below(tolerance).choose(Expr::from(incomplete).choose(term("partial"), short), not_short)
+    let not_short = Expr::from(margin).compare(Compare::AtMost, tolerance).choose(term("closed"), over);
+    below(tolerance).choose(Expr::from(incomplete).choose(term("open"), short), not_short)
 }
 
 /// The verdict on a mean: within the tolerance, below or above.
 fn close(margin: ColumnId, tolerance: FigureId) -> Expr {
-    let above = Expr::from(margin).compare(Compare::AtMost, tolerance).choose(term("ok"), term("cushion"));
+    let above = Expr::from(margin).compare(Compare::AtMost, tolerance).choose(term("closed"), term("cushion"));
     Expr::from(margin).compare(Compare::Less, Expr::constant(0) - tolerance).choose(term("short"), above)
 }
 

@@ -2,8 +2,8 @@
 
 use super::{aid, goal_link, splits};
 use crate::analysis::goals::names::scope_names;
-use crate::analysis::goals::{LETTERS, aggregation};
-use crate::model::goals::{Aggregation, Goal, GoalKind};
+use crate::analysis::goals::LETTERS;
+use crate::model::goals::{Goal, GoalKind};
 use crate::report::{Block, Cell, Column, ColumnKind, Heading, Inline, Page, Row, RowKind, Shown, Status, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, written};
@@ -137,11 +137,6 @@ pub fn smart(sight: &Sight<'_>, goal: &Goal) -> Text {
         tags.push(Inline::Tag(sight.word("goal.no_owner"), true));
     }
     if tags.is_empty() { Text::plain(sight.word("goal.smart_complete")) } else { Text(tags) }
-}
-
-/// Whether the KPI of a goal adds up.
-pub fn adds_up(sight: &Sight<'_>, goal: &Goal) -> bool {
-    sight.plan.goals.kpis.get(&goal.kpi.value).is_some_and(|kpi| aggregation(kpi) == Aggregation::Sum)
 }
 
 /// A link to the KPI of a goal.

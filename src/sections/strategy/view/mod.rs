@@ -70,10 +70,10 @@ fn goal_link(sight: &Sight<'_>, goal: &Goal) -> Text {
 /// How a verdict on the parts of a goal stands.
 fn verdict_status(sight: &Sight<'_>, verdict: FigureId) -> Status {
     match sight.figures.value(verdict).term().map(|term| term.code) {
-        Some("ok" | "cushion") => Status::Good,
+        Some("closed" | "cushion") => Status::Good,
         Some("short" | "over") => Status::Watch,
         Some("short_much") => Status::Miss,
-        Some("partial") => Status::Info,
+        Some("open") => Status::Info,
         _ => Status::None,
     }
 }
