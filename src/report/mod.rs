@@ -1,0 +1,102 @@
+//! Waist 3: the report as pages of blocks and sheets of tables. It knows tables, not pixels: no HTML word and no Excel word.
+//!
+//! Every number in it is the id of a figure; a text, a chart or a timeline names figures or columns and owns no number, so that
+//! two places cannot disagree. A [`Link`] names an entity, a figure or a table, and is resolved when all pages exist.
+
+pub mod block;
+pub mod table;
+pub mod text;
+
+pub use block::{
+    Block, Chart, ChartKind, DiagnosticList, Empty, Facts, Heading, ListBlock, ListRow, Matrix, Quadrant, Question, Series, SeriesRole, Strip, Tile,
+    Timeline, TimelineArrow, TimelineRow,
+};
+pub use table::{Cell, CellContent, Column, ColumnKind, Filter, Row, RowKind, SheetPlace, Shown, Table};
+pub use text::{Footnote, Inline, Link, Status, Text};
+
+/// Everything that is shown: the same for every output format.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// What stands at the head of every page and sheet.
+    pub frame: ReportFrame,
+    /// The pages, in the order of the navigation.
+    pub pages: Vec<Page>,
+    /// Tables that stand in workbooks only; those of pages name their sheets themselves.
+    pub sheets: Vec<Table>,
+    /// The workbooks, in order; `report` comes first.
+    pub workbooks: Vec<Workbook>,
+}
+
+/// What stands at the head of every page: whose plan, which period, as of when.
+#[derive(Clone, Debug, Default)]
+pub struct ReportFrame {
+    /// Title of the plan.
+    pub plan: String,
+    /// The company.
+    pub company: String,
+    /// Language tag of the report: `zh-CN`, `zh-TW` or `en`.
+    pub locale: String,
+    /// Facts of the head line: label and text (period, as-of date with day n of N, unit of money, diagnostics).
+    pub facts: Vec<(String, Text)>,
+    /// Period and as-of in one line, for the head of printed pages.
+    pub stamp: String,
+    /// Short hash of all inputs, the "build" shown at the foot.
+    pub build: String,
+    /// Number of input files and of rows read from them.
+    pub inputs: (usize, usize),
+    /// Set when parts were left out under `--keep-going`: a banner for every page that lost something.
+    pub banner: Option<Text>,
+}
+
+/// One page of the site.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// Path without extension, of `[a-z0-9-/]`: `evaluation/index`, `evaluation/kpi-revenue`.
+    pub path: String,
+    /// The reader's question its section answers, the group of the navigation: word keys `nav.group.<section>`.
+    pub group: &'static str,
+    /// Path of the page above it in the breadcrumb; `None` for the top page of a section.
+    pub parent: Option<String>,
+    /// Short name, in navigation and breadcrumb.
+    pub label: String,
+    /// Whether the navigation lists it (entity pages do not stand there).
+    pub listed: bool,
+    /// The question the page answers.
+    pub question: String,
+    /// The finding.
+    pub title: Text,
+    /// At most two sentences.
+    pub lead: Text,
+    /// What needs attention, shown in the navigation.
+    pub badge: Option<(Status, usize)>,
+    /// Keys (`kind/id`) of entities that have their home here; links to them lead to this page.
+    pub entities: Vec<String>,
+    /// What it shows.
+    pub blocks: Vec<Block>,
+}
+
+/// One workbook: its name and title; its sheets are the tables that name it.
+#[derive(Clone, Debug, Default)]
+pub struct Workbook {
+    /// File name without extension: `evaluation`.
+    pub name: &'static str,
+    /// Title of its contents sheet.
+    pub title: String,
+    /// Path of the page it belongs to.
+    pub page: String,
+}
+
+impl Report {
+    /// Every table of the report, those of pages first, in order.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.pages.iter().flat_map(|page| page.blocks.iter()).flat_map(Block::tables).chain(self.sheets.iter())
+    }
+
+    /// The tables that stand in a workbook, in sheet order, each with its sheet name.
+    pub fn sheets_of<'a>(&'a self, workbook: &'a str) -> Vec<(&'a SheetPlace, &'a Table)> {
+        let mut sheets: Vec<_> =
+            self.tables().flat_map(|table| table.sheets.iter().map(move |place| (place, table))).filter(|(place, _)| place.workbook == workbook).collect();
+        sheets.sort_by_key(|(place, _)| place.order);
+        sheets
+    }
+}

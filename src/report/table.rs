@@ -1,0 +1,186 @@
+//! Tables: columns, rows and cells, for the site and the workbooks alike.
+
+use super::{Footnote, Heading, Status, Text};
+use crate::figures::FigureId;
+
+/// A table of a page, of sheets, or of both.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// Stable name, of `[a-z0-9-]`; also its anchor.
+    pub id: String,
+    /// Heading and legend.
+    pub heading: Heading,
+    /// Sheets it stands on; none for a table of the site only.
+    pub sheets: Vec<SheetPlace>,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// Chips that show a part of the rows.
+    pub filters: Vec<Filter>,
+    /// What stands under it.
+    pub footnote: Footnote,
+}
+
+/// A sheet on which a table stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetPlace {
+    /// Name of the workbook: `evaluation`.
+    pub workbook: &'static str,
+    /// Name of the sheet: `效果评估表`.
+    pub sheet: String,
+    /// Position among the sheets of the workbook.
+    pub order: u16,
+    /// Whether figures prefer another sheet as their home (overviews, cards).
+    pub overview: bool,
+}
+
+/// A column.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    /// Stable name in the table.
+    pub id: &'static str,
+    /// Head; its unit stands in a second line.
+    pub title: String,
+    /// Unit of all its cells, as shown.
+    pub unit: Option<String>,
+    /// What it holds.
+    pub kind: ColumnKind,
+    /// A word above several columns side by side.
+    pub group: Option<String>,
+    /// Where it is shown.
+    pub shown: Shown,
+    /// Whether narrow screens and paper may leave it out.
+    pub minor: bool,
+    /// For input columns of a closed set: the set whose words the sheet offers.
+    pub choices: Option<&'static str>,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Words.
+    #[default]
+    Text,
+    /// Long words that wrap.
+    Prose,
+    /// Numbers, right-aligned.
+    Number,
+    /// Variances: numbers with a sign.
+    Variance,
+    /// A bar left or right of an axis, drawn from the variances of the column with this id; the site only.
+    Deviation {
+        /// The column it is drawn from.
+        of: &'static str,
+    },
+    /// A bar from 0 to 100 %, drawn from the column with this id; the site only.
+    Progress {
+        /// The column it is drawn from.
+        of: &'static str,
+    },
+    /// A status: mark and word.
+    Status,
+    /// A number in a field coloured by six steps of achievement.
+    Heat,
+    /// A date.
+    Date,
+    /// A place in an input.
+    Source,
+}
+
+/// Where a column is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// On the site and in the workbook.
+    #[default]
+    Both,
+    /// On the site only.
+    Site,
+    /// In the workbook only.
+    Workbook,
+}
+
+/// A row.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// What sort of row.
+    pub kind: RowKind,
+    /// Key (`kind/id`) of the entity it is about: its anchor.
+    pub entity: Option<String>,
+    /// Words by which filters find it.
+    pub tags: Vec<&'static str>,
+    /// One cell per column.
+    pub cells: Vec<Cell>,
+}
+
+/// What sort of row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RowKind {
+    /// A row.
+    #[default]
+    Plain,
+    /// A part of the row above, indented.
+    Child,
+    /// A heading over several rows; its first cell has the words.
+    Group,
+    /// A total.
+    Total,
+}
+
+/// A cell.
+#[derive(Clone, Debug, Default)]
+pub struct Cell {
+    /// What it holds.
+    pub content: CellContent,
+    /// A mark before it.
+    pub status: Option<Status>,
+    /// Whether the number is good or bad for us; colours variances.
+    pub favourable: Option<bool>,
+    /// Whether it lies after the as-of date.
+    pub future: bool,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum CellContent {
+    /// Nothing applies: shown as a dash.
+    #[default]
+    Blank,
+    /// A figure.
+    Figure(FigureId),
+    /// Words, perhaps with links.
+    Text(Text),
+}
+
+/// A chip that shows a part of the rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// Word on the chip.
+    pub label: String,
+    /// Rows that have this tag; `""` shows all.
+    pub tag: &'static str,
+}
+
+impl Cell {
+    /// A figure.
+    pub fn figure(id: FigureId) -> Self {
+        Self { content: CellContent::Figure(id), ..Self::default() }
+    }
+
+    /// Words.
+    pub fn text(words: impl Into<String>) -> Self {
+        Self::rich(Text::plain(words))
+    }
+
+    /// Words with links or figures.
+    pub fn rich(text: Text) -> Self {
+        let content = if text.is_empty() { CellContent::Blank } else { CellContent::Text(text) };
+        Self { content, ..Self::default() }
+    }
+
+    /// Adds a mark before the content.
+    pub fn with_status(mut self, status: Option<Status>) -> Self {
+        self.status = status;
+        self
+    }
+}
