@@ -3,6 +3,7 @@
 pub mod analysis;
 pub mod diagnostic;
 pub mod figures;
+pub mod load;
 pub mod model;
 pub mod report;
 pub mod rules;

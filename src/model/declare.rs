@@ -98,24 +98,28 @@ macro_rules! entities {
             pub const INFOS: &'static [$crate::model::entity::EntityInfo] =
                 &[$(<$entity as $crate::model::entity::Entity>::INFO),*];
 
-            /// Decodes the records of `kind` into their table; `false` when the kind is not of this group.
-            pub fn decode(&mut self, kind: &str, records: &[$crate::model::entity::Record<'_>], context: &$crate::value::Context<'_>) -> bool {
+            /// Decodes the records of `kind` and adds them to their table; gives them back when the kind is not of this group.
+            pub fn decode<'r>(
+                &mut self,
+                kind: &str,
+                records: Vec<$crate::model::entity::Record<'r>>,
+                context: &$crate::value::Context<'_>,
+            ) -> Result<(), Vec<$crate::model::entity::Record<'r>>> {
                 match kind {
-                    $($kind => {
-                        let items = records.iter().filter_map(|record| <$entity as $crate::model::entity::Entity>::decode(record, context));
-                        self.$plural = $crate::model::entity::Table::new(items.collect());
-                    })*
-                    _ => return false,
+                    $($kind => self.$plural.extend(records, context),)*
+                    _ => return Err(records),
                 }
-                true
+                Ok(())
             }
 
-            /// Shows every reference of every entity, with the key (`kind/id`) of the entity that holds it.
-            pub fn references(&mut self, visit: &mut dyn FnMut(&str, $crate::value::Reference<'_>)) {
+            /// Shows every reference of every entity, with the entity and field that hold it.
+            pub fn references(&mut self, visit: &mut dyn FnMut($crate::model::entity::Holder<'_>, $crate::value::Reference<'_>)) {
                 $(
                     for item in self.$plural.iter_mut() {
-                        let key = format!("{}/{}", $kind, $crate::model::entity::Entity::id(item));
-                        $crate::model::entity::Entity::references(item, &mut |reference| visit(&key, reference));
+                        let id = item.id.value.clone();
+                        $crate::model::entity::Entity::references(item, &mut |field, reference| {
+                            visit($crate::model::entity::Holder { kind: $kind, id: &id, field }, reference);
+                        });
                     }
                 )*
             }
@@ -153,7 +157,7 @@ macro_rules! entities {
                     doc: concat!($($doc),+),
                     key: &[$($key),+],
                     fields: &[$($crate::model::entity::Field {
-                        name: stringify!($field),
+                        name: $crate::model::entity::plain(stringify!($field)),
                         doc: concat!($($field_doc),+),
                         arity: field_arity!($arity),
                         kind: || <$type as $crate::value::Decode>::NAME,
@@ -186,8 +190,8 @@ macro_rules! entities {
                     names
                 }
 
-                fn references(&mut self, visit: &mut dyn FnMut($crate::value::Reference<'_>)) {
-                    $(field_references!($type, $arity, self.$field, visit);)*
+                fn references(&mut self, visit: &mut dyn FnMut(&'static str, $crate::value::Reference<'_>)) {
+                    $(field_references!($type, $arity, self.$field, &mut |reference: $crate::value::Reference<'_>| visit($crate::model::entity::plain(stringify!($field)), reference));)*
                 }
             }
         )*

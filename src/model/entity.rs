@@ -21,6 +21,17 @@ pub struct Field {
     pub same: fn(&Node<'_>, &Node<'_>, &Context<'_>) -> bool,
 }
 
+/// The name of a field as YAML and the vocabulary write it: without the `r#` that Rust wants for `type` and `do`.
+pub const fn plain(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', rest @ ..] => match std::str::from_utf8(rest) {
+            Ok(name) => name,
+            Err(_) => name,
+        },
+        _ => name,
+    }
+}
+
 /// How many values a field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arity {
@@ -62,8 +73,26 @@ pub struct Record<'a> {
     pub id: Spanned<String>,
     /// Where the record begins.
     pub span: Span,
-    /// One slot per field of the entity, in the order of its declaration.
-    pub values: Vec<Option<Node<'a>>>,
+    /// The fields that were written, by position in the declaration; most fields of most records are silent.
+    pub values: Vec<(u16, Node<'a>)>,
+}
+
+impl<'a> Record<'a> {
+    /// What was written for the field at this position of the declaration.
+    pub fn get(&self, index: usize) -> Option<&Node<'a>> {
+        self.values.iter().find(|(field, _)| usize::from(*field) == index).map(|(_, node)| node)
+    }
+}
+
+/// The entity and the field in which a reference stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Holder<'a> {
+    /// Kind of the entity.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: &'a str,
+    /// The field.
+    pub field: &'static str,
 }
 
 /// What every declared entity can do.
@@ -78,8 +107,8 @@ pub trait Entity: Sized + 'static {
     fn span(&self) -> Span;
     /// The name people use for it, if it has one; references may use it in place of the id.
     fn names(&self) -> Vec<&str>;
-    /// Shows every reference it holds, to be resolved.
-    fn references(&mut self, visit: &mut dyn FnMut(Reference<'_>));
+    /// Shows every reference it holds with the name of the field, to be resolved.
+    fn references(&mut self, visit: &mut dyn FnMut(&'static str, Reference<'_>));
 }
 
 /// A reference to an entity, by id or by name; resolved once all entities are known.
@@ -188,6 +217,23 @@ impl<T: Entity> Table<T> {
         Self { items, by_id }
     }
 
+    /// Decodes records one after the other, each freed when it is done, and adds what could be read.
+    pub fn extend(&mut self, records: Vec<Record<'_>>, context: &Context<'_>) {
+        self.items.reserve_exact(records.len());
+        for record in records {
+            if let Some(item) = T::decode(&record, context) {
+                self.by_id.insert(item.id().to_string(), self.items.len() as u32);
+                self.items.push(item);
+            }
+        }
+    }
+
+    /// Keeps the entities for which `keep` holds; positions change, so nothing may have been resolved before.
+    pub fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
+        self.items.retain(keep);
+        *self = Self::new(std::mem::take(&mut self.items));
+    }
+
     /// The entity a reference was resolved to.
     pub fn get(&self, reference: &Ref<T>) -> Option<&T> {
         reference.target.and_then(|i| self.items.get(i as usize))
@@ -218,7 +264,7 @@ impl<T> std::ops::Deref for Table<T> {
 
 /// Decodes a required or optional field; a fault or a missing required value is reported.
 pub fn one<T: Decode>(record: &Record<'_>, index: usize, context: &Context<'_>) -> Option<Spanned<T>> {
-    let node = record.values[index].as_ref()?;
+    let node = record.get(index)?;
     match T::decode(node, context) {
         Ok(value) => value.map(|value| Spanned::new(value, node.span)),
         Err(fault) => {
@@ -230,9 +276,9 @@ pub fn one<T: Decode>(record: &Record<'_>, index: usize, context: &Context<'_>) 
 
 /// Reports E103 for a required field that was not written at all. A value that could not be read was reported already.
 pub fn missing(info: &EntityInfo, record: &Record<'_>, index: usize, context: &Context<'_>) {
-    let unreadable = record.values[index].as_ref().is_some_and(|node| !node.is_blank());
+    let unreadable = record.get(index).is_some_and(|node| !node.is_blank());
     if !unreadable {
-        let span = record.values[index].as_ref().map_or(record.span, |node| node.span);
+        let span = record.get(index).map_or(record.span, |node| node.span);
         context.report(
             Diagnostic::new("E103", span)
                 .arg("entity", context.vocabulary.entity(info.kind))

@@ -22,7 +22,7 @@ pub mod market;
 pub mod measurement;
 pub mod strategy;
 
-pub use entity::{Arity, Entity, EntityInfo, Field, Record, Ref, Table};
+pub use entity::{Arity, Entity, EntityInfo, Field, Holder, Record, Ref, Table};
 pub use execution::Execution;
 pub use frame::Frame;
 pub use funnel::Funnel;
@@ -47,13 +47,14 @@ macro_rules! plan {
                 [$($group::INFOS),+].into_iter().flatten()
             }
 
-            /// Decodes the records of one kind into their table.
-            pub fn decode(&mut self, kind: &str, records: &[Record<'_>], context: &Context<'_>) {
-                let _known = $(self.$field.decode(kind, records, context))||+;
+            /// Decodes the records of one kind and adds them to their table.
+            pub fn decode(&mut self, kind: &str, records: Vec<Record<'_>>, context: &Context<'_>) {
+                $(let Err(records) = self.$field.decode(kind, records, context) else { return };)+
+                debug_assert!(records.is_empty(), "no entity of kind {kind}");
             }
 
-            /// Shows every reference of the plan, with the key of the entity that holds it.
-            pub fn references(&mut self, visit: &mut dyn FnMut(&str, Reference<'_>)) {
+            /// Shows every reference of the plan, with the entity and field that hold it.
+            pub fn references(&mut self, visit: &mut dyn FnMut(Holder<'_>, Reference<'_>)) {
                 $(self.$field.references(visit);)+
             }
 

@@ -1,0 +1,71 @@
+//! Family `kpi`: every KPI in every scope and period: target, actual, achievement and what follows (domain/3 §3.1, §3.9).
+//!
+//! ```text
+//! month:   target, actual (read) ─┐
+//! longer:  target, actual to date ┴─► variance ─► achievement ─► rag ─► trend, misses in a row
+//!          full target ─► forecast, required run rate
+//! ```
+//!
+//! Months are the finest periods. A longer period adds up the months that have both target and actual, so that its two sums tell
+//! of the same time; where a goal has no months, its target counts by the share of its days that have passed.
+//!
+//! **Decisions.** A target above zero gives the achievement `actual ÷ target`, which a planner can check by hand; the general form
+//! `1 + (A − T) ÷ |T|` of §3.1.3 equals it there, and is used below zero. The period of the report (its focus) is the standard
+//! period that begins with the plan and ends on the as-of day, if there is one, else the plan to date.
+
+mod achievement;
+mod actuals;
+mod forecast;
+mod kpis;
+pub mod rows;
+mod score;
+pub mod series;
+mod targets;
+
+use crate::figures::{ColumnId, Figures, Series as Members, Unit};
+use crate::model::Plan;
+use crate::model::facts::Facts;
+use crate::vocabulary::Vocabulary;
+
+pub use rows::{MeasureRow, Rows};
+pub use series::Series;
+
+/// Everything a computation of family `kpi` needs at hand.
+pub(super) struct Measures<'a> {
+    pub plan: &'a Plan,
+    pub facts: &'a Facts,
+    pub series: Vec<Series>,
+    pub rows: Rows,
+    pub kpi: kpis::KpiColumns,
+}
+
+/// Makes family `kpi`, and with it `measure` (settings of each KPI), `score` and `forecast`.
+pub fn measures(plan: &Plan, facts: &Facts, figures: &mut Figures, vocabulary: &Vocabulary) {
+    let series = series::series(plan, facts);
+    let rows = rows::rows(plan, facts, &series, figures, vocabulary);
+    let kpi = kpis::kpis(plan, figures, &series, &rows, vocabulary);
+    let measures = Measures { plan, facts, series, rows, kpi };
+    targets::months(&measures, figures);
+    actuals::actuals(&measures, figures);
+    targets::longer(&measures, figures);
+    achievement::achievement(&measures, figures);
+    forecast::forecast(&measures, figures);
+    score::score(&measures, figures);
+}
+
+impl Measures<'_> {
+    /// A column of family `kpi`.
+    fn column(&self, figures: &mut Figures, name: &'static str, unit: Unit, rule: &'static str) -> ColumnId {
+        figures.column(self.rows.family, name, unit, rule)
+    }
+
+    /// A column of the months of a longer period.
+    fn months_of(&self, column: ColumnId) -> Members {
+        Members::Related(self.rows.parts, column)
+    }
+
+    /// The rows for which `keep` holds.
+    fn where_(&self, keep: impl Fn(&MeasureRow, &Series) -> bool) -> Vec<u32> {
+        self.rows.all.iter().filter(|row| keep(row, &self.series[row.series])).map(|row| row.row).collect()
+    }
+}

@@ -1,0 +1,191 @@
+//! The rows of family `kpi`: every series in every period that matters to it, and how these rows hang together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::series::{self, Series};
+use crate::figures::{FamilyId, Figures, RelationId};
+use crate::model::Plan;
+use crate::model::facts::Facts;
+use crate::value::{Period, PeriodKind};
+use crate::vocabulary::Vocabulary;
+
+/// A row: which series, in which period.
+#[derive(Clone, Copy, Debug)]
+pub struct MeasureRow {
+    /// Position in the list of series.
+    pub series: usize,
+    /// The period.
+    pub period: Period,
+    /// The row in family `kpi`.
+    pub row: u32,
+}
+
+/// All rows of family `kpi`, with the relations between them.
+#[derive(Debug)]
+pub struct Rows {
+    /// The family.
+    pub family: FamilyId,
+    /// The rows; those of a series stand together, months first and in order, then longer periods.
+    pub all: Vec<MeasureRow>,
+    /// From a longer period to its months.
+    pub parts: RelationId,
+    /// From a period to the one before it, of the same length.
+    pub previous: RelationId,
+    /// From a row to the same KPI and period in the next finer scopes that have rows: from company to regions.
+    pub finer: RelationId,
+    /// From a month to the row of its goal's whole period.
+    pub whole: RelationId,
+}
+
+impl MeasureRow {
+    /// Whether it is a month, the finest period shown.
+    pub fn is_month(&self) -> bool {
+        self.period.kind == PeriodKind::Month
+    }
+}
+
+/// Makes the rows of all series.
+pub fn rows(plan: &Plan, facts: &Facts, all_series: &[Series], figures: &mut Figures, vocabulary: &Vocabulary) -> Rows {
+    let family = figures.family("kpi");
+    let mut all = Vec::new();
+    for (position, series) in all_series.iter().enumerate() {
+        let suffix = label_series(plan, series, figures);
+        let kpi = &series.kpi(plan).id.value;
+        for period in periods(plan, facts, series) {
+            let code = period.code();
+            figures.label(&code, period.label(vocabulary));
+            let row = figures.row(family, &format!("{kpi}/{code}{suffix}"));
+            all.push(MeasureRow { series: position, period, row });
+        }
+    }
+    let parts = figures.relate("months", family, part_pairs(&all));
+    let previous = figures.relate("previous", family, previous_pairs(&all));
+    let finer = figures.relate("finer", family, finer_pairs(all_series, &all));
+    let whole = figures.relate("whole", family, whole_pairs(plan, all_series, &all));
+    Rows { family, all, parts, previous, finer, whole }
+}
+
+/// Names the segments of a series; returns what follows the period in its keys.
+fn label_series(plan: &Plan, series: &Series, figures: &mut Figures) -> String {
+    let kpi = series.kpi(plan);
+    figures.label(&kpi.id.value, &kpi.name.value);
+    let mut suffix = String::new();
+    for (segment, name) in series.segments(plan) {
+        suffix.push('/');
+        suffix.push_str(&segment);
+        figures.label(segment, name);
+    }
+    suffix
+}
+
+/// The periods of a series: the months of its goals and facts, the quarters and halves that these touch within the plan, the
+/// goals' own periods and the plan's.
+fn periods(plan: &Plan, facts: &Facts, series: &Series) -> Vec<Period> {
+    let plan_period = plan.settings().map(|settings| settings.period.value);
+    let goals: Vec<Period> = series.goals.iter().filter_map(|&goal| goal_period(plan, goal)).collect();
+    let measured = series.facts.iter().flat_map(|&series| facts.effective(series)).map(|row| facts.period_of(row));
+    let mut months: BTreeSet<Period> = goals.iter().flat_map(Period::months).collect();
+    for period in measured {
+        months.extend(period.months().first().copied());
+    }
+    let longer = longer_periods(plan, &months, plan_period, &goals);
+    months.into_iter().chain(longer).collect()
+}
+
+fn longer_periods(plan: &Plan, months: &BTreeSet<Period>, plan_period: Option<Period>, goals: &[Period]) -> Vec<Period> {
+    let fiscal = fiscal_start(plan);
+    let mut longer = BTreeSet::new();
+    for month in months {
+        for kind in [PeriodKind::Quarter, PeriodKind::Half] {
+            let period = Period::containing(month.start, kind, fiscal);
+            if plan_period.is_none_or(|plan| plan.covers(&period)) {
+                longer.insert(period);
+            }
+        }
+    }
+    longer.extend(goals.iter().copied().chain(plan_period).filter(|period| period.kind != PeriodKind::Month));
+    longer.into_iter().collect()
+}
+
+/// First month of the fiscal year.
+pub fn fiscal_start(plan: &Plan) -> i8 {
+    use rust_decimal::prelude::ToPrimitive;
+    let written = plan.settings().and_then(|settings| settings.fiscal_year_start_month.as_ref());
+    written.and_then(|month| month.value.to_i8()).filter(|month| (1..=12).contains(month)).unwrap_or(1)
+}
+
+/// The period of a goal, the plan's when it does not say.
+pub fn goal_period(plan: &Plan, goal: u32) -> Option<Period> {
+    let own = plan.goals.goals[goal as usize].period.as_ref().map(|period| period.value);
+    own.or_else(|| plan.settings().map(|settings| settings.period.value))
+}
+
+fn of_series(all: &[MeasureRow]) -> impl Iterator<Item = &[MeasureRow]> {
+    all.chunk_by(|a, b| a.series == b.series)
+}
+
+fn part_pairs(all: &[MeasureRow]) -> Vec<(u32, u32)> {
+    let mut pairs = Vec::new();
+    for rows in of_series(all) {
+        let (months, longer): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.is_month());
+        for long in longer {
+            pairs.extend(months.iter().filter(|month| long.period.covers(&month.period)).map(|month| (long.row, month.row)));
+        }
+    }
+    pairs
+}
+
+fn previous_pairs(all: &[MeasureRow]) -> Vec<(u32, u32)> {
+    let mut pairs = Vec::new();
+    for rows in of_series(all) {
+        for pair in rows.windows(2) {
+            if pair[0].period.kind == pair[1].period.kind && pair[1].period.kind != PeriodKind::Range && pair[0].period.end.tomorrow().ok() == Some(pair[1].period.start) {
+                pairs.push((pair[1].row, pair[0].row));
+            }
+        }
+    }
+    pairs
+}
+
+/// Rows of one KPI and period by scope; a coarse row leads to the rows of the first dimension that splits it.
+fn finer_pairs(all_series: &[Series], all: &[MeasureRow]) -> Vec<(u32, u32)> {
+    let mut groups: BTreeMap<(u32, Period), Vec<&MeasureRow>> = BTreeMap::new();
+    for row in all.iter().filter(|row| all_series[row.series].goal.is_none()) {
+        groups.entry((all_series[row.series].kpi, row.period)).or_default().push(row);
+    }
+    let mut pairs = Vec::new();
+    for rows in groups.values() {
+        for coarse in rows {
+            pairs.extend(splits(all_series, coarse, rows).into_iter().map(|fine| (coarse.row, fine)));
+        }
+    }
+    pairs
+}
+
+/// The rows whose scope adds one dimension to that of `coarse`: of the first dimension for which there are any.
+fn splits(all_series: &[Series], coarse: &MeasureRow, rows: &[&MeasureRow]) -> Vec<u32> {
+    let own = series::parts(&all_series[coarse.series].scope);
+    (0..own.len())
+        .filter(|&dimension| own[dimension].is_none())
+        .map(|dimension| {
+            let adds = |row: &&&MeasureRow| {
+                let other = series::parts(&all_series[row.series].scope);
+                other[dimension].is_some() && (0..own.len()).all(|i| i == dimension || own[i] == other[i])
+            };
+            rows.iter().filter(adds).map(|row| row.row).collect::<Vec<_>>()
+        })
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
+fn whole_pairs(plan: &Plan, all_series: &[Series], all: &[MeasureRow]) -> Vec<(u32, u32)> {
+    let mut pairs = Vec::new();
+    for rows in of_series(all) {
+        let goals: Vec<Period> = all_series[rows[0].series].goals.iter().filter_map(|&goal| goal_period(plan, goal)).collect();
+        let whole = rows.iter().filter(|row| goals.contains(&row.period)).max_by_key(|row| row.period.days());
+        let Some(whole) = whole else { continue };
+        let months = rows.iter().filter(|row| row.is_month() && whole.period.covers(&row.period));
+        pairs.extend(months.map(|month| (month.row, whole.row)));
+    }
+    pairs
+}

@@ -1,0 +1,141 @@
+//! What is measured: a KPI in a scope, with the goals it has and the facts that were collected for it.
+
+use std::collections::BTreeMap;
+
+use crate::model::entity::{Ref, Table};
+use crate::model::facts::{Facts, Scope, Series as FactSeries};
+use crate::model::goals::{Goal, Kpi};
+use crate::model::{Entity, Plan};
+use crate::value::Period;
+
+/// A KPI in a scope: what has one line of targets and actuals over time.
+#[derive(Debug)]
+pub struct Series {
+    /// Position in `plan.goals.kpis`.
+    pub kpi: u32,
+    /// Region, person .. it is limited to.
+    pub scope: Scope,
+    /// Set when several goals share KPI, scope and period, or when facts name this goal: then the goal has a series of its own.
+    pub goal: Option<u32>,
+    /// The goals measured by it, by position.
+    pub goals: Vec<u32>,
+    /// The fact series that belong to it: its own, or all scopes below it when the facts name the goal.
+    pub facts: Vec<u32>,
+}
+
+/// What tells series apart: KPI, scope and, where needed, the goal.
+type Identity = (u32, Scope, Option<u32>);
+
+/// All series of the plan, ordered by KPI, scope and goal.
+pub fn series(plan: &Plan, facts: &Facts) -> Vec<Series> {
+    let mut all: BTreeMap<Identity, Series> = BTreeMap::new();
+    let own = goals_with_own_series(plan, facts);
+    for (position, goal) in plan.goals.goals.iter().enumerate() {
+        if let Some(kpi) = goal.kpi.value.target {
+            let position = position as u32;
+            let goal_key = own[position as usize].then_some(position);
+            entry(&mut all, (kpi, goal_scope(goal), goal_key)).goals.push(position);
+        }
+    }
+    for (position, series) in facts.series().iter().enumerate() {
+        entry(&mut all, identity_of_facts(plan, series)).facts.push(position as u32);
+    }
+    all.into_values().collect()
+}
+
+fn entry(all: &mut BTreeMap<Identity, Series>, key: Identity) -> &mut Series {
+    let (kpi, scope, goal) = key;
+    all.entry(key).or_insert_with(|| Series { kpi, scope, goal, goals: Vec::new(), facts: Vec::new() })
+}
+
+/// Facts that name a goal belong to its series, whatever finer scope a row has; others to their KPI and scope.
+fn identity_of_facts(plan: &Plan, series: &FactSeries) -> Identity {
+    match series.goal {
+        Some(goal) => (series.kpi, goal_scope(&plan.goals.goals[goal as usize]), Some(goal)),
+        None => (series.kpi, series.scope, None),
+    }
+}
+
+/// For each goal, whether it needs a series of its own: facts name it, or another goal has the same KPI, scope and period.
+fn goals_with_own_series(plan: &Plan, facts: &Facts) -> Vec<bool> {
+    let goals = &plan.goals.goals;
+    let mut own = vec![false; goals.len()];
+    for goal in facts.series().iter().filter_map(|series| series.goal) {
+        own[goal as usize] = true;
+    }
+    let mut first: BTreeMap<(Option<u32>, Scope, Option<Period>), usize> = BTreeMap::new();
+    for (position, goal) in goals.iter().enumerate() {
+        let key = (goal.kpi.value.target, goal_scope(goal), goal.period.as_ref().map(|period| period.value));
+        if let Some(&other) = first.get(&key) {
+            own[position] = true;
+            own[other] = true;
+        } else {
+            first.insert(key, position);
+        }
+    }
+    own
+}
+
+/// The scope of a goal.
+pub fn goal_scope(goal: &Goal) -> Scope {
+    fn at<T>(field: &Option<crate::diagnostic::Spanned<Ref<T>>>) -> Option<u32> {
+        field.as_ref().and_then(|reference| reference.value.target)
+    }
+    Scope {
+        region: at(&goal.region),
+        team: at(&goal.team),
+        person: at(&goal.person),
+        product_line: at(&goal.product_line),
+        customer_type: at(&goal.customer_type),
+        channel: at(&goal.channel),
+    }
+}
+
+/// Segments of a scope in keys, each with its name for people: `region:west`, 西部. The company as a whole has none.
+pub fn scope_segments(plan: &Plan, scope: &Scope) -> Vec<(String, String)> {
+    fn segment<T: Entity>(kind: &str, table: &Table<T>, at: Option<u32>) -> Option<(String, String)> {
+        let item = &table[at? as usize];
+        let name = item.names().get(1).copied().unwrap_or(item.id()).to_string();
+        Some((format!("{kind}:{}", item.id()), name))
+    }
+    let frame = &plan.frame;
+    [
+        segment("region", &frame.regions, scope.region),
+        segment("team", &frame.teams, scope.team),
+        segment("person", &frame.people, scope.person),
+        segment("product_line", &frame.product_lines, scope.product_line),
+        segment("customer_type", &frame.customer_types, scope.customer_type),
+        segment("channel", &frame.channels, scope.channel),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// How many dimensions limit a scope; 0 is the company.
+pub fn depth(scope: &Scope) -> usize {
+    parts(scope).iter().filter(|part| part.is_some()).count()
+}
+
+/// The dimensions of a scope in a fixed order.
+pub fn parts(scope: &Scope) -> [Option<u32>; 6] {
+    [scope.region, scope.team, scope.person, scope.product_line, scope.customer_type, scope.channel]
+}
+
+impl Series {
+    /// The KPI.
+    pub fn kpi<'a>(&self, plan: &'a Plan) -> &'a Kpi {
+        &plan.goals.kpis[self.kpi as usize]
+    }
+
+    /// Segments of its keys after KPI and period, with names for people.
+    pub fn segments(&self, plan: &Plan) -> Vec<(String, String)> {
+        let mut segments = scope_segments(plan, &self.scope);
+        if let Some(goal) = self.goal {
+            let goal = &plan.goals.goals[goal as usize];
+            let name = goal.name.as_ref().map_or_else(|| goal.id.value.clone(), |name| name.value.clone());
+            segments.push((format!("goal:{}", goal.id.value), name));
+        }
+        segments
+    }
+}

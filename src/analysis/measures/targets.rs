@@ -1,0 +1,109 @@
+//! Targets: of months as the goals give them, of longer periods by adding up (domain/3 §3.1.1).
+
+use super::Measures;
+use super::kpis::aggregation;
+use super::rows::{MeasureRow, goal_period};
+use super::series::Series;
+use crate::analysis::goals::goal_targets;
+use crate::analysis::settings::settings;
+use crate::diagnostic::Span;
+use crate::figures::{Expr, Figures, Reason, Unit, Value};
+use crate::model::goals::Aggregation;
+
+/// Reads the targets of months; a month without one is missing.
+pub fn months(measures: &Measures<'_>, figures: &mut Figures) {
+    let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
+    for row in measures.rows.all.iter().filter(|row| row.is_month()) {
+        match month_target(measures, row) {
+            Some((value, span)) => figures.read(target, row.row, value, span),
+            None => figures.read(target, row.row, Value::Missing(Reason::NoTarget), Span::Nowhere),
+        };
+    }
+}
+
+fn month_target(measures: &Measures<'_>, row: &MeasureRow) -> Option<(rust_decimal::Decimal, Span)> {
+    let goals = &measures.plan.goals.goals;
+    measures.series[row.series].goals.iter().find_map(|&goal| {
+        let goal = &goals[goal as usize];
+        let of_months = goal.months.iter().find(|(period, _)| *period == row.period).map(|(_, value)| (value.value.value, value.span));
+        of_months.or_else(|| {
+            let whole = goal.period.as_ref().is_some_and(|period| period.value == row.period);
+            whole.then(|| crate::analysis::goals::absolute(goal)).flatten()
+        })
+    })
+}
+
+/// Targets of longer periods: in full, and to date.
+pub fn longer(measures: &Measures<'_>, figures: &mut Figures) {
+    full(measures, figures);
+    to_date(measures, figures);
+}
+
+/// The goal whose own period this row is.
+fn own_goal(measures: &Measures<'_>, row: &MeasureRow, series: &Series) -> Option<u32> {
+    series.goals.iter().copied().find(|&goal| goal_period(measures.plan, goal) == Some(row.period))
+}
+
+fn has_months(measures: &Measures<'_>, series: &Series) -> bool {
+    series.goals.iter().any(|&goal| !measures.plan.goals.goals[goal as usize].months.is_empty())
+}
+
+/// The full target: the goal's own where there is one, else that of the months.
+fn full(measures: &Measures<'_>, figures: &mut Figures) {
+    let goal_target = goal_targets(measures.plan, figures);
+    let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
+    let full = measures.column(figures, "full_target", Unit::OfRow, "3.1.1");
+    let mut pairs = Vec::new();
+    for row in measures.rows.all.iter().filter(|row| !row.is_month()) {
+        if let Some(goal) = own_goal(measures, row, &measures.series[row.series]) {
+            let id = &measures.plan.goals.goals[goal as usize].id.value;
+            let family = figures.family("goal");
+            pairs.push((row.row, figures.row(family, id)));
+        }
+    }
+    let owned: Vec<u32> = pairs.iter().map(|&(row, _)| row).collect();
+    let goal_of = figures.relate("goal", measures.rows.family, pairs);
+    figures.compute(full, owned.iter().copied(), Expr::Via(goal_of, goal_target));
+    let months = measures.months_of(target);
+    let rest = |aggregations: &[Aggregation]| {
+        measures.where_(|row, series| {
+            !row.is_month() && !owned.contains(&row.row) && has_months(measures, series) && aggregations.contains(&aggregation(series.kpi(measures.plan)))
+        })
+    };
+    figures.compute(full, rest(&[Aggregation::Sum]), Expr::Sum(months.clone()));
+    figures.compute(full, rest(&[Aggregation::Ratio, Aggregation::Average]), Expr::Mean { of: months.clone(), weights: None });
+    figures.compute(full, rest(&[Aggregation::Last]), Expr::Last(months));
+}
+
+/// The target to date: of sums the months that have an actual too, or the elapsed share of a target without months; of the rest
+/// the full target.
+fn to_date(measures: &Measures<'_>, figures: &mut Figures) {
+    let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
+    let full = measures.column(figures, "full_target", Unit::OfRow, "3.1.1");
+    let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
+    let elapsed = elapsed(measures, figures);
+    let sum = |series: &Series| aggregation(series.kpi(measures.plan)) == Aggregation::Sum;
+    let added = measures.where_(|row, series| !row.is_month() && sum(series) && has_months(measures, series));
+    figures.compute(target, added, Expr::SumTogether { of: measures.months_of(target), with: measures.months_of(actual) });
+    let shared = measures.where_(|row, series| !row.is_month() && sum(series) && !has_months(measures, series) && own_goal(measures, row, series).is_some());
+    figures.compute(target, shared, Expr::from(full) * elapsed);
+    let kept = measures.where_(|row, series| !row.is_month() && !sum(series) && (has_months(measures, series) || own_goal(measures, row, series).is_some()));
+    figures.compute(target, kept, full);
+}
+
+/// Share of the days of a period that have passed.
+fn elapsed(measures: &Measures<'_>, figures: &mut Figures) -> crate::figures::ColumnId {
+    let as_of = settings(measures.plan, figures).as_of;
+    let start = measures.column(figures, "start", Unit::Date, "");
+    let end = measures.column(figures, "end", Unit::Date, "");
+    let elapsed = measures.column(figures, "elapsed", Unit::Percent, "3.1.1");
+    let rows = measures.where_(|row, series| !row.is_month() && !has_months(measures, series));
+    let periods: Vec<_> = measures.rows.all.iter().filter(|row| rows.contains(&row.row)).map(|row| (row.row, row.period)).collect();
+    for (row, period) in periods {
+        figures.read(start, row, period.start, Span::Nowhere);
+        figures.read(end, row, period.end, Span::Nowhere);
+    }
+    let passed = Expr::Max(vec![Expr::constant(0), Expr::from(as_of) - start + 1]);
+    figures.compute(elapsed, rows, Expr::Min(vec![Expr::constant(1), passed / (Expr::from(end) - start + 1)]));
+    elapsed
+}

@@ -1,0 +1,266 @@
+//! Measured values, kept compactly: a million rows of actuals are rows of one array, not entities.
+//!
+//! A row belongs to a series (a goal or a KPI, with a scope) and a period. Rows are sorted by series, period and revision, so the
+//! rows of a series stand together and the last of a period is the one in force.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use crate::diagnostic::{FileId, Span};
+use crate::value::Period;
+
+/// Positions in the tables of the dimensions; `None` means all of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Scope {
+    /// Position in `plan.frame.regions`.
+    pub region: Option<u32>,
+    /// Position in `plan.frame.teams`.
+    pub team: Option<u32>,
+    /// Position in `plan.frame.people`.
+    pub person: Option<u32>,
+    /// Position in `plan.frame.product_lines`.
+    pub product_line: Option<u32>,
+    /// Position in `plan.frame.customer_types`.
+    pub customer_type: Option<u32>,
+    /// Position in `plan.frame.channels`.
+    pub channel: Option<u32>,
+}
+
+/// What a row measures. `goal` is set when the input names the goal; a row that names only a KPI belongs to every goal of that
+/// KPI and scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Series {
+    /// Position in `plan.goals.goals`.
+    pub goal: Option<u32>,
+    /// Position in `plan.goals.kpis`.
+    pub kpi: u32,
+    /// The scope, completed from the goal.
+    pub scope: Scope,
+}
+
+/// What was measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// A value: money in 元, a fraction for %.
+    Value(Decimal),
+    /// The mean of `n` samples.
+    Mean {
+        /// The mean.
+        value: Decimal,
+        /// Number of samples.
+        n: Decimal,
+    },
+    /// The two parts of a ratio.
+    Ratio {
+        /// Above the fraction bar.
+        numerator: Decimal,
+        /// Below the fraction bar.
+        denominator: Decimal,
+    },
+}
+
+impl Measure {
+    /// The value, or the ratio; `None` for a ratio over 0.
+    pub fn value(self) -> Option<Decimal> {
+        match self {
+            Measure::Value(value) | Measure::Mean { value, .. } => Some(value),
+            Measure::Ratio { numerator, denominator } => numerator.checked_div(denominator),
+        }
+    }
+}
+
+/// The column that rows were read from, so that a row's place is a row number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    /// The file.
+    pub file: FileId,
+    /// The sheet, from 0; `None` for text files, whose places are lines.
+    pub sheet: Option<u16>,
+    /// The column of the value (of the numerator for a ratio), from 0 in a sheet and from 1 in a text.
+    pub column: u16,
+    /// Length of the value in a text.
+    pub length: u16,
+}
+
+/// One measured value, 52 bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct FactRow {
+    first: Decimal,
+    second: Decimal,
+    series: u32,
+    period: u32,
+    origin: u32,
+    line: u32,
+    revision: u16,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Value,
+    Mean,
+    Ratio,
+}
+
+impl FactRow {
+    /// A row of series, period and origin given by their positions; `line` is the row or line number, from 1.
+    pub fn new(measure: Measure, series: u32, period: u32, revision: u16, origin: u32, line: u32) -> Self {
+        let (first, second, kind) = match measure {
+            Measure::Value(value) => (value, Decimal::ZERO, Kind::Value),
+            Measure::Mean { value, n } => (value, n, Kind::Mean),
+            Measure::Ratio { numerator, denominator } => (numerator, denominator, Kind::Ratio),
+        };
+        Self { first, second, series, period, origin, line, revision, kind }
+    }
+
+    /// What was measured.
+    pub fn measure(&self) -> Measure {
+        match self.kind {
+            Kind::Value => Measure::Value(self.first),
+            Kind::Mean => Measure::Mean { value: self.first, n: self.second },
+            Kind::Ratio => Measure::Ratio { numerator: self.first, denominator: self.second },
+        }
+    }
+
+    /// Multiplies the value by a factor; the parts of a ratio stay.
+    pub fn scale(&mut self, factor: Decimal) {
+        if self.kind != Kind::Ratio {
+            self.first *= factor;
+        }
+    }
+
+    /// Position of its series.
+    pub fn series(&self) -> u32 {
+        self.series
+    }
+
+    /// Position of its period in [`Facts::periods`].
+    pub fn period(&self) -> u32 {
+        self.period
+    }
+
+    /// Position of its revision in [`Facts::revisions`].
+    pub fn revision(&self) -> u16 {
+        self.revision
+    }
+
+    /// Replaces the positions of series, period, revision and origin, when the rows of several files come together.
+    pub fn renumber(&mut self, series: u32, period: u32, revision: u16, origin: u32) {
+        (self.series, self.period, self.revision, self.origin) = (series, period, revision, origin);
+    }
+
+    /// Position of its origin in [`Facts::origins`].
+    pub fn origin(&self) -> u32 {
+        self.origin
+    }
+
+    /// Row of the sheet or line of the text, from 1.
+    pub fn line(&self) -> u32 {
+        self.line
+    }
+}
+
+/// All measured values.
+#[derive(Debug, Default)]
+pub struct Facts {
+    series: Vec<Series>,
+    by_series: BTreeMap<Series, u32>,
+    periods: Vec<Period>,
+    revisions: Vec<Decimal>,
+    origins: Vec<Origin>,
+    rows: Vec<FactRow>,
+    starts: Vec<u32>,
+}
+
+impl Facts {
+    /// Facts of rows whose series, periods, revisions and origins are positions in these lists; periods and revisions must be
+    /// in ascending order. The rows are sorted by series, period, revision and origin.
+    pub fn new(series: Vec<Series>, periods: Vec<Period>, revisions: Vec<Decimal>, origins: Vec<Origin>, mut rows: Vec<FactRow>) -> Self {
+        rows.sort_unstable_by_key(|row| (row.series, row.period, row.revision, row.origin, row.line));
+        let mut starts = vec![0; series.len() + 1];
+        for row in &rows {
+            starts[row.series as usize + 1] += 1;
+        }
+        for i in 1..starts.len() {
+            starts[i] += starts[i - 1];
+        }
+        let by_series = series.iter().enumerate().map(|(i, &key)| (key, i as u32)).collect();
+        Self { series, by_series, periods, revisions, origins, rows, starts }
+    }
+
+    /// All series, in the order of their first row in the input.
+    pub fn series(&self) -> &[Series] {
+        &self.series
+    }
+
+    /// Position of a series.
+    pub fn find(&self, series: &Series) -> Option<u32> {
+        self.by_series.get(series).copied()
+    }
+
+    /// All rows, sorted by series, period and revision.
+    pub fn rows(&self) -> &[FactRow] {
+        &self.rows
+    }
+
+    /// Positions of the rows of a series in [`Facts::rows`].
+    pub fn range(&self, series: u32) -> Range<usize> {
+        self.starts[series as usize] as usize..self.starts[series as usize + 1] as usize
+    }
+
+    /// The rows of a series by period, the highest revision of each: what is in force.
+    pub fn effective(&self, series: u32) -> impl Iterator<Item = &FactRow> {
+        let rows = &self.rows[self.range(series)];
+        rows.iter().enumerate().filter(move |(i, row)| rows.get(i + 1).is_none_or(|next| next.period != row.period)).map(|(_, row)| row)
+    }
+
+    /// Pairs of rows of one series and period: the one replaced and the one that replaces it.
+    pub fn restated(&self) -> impl Iterator<Item = (&FactRow, &FactRow)> {
+        self.rows.windows(2).filter(|pair| pair[0].series == pair[1].series && pair[0].period == pair[1].period).map(|pair| (&pair[0], &pair[1]))
+    }
+
+    /// The period of a row.
+    pub fn period_of(&self, row: &FactRow) -> Period {
+        self.periods[row.period as usize]
+    }
+
+    /// All periods that occur, ascending.
+    pub fn periods(&self) -> &[Period] {
+        &self.periods
+    }
+
+    /// The revision of a row; 1 when none was written.
+    pub fn revision_of(&self, row: &FactRow) -> Decimal {
+        self.revisions[row.revision as usize]
+    }
+
+    /// The column a row was read from.
+    pub fn origin_of(&self, row: &FactRow) -> Origin {
+        self.origins[row.origin as usize]
+    }
+
+    /// All columns that rows were read from.
+    pub fn origins(&self) -> &[Origin] {
+        &self.origins
+    }
+
+    /// The place of a row's value.
+    pub fn span(&self, row: &FactRow) -> Span {
+        place(self.origin_of(row), row.line)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// The place of a value of this origin.
+pub fn place(origin: Origin, line: u32) -> Span {
+    match origin.sheet {
+        Some(sheet) => Span::Cell { file: origin.file, sheet, row: line, column: origin.column },
+        None => Span::Text { file: origin.file, line, column: origin.column, length: origin.length },
+    }
+}

@@ -1,0 +1,124 @@
+//! Records before they have an id: what one place of the input says about one entity.
+
+use crate::diagnostic::{Span, Spanned};
+use crate::model::EntityInfo;
+use crate::value::{Context, Node, Raw};
+
+use super::account::Reading;
+use super::place::FilePlace;
+
+/// What one place of the input says about one entity.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The entity.
+    pub info: &'static EntityInfo,
+    /// The id, if one was written.
+    pub id: Option<Spanned<String>>,
+    /// Where the record begins.
+    pub span: Span,
+    /// The fields that were written, by position in the declaration.
+    pub values: Vec<(u16, Node<'static>)>,
+    /// The record it stands in, and the field that refers to it.
+    pub parent: Option<Parent>,
+    /// What the record is worth.
+    pub standing: Standing,
+}
+
+/// The record in which another one stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Parent {
+    /// Position among the drafts of the file.
+    pub draft: u32,
+    /// Field of the child that refers to the parent.
+    pub field: u16,
+}
+
+/// What a record is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It declares an entity, alone or together with others of the same id.
+    Declared,
+    /// It only adds to an entity that is declared elsewhere, such as `tasks: [t1]` inside an initiative.
+    Addition,
+    /// A goal as an evaluation repeats it; it declares the goal only when no other table does.
+    Evaluated,
+}
+
+impl Draft {
+    /// An empty record.
+    pub fn new(info: &'static EntityInfo, span: Span) -> Self {
+        Self { info, id: None, span, values: Vec::new(), parent: None, standing: Standing::Declared }
+    }
+
+    /// What was written for a field.
+    pub fn get(&self, field: &str) -> Option<&Node<'static>> {
+        let index = self.info.field(field)? as u16;
+        self.values.iter().find(|(at, _)| *at == index).map(|(_, node)| node)
+    }
+
+    /// Sets a field that has no value yet; `false` when it has one or does not exist.
+    pub fn set(&mut self, field: &str, node: Node<'static>) -> bool {
+        let Some(index) = self.info.field(field) else { return false };
+        let free = !self.values.iter().any(|(at, _)| usize::from(*at) == index);
+        if free {
+            self.values.push((index as u16, node));
+        }
+        free
+    }
+}
+
+/// The drafts of one file while it is read.
+pub struct Drafts<'a, 'c> {
+    /// What the file's name says.
+    pub place: &'a FilePlace,
+    /// Vocabulary, plan period, and the list of what was found.
+    pub context: &'a Context<'c>,
+    list: Vec<Draft>,
+    readings: Vec<Reading>,
+}
+
+impl<'a, 'c> Drafts<'a, 'c> {
+    /// None yet.
+    pub fn new(place: &'a FilePlace, context: &'a Context<'c>) -> Self {
+        Self { place, context, list: Vec::new(), readings: Vec::new() }
+    }
+
+    /// Adds a record and gives its position, for its children.
+    pub fn push(&mut self, mut draft: Draft) -> u32 {
+        self.complete(&mut draft);
+        self.list.push(draft);
+        (self.list.len() - 1) as u32
+    }
+
+    /// A record that was added.
+    pub fn get(&self, position: u32) -> &Draft {
+        &self.list[position as usize]
+    }
+
+    /// Number of records so far.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Adds the account of a sheet or file.
+    pub fn account(&mut self, reading: Reading) {
+        self.readings.push(reading);
+    }
+
+    /// The records and the accounts.
+    pub fn finish(self) -> (Vec<Draft>, Vec<Reading>) {
+        (self.list, self.readings)
+    }
+
+    /// Fills the period or date that the file's name gives, when it is part of the entity's identity and was not written.
+    fn complete(&self, draft: &mut Draft) {
+        let Some(stem) = &self.place.period_text else { return };
+        for field in ["period", "date"] {
+            if draft.info.key.contains(&field) && draft.standing == Standing::Declared && draft.get(field).is_none_or(Node::is_blank) {
+                let index = draft.info.field(field).map(|index| index as u16);
+                draft.values.retain(|(at, _)| Some(*at) != index);
+                draft.set(field, Node::new(Raw::Text(stem.clone().into()), Span::File(self.place.file)));
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Trees and grids to records: which entity a table holds, which column is which field.
+//!
+//! ```text
+//! file name ─┐
+//! YAML tree ─┼─ tree ── nested ──┐
+//! Markdown ──┘  document         ├─► Draft { kind, id?, fields with places }
+//! sheet ── header ── columns ── rows ── totals ┘
+//!                        └─ a sheet of nothing but actuals ─► Stream, read row by row by `check`
+//! ```
+//!
+//! Nothing is decoded here except what decides the layout: periods in headers and the unit of a column.
+
+mod account;
+mod columns;
+mod document;
+mod draft;
+mod forms;
+mod header;
+mod lines;
+mod nested;
+mod percent;
+mod place;
+mod rows;
+mod settings;
+mod sheet;
+mod totals;
+mod tree;
+pub mod words;
+
+pub use account::{ColumnReading, Reading};
+pub use columns::{Column, Layout, Role};
+pub use draft::{Draft, Drafts, Parent, Standing};
+pub use place::FilePlace;
+pub use rows::RowKind;
+pub use sheet::Stream;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::{Content, SourceFile};
+use crate::value::Context;
+
+/// What one file says.
+#[derive(Debug, Default)]
+pub struct Recognised {
+    /// The records, parents before their children.
+    pub drafts: Vec<Draft>,
+    /// Sheets of actuals, whose rows are still to be read.
+    pub streams: Vec<Stream>,
+    /// How the file and each of its sheets were understood.
+    pub readings: Vec<Reading>,
+    /// What was wrong or assumed.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Recognises the records of a file. `context.plan` completes periods without a year in headers; the period in the file's name
+/// is taken from the name here.
+pub fn recognise(file: &SourceFile, content: Content, context: &Context<'_>) -> Recognised {
+    let place = FilePlace::of(file, context);
+    let local = Context {
+        vocabulary: context.vocabulary,
+        plan: context.plan,
+        fiscal_start: context.fiscal_start,
+        file_period: place.period,
+        found: std::cell::RefCell::default(),
+    };
+    let mut drafts = Drafts::new(&place, &local);
+    let mut streams = Vec::new();
+    match content {
+        Content::Tree(node) => tree::read(node, &mut drafts),
+        Content::Document { front, body, body_span } => document::read(front, body, body_span, &mut drafts),
+        Content::Sheets(sheets) => sheet::read_all(sheets, &mut drafts, &mut streams),
+    }
+    let (drafts, readings) = drafts.finish();
+    Recognised { drafts, streams, readings, found: local.found.into_inner() }
+}
