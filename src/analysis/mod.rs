@@ -1,3 +1,7 @@
 //! Arithmetic and methods shared by sections: each function makes figures of one family, by the paragraphs of domain/3.
 
+#[macro_use]
+mod columns;
+pub mod calendar;
+pub mod network;
 pub mod settings;
