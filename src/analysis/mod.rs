@@ -4,4 +4,5 @@
 mod columns;
 pub mod calendar;
 pub mod network;
+pub mod schedule;
 pub mod settings;
