@@ -2,6 +2,7 @@
 
 #[macro_use]
 mod columns;
+pub mod budget;
 pub mod calendar;
 pub mod network;
 pub mod schedule;
