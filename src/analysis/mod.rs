@@ -4,6 +4,8 @@
 mod columns;
 pub mod budget;
 pub mod calendar;
+pub mod measures;
 pub mod network;
 pub mod schedule;
 pub mod settings;
+pub mod targets;
