@@ -44,6 +44,8 @@ pub struct ReportFrame {
     pub build: String,
     /// Number of input files and of rows read from them.
     pub inputs: (usize, usize),
+    /// Unit in which money is shown.
+    pub display_unit: DisplayUnit,
     /// Set when parts were left out under `--keep-going`: a banner for every page that lost something.
     pub banner: Option<Text>,
 }
