@@ -22,13 +22,13 @@ pub mod contingency {
     use crate::vocabulary::Term;
 
     /// Within the limits, both included.
-    pub const OK: Term = Term::new("contingency", "ok");
+    pub const OK: Term = Term::new("contingency_state", "within");
     /// Below the lower limit.
-    pub const LOW: Term = Term::new("contingency", "low");
+    pub const LOW: Term = Term::new("contingency_state", "low");
     /// Above the upper limit.
-    pub const HIGH: Term = Term::new("contingency", "high");
+    pub const HIGH: Term = Term::new("contingency_state", "high");
     /// There is none.
-    pub const ABSENT: Term = Term::new("contingency", "absent");
+    pub const ABSENT: Term = Term::new("contingency_state", "absent");
 }
 
 /// Whether the lines make up the total.
@@ -36,11 +36,11 @@ pub mod coverage {
     use crate::vocabulary::Term;
 
     /// They do, up to rounding.
-    pub const COMPLETE: Term = Term::new("budget_coverage", "complete");
+    pub const COMPLETE: Term = Term::new("reconcile", "closed");
     /// Something is not assigned to a line.
-    pub const SHORT: Term = Term::new("budget_coverage", "short");
+    pub const SHORT: Term = Term::new("reconcile", "short");
     /// They come to more than the total.
-    pub const OVER: Term = Term::new("budget_coverage", "over");
+    pub const OVER: Term = Term::new("reconcile", "over");
 }
 
 columns! {
@@ -124,7 +124,7 @@ columns! {
         exhausted_on: Date, "3.7";
         /// Used share ÷ elapsed share of the plan.
         pace: Quotient, "3.7";
-        /// Whether the pace is too fast: green up to 1.1, red above 1.25.
+        /// Whether the pace is too fast: within up to 1.1, too fast above 1.25.
         pace_state: Term, "3.7";
         /// Spending at the end of the plan at this rate.
         forecast: Money, "3.7";
@@ -313,8 +313,8 @@ impl<'a> Work<'a> {
         self.figures.compute_one(total.used, row, total.spent / total.total);
         self.figures.compute_one(total.pace, row, total.used / settings.elapsed);
         let above = |limit: Decimal| Expr::from(total.pace).compare(Compare::Greater, Expr::Constant(Value::Number(limit)));
-        let colour = |code| Expr::from(Term::new("rag", code));
-        let state = above(Decimal::new(125, 2)).choose(colour("red"), above(Decimal::new(11, 1)).choose(colour("yellow"), colour("green")));
+        let word = |code| Expr::from(Term::new("budget_state", code));
+        let state = above(Decimal::new(125, 2)).choose(word("too_fast"), above(Decimal::new(11, 1)).choose(word("fast"), word("within")));
         self.figures.compute_one(total.pace_state, row, state);
         self.figures.compute_one(total.forecast, row, total.spent / settings.elapsed);
         let start = self.figures.value(settings.start).date().expect("the plan starts on a date");

@@ -185,7 +185,7 @@ impl Work<'_> {
         let buffered = self.rows_where(|position| self.counts(position) && has(self, position, columns.buffer) && has(self, position, columns.delay));
         self.figures.compute(columns.buffer_used, buffered.iter().copied(), columns.delay / columns.buffer);
         let below = |percent: i64| Expr::from(columns.buffer_used).compare(Compare::Less, Expr::Constant(Value::Number(Decimal::new(percent, 2))));
-        let colour = |code| term(Term::new("rag", code));
+        let colour = |code| term(Term::new("buffer_state", code));
         let state = below(33).choose(colour("green"), below(67).choose(colour("yellow"), colour("red")));
         self.figures.compute(columns.buffer_state, buffered, state);
     }
