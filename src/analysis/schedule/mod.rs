@@ -8,6 +8,8 @@ mod path;
 mod progress;
 pub mod reports;
 mod state;
+#[cfg(test)]
+mod tests;
 pub mod ties;
 mod totals;
 pub mod tree;
