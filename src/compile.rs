@@ -4,10 +4,11 @@ use jiff::civil::Date;
 
 use crate::analysis::{measures, settings};
 use crate::check::{self, Checked};
-use crate::diagnostic::{Diagnostic, Places, Severity, Texts, render};
+use crate::diagnostic::{Diagnostic, FileId, Places, Severity, Texts, render};
 use crate::figures::Figures;
 use crate::frame;
 use crate::load::Sources;
+use crate::recognise::Reading;
 use crate::model::Plan;
 use crate::report::Report;
 use crate::rules::{Case, RULES};
@@ -59,7 +60,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     let check_options = check::Options { as_of: options.as_of, locale: options.locale.clone() };
     let Checked { mut plan, facts, readings, mut found, vocabulary, .. } = check::check(sources, &check_options);
     plan.facts = facts;
-    let places = places(sources);
+    let places = places(sources, &readings);
     let inputs = frame::inputs(sources, &readings, &places);
     let texts = Texts::new(vocabulary.locale());
     let mut figures = Figures::default();
@@ -70,8 +71,8 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         finish(&mut found, options.strict);
         let failed = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if !failed || options.keep_going {
-            let message = |diagnostic: &Diagnostic| texts.message(diagnostic);
-            let sight = Sight { plan: &plan, figures: &figures, vocabulary: &vocabulary, found: &found, inputs: &inputs, message: &message };
+            let excerpts = crate::load::excerpts(sources, &found, &|file, sheet| header_row(&readings, file, sheet));
+            let sight = Sight { plan: &plan, figures: &figures, vocabulary: &vocabulary, found: &found, inputs: &inputs, texts: &texts, excerpts: &excerpts, places: &places };
             report = Some(view(&sight, sources));
         }
     } else {
@@ -81,8 +82,21 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
 }
 
 /// Paths of the files and names of their sheets.
-fn places(sources: &Sources) -> Places {
-    Places::new(sources.files.iter().map(|file| (file.path.clone(), file.sheet_names())).collect())
+fn places(sources: &Sources, readings: &[Reading]) -> Places {
+    let mut files: Vec<(String, Vec<String>)> = sources.files.iter().map(|file| (file.path.clone(), Vec::new())).collect();
+    for reading in readings {
+        if let (Some(file), Some(sheet), Some(index)) = (reading.file, &reading.sheet, reading.sheet_index) {
+            let names = &mut files[usize::from(file.0)].1;
+            names.resize(names.len().max(usize::from(index) + 1), String::new());
+            names[usize::from(index)].clone_from(sheet);
+        }
+    }
+    Places::new(files)
+}
+
+/// The header row of a sheet as it was recognised.
+fn header_row(readings: &[Reading], file: FileId, sheet: u16) -> Option<u32> {
+    readings.iter().find(|reading| reading.file == Some(file) && reading.sheet_index.unwrap_or(0) == sheet)?.header_row
 }
 
 /// Makes all figures: those that sections share, then each section's, the overview's last.

@@ -5,8 +5,9 @@ use crate::diagnostic::{Places, Severity};
 use crate::load::Sources;
 use crate::model::frame::DisplayUnit;
 use crate::recognise::Reading;
-use crate::report::{Inline, Link, ReportFrame, Text};
+use crate::report::{Inline, Link, MoneyUnit, ReportFrame, Text};
 use crate::sections::{Input, Sight};
+use crate::value::Period;
 
 /// How the files were read, one entry per file or sheet.
 pub fn inputs(sources: &Sources, readings: &[Reading], places: &Places) -> Vec<Input> {
@@ -42,21 +43,53 @@ pub fn frame(sight: &Sight<'_>, sources: &Sources) -> ReportFrame {
         build: build(sources),
         inputs: (sources.files.len(), sight.inputs.iter().map(|input| input.read).sum()),
         banner: failed.then(|| Text::link(Link::Page("quality/index".into()), sight.word("frame.banner"))),
-        display_unit: settings.display_unit.as_ref().map_or(DisplayUnit::TenThousand, |unit| unit.value),
-        ..ReportFrame::default()
+        money: Some(money(sight)),
+        periods: periods(sight),
+        input_list: Some(Link::Page("quality/sources".into())),
     }
+}
+
+/// In what money is shown.
+fn money(sight: &Sight<'_>) -> MoneyUnit {
+    let unit = display_unit(sight);
+    let size = match unit {
+        DisplayUnit::Yuan => 1,
+        DisplayUnit::TenThousand => 10_000,
+        DisplayUnit::HundredMillion => 100_000_000,
+    };
+    MoneyUnit { word: sight.vocabulary.term_label(unit.term()).to_string(), size: size.into() }
+}
+
+fn display_unit(sight: &Sight<'_>) -> DisplayUnit {
+    sight.plan.settings().and_then(|settings| settings.display_unit.as_ref()).map_or(DisplayUnit::TenThousand, |unit| unit.value)
+}
+
+/// Links to the evaluation of each period that has begun, and of the plan; the period of the report is marked.
+fn periods(sight: &Sight<'_>) -> Vec<(Link, String, bool)> {
+    let Some(whole) = sight.plan.settings().map(|settings| settings.period.value) else { return Vec::new() };
+    let as_of = sight.plan.settings().and_then(|settings| settings.as_of.as_ref()).map(|day| day.value);
+    let focus = focus(sight.plan);
+    let months = whole.months().into_iter().filter(|month| as_of.is_some_and(|as_of| month.start <= as_of));
+    let mut periods: Vec<Period> = months.collect();
+    periods.extend(focus.into_iter().chain([whole]).filter(|period| !periods.contains(period)).collect::<Vec<_>>());
+    periods.dedup();
+    periods.into_iter().map(|period| (Link::Page(evaluation_page(&period)), period.label(sight.vocabulary), Some(period) == focus)).collect()
+}
+
+/// Path of the evaluation page of a period.
+fn evaluation_page(period: &Period) -> String {
+    format!("evaluation/period-{}", period.code().to_lowercase().replace("..", "-to-"))
 }
 
 /// Label and text of the facts in the head line.
 fn facts(sight: &Sight<'_>, company: &str, period: &str) -> Vec<(String, Text)> {
     let find = |key: &str| sight.figures.find(key).map(Text::figure).unwrap_or_default();
     let as_of = sight.sentence("frame.as_of", &[("day", find("plan/as_of")), ("elapsed", find("plan/elapsed_days")), ("days", find("plan/days")), ("share", find("plan/elapsed"))]);
-    let unit = sight.plan.settings().and_then(|settings| settings.display_unit.as_ref()).map_or(DisplayUnit::TenThousand, |unit| unit.value);
     vec![
         (sight.word("company"), Text::plain(company)),
         (sight.word("period"), Text::plain(period)),
         (sight.word("as_of"), as_of),
-        (sight.word("money_unit"), Text::plain(sight.vocabulary.term_label(unit.term()))),
+        (sight.word("money_unit"), Text::plain(sight.vocabulary.term_label(display_unit(sight).term()))),
         (sight.word("diagnostics"), diagnostics(sight)),
     ]
 }

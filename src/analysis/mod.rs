@@ -4,8 +4,14 @@
 mod columns;
 pub mod budget;
 pub mod calendar;
+pub mod goals;
+pub mod limits;
+pub mod market;
 pub mod measures;
 pub mod network;
 pub mod schedule;
 pub mod settings;
+pub mod strategy;
 pub mod targets;
+#[cfg(test)]
+mod testing;
