@@ -8,9 +8,6 @@ mod path;
 mod progress;
 pub mod reports;
 mod state;
-#[cfg(test)]
-mod tests;
-pub mod ties;
 mod totals;
 pub mod tree;
 

@@ -51,11 +51,18 @@ impl Work<'_> {
         for (position, task) in self.tasks().iter().enumerate() {
             for tie in &task.depends_on {
                 if let Some(before) = tie.value.on.target.map(|target| target as usize).filter(|&before| before != position) {
-                    fasten(&mut network, nodes[before], nodes[position], tie.value.tie, i64::from(tie.value.lag));
+                    let lag = i64::from(tie.value.lag) - i64::from(self.hands_over(before, position, tie.value.tie));
+                    fasten(&mut network, nodes[before], nodes[position], tie.value.tie, lag);
                 }
             }
         }
         (network, nodes)
+    }
+
+    /// Whether the later task is planned to begin on the day the earlier one ends: that day is worked on both (as E304 has it).
+    fn hands_over(&self, before: usize, after: usize, tie: Tie) -> bool {
+        let end = self.date(self.columns.end, self.rows[before]);
+        tie == Tie::FinishStart && end.is_some() && end == self.date(self.columns.start, self.rows[after])
     }
 
     fn nodes(&self, position: usize, origin: Date, tied: bool, network: &mut Network) -> Nodes {
