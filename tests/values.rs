@@ -13,7 +13,7 @@ use planpress::value::effect::{Effect, resource_parts};
 use planpress::value::format::{Format, Scale};
 use planpress::value::{Context, Date, DateSpan, Days, Deadline, Decode, Flag, Hint, Money, Node, Percent, Period, Progress, Quantity, Raw, Score, Target, Unit};
 use planpress::value::{cadence, dependency, name, rate};
-use planpress::vocabulary::Vocabulary;
+use planpress::vocabulary::{Vocabulary, normalise};
 use rust_decimal::Decimal;
 
 const PLACE: Span = Span::Text { file: FileId(0), line: 1, column: 1, length: 1 };
@@ -197,6 +197,7 @@ fn case(kind: &str, text: &str, setting: &Setting) -> String {
         "date" => read(text, setting, |value: Date| value.to_string()),
         "deadline" => read(text, setting, |value: Deadline| value.0.to_string()),
         "span" => read(text, setting, span),
+        "folding" => normalise::fold(text).into_owned(),
         "rate" => rates(text),
         "cadence" => cadences(text),
         "name" => format!("{:?}", name::kind(text)),
