@@ -3,9 +3,15 @@
 //! A section is one folder here and one line in [`SECTIONS`]. Sections never import one another: they share figures by key, and
 //! link by naming entities, tables and pages. `compute` knows no words for people, `view` does no arithmetic.
 
+pub mod cells;
 mod evaluation;
+mod market;
+mod overview;
+mod quality;
+mod strategy;
 
-use crate::diagnostic::{Diagnostic, Spanned};
+
+use crate::diagnostic::{Diagnostic, Excerpts, Places, Spanned, Texts};
 use crate::figures::{FigureId, Figures, Value};
 use crate::model::frame::Person;
 use crate::model::{Plan, Ref};
@@ -34,6 +40,12 @@ pub struct Sight<'a> {
     pub found: &'a [Diagnostic],
     /// How the input files were read.
     pub inputs: &'a [Input],
+    /// Sentences of the diagnostics.
+    pub texts: &'a Texts,
+    /// What stands around their places.
+    pub excerpts: &'a Excerpts,
+    /// Paths and sheets of the input.
+    pub places: &'a Places,
 }
 
 /// How one input file, or one sheet of it, was read.
@@ -67,7 +79,7 @@ pub struct Pages {
 }
 
 /// The sections, in the order of the navigation.
-pub const SECTIONS: &[Section] = &[evaluation::SECTION];
+pub const SECTIONS: &[Section] = &[overview::SECTION, market::SECTION, strategy::SECTION, evaluation::SECTION, quality::SECTION];
 
 impl Sight<'_> {
     /// A word of the vocabulary.

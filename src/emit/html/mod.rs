@@ -7,7 +7,7 @@
 mod chart;
 mod engine;
 mod explain;
-mod format;
+pub mod format;
 mod inline;
 mod mark;
 mod markdown;
@@ -16,7 +16,7 @@ mod places;
 mod script;
 mod search;
 mod view;
-mod words;
+pub mod words;
 
 use rayon::prelude::*;
 
@@ -40,10 +40,10 @@ pub struct Site<'a> {
 }
 
 /// The files of the site, and what could not be linked.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Emitted {
     /// The files, in the order of their paths.
-    pub outputs: Vec<Output>,
+    pub outputs: Vec<Output<'static>>,
     /// How many links lead to nothing and became plain text.
     pub unresolved: usize,
 }
@@ -56,7 +56,7 @@ pub fn emit(site: Site<'_>) -> Result<Emitted, ThemeFault> {
     let renderer = page::Renderer::new(site)?;
     let pages: Vec<_> = site.report.pages.par_iter().map(|page| renderer.page(page)).collect::<Result<_, _>>()?;
     let unresolved = pages.iter().map(|page| page.unresolved).sum();
-    let mut outputs: Vec<Output> = pages.into_iter().flat_map(|page| page.outputs).collect();
+    let mut outputs: Vec<Output<'static>> = pages.into_iter().flat_map(|page| page.outputs).collect();
     outputs.push(search::index(&renderer));
     outputs.extend(renderer.assets());
     outputs.sort_by(|a, b| a.path.cmp(&b.path));

@@ -45,7 +45,7 @@ pub struct Scope<'r> {
 /// A page with its data script.
 pub struct Written {
     /// The files.
-    pub outputs: Vec<Output>,
+    pub outputs: Vec<Output<'static>>,
     /// How many links lead to nothing.
     pub unresolved: usize,
 }
@@ -157,18 +157,18 @@ impl<'a> Renderer<'a> {
         let html = self.fill("page.html", &shell)?;
         let explanations = explain::page(self, page, &scope.shown);
         let outputs = vec![
-            Output::new(format!("{}.html", page.path), html),
-            Output::new(format!("data/{}.js", page.path), script::script("figures", &explanations)),
+            Output::bytes(format!("{}.html", page.path), html),
+            Output::bytes(format!("data/{}.js", page.path), script::script("figures", &explanations)),
         ];
         Ok(Written { outputs, unresolved: scope.unresolved })
     }
 
     /// The files that all pages use.
-    pub fn assets(&self) -> Vec<Output> {
-        let mut outputs: Vec<Output> = self.site.theme.assets().into_iter().map(|(path, bytes)| Output::new(format!("assets/{path}"), bytes)).collect();
+    pub fn assets(&self) -> Vec<Output<'static>> {
+        let mut outputs: Vec<Output<'static>> = self.site.theme.assets().into_iter().map(|(path, bytes)| Output::bytes(format!("assets/{path}"), bytes)).collect();
         let frame = &self.site.report.frame;
-        outputs.push(Output::new("assets/tokens.css", self.site.theme.tokens.css(&frame.locale) + &self.margins()));
-        outputs.push(Output::new("assets/words.js", script::script("words", &self.words.for_templates())));
+        outputs.push(Output::bytes("assets/tokens.css", self.site.theme.tokens.css(&frame.locale) + &self.margins()));
+        outputs.push(Output::bytes("assets/words.js", script::script("words", &self.words.for_templates())));
         outputs
     }
 

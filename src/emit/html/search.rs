@@ -8,7 +8,7 @@ use crate::emit::Output;
 use crate::report::{Block, CellContent, Inline, Page, Table, Text};
 
 /// The documents: words, where they stand, link from the top of the site.
-pub fn index(renderer: &Renderer<'_>) -> Output {
+pub fn index(renderer: &Renderer<'_>) -> Output<'static> {
     let mut documents: Vec<[String; 3]> = Vec::new();
     let mut known = HashSet::new();
     for page in &renderer.site.report.pages {
@@ -19,7 +19,7 @@ pub fn index(renderer: &Renderer<'_>) -> Output {
             documents.extend(entities(renderer, page, table).into_iter().filter(|document| known.insert(document.clone())));
         }
     }
-    Output::new("search-index.js", script::script("documents", &documents))
+    Output::bytes("search-index.js", script::script("documents", &documents))
 }
 
 fn table_document(renderer: &Renderer<'_>, page: &Page, table: &Table, href: &str) -> Option<[String; 3]> {
