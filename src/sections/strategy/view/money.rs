@@ -40,7 +40,7 @@ pub fn table(sight: &Sight<'_>) -> Table {
     let mut cells = vec![Cell::text(sight.word("total.sum")), Cell::default(), Cell::default(), Cell::default(), sight.cell("initiative_total/amount")];
     cells.resize_with(columns.len(), Cell::default);
     rows.push(total(cells));
-    let sheets = vec![sight.sheet("strategy", "sheet.resources", 5)];
+    let sheets = vec![sight.sheet("strategy", "sheet.strategy_resources", 5)];
     Table { id: "strategy-resources".into(), heading: sight.heading("table.strategy_resources"), sheets, columns, rows, footnote: aid(sight, "table.strategy_resources.aid"), ..Table::default() }
 }
 
