@@ -4,7 +4,7 @@ use super::aid;
 use crate::analysis::strategy::modules;
 use crate::model::strategy::Initiative;
 use crate::report::{Cell, Column, ColumnKind, Row, Table};
-use crate::sections::cells::{entity, total};
+use crate::sections::cells::{entity, total, written};
 use crate::sections::Sight;
 
 /// Number and amount of initiatives by module.
@@ -50,7 +50,7 @@ fn row(sight: &Sight<'_>, initiative: &Initiative) -> Row {
         sight.term(initiative.module.as_ref().map(|module| module.value.term())),
         Cell::rich(entity("initiative", &initiative.id.value, &initiative.name.value)),
         Cell::rich(sight.person(initiative.owner.as_ref())),
-        Cell::text(initiative.resource.as_ref().map(|resource| resource.value.text.clone()).unwrap_or_default()),
+        written(&initiative.resource),
         sight.cell(&key("amount")),
         sight.cell(&key("share")),
         sight.cell(&key("start")),
