@@ -192,6 +192,24 @@ fn quoted_after(text: &str, opening: &str) -> Vec<String> {
     text.match_indices(opening).filter_map(|(at, _)| Some(text[at + opening.len()..].split_once('"')?.0.to_string())).collect()
 }
 
+/// The expression that begins at `Diagnostic::new(`, with the calls chained to it.
+fn chain(source: &str) -> &str {
+    let (mut depth, mut quoted, mut escaped) = (0, false, false);
+    for (at, mark) in source.char_indices() {
+        match mark {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '(' => depth += 1,
+            ')' if depth > 0 => depth -= 1,
+            ')' | ';' | ',' | '}' if depth == 0 => return &source[..at],
+            _ => {}
+        }
+    }
+    source
+}
+
 /// Reads `Diagnostic::new("CODE", ..)` and the calls chained to it from the source.
 fn raised() -> Vec<Raised> {
     let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -199,7 +217,7 @@ fn raised() -> Vec<Raised> {
     for entry in walkdir::WalkDir::new(source).sort_by_file_name().into_iter().flatten().filter(|entry| entry.path().extension().is_some_and(|ext| ext == "rs")) {
         let text = std::fs::read_to_string(entry.path()).unwrap();
         for (at, _) in text.match_indices("Diagnostic::new(\"") {
-            let chain = text[at..].split([';', '}']).next().unwrap();
+            let chain = chain(&text[at..]);
             raised.push(Raised {
                 place: format!("{}:{}", entry.path().display(), text[..at].lines().count()),
                 code: quoted_after(chain, "Diagnostic::new(\"").remove(0),
