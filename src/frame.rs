@@ -104,7 +104,7 @@ fn diagnostics(sight: &Sight<'_>) -> Text {
 }
 
 /// Short hash of all inputs.
-fn build(sources: &Sources) -> String {
+pub fn build(sources: &Sources) -> String {
     let mut hasher = blake3::Hasher::new();
     for file in &sources.files {
         hasher.update(file.path.as_bytes()).update(&[0]).update(file.hash.as_bytes());

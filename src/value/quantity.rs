@@ -53,10 +53,11 @@ impl Decode for Money {
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
         let Some(quantity) = measure::decode(node, context, Self::NAME)? else { return Ok(None) };
         if !quantity.unit.fits(&Unit::Money) {
-            return Err(unreadable(node, Self::NAME));
+            return Err(unreadable(node, Self::NAME, context));
         }
         if quantity.unit == Unit::None && is_small(quantity.value) && matches!(node.span, Span::Text { .. }) {
-            context.report(Diagnostic::new("W103", node.span).variant("assumed").arg("text", node.text().unwrap_or_default()));
+            let unit = context.vocabulary.unit("yuan");
+            context.report(Diagnostic::new("W103", node.span).arg("text", node.text().unwrap_or_default()).arg("unit", unit));
         }
         Ok(Some(Money(quantity.value)))
     }
@@ -75,7 +76,7 @@ impl Decode for Percent {
         match quantity.unit {
             Unit::Percent | Unit::PercentPoints => Ok(Some(Percent(quantity.value))),
             Unit::None => Ok(Some(Percent(bare_percent(quantity.value, node, context)))),
-            Unit::Money | Unit::Count(_) => Err(unreadable(node, Self::NAME)),
+            Unit::Money | Unit::Count(_) => Err(unreadable(node, Self::NAME, context)),
         }
     }
 }
@@ -90,13 +91,18 @@ pub(super) fn bare_percent(value: Decimal, node: &Node<'_>, context: &Context<'_
     let size = value.abs();
     if size > Decimal::new(15, 1) {
         let read = value / Decimal::ONE_HUNDRED;
-        context.report(Diagnostic::new("W104", node.span).variant("percent").arg("text", node.text().unwrap_or_default()).arg("read", read));
+        context.report(Diagnostic::new("W104", node.span).variant("no_sign").arg("text", node.text().unwrap_or_default()).arg("read", read_percent(read)));
         return read;
     }
     if size > Decimal::ONE {
-        assumed(node, context, "fraction", value);
+        assumed(node, context, "fraction", read_percent(value));
     }
     value
+}
+
+/// A fraction as a message says what it was read as: 0.15 is `15%`.
+fn read_percent(value: Decimal) -> String {
+    format!("{}%", (value * Decimal::ONE_HUNDRED).normalize())
 }
 
 impl Decode for Days {
@@ -111,9 +117,9 @@ impl Decode for Days {
             "quarter" => Decimal::from(90),
             "year" => Decimal::from(365),
             "hour" => Decimal::new(125, 3),
-            _ => return Err(unreadable(node, Self::NAME)),
+            _ => return Err(unreadable(node, Self::NAME, context)),
         };
-        let value = quantity.value.checked_mul(days).ok_or_else(|| unreadable(node, Self::NAME))?;
+        let value = quantity.value.checked_mul(days).ok_or_else(|| unreadable(node, Self::NAME, context))?;
         if matches!(quantity.unit.class(), "month" | "quarter" | "year") {
             assumed(node, context, "approximate", value.normalize());
         }
@@ -132,7 +138,7 @@ impl Decode for Score {
         }
         match measure::decode(node, context, Self::NAME)? {
             Some(quantity) if matches!(quantity.unit.class(), "" | "point") => Ok(Some(Score(quantity.value))),
-            Some(_) => Err(unreadable(node, Self::NAME)),
+            Some(_) => Err(unreadable(node, Self::NAME, context)),
             None => Ok(None),
         }
     }
