@@ -24,7 +24,7 @@ use twin::{Float, Twin};
 
 /// Lays out the workbooks of a report with keys for names.
 fn with_workbooks<T>(report: &Report, figures: &Figures, f: impl FnOnce(&Workbooks<'_>) -> T) -> T {
-    let vocabulary = Vocabulary {};
+    let vocabulary = Vocabulary::load("zh-CN");
     let number = |id: FigureId| figures.key(id);
     let source = |span| format!("{span:?}");
     let choices = |_: &str| Vec::new();
