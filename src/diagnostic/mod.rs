@@ -4,8 +4,10 @@
 //! the text file of the code (`texts/E101.yaml`, or beside the rule that raises it), one per language. Nothing is rendered before
 //! the end: `render` turns diagnostics into text for people, one line each, or JSON.
 
+pub mod places;
 pub mod span;
 
+pub use places::Places;
 pub use span::{FileId, Span, Spanned};
 
 /// How much a diagnostic stops: an error keeps the report from being written, a warning and a note do not.

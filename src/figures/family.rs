@@ -69,11 +69,11 @@ pub struct RowSet {
 pub struct RowSetPart {
     /// The file.
     pub file: FileId,
-    /// Sheet number from 0.
-    pub sheet: u16,
-    /// Column from 0.
+    /// Sheet number from 0; `None` for a text file, whose rows are lines.
+    pub sheet: Option<u16>,
+    /// Column: from 0 in a sheet, from 1 in a text.
     pub column: u16,
-    /// Row numbers from 1, ascending.
+    /// Row or line numbers from 1, ascending.
     pub rows: Box<[u32]>,
 }
 
@@ -90,12 +90,21 @@ impl RowSet {
 }
 
 impl RowSetPart {
+    /// The place of its first row.
+    pub fn first(&self) -> Span {
+        let row = self.rows.first().copied().unwrap_or(1);
+        match self.sheet {
+            Some(sheet) => Span::Cell { file: self.file, sheet, row, column: self.column },
+            None => Span::Text { file: self.file, line: row, column: self.column, length: 1 },
+        }
+    }
+
     /// The rows as ranges, first and last row of each.
     ///
     /// ```
     /// use planpress::diagnostic::FileId;
     /// use planpress::figures::RowSetPart;
-    /// let part = RowSetPart { file: FileId(0), sheet: 0, column: 3, rows: [2, 3, 4, 9].into() };
+    /// let part = RowSetPart { file: FileId(0), sheet: Some(0), column: 3, rows: [2, 3, 4, 9].into() };
     /// assert_eq!(part.ranges(), [(2, 4), (9, 9)]);
     /// ```
     pub fn ranges(&self) -> Vec<(u32, u32)> {

@@ -65,10 +65,7 @@ impl Figures {
                 by.insert(column.name.into(), number.into());
             }
             if let Some(rows) = column.row_set(row) {
-                let rows = rows.parts.iter().map(|part| {
-                    let first = Span::Cell { file: part.file, sheet: part.sheet, row: part.rows.first().copied().unwrap_or(1), column: part.column };
-                    format!("{} ({})", place(first), part.rows.len()).into()
-                });
+                let rows = rows.parts.iter().map(|part| format!("{} ({})", place(part.first()), part.rows.len()).into());
                 at.insert(column.name.into(), serde_json::Value::Array(rows.collect()));
             } else if column.span(row) != Span::Nowhere {
                 at.insert(column.name.into(), place(column.span(row)).into());

@@ -15,6 +15,7 @@
 mod declare;
 pub mod entity;
 pub mod execution;
+pub mod facts;
 pub mod frame;
 pub mod funnel;
 pub mod goals;
@@ -39,6 +40,8 @@ macro_rules! plan {
         #[derive(Debug, Default)]
         pub struct Plan {
             $($(#[doc = $doc])+ pub $field: $group,)+
+            /// What was measured.
+            pub facts: facts::Facts,
         }
 
         impl Plan {

@@ -100,3 +100,24 @@ impl Report {
         sheets
     }
 }
+
+/// Names that some file systems reserve.
+const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "index", "report"];
+
+/// The part of a page's name that stands for an entity: its id when that is safe as a file name on every system, else `kind` and
+/// ten hexadecimal digits of a hash of the id.
+///
+/// ```
+/// use planpress::report::slug;
+/// assert_eq!(slug("new_customers", "kpi"), "new_customers");
+/// assert_eq!(slug("新客户", "kpi").len(), "kpi-".len() + 10);
+/// ```
+pub fn slug(id: &str, kind: &str) -> String {
+    let safe = (1..=40).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_');
+    let reserved = RESERVED.contains(&id) || (id.len() == 4 && (id.starts_with("com") || id.starts_with("lpt")));
+    if safe && !reserved {
+        return id.to_string();
+    }
+    let hash = blake3::hash(format!("{kind}/{id}").as_bytes()).to_hex();
+    format!("{kind}-{}", &hash[..10])
+}

@@ -80,6 +80,27 @@ pub struct Footnote {
     pub sources: Vec<Span>,
 }
 
+/// A sentence of the vocabulary with pieces put in: `pattern("差 {gap}", &[("gap", ..)])`. A name without a piece stays as it is.
+pub fn pattern(words: &str, pieces: &[(&str, Text)]) -> Text {
+    let mut text = Vec::new();
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else { break };
+        if !before.is_empty() {
+            text.push(Inline::Plain(before.to_string()));
+        }
+        match pieces.iter().find(|(known, _)| *known == name) {
+            Some((_, piece)) => text.extend(piece.0.iter().cloned()),
+            None => text.push(Inline::Plain(format!("{{{name}}}"))),
+        }
+        rest = tail;
+    }
+    if !rest.is_empty() {
+        text.push(Inline::Plain(rest.to_string()));
+    }
+    Text(text)
+}
+
 impl Text {
     /// Plain words.
     pub fn plain(words: impl Into<String>) -> Self {

@@ -3,10 +3,13 @@
 //! A section is one folder here and one line in [`SECTIONS`]. Sections never import one another: they share figures by key, and
 //! link by naming entities, tables and pages. `compute` knows no words for people, `view` does no arithmetic.
 
-use crate::diagnostic::Diagnostic;
-use crate::figures::Figures;
-use crate::model::Plan;
-use crate::report::{Page, Table, Workbook};
+mod evaluation;
+
+use crate::diagnostic::{Diagnostic, Spanned};
+use crate::figures::{FigureId, Figures, Value};
+use crate::model::frame::Person;
+use crate::model::{Plan, Ref};
+use crate::report::{Heading, Link, Page, Status, Table, Text, Workbook};
 use crate::vocabulary::Vocabulary;
 
 /// A section.
@@ -29,6 +32,27 @@ pub struct Sight<'a> {
     pub vocabulary: &'a Vocabulary,
     /// All diagnostics, sorted.
     pub found: &'a [Diagnostic],
+    /// How the input files were read.
+    pub inputs: &'a [Input],
+}
+
+/// How one input file, or one sheet of it, was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// Its path.
+    pub path: String,
+    /// The sheet, for workbooks.
+    pub sheet: Option<String>,
+    /// What it was taken for: kinds of entities; none when it was left out.
+    pub kinds: Vec<&'static str>,
+    /// Rows or records read.
+    pub read: usize,
+    /// Rows left out by a named rule (totals, notes, blank).
+    pub skipped: usize,
+    /// Short hash of the file.
+    pub hash: String,
+    /// Where it is.
+    pub span: crate::diagnostic::Span,
 }
 
 /// What a section shows.
@@ -43,4 +67,53 @@ pub struct Pages {
 }
 
 /// The sections, in the order of the navigation.
-pub const SECTIONS: &[Section] = &[];
+pub const SECTIONS: &[Section] = &[evaluation::SECTION];
+
+impl Sight<'_> {
+    /// A word of the vocabulary.
+    pub fn word(&self, key: &str) -> String {
+        self.vocabulary.word(key).to_string()
+    }
+
+    /// A sentence of the vocabulary with pieces put in.
+    pub fn sentence(&self, key: &str, pieces: &[(&str, Text)]) -> Text {
+        crate::report::text::pattern(self.vocabulary.word(key), pieces)
+    }
+
+    /// The top page of a section, with the words `page.<path>.label`, `.question` and `.title`.
+    pub fn page(&self, path: &str, section: &'static str) -> Page {
+        Page {
+            path: path.to_string(),
+            group: section,
+            label: self.word(&format!("page.{path}.label")),
+            listed: true,
+            question: self.word(&format!("page.{path}.question")),
+            title: Text::plain(self.word(&format!("page.{path}.title"))),
+            ..Page::default()
+        }
+    }
+
+    /// A heading of plain words.
+    pub fn heading(&self, key: &str) -> Heading {
+        Heading { title: Text::plain(self.word(key)), ..Heading::default() }
+    }
+
+    /// How a grade of achievement stands.
+    pub fn grade(&self, rag: Option<FigureId>) -> Status {
+        match rag.map(|id| self.figures.value(id)).and_then(Value::term).map(|term| term.code) {
+            Some("green") => Status::Good,
+            Some("yellow") => Status::Watch,
+            Some("red") => Status::Miss,
+            _ => Status::None,
+        }
+    }
+
+    /// A link to a person by name, or the name as it was written when nobody is known by it.
+    pub fn person(&self, owner: Option<&Spanned<Ref<Person>>>) -> Text {
+        let Some(owner) = owner else { return Text::default() };
+        match self.plan.frame.people.get(&owner.value) {
+            Some(person) => Text::link(Link::Entity(format!("person/{}", person.id.value)), &person.name.value),
+            None => Text::plain(&owner.value.name),
+        }
+    }
+}

@@ -17,6 +17,7 @@ mod achievement;
 mod actuals;
 mod forecast;
 mod kpis;
+mod look;
 pub mod rows;
 mod score;
 pub mod series;
@@ -27,6 +28,7 @@ use crate::model::Plan;
 use crate::model::facts::Facts;
 use crate::vocabulary::Vocabulary;
 
+pub use look::{Look, focus};
 pub use rows::{MeasureRow, Rows};
 pub use series::Series;
 
@@ -40,7 +42,8 @@ pub(super) struct Measures<'a> {
 }
 
 /// Makes family `kpi`, and with it `measure` (settings of each KPI), `score` and `forecast`.
-pub fn measures(plan: &Plan, facts: &Facts, figures: &mut Figures, vocabulary: &Vocabulary) {
+pub fn measures(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) {
+    let facts = &plan.facts;
     let series = series::series(plan, facts);
     let rows = rows::rows(plan, facts, &series, figures, vocabulary);
     let kpi = kpis::kpis(plan, figures, &series, &rows, vocabulary);
@@ -62,6 +65,18 @@ impl Measures<'_> {
     /// A column of the months of a longer period.
     fn months_of(&self, column: ColumnId) -> Members {
         Members::Related(self.rows.parts, column)
+    }
+
+    /// Key of the row of another KPI in the scope and period of this row.
+    fn key_of(&self, kpi: u32, row: &MeasureRow) -> String {
+        let suffix: String = self.series[row.series].segments(self.plan).into_iter().map(|(segment, _)| format!("/{segment}")).collect();
+        format!("{}/{}{suffix}", self.plan.goals.kpis[kpi as usize].id.value, row.period.code())
+    }
+
+    /// All facts of a KPI, whatever their scope.
+    fn kpi_facts(&self, kpi: u32) -> impl Iterator<Item = &crate::model::facts::FactRow> {
+        let series = self.facts.series().iter().enumerate().filter(move |(_, series)| series.kpi == kpi);
+        series.flat_map(|(position, _)| self.facts.effective(position as u32))
     }
 
     /// The rows for which `keep` holds.

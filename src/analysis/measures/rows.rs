@@ -88,6 +88,9 @@ fn periods(plan: &Plan, facts: &Facts, series: &Series) -> Vec<Period> {
     for period in measured {
         months.extend(period.months().first().copied());
     }
+    if series.parts.is_some() {
+        months.extend(plan_period.iter().flat_map(Period::months));
+    }
     let longer = longer_periods(plan, &months, plan_period, &goals);
     months.into_iter().chain(longer).collect()
 }

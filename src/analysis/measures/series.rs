@@ -21,6 +21,8 @@ pub struct Series {
     pub goals: Vec<u32>,
     /// The fact series that belong to it: its own, or all scopes below it when the facts name the goal.
     pub facts: Vec<u32>,
+    /// The KPIs above and below the fraction bar, for a KPI that is made of two others.
+    pub parts: Option<(u32, u32)>,
 }
 
 /// What tells series apart: KPI, scope and, where needed, the goal.
@@ -40,12 +42,28 @@ pub fn series(plan: &Plan, facts: &Facts) -> Vec<Series> {
     for (position, series) in facts.series().iter().enumerate() {
         entry(&mut all, identity_of_facts(plan, series)).facts.push(position as u32);
     }
+    made_of_others(plan, &mut all);
     all.into_values().collect()
+}
+
+/// KPIs made of two others that are measured, such as the collection rate, have a series for the company even without a goal.
+fn made_of_others(plan: &Plan, all: &mut BTreeMap<Identity, Series>) {
+    for (position, kpi) in plan.goals.kpis.iter().enumerate() {
+        let part = |part: &Option<crate::diagnostic::Spanned<Ref<Kpi>>>| part.as_ref().and_then(|reference| reference.value.target);
+        let (Some(numerator), Some(denominator)) = (part(&kpi.numerator), part(&kpi.denominator)) else { continue };
+        let company = |kpi: u32| all.contains_key(&(kpi, Scope::default(), None));
+        if company(numerator) && company(denominator) {
+            let series = entry(all, (position as u32, Scope::default(), None));
+            if series.facts.is_empty() {
+                series.parts = Some((numerator, denominator));
+            }
+        }
+    }
 }
 
 fn entry(all: &mut BTreeMap<Identity, Series>, key: Identity) -> &mut Series {
     let (kpi, scope, goal) = key;
-    all.entry(key).or_insert_with(|| Series { kpi, scope, goal, goals: Vec::new(), facts: Vec::new() })
+    all.entry(key).or_insert_with(|| Series { kpi, scope, goal, goals: Vec::new(), facts: Vec::new(), parts: None })
 }
 
 /// Facts that name a goal belong to its series, whatever finer scope a row has; others to their KPI and scope.

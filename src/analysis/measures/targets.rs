@@ -4,7 +4,7 @@ use super::Measures;
 use super::kpis::aggregation;
 use super::rows::{MeasureRow, goal_period};
 use super::series::Series;
-use crate::analysis::goals::goal_targets;
+use crate::analysis::targets::{absolute, goal_targets};
 use crate::analysis::settings::settings;
 use crate::diagnostic::Span;
 use crate::figures::{Expr, Figures, Reason, Unit, Value};
@@ -28,7 +28,7 @@ fn month_target(measures: &Measures<'_>, row: &MeasureRow) -> Option<(rust_decim
         let of_months = goal.months.iter().find(|(period, _)| *period == row.period).map(|(_, value)| (value.value.value, value.span));
         of_months.or_else(|| {
             let whole = goal.period.as_ref().is_some_and(|period| period.value == row.period);
-            whole.then(|| crate::analysis::goals::absolute(goal)).flatten()
+            whole.then(|| absolute(goal)).flatten()
         })
     })
 }

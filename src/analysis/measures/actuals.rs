@@ -1,0 +1,239 @@
+//! Actuals: read from facts, added up from finer scopes, and of longer periods from their months (domain/3 §3.1.2).
+
+use rust_decimal::Decimal;
+
+use super::Measures;
+use super::kpis::aggregation;
+use super::rows::MeasureRow;
+use super::series::{Series, depth};
+use crate::diagnostic::Span;
+use crate::figures::{ColumnId, Expr, Figures, Reason, RowSet, RowSetPart, Series as Members, Unit, Value};
+use crate::model::facts::{FactRow, Measure};
+use crate::model::goals::Aggregation;
+use crate::value::Period;
+
+/// The columns that hold what was measured.
+#[derive(Clone, Copy)]
+struct Columns {
+    actual: ColumnId,
+    numerator: ColumnId,
+    denominator: ColumnId,
+    samples: ColumnId,
+}
+
+/// Makes the columns `actual`, `numerator`, `denominator` and `samples`.
+pub fn actuals(measures: &Measures<'_>, figures: &mut Figures) {
+    let columns = Columns {
+        actual: measures.column(figures, "actual", Unit::OfRow, "3.1.2"),
+        numerator: measures.column(figures, "numerator", Unit::Number, "3.1.2"),
+        denominator: measures.column(figures, "denominator", Unit::Number, "3.1.2"),
+        samples: measures.column(figures, "samples", Unit::Number, "3.1.2"),
+    };
+    let own = read_facts(measures, columns, figures);
+    let others = |row: &MeasureRow| !own[row.row as usize];
+    from_parts(measures, columns, figures, &others);
+    from_finer(measures, columns, figures, &others);
+    read_nothing(measures, columns, figures, &others);
+    longer(measures, columns, figures, &others);
+}
+
+/// Reads the facts of each row; tells which rows have facts of their own.
+fn read_facts(measures: &Measures<'_>, columns: Columns, figures: &mut Figures) -> Vec<bool> {
+    let mut own = vec![false; figures.rows(measures.rows.family).len()];
+    for rows in measures.rows.all.chunk_by(|a, b| a.series == b.series) {
+        let mut facts: Vec<(usize, &FactRow)> = Vec::new();
+        for &series in &measures.series[rows[0].series].facts {
+            for fact in measures.facts.effective(series) {
+                facts.extend(row_of(rows, measures.facts.period_of(fact)).map(|row| (row, fact)));
+            }
+        }
+        facts.sort_by_key(|&(row, fact)| (row, measures.facts.period_of(fact).end));
+        for group in facts.chunk_by(|a, b| a.0 == b.0) {
+            let row = &rows[group[0].0];
+            own[row.row as usize] = true;
+            let facts: Vec<&FactRow> = group.iter().map(|&(_, fact)| fact).collect();
+            read_row(measures, columns, figures, row, &facts);
+        }
+    }
+    own
+}
+
+/// The row a fact belongs to: that of its period, or of the month in which a shorter one lies.
+fn row_of(rows: &[MeasureRow], period: Period) -> Option<usize> {
+    let same = rows.iter().position(|row| row.period == period);
+    same.or_else(|| rows.iter().position(|row| row.is_month() && row.period.covers(&period)))
+}
+
+fn read_row(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, row: &MeasureRow, facts: &[&FactRow]) {
+    let aggregation = aggregation(measures.series[row.series].kpi(measures.plan));
+    match facts {
+        [one] => read_one(columns, figures, row.row, one.measure(), measures.facts.span(one)),
+        [.., last] if aggregation == Aggregation::Last => read_one(columns, figures, row.row, last.measure(), measures.facts.span(last)),
+        several => read_several(measures, columns, figures, row.row, several),
+    }
+}
+
+fn read_one(columns: Columns, figures: &mut Figures, row: u32, measure: Measure, span: Span) {
+    match measure {
+        Measure::Value(value) => {
+            figures.read(columns.actual, row, value, span);
+        }
+        Measure::Mean { value, n } => {
+            figures.read(columns.actual, row, value, span);
+            figures.read(columns.samples, row, n, span);
+        }
+        Measure::Ratio { numerator, denominator } => {
+            figures.read(columns.numerator, row, numerator, span);
+            figures.read(columns.denominator, row, denominator, span);
+            figures.compute_one(columns.actual, row, Expr::from(columns.numerator) / columns.denominator);
+        }
+    }
+}
+
+/// Adds up several rows of input: sums, or the parts of ratios and means.
+fn read_several(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, row: u32, facts: &[&FactRow]) {
+    let rows = row_set(measures, facts);
+    let total = |part: fn(Measure) -> Decimal| facts.iter().map(|fact| part(fact.measure())).sum::<Decimal>();
+    if facts.iter().any(|fact| matches!(fact.measure(), Measure::Ratio { .. })) {
+        figures.read_rows(columns.numerator, row, total(first_part), rows.clone());
+        figures.read_rows(columns.denominator, row, total(second_part), rows);
+        figures.compute_one(columns.actual, row, Expr::from(columns.numerator) / columns.denominator);
+    } else if facts.iter().any(|fact| matches!(fact.measure(), Measure::Mean { .. })) {
+        let samples = total(second_part);
+        let value = total(|measure| first_part(measure) * second_part(measure)).checked_div(samples);
+        figures.read_rows(columns.samples, row, samples, rows.clone());
+        figures.read_rows(columns.actual, row, value.map_or(Value::Missing(Reason::ZeroBase), Value::Number), rows);
+    } else {
+        figures.read_rows(columns.actual, row, total(first_part), rows);
+    }
+}
+
+fn first_part(measure: Measure) -> Decimal {
+    match measure {
+        Measure::Value(value) | Measure::Mean { value, .. } => value,
+        Measure::Ratio { numerator, .. } => numerator,
+    }
+}
+
+fn second_part(measure: Measure) -> Decimal {
+    match measure {
+        Measure::Value(_) => Decimal::ONE,
+        Measure::Mean { n, .. } => n,
+        Measure::Ratio { denominator, .. } => denominator,
+    }
+}
+
+fn row_set(measures: &Measures<'_>, facts: &[&FactRow]) -> RowSet {
+    let mut places: Vec<(u32, u32)> = facts.iter().map(|fact| (fact.origin(), fact.line())).collect();
+    places.sort_unstable();
+    let parts = places.chunk_by(|a, b| a.0 == b.0).map(|chunk| {
+        let origin = measures.facts.origins()[chunk[0].0 as usize];
+        RowSetPart { file: origin.file, sheet: origin.sheet, column: origin.column, rows: chunk.iter().map(|&(_, line)| line).collect() }
+    });
+    RowSet { parts: parts.collect() }
+}
+
+/// A KPI made of two others, such as the collection rate: its parts are their actuals.
+fn from_parts(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
+    for (column, part) in [(columns.numerator, 0), (columns.denominator, 1)] {
+        let mut pairs = Vec::new();
+        for row in measures.rows.all.iter().filter(|row| others(row)) {
+            let Some(parts) = measures.series[row.series].parts else { continue };
+            let key = measures.key_of([parts.0, parts.1][part], row);
+            pairs.extend(figures.family_ref(measures.rows.family).row(&key).map(|to| (row.row, to)));
+        }
+        let rows: Vec<u32> = pairs.iter().map(|&(row, _)| row).collect();
+        let relation = figures.relate(if part == 0 { "numerator" } else { "denominator" }, measures.rows.family, pairs);
+        figures.compute(column, rows, Expr::Via(relation, columns.actual));
+    }
+}
+
+/// Whether a row is added up from finer scopes: it has no facts, and there are rows below it.
+fn is_split(measures: &Measures<'_>, figures: &Figures, row: &MeasureRow) -> bool {
+    measures.series[row.series].parts.is_none() && !figures.related(measures.rows.finer, row.row).is_empty()
+}
+
+/// Months without facts of their own add up the finer scopes, the finest first.
+fn from_finer(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
+    let mut rows: Vec<&MeasureRow> = measures.rows.all.iter().filter(|row| row.is_month() && others(row) && is_split(measures, figures, row)).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(depth(&measures.series[row.series].scope)));
+    let finer = |column| Members::Related(measures.rows.finer, column);
+    for row in rows {
+        let series = &measures.series[row.series];
+        if aggregation(series.kpi(measures.plan)) == Aggregation::Sum {
+            figures.compute_one(columns.actual, row.row, Expr::Sum(finer(columns.actual)));
+        } else if is_ratio(measures, series) {
+            figures.compute_one(columns.numerator, row.row, Expr::Sum(finer(columns.numerator)));
+            figures.compute_one(columns.denominator, row.row, Expr::Sum(finer(columns.denominator)));
+        } else if has_samples(measures, series) {
+            figures.compute_one(columns.samples, row.row, Expr::Sum(finer(columns.samples)));
+            figures.compute_one(columns.actual, row.row, Expr::Mean { of: finer(columns.actual), weights: Some(finer(columns.samples)) });
+        } else {
+            figures.read(columns.actual, row.row, Value::Missing(Reason::NoActual), Span::Nowhere);
+        }
+    }
+}
+
+/// Months that nothing was collected for.
+fn read_nothing(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
+    let as_of = measures.plan.settings().and_then(|settings| settings.as_of.as_ref()).map(|as_of| as_of.value);
+    for row in measures.rows.all.iter().filter(|row| row.is_month() && others(row)) {
+        let series = &measures.series[row.series];
+        let reason = if as_of.is_none_or(|as_of| row.period.start > as_of) { Reason::NotDue } else { Reason::NoActual };
+        let missing = Value::Missing(reason);
+        if is_ratio(measures, series) {
+            for column in [columns.numerator, columns.denominator] {
+                if !figures.exists(column.at(row.row)) {
+                    figures.read(column, row.row, missing, Span::Nowhere);
+                }
+            }
+            figures.compute_one(columns.actual, row.row, Expr::from(columns.numerator) / columns.denominator);
+        } else if !figures.exists(columns.actual.at(row.row)) {
+            figures.read(columns.actual, row.row, missing, Span::Nowhere);
+            if has_samples(measures, series) {
+                figures.read(columns.samples, row.row, missing, Span::Nowhere);
+            }
+        }
+    }
+}
+
+/// Longer periods from their months.
+fn longer(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
+    let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
+    let months = |column| measures.months_of(column);
+    let kind = |series: &Series| aggregation(series.kpi(measures.plan));
+    let rows = |keep: &dyn Fn(&Series) -> bool| measures.where_(|row, series| !row.is_month() && others(row) && keep(series));
+    let planned = |series: &Series| series.goals.iter().any(|&goal| !measures.plan.goals.goals[goal as usize].months.is_empty());
+    let summed = |series: &Series| kind(series) == Aggregation::Sum;
+    figures.compute(columns.actual, rows(&|series| summed(series) && planned(series)), Expr::SumTogether { of: months(columns.actual), with: months(target) });
+    figures.compute(columns.actual, rows(&|series| summed(series) && !planned(series)), Expr::Sum(months(columns.actual)));
+    figures.compute(columns.actual, rows(&|series| kind(series) == Aggregation::Last), Expr::Last(months(columns.actual)));
+    let ratios = rows(&|series| is_ratio(measures, series));
+    for column in [columns.numerator, columns.denominator] {
+        let open: Vec<u32> = ratios.iter().copied().filter(|&row| !figures.exists(column.at(row))).collect();
+        figures.compute(column, open, Expr::Sum(months(column)));
+    }
+    figures.compute(columns.actual, ratios, Expr::from(columns.numerator) / columns.denominator);
+    let means = |series: &Series| matches!(kind(series), Aggregation::Ratio | Aggregation::Average) && !is_ratio(measures, series);
+    let sampled = rows(&|series| means(series) && has_samples(measures, series));
+    figures.compute(columns.samples, sampled.iter().copied(), Expr::Sum(months(columns.samples)));
+    figures.compute(columns.actual, sampled, Expr::Mean { of: months(columns.actual), weights: Some(months(columns.samples)) });
+    let plain = rows(&|series| means(series) && !has_samples(measures, series));
+    figures.compute(columns.actual, plain, Expr::Mean { of: months(columns.actual), weights: None });
+}
+
+/// Whether a series is measured by numerators and denominators.
+fn is_ratio(measures: &Measures<'_>, series: &Series) -> bool {
+    series.parts.is_some() || measured(measures, series, |measure| matches!(measure, Measure::Ratio { .. }))
+}
+
+/// Whether a series is measured by means with their numbers of samples.
+fn has_samples(measures: &Measures<'_>, series: &Series) -> bool {
+    measured(measures, series, |measure| matches!(measure, Measure::Mean { .. }))
+}
+
+/// Whether a fact of the series, or of any scope of its KPI when it has none itself, is so.
+fn measured(measures: &Measures<'_>, series: &Series, is: fn(Measure) -> bool) -> bool {
+    let own = series.facts.iter().flat_map(|&facts| measures.facts.effective(facts)).any(|fact| is(fact.measure()));
+    own || (series.facts.is_empty() && measures.kpi_facts(series.kpi).any(|fact| is(fact.measure())))
+}

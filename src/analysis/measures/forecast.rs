@@ -1,0 +1,93 @@
+//! Where the whole period will end if things go on, and what the rest must bring (domain/3 §3.9.1). Sums only.
+
+use super::Measures;
+use super::kpis::aggregation;
+use super::rows::MeasureRow;
+use super::series::Series;
+use crate::figures::{Expr, Figures, Unit};
+use crate::model::goals::Aggregation;
+
+/// Makes cumulative columns, the forecast of months and of the whole period, and the run rate that is still needed.
+pub fn forecast(measures: &Measures<'_>, figures: &mut Figures) {
+    cumulative(measures, figures);
+    whole(measures, figures);
+    months(measures, figures);
+}
+
+fn summed(measures: &Measures<'_>, series: &Series) -> bool {
+    aggregation(series.kpi(measures.plan)) == Aggregation::Sum && !series.goals.is_empty()
+}
+
+/// Targets and actuals added up month by month.
+fn cumulative(measures: &Measures<'_>, figures: &mut Figures) {
+    let first = measures.where_(|row, series| row.is_month() && summed(measures, series) && figures.related(measures.rows.previous, row.row).is_empty());
+    let later = measures.where_(|row, series| row.is_month() && summed(measures, series) && !figures.related(measures.rows.previous, row.row).is_empty());
+    let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
+    let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
+    let pairs = [(target, "cumulative_target"), (actual, "cumulative_actual")].map(|(column, name)| {
+        let total = measures.column(figures, name, Unit::OfRow, "3.1.2");
+        figures.compute(total, first.iter().copied(), column);
+        figures.compute(total, later.iter().copied(), Expr::Via(measures.rows.previous, total) + column);
+        total
+    });
+    let [target, actual] = pairs;
+    let variance = measures.column(figures, "cumulative_variance", Unit::OfRowDifference, "3.1.5");
+    figures.compute(variance, first.into_iter().chain(later), Expr::from(actual) - target);
+}
+
+/// The rows that stand for a whole goal with months.
+fn wholes(measures: &Measures<'_>, figures: &Figures) -> Vec<u32> {
+    let mut rows: Vec<u32> = measures.rows.all.iter().filter(|row| row.is_month()).flat_map(|row| figures.related(measures.rows.whole, row.row).iter().copied()).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let kept = measures.where_(|row, series| summed(measures, series) && rows.binary_search(&row.row).is_ok());
+    kept
+}
+
+/// Seasonal and simple forecast of the whole, and what each month that is left must bring.
+fn whole(measures: &Measures<'_>, figures: &mut Figures) {
+    let rows = wholes(measures, figures);
+    let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
+    let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
+    let full = measures.column(figures, "full_target", Unit::OfRow, "3.1.1");
+    let month_count = measures.column(figures, "month_count", Unit::Number, "3.9.1");
+    let elapsed = measures.column(figures, "elapsed_months", Unit::Number, "3.9.1");
+    let left = measures.column(figures, "months_left", Unit::Number, "3.9.1");
+    let forecast = measures.column(figures, "forecast", Unit::OfRow, "3.9.1");
+    let simple = measures.column(figures, "simple_forecast", Unit::OfRow, "3.9.1");
+    let gap = measures.column(figures, "forecast_gap", Unit::OfRowDifference, "3.9.1");
+    let simple_gap = measures.column(figures, "simple_gap", Unit::OfRowDifference, "3.9.1");
+    let required = measures.column(figures, "required", Unit::OfRow, "3.9.1");
+    let ratio = measures.column(figures, "required_ratio", Unit::Achievement, "3.9.1");
+    let all = |rows: &[u32]| rows.to_vec();
+    figures.compute(month_count, all(&rows), Expr::Count(measures.months_of(target)));
+    figures.compute(elapsed, all(&rows), Expr::Count(measures.months_of(actual)));
+    figures.compute(left, all(&rows), Expr::from(month_count) - elapsed);
+    figures.compute(forecast, all(&rows), Expr::from(full) * actual / target);
+    figures.compute(simple, all(&rows), Expr::from(actual) / elapsed * month_count);
+    figures.compute(gap, all(&rows), Expr::from(forecast) - full);
+    figures.compute(simple_gap, all(&rows), Expr::from(simple) - full);
+    figures.compute(required, all(&rows), (Expr::from(full) - actual) / left);
+    figures.compute(ratio, all(&rows), (Expr::from(full) - actual) / (Expr::from(full) - target));
+}
+
+/// A month to come reaches its target as well as the months so far reached theirs.
+fn months(measures: &Measures<'_>, figures: &mut Figures) {
+    let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
+    let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
+    let achievement = measures.column(figures, "achievement", Unit::Achievement, "3.1.3");
+    let forecast = measures.column(figures, "forecast", Unit::OfRow, "3.9.1");
+    let gap = measures.column(figures, "forecast_gap", Unit::OfRowDifference, "3.9.1");
+    let cumulative = measures.column(figures, "cumulative_forecast", Unit::OfRow, "3.9.1");
+    let due = |row: &MeasureRow| !figures.value(actual.at(row.row)).is_present();
+    let future = measures.where_(|row, series| row.is_month() && summed(measures, series) && due(row) && !figures.related(measures.rows.whole, row.row).is_empty());
+    figures.compute(forecast, future.iter().copied(), Expr::from(target) * Expr::Via(measures.rows.whole, achievement));
+    figures.compute(gap, future.iter().copied(), Expr::from(forecast) - target);
+    let total = measures.column(figures, "cumulative_actual", Unit::OfRow, "3.1.2");
+    for row in future {
+        let before = figures.related(measures.rows.previous, row).first().copied();
+        let known = before.is_some_and(|before| figures.exists(cumulative.at(before)));
+        let sum = Expr::Via(measures.rows.previous, if known { cumulative } else { total }) + forecast;
+        figures.compute_one(cumulative, row, sum);
+    }
+}

@@ -1,0 +1,79 @@
+//! Looking up figures of family `kpi` for views and rules, by series and period.
+
+use super::kpis::aggregation;
+use super::rows::fiscal_start;
+use super::series::{self, Series};
+use crate::figures::{FigureId, Figures};
+use crate::model::Plan;
+use crate::model::goals::{Aggregation, Kpi};
+use crate::value::{Period, PeriodKind};
+
+/// The series of a plan and their figures.
+pub struct Look<'a> {
+    plan: &'a Plan,
+    figures: &'a Figures,
+    /// All series, ordered by KPI, scope and goal.
+    pub series: Vec<Series>,
+}
+
+impl<'a> Look<'a> {
+    /// Looks at a plan whose measures have been made.
+    pub fn new(plan: &'a Plan, figures: &'a Figures) -> Self {
+        Self { plan, figures, series: series::series(plan, &plan.facts) }
+    }
+
+    /// A figure of a series in a period, when it exists.
+    pub fn at(&self, series: &Series, period: &Period, column: &str) -> Option<FigureId> {
+        let suffix: String = series.segments(self.plan).into_iter().map(|(segment, _)| format!("/{segment}")).collect();
+        self.figures.find(&format!("kpi/{}/{}{suffix}/{column}", series.kpi(self.plan).id.value, period.code()))
+    }
+
+    /// The KPIs that are measured, those with the largest weight first, then by id.
+    pub fn kpis(&self) -> Vec<u32> {
+        let mut kpis: Vec<u32> = self.series.iter().map(|series| series.kpi).collect();
+        kpis.dedup();
+        kpis.sort_by_key(|&kpi| std::cmp::Reverse(self.plan.goals.kpis[kpi as usize].weight.as_ref().map(|weight| weight.value)));
+        kpis
+    }
+
+    /// The series of a KPI for the company as a whole, if it has one.
+    pub fn company(&self, kpi: u32) -> Option<&Series> {
+        self.series.iter().find(|series| series.kpi == kpi && series::depth(&series.scope) == 0 && series.goal.is_none())
+    }
+
+    /// All series of a KPI but the company's.
+    pub fn parts(&self, kpi: u32) -> impl Iterator<Item = &Series> {
+        self.series.iter().filter(move |series| series.kpi == kpi && (series::depth(&series.scope) > 0 || series.goal.is_some()))
+    }
+
+    /// The KPI of a series.
+    pub fn kpi(&self, series: &Series) -> &'a Kpi {
+        series.kpi(self.plan)
+    }
+
+    /// Whether a KPI adds up over time.
+    pub fn adds_up(&self, kpi: u32) -> bool {
+        aggregation(&self.plan.goals.kpis[kpi as usize]) == Aggregation::Sum
+    }
+
+    /// The months of the plan.
+    pub fn months(&self) -> Vec<Period> {
+        self.plan.settings().map(|settings| settings.period.value.months()).unwrap_or_default()
+    }
+
+    /// Whether a period has begun by the as-of day.
+    pub fn has_begun(&self, period: &Period) -> bool {
+        let as_of = self.plan.settings().and_then(|settings| settings.as_of.as_ref());
+        as_of.is_some_and(|as_of| period.start <= as_of.value)
+    }
+}
+
+/// The period the report is about: the standard period that begins with the plan and ends on the as-of day, if there is one,
+/// else the plan, to date.
+pub fn focus(plan: &Plan) -> Option<Period> {
+    let settings = plan.settings()?;
+    let whole = settings.period.value;
+    let as_of = settings.as_of.as_ref()?.value;
+    let standard = [PeriodKind::Half, PeriodKind::Quarter, PeriodKind::Month].into_iter().map(|kind| Period::containing(as_of, kind, fiscal_start(plan)));
+    Some(standard.into_iter().find(|period| period.start == whole.start && period.end == as_of).unwrap_or(whole))
+}

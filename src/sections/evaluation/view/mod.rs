@@ -1,0 +1,41 @@
+//! Pages of the evaluation: the table of the period, one page per KPI and per period, causes and improvements, risks.
+
+mod causes;
+mod kpi;
+mod months;
+mod overview;
+mod period;
+mod row;
+
+use crate::analysis::measures::{Look, focus};
+use crate::report::{Block, Empty, Page, Text, Workbook};
+use crate::sections::{Pages, Sight};
+use crate::value::Period;
+
+/// What every page of this section looks at.
+pub(super) struct Evaluation<'a> {
+    pub sight: &'a Sight<'a>,
+    pub look: Look<'a>,
+    pub focus: Period,
+}
+
+/// The pages and sheets.
+pub fn view(sight: &Sight<'_>) -> Pages {
+    let workbook = Some(Workbook { name: "evaluation", title: sight.word("section.evaluation"), page: "evaluation/index".into() });
+    let Some(focus) = focus(sight.plan) else { return Pages { workbook, ..Pages::default() } };
+    let evaluation = Evaluation { sight, look: Look::new(sight.plan, sight.figures), focus };
+    if evaluation.look.series.is_empty() {
+        return Pages { pages: vec![empty(sight)], workbook: None, ..Pages::default() };
+    }
+    let mut pages = vec![overview::page(&evaluation)];
+    pages.extend(evaluation.look.kpis().into_iter().map(|kpi| kpi::page(&evaluation, kpi)));
+    pages.extend(period::periods(&evaluation).into_iter().map(|period| period::page(&evaluation, &period)));
+    pages.push(causes::page(&evaluation));
+    pages.push(causes::risks(&evaluation));
+    Pages { pages, sheets: months::sheets(&evaluation), workbook }
+}
+
+fn empty(sight: &Sight<'_>) -> Page {
+    let empty = Empty { what: sight.word("evaluation.empty"), fill: Text::plain(sight.word("evaluation.empty.fill")) };
+    Page { blocks: vec![Block::Empty(empty)], ..sight.page("evaluation/index", "evaluation") }
+}

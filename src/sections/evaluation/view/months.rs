@@ -1,0 +1,243 @@
+//! Tables by month: achievement as a field of steps, the course of a KPI with its forecast, the parts of a gap, details by scope.
+
+use super::Evaluation;
+use super::overview::{chart, full_name};
+use crate::analysis::measures::Series;
+use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Footnote, Heading, Inline, Row, RowKind, SeriesRole, SheetPlace, Table, Text};
+use crate::value::Period;
+
+/// A sheet of the evaluation workbook.
+fn sheet(evaluation: &Evaluation<'_>, key: &str, order: u16) -> SheetPlace {
+    SheetPlace { workbook: "evaluation", sheet: evaluation.sight.word(key), order, overview: false }
+}
+
+fn column(evaluation: &Evaluation<'_>, id: &'static str, kind: ColumnKind) -> Column {
+    Column { id, title: evaluation.sight.word(&format!("column.evaluation.{id}")), kind, ..Column::default() }
+}
+
+/// The gap of the leading KPI by scope, beside achievement by month.
+pub fn gap_and_heat(evaluation: &Evaluation<'_>) -> Option<Block> {
+    let heat = heat(evaluation);
+    let gap = evaluation.look.kpis().into_iter().find_map(|kpi| gap(evaluation, kpi));
+    Some(match gap {
+        Some(gap) => Block::Columns(vec![(6, gap), (6, vec![Block::Table(heat)])]),
+        None => Block::Table(heat),
+    })
+}
+
+/// From the target over the scopes to the actual: the table and its waterfall.
+pub fn gap(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
+    let company = evaluation.look.company(kpi)?;
+    let focus = &evaluation.focus;
+    let row = evaluation.look.at(company, focus, "split_variance")?;
+    let mut parts: Vec<&Series> = direct_parts(evaluation, company, row);
+    parts.sort_by_key(|series| std::cmp::Reverse(evaluation.value(series, focus, "variance")));
+    let name = |words: String| Cell::text(words);
+    let mut rows = Vec::new();
+    for series in parts {
+        rows.push(Row {
+            cells: vec![Cell::rich(evaluation.name(series)), evaluation.cell(series, focus, "target"), evaluation.cell(series, focus, "actual"), evaluation.variance(series, focus)],
+            ..Row::default()
+        });
+    }
+    let rest = evaluation.look.at(company, focus, "unexplained").filter(|&rest| evaluation.sight.figures.number(rest).is_some_and(|rest| !rest.is_zero()));
+    if let Some(rest) = rest {
+        rows.push(Row { cells: vec![name(evaluation.sight.word("evaluation.unexplained")), Cell::default(), Cell::default(), Cell::figure(rest)], ..Row::default() });
+    }
+    let kpi_name = evaluation.look.kpi(company).name.value.clone();
+    rows.push(Row {
+        kind: RowKind::Total,
+        cells: vec![name(kpi_name.clone()), evaluation.cell(company, focus, "target"), evaluation.cell(company, focus, "actual"), evaluation.variance(company, focus)],
+        ..Row::default()
+    });
+    let kpi_id = &evaluation.look.kpi(company).id.value;
+    let id = format!("gap-{}", crate::report::slug(kpi_id, "kpi"));
+    let heading = Heading { note: kpi_name, legend: vec!["favourable", "unfavourable"], ..evaluation.sight.heading("evaluation.gap") };
+    let columns = vec![
+        column(evaluation, "scope", ColumnKind::Text),
+        column(evaluation, "target", ColumnKind::Number),
+        column(evaluation, "actual", ColumnKind::Number),
+        column(evaluation, "variance", ColumnKind::Variance),
+    ];
+    let place = if evaluation.look.kpis().first() == Some(&kpi) { vec![sheet(evaluation, "sheet.gap", 6)] } else { Vec::new() };
+    let table = Table { id: id.clone(), heading: Heading::default(), sheets: place, columns, rows, ..Table::default() };
+    let series = vec![("target", SeriesRole::Target), ("actual", SeriesRole::Actual), ("variance", SeriesRole::Variance)];
+    let waterfall = chart(heading, ChartKind::Waterfall, &id, "scope", series, Text::plain(evaluation.sight.word("evaluation.gap.summary")));
+    Some(vec![Block::Chart(waterfall), Block::Table(table)])
+}
+
+/// The series whose variances the split of a row adds up.
+fn direct_parts<'a>(evaluation: &'a Evaluation<'_>, company: &Series, split: crate::figures::FigureId) -> Vec<&'a Series> {
+    let members = evaluation.sight.figures.operands(split);
+    let is_part = |series: &&Series| evaluation.look.at(series, &evaluation.focus, "variance").is_some_and(|variance| members.contains(&variance));
+    evaluation.look.parts(company.kpi).filter(is_part).collect()
+}
+
+/// Achievement of every KPI and scope with a goal, by month and for the period.
+fn heat(evaluation: &Evaluation<'_>) -> Table {
+    let sight = evaluation.sight;
+    let months = evaluation.look.months();
+    let mut columns = vec![column(evaluation, "kpi", ColumnKind::Text)];
+    for (position, month) in months.iter().enumerate() {
+        columns.push(Column { id: MONTHS[position % MONTHS.len()], title: month.label(sight.vocabulary), kind: ColumnKind::Heat, ..Column::default() });
+    }
+    columns.push(Column { id: "focus", title: evaluation.focus.label(sight.vocabulary), kind: ColumnKind::Heat, ..Column::default() });
+    let mut rows = Vec::new();
+    for kpi in evaluation.look.kpis() {
+        let company = evaluation.look.company(kpi).filter(|series| !series.goals.is_empty());
+        rows.extend(company.map(|series| heat_row(evaluation, series, &months, RowKind::Plain)));
+        let parts = evaluation.look.parts(kpi).filter(|series| !series.goals.is_empty() && evaluation.has(series, &evaluation.focus));
+        rows.extend(parts.map(|series| heat_row(evaluation, series, &months, RowKind::Child)));
+    }
+    let heading = Heading { legend: vec!["heat"], ..sight.heading("evaluation.heat") };
+    let footnote = Footnote { aid: Text::plain(sight.word("evaluation.heat.aid")), sources: Vec::new() };
+    Table { id: "heat".into(), heading, sheets: vec![sheet(evaluation, "sheet.heat", 3)], columns, rows, footnote, ..Table::default() }
+}
+
+/// Ids of month columns.
+const MONTHS: [&str; 24] = [
+    "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13", "m14", "m15", "m16", "m17", "m18", "m19", "m20", "m21", "m22", "m23", "m24",
+];
+
+fn heat_row(evaluation: &Evaluation<'_>, series: &Series, months: &[Period], kind: RowKind) -> Row {
+    let mut cells = vec![Cell::rich(evaluation.name(series))];
+    for month in months.iter().take(MONTHS.len()) {
+        let future = !evaluation.look.has_begun(month);
+        cells.push(Cell { future, ..evaluation.achievement(series, month) });
+    }
+    cells.push(evaluation.achievement(series, &evaluation.focus));
+    Row { kind, cells, ..Row::default() }
+}
+
+/// The course of the leading KPI over the plan, beside its forecast.
+pub fn course(evaluation: &Evaluation<'_>) -> Option<Block> {
+    let kpi = evaluation.look.kpis().into_iter().find(|&kpi| evaluation.look.adds_up(kpi) && evaluation.look.company(kpi).is_some())?;
+    let course = course_of(evaluation, kpi)?;
+    Some(match forecast(evaluation, kpi) {
+        Some(forecast) => Block::Columns(vec![(7, course), (5, forecast)]),
+        None => Block::Columns(vec![(12, course)]),
+    })
+}
+
+/// Table by month of a KPI, with the chart of its course.
+pub fn course_of(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
+    let series = evaluation.look.company(kpi)?;
+    let sight = evaluation.sight;
+    let months: Vec<Period> = evaluation.look.months();
+    let rows: Vec<Row> = months.iter().map(|month| month_row(evaluation, series, month)).collect();
+    let id = format!("course-{}", crate::report::slug(&evaluation.look.kpi(series).id.value, "kpi"));
+    let ids = ["month", "target", "actual", "variance", "achievement", "forecast", "cumulative_target", "cumulative_actual", "cumulative_variance", "cumulative_forecast"];
+    let columns = ids.map(|id| {
+        let kind = match id {
+            "month" => ColumnKind::Text,
+            "variance" | "cumulative_variance" => ColumnKind::Variance,
+            _ => ColumnKind::Number,
+        };
+        Column { minor: id.starts_with("cumulative"), ..column(evaluation, id, kind) }
+    });
+    let leading = evaluation.look.kpis().first() == Some(&kpi);
+    let sheets = if leading { vec![sheet(evaluation, "sheet.months", 2)] } else { Vec::new() };
+    let name = full_name(evaluation, series);
+    let heading = Heading { note: name.clone(), legend: vec!["target", "actual", "forecast"], ..sight.heading("evaluation.course") };
+    let as_of = months.iter().rposition(|month| evaluation.look.has_begun(month));
+    let roles = vec![
+        ("target", SeriesRole::Target),
+        ("actual", SeriesRole::Actual),
+        ("forecast", SeriesRole::Forecast),
+        ("variance", SeriesRole::Variance),
+        ("cumulative_target", SeriesRole::CumulativeTarget),
+        ("cumulative_actual", SeriesRole::CumulativeActual),
+        ("cumulative_forecast", SeriesRole::CumulativeForecast),
+        ("cumulative_variance", SeriesRole::CumulativeVariance),
+    ];
+    let kind = if evaluation.look.adds_up(kpi) { ChartKind::Cumulative } else { ChartKind::Columns };
+    let mut drawn = chart(heading, kind, &id, "month", roles, Text::plain(name));
+    drawn.as_of = as_of.zip(sight.plan.settings().and_then(|settings| settings.as_of.as_ref())).map(|(at, day)| (at, day.value.strftime("%m-%d").to_string()));
+    let table = Table { id, sheets, columns: columns.to_vec(), rows, heading: sight.heading("evaluation.months"), ..Table::default() };
+    Some(vec![Block::Chart(drawn), Block::Table(table)])
+}
+
+fn month_row(evaluation: &Evaluation<'_>, series: &Series, month: &Period) -> Row {
+    let future = !evaluation.look.has_begun(month);
+    let cell = |column: &str| Cell { future, ..evaluation.cell(series, month, column) };
+    let cells = vec![
+        Cell::text(month.label(evaluation.sight.vocabulary)),
+        evaluation.cell(series, month, "target"),
+        cell("actual"),
+        Cell { future, ..evaluation.variance(series, month) },
+        Cell { future, ..evaluation.achievement(series, month) },
+        cell("forecast"),
+        evaluation.cell(series, month, "cumulative_target"),
+        cell("cumulative_actual"),
+        cell("cumulative_variance"),
+        cell("cumulative_forecast"),
+    ];
+    Row { cells, ..Row::default() }
+}
+
+/// Where the whole period ends if things go on.
+fn forecast(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
+    let series = evaluation.look.company(kpi)?;
+    let whole = whole(evaluation, series)?;
+    let sight = evaluation.sight;
+    let row = |key: &str, value: &str, gap: &str, required: &str| {
+        let cells = vec![Cell::text(sight.word(key)), evaluation.cell(series, &whole, value), evaluation.cell(series, &whole, gap), evaluation.cell(series, &whole, required)];
+        Row { cells, ..Row::default() }
+    };
+    let rows = vec![
+        row("forecast.seasonal", "forecast", "forecast_gap", ""),
+        row("forecast.simple", "simple_forecast", "simple_gap", ""),
+        row("forecast.required", "full_target", "", "required"),
+    ];
+    let columns = vec![
+        column(evaluation, "method", ColumnKind::Text),
+        column(evaluation, "whole", ColumnKind::Number),
+        column(evaluation, "gap", ColumnKind::Variance),
+        column(evaluation, "required", ColumnKind::Number),
+    ];
+    let heading = forecast_heading(evaluation, series, &whole);
+    let ratio = evaluation.look.at(series, &whole, "required_ratio").map(Text::figure).unwrap_or_default();
+    let footnote = Footnote { aid: sight.sentence("forecast.aid", &[("ratio", ratio)]), sources: Vec::new() };
+    let table = Table { id: "forecast".into(), sheets: vec![sheet(evaluation, "sheet.forecast", 7)], columns, rows, footnote, ..Table::default() };
+    let dots = chart(heading, ChartKind::Dots, "forecast", "method", vec![("whole", SeriesRole::Forecast)], Text::plain(sight.word("forecast.summary")));
+    Some(vec![Block::Chart(dots), Block::Table(table)])
+}
+
+/// The period of the goal with months that a forecast is about.
+pub fn whole(evaluation: &Evaluation<'_>, series: &Series) -> Option<Period> {
+    let goals = series.goals.iter().filter_map(|&goal| crate::analysis::measures::rows::goal_period(evaluation.sight.plan, goal));
+    goals.filter(|period| evaluation.look.at(series, period, "forecast").is_some()).max_by_key(|period| period.days())
+}
+
+fn forecast_heading(evaluation: &Evaluation<'_>, series: &Series, whole: &Period) -> Heading {
+    let gap = evaluation.look.at(series, whole, "forecast_gap");
+    let Some(gap) = gap.filter(|&gap| evaluation.sight.figures.value(gap).is_present()) else { return evaluation.sight.heading("evaluation.forecast") };
+    let pieces = [("period", Text::plain(whole.label(evaluation.sight.vocabulary))), ("gap", Text(vec![Inline::Figure(gap)]))];
+    Heading { title: evaluation.sight.sentence("forecast.title", &pieces), legend: vec!["gap"], ..Heading::default() }
+}
+
+/// Sheets that no page shows: targets and actuals of every series by month.
+pub fn sheets(evaluation: &Evaluation<'_>) -> Vec<Table> {
+    let sight = evaluation.sight;
+    let months = evaluation.look.months();
+    let mut rows = Vec::new();
+    for series in evaluation.look.series.iter().filter(|series| !series.goals.is_empty()) {
+        for month in &months {
+            if evaluation.look.at(series, month, "target").is_some() {
+                rows.push(detail_row(evaluation, series, month));
+            }
+        }
+    }
+    let ids = [("kpi", ColumnKind::Text), ("scope", ColumnKind::Text), ("month", ColumnKind::Text), ("target", ColumnKind::Number), ("actual", ColumnKind::Number)];
+    let rest = [("variance", ColumnKind::Variance), ("achievement", ColumnKind::Number), ("rag", ColumnKind::Status)];
+    let columns = ids.into_iter().chain(rest).map(|(id, kind)| column(evaluation, id, kind)).collect();
+    let heading = sight.heading("evaluation.detail");
+    vec![Table { id: "detail".into(), heading, sheets: vec![sheet(evaluation, "sheet.detail", 4)], columns, rows, ..Table::default() }]
+}
+
+fn detail_row(evaluation: &Evaluation<'_>, series: &Series, month: &Period) -> Row {
+    let scope: Vec<String> = series.segments(evaluation.sight.plan).into_iter().map(|(_, name)| name).collect();
+    let mut cells = vec![Cell::text(&evaluation.look.kpi(series).name.value), Cell::text(scope.join(" · ")), Cell::text(month.code())];
+    cells.extend(["target", "actual", "variance", "achievement", "rag"].map(|column| evaluation.cell(series, month, column)));
+    Row { cells, ..Row::default() }
+}

@@ -1,0 +1,188 @@
+//! The page 效果评估表: the period's table, its gaps by region, achievement by month, forecast.
+
+use super::row::kpi_path;
+use super::{Evaluation, months};
+use crate::analysis::measures::Series;
+use crate::figures::FigureId;
+use crate::report::{
+    Block, Cell, Chart, ChartKind, Column, ColumnKind, Footnote, Heading, Inline, Link, ListBlock, ListRow, Page, Row, RowKind, Series as Drawn, SeriesRole,
+    SheetPlace, Shown, Status, Table, Text,
+};
+use crate::value::Period;
+
+/// Largest gaps named in the lead.
+const NAMED_GAPS: usize = 3;
+
+/// The page.
+pub fn page(evaluation: &Evaluation<'_>) -> Page {
+    let mut blocks = vec![Block::Table(table(evaluation))];
+    blocks.extend(months::gap_and_heat(evaluation));
+    blocks.extend(months::course(evaluation));
+    blocks.extend(report(evaluation));
+    Page { title: title(evaluation), lead: lead(evaluation), badge: badge(evaluation), blocks, ..evaluation.sight.page("evaluation/index", "evaluation") }
+}
+
+/// A figure of family `score` in the period of the report.
+fn score(evaluation: &Evaluation<'_>, column: &str) -> Option<FigureId> {
+    evaluation.sight.figures.find(&format!("score/{}/{column}", evaluation.focus.code()))
+}
+
+fn title(evaluation: &Evaluation<'_>) -> Text {
+    let figure = |column| score(evaluation, column).map(|id| Text(vec![Inline::Number(id)]));
+    let (Some(all), Some(green), Some(yellow), Some(red), Some(total)) =
+        (figure("graded"), figure("green"), figure("yellow"), figure("red"), score(evaluation, "achievement"))
+    else {
+        return Text::plain(evaluation.sight.word("page.evaluation/index.title"));
+    };
+    evaluation.sight.sentence("evaluation.title", &[("all", all), ("green", green), ("yellow", yellow), ("red", red), ("score", Text::figure(total))])
+}
+
+/// The largest gaps, each with its class of cause.
+fn lead(evaluation: &Evaluation<'_>) -> Text {
+    let gaps = gaps(evaluation);
+    let mut named = Text::default();
+    for (position, series) in gaps.iter().take(NAMED_GAPS).enumerate() {
+        let Some(variance) = evaluation.look.at(series, &evaluation.focus, "variance") else { continue };
+        if position > 0 {
+            named = named.with(Inline::Plain(evaluation.sight.word("list.comma")));
+        }
+        named = named.with(Inline::Strong(full_name(evaluation, series))).with(Inline::Plain(" ".into())).with(Inline::StrongFigure(variance));
+    }
+    if named.is_empty() { named } else { evaluation.sight.sentence("evaluation.lead", &[("gaps", named)]) }
+}
+
+/// Name of a series with its KPI.
+pub fn full_name(evaluation: &Evaluation<'_>, series: &Series) -> String {
+    let scope = series.segments(evaluation.sight.plan).into_iter().map(|(_, name)| name);
+    std::iter::once(evaluation.look.kpi(series).name.value.clone()).chain(scope).collect::<Vec<_>>().join(" · ")
+}
+
+/// Series that fell short in the period, the worst achievement first.
+pub fn gaps<'a>(evaluation: &'a Evaluation<'_>) -> Vec<&'a Series> {
+    let short = |series: &&Series| evaluation.value(series, &evaluation.focus, "achievement").is_some_and(|value| value < rust_decimal::Decimal::ONE);
+    let mut gaps: Vec<&Series> = evaluation.look.series.iter().filter(short).collect();
+    gaps.sort_by_key(|series| evaluation.value(series, &evaluation.focus, "achievement"));
+    gaps
+}
+
+fn badge(evaluation: &Evaluation<'_>) -> Option<(Status, usize)> {
+    let red = evaluation.look.series.iter().filter(|series| evaluation.sight.grade(evaluation.look.at(series, &evaluation.focus, "rag")) == Status::Miss).count();
+    (red > 0).then_some((Status::Miss, red))
+}
+
+/// The evaluation table of the period of the report.
+fn table(evaluation: &Evaluation<'_>) -> Table {
+    let sight = evaluation.sight;
+    let sheet = |workbook, order| SheetPlace { workbook, sheet: sight.word("sheet.evaluation"), order, overview: false };
+    let heading = Heading { note: evaluation.focus.label(sight.vocabulary), legend: vec!["good", "watch", "miss", "none"], ..sight.heading("table.evaluation") };
+    let mut rows = rows(evaluation, &evaluation.focus);
+    rows.extend(total(evaluation, &evaluation.focus));
+    Table {
+        id: "evaluation-table".into(),
+        heading,
+        sheets: vec![sheet("evaluation", 1), sheet("report", 5)],
+        columns: columns(evaluation),
+        rows,
+        footnote: Footnote { aid: Text::plain(sight.word("table.evaluation.aid")), sources: Vec::new() },
+        ..Table::default()
+    }
+}
+
+/// The columns of an evaluation table.
+pub fn columns(evaluation: &Evaluation<'_>) -> Vec<Column> {
+    let column = |id: &'static str, kind| Column { id, title: evaluation.sight.word(&format!("column.evaluation.{id}")), kind, ..Column::default() };
+    vec![
+        column("kpi", ColumnKind::Text),
+        column("target", ColumnKind::Number),
+        column("actual", ColumnKind::Number),
+        column("achievement", ColumnKind::Number),
+        Column { shown: Shown::Workbook, ..column("rag", ColumnKind::Status) },
+        column("variance", ColumnKind::Variance),
+        column("cause", ColumnKind::Prose),
+        column("improvement", ColumnKind::Prose),
+        Column { minor: true, ..column("owner", ColumnKind::Text) },
+        Column { minor: true, ..column("due", ColumnKind::Date) },
+    ]
+}
+
+/// The rows of a period: business results, then process; under each KPI its parts.
+pub fn rows(evaluation: &Evaluation<'_>, period: &Period) -> Vec<Row> {
+    let kpis = evaluation.look.kpis();
+    let mut rows = Vec::new();
+    for group in ["business", "process"] {
+        let of_group = kpis.iter().copied().filter(|&kpi| group_of(evaluation, kpi) == group);
+        let group_rows: Vec<Row> = of_group.flat_map(|kpi| kpi_rows(evaluation, kpi, period)).collect();
+        if !group_rows.is_empty() {
+            rows.push(Row { kind: RowKind::Group, cells: vec![Cell::text(evaluation.sight.word(&format!("goal_kind.{group}")))], ..Row::default() });
+            rows.extend(group_rows);
+        }
+    }
+    rows
+}
+
+fn group_of(evaluation: &Evaluation<'_>, kpi: u32) -> &'static str {
+    let kind = evaluation.sight.plan.goals.kpis[kpi as usize].kind.as_ref().map(|kind| kind.value);
+    if kind == Some(crate::model::goals::GoalKind::Process) { "process" } else { "business" }
+}
+
+/// The row of a KPI and those of its parts that have a goal.
+pub fn kpi_rows(evaluation: &Evaluation<'_>, kpi: u32, period: &Period) -> Vec<Row> {
+    let company = evaluation.look.company(kpi).filter(|series| evaluation.has(series, period));
+    let parts: Vec<&Series> = evaluation.look.parts(kpi).filter(|series| !series.goals.is_empty() && evaluation.has(series, period)).collect();
+    let head = match company {
+        Some(series) => Some(evaluation.evaluation_row(series, period, RowKind::Plain)),
+        None if parts.is_empty() => None,
+        None => {
+            let kpi = &evaluation.sight.plan.goals.kpis[kpi as usize];
+            let mut cells = vec![Cell::rich(Text::link(Link::Page(kpi_path(&kpi.id.value)), &kpi.name.value))];
+            cells.resize_with(10, Cell::default);
+            Some(Row { cells, ..Row::default() })
+        }
+    };
+    head.into_iter().chain(parts.into_iter().map(|series| evaluation.evaluation_row(series, period, RowKind::Child))).collect()
+}
+
+/// The weighted achievement as the last row.
+pub fn total(evaluation: &Evaluation<'_>, period: &Period) -> Option<Row> {
+    let figure = |column: &str| evaluation.sight.figures.find(&format!("score/{}/{column}", period.code()));
+    let (total, rag) = (figure("achievement")?, figure("rag"));
+    let mut cells = vec![Cell::text(evaluation.sight.word("score.achievement")), Cell::default(), Cell::default()];
+    cells.push(Cell::figure(total).with_status(Some(evaluation.sight.grade(rag))));
+    cells.push(rag.map_or_else(Cell::default, Cell::figure));
+    cells.push(Cell::default());
+    let coverage = figure("coverage").map(Text::figure).unwrap_or_default();
+    cells.push(Cell::rich(evaluation.sight.sentence("score.coverage", &[("coverage", coverage)])));
+    cells.resize_with(10, Cell::default);
+    Some(Row { kind: RowKind::Total, cells, ..Row::default() })
+}
+
+/// The last parts of an evaluation report: what was learnt, what is proposed.
+fn report(evaluation: &Evaluation<'_>) -> Vec<Block> {
+    let sight = evaluation.sight;
+    let lessons = sight.plan.measurement.lessons.iter().map(|lesson| {
+        let validated = lesson.validated.as_ref().is_some_and(|flag| flag.value.0);
+        let right = Text::plain(lesson.result.as_ref().map(|result| result.value.clone()).unwrap_or_default());
+        ListRow { status: Some(if validated { Status::Good } else { Status::None }), text: Text::plain(&lesson.text.value), right }
+    });
+    let lessons: Vec<ListRow> = lessons.collect();
+    let changes = sight.plan.measurement.iterations.iter().map(|change| {
+        let before = change.before.as_ref().map(|before| before.value.clone()).unwrap_or_default();
+        let after = change.after.as_ref().map(|after| after.value.clone()).unwrap_or_default();
+        let words = format!("{}：{before} → {after}", change.object.value);
+        ListRow { status: None, text: Text::plain(words), right: Text::plain(change.date.value.to_string()) }
+    });
+    let changes: Vec<ListRow> = changes.collect();
+    let list = |key, rows: Vec<ListRow>| Block::List(ListBlock { heading: sight.heading(key), rows, ..ListBlock::default() });
+    match (lessons.is_empty(), changes.is_empty()) {
+        (true, true) => Vec::new(),
+        (false, true) => vec![list("evaluation.lessons", lessons)],
+        (true, false) => vec![list("evaluation.iterations", changes)],
+        (false, false) => vec![Block::Columns(vec![(6, vec![list("evaluation.lessons", lessons)]), (6, vec![list("evaluation.iterations", changes)])])],
+    }
+}
+
+/// A chart over a table of the same page.
+pub fn chart(heading: Heading, kind: ChartKind, table: &str, category: &'static str, series: Vec<(&'static str, SeriesRole)>, summary: Text) -> Chart {
+    let series = series.into_iter().map(|(column, role)| Drawn { column, role }).collect();
+    Chart { heading, kind, table: table.into(), category, series, as_of: None, summary, footnote: Footnote::default() }
+}
