@@ -101,6 +101,11 @@ impl Figures {
         }
     }
 
+    /// A definition in words of the vocabulary, for the glossary.
+    pub fn definition_words(&self, expr: &Expr, vocabulary: &Vocabulary) -> String {
+        Wording::definition_words(self, vocabulary, expr)
+    }
+
     fn expr_text(&self, expr: &Expr, vocabulary: &Vocabulary) -> String {
         Wording::definition(self, vocabulary, expr)
     }

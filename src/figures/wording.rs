@@ -27,7 +27,7 @@ enum Binding {
 }
 
 impl<'a> Wording<'a> {
-    /// An expression as a definition, the same for every row.
+    /// An expression as a definition, the same for every row and in every language.
     pub fn definition(figures: &'a Figures, vocabulary: &'a Vocabulary, expr: &Expr) -> String {
         let constant = |value: Value| match value {
             Value::Number(number) => number.normalize().to_string(),
@@ -38,6 +38,20 @@ impl<'a> Wording<'a> {
             Value::Missing(reason) => reason.code().to_string(),
         };
         Wording { figures, vocabulary, row: None, single: &|id| figures.key(id), constant: &constant }.print(expr)
+    }
+
+    /// A definition with the names that people use.
+    pub fn definition_words(figures: &'a Figures, vocabulary: &'a Vocabulary, expr: &Expr) -> String {
+        let constant = |value: Value| match value {
+            Value::Number(number) => number.normalize().to_string(),
+            Value::Term(term) => vocabulary.term_label(term).to_string(),
+            Value::Date(date) => date.to_string(),
+            Value::Flag(flag) => flag.to_string(),
+            Value::Text(text) => figures.words(text).to_string(),
+            Value::Missing(reason) => vocabulary.reason(reason.code()).to_string(),
+        };
+        let name = |id: FigureId| figures.name(id, vocabulary);
+        Wording { figures, vocabulary, row: None, single: &name, constant: &constant }.print(expr)
     }
 
     /// The expression as text.

@@ -4,6 +4,8 @@
 //! link by naming entities, tables and pages. `compute` knows no words for people, `view` does no arithmetic.
 
 mod evaluation;
+mod overview;
+mod quality;
 
 use crate::diagnostic::{Diagnostic, Spanned};
 use crate::figures::{FigureId, Figures, Value};
@@ -34,6 +36,8 @@ pub struct Sight<'a> {
     pub found: &'a [Diagnostic],
     /// How the input files were read.
     pub inputs: &'a [Input],
+    /// The sentence of a diagnostic.
+    pub message: &'a dyn Fn(&Diagnostic) -> String,
 }
 
 /// How one input file, or one sheet of it, was read.
@@ -67,7 +71,7 @@ pub struct Pages {
 }
 
 /// The sections, in the order of the navigation.
-pub const SECTIONS: &[Section] = &[evaluation::SECTION];
+pub const SECTIONS: &[Section] = &[overview::SECTION, evaluation::SECTION, quality::SECTION];
 
 impl Sight<'_> {
     /// A word of the vocabulary.

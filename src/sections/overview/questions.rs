@@ -1,0 +1,166 @@
+//! The five questions of the cockpit, its title and its lead.
+
+use rust_decimal::Decimal;
+
+use super::view::{Overview, kpi_page};
+use crate::analysis::measures::Series;
+use crate::figures::FigureId;
+use crate::report::{Inline, Link, Question, Status, Text};
+
+/// Answers the questions from figures of all sections.
+pub fn questions(overview: &Overview<'_>) -> Vec<Question> {
+    vec![on_plan(overview), where_not(overview), since(overview), being_done(overview), changed(overview)]
+}
+
+fn question(overview: &Overview<'_>, key: &str, status: Status, answer: Text, detail: Text) -> Question {
+    Question { question: overview.sight.word(&format!("question.{key}")), status, answer, detail }
+}
+
+/// The KPI that matters most.
+fn first<'a>(overview: &'a Overview<'_>) -> Option<&'a Series> {
+    overview.leading().into_iter().next()
+}
+
+/// Series that fell short, by how much they lack; the parts of the leading KPI among them.
+pub fn gaps<'a>(overview: &'a Overview<'_>) -> Vec<&'a Series> {
+    let lack = |series: &&Series| overview.at(series, "achievement").and_then(|id| overview.sight.figures.number(id));
+    let mut gaps: Vec<&Series> = overview.look.series.iter().filter(|series| lack(series).is_some_and(|value| value < Decimal::ONE)).collect();
+    gaps.sort_by_key(|series| lack(series));
+    gaps
+}
+
+/// How a figure with no grade of its own stands: SPI and pace by the limits that their rules use.
+pub fn stands(overview: &Overview<'_>, key: &str) -> Status {
+    let grade = overview.find(&key.replace("/achievement", "/rag").replace("/spi", "/spi_grade").replace("/pace", "/pace_grade"));
+    overview.sight.grade(grade)
+}
+
+fn figure(overview: &Overview<'_>, series: &Series, column: &str) -> Text {
+    overview.at(series, column).map(Text::figure).unwrap_or_default()
+}
+
+/// "一季度达成 95.7%，差 32 万元；西南一区就差 46".
+pub fn title(overview: &Overview<'_>) -> Text {
+    let Some(series) = first(overview) else { return Text::plain(overview.sight.word("page.index.title")) };
+    let period = Text::plain(overview.focus.label(overview.sight.vocabulary));
+    let pieces = [("period", period), ("kpi", Text::plain(&overview.look.kpi(series).name.value)), ("achievement", figure(overview, series, "achievement")), ("variance", figure(overview, series, "variance"))];
+    let mut title = overview.sight.sentence("overview.title", &pieces);
+    if let Some(worst) = worst_part(overview, series) {
+        let scope = worst.segments(overview.sight.plan).into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(" · ");
+        title.0.extend(overview.sight.sentence("overview.title.part", &[("scope", Text::plain(scope)), ("variance", figure(overview, worst, "variance"))]).0);
+    }
+    title
+}
+
+/// The part of a KPI that lacks most, when it fell short.
+fn worst_part<'a>(overview: &'a Overview<'_>, series: &Series) -> Option<&'a Series> {
+    let split = overview.at(series, "split_variance")?;
+    let members = overview.sight.figures.operands(split);
+    let variance = |part: &&Series| overview.at(part, "variance").filter(|id| members.contains(id)).and_then(|id| overview.sight.figures.number(id));
+    overview.look.parts(series.kpi).filter(|part| variance(part).is_some_and(|value| value < Decimal::ZERO)).min_by_key(|part| variance(part))
+}
+
+/// What the leading KPI reached, and where the whole period will end.
+pub fn lead(overview: &Overview<'_>) -> Text {
+    let Some(series) = first(overview) else { return Text::default() };
+    let pieces = [("kpi", Text::plain(&overview.look.kpi(series).name.value)), ("actual", strong(overview, overview.at(series, "actual"))), ("target", figure(overview, series, "target"))];
+    let mut lead = overview.sight.sentence("overview.lead", &pieces);
+    let whole = series.goals.iter().filter_map(|&goal| crate::analysis::measures::rows::goal_period(overview.sight.plan, goal)).max_by_key(crate::value::Period::days);
+    if let Some(whole) = whole {
+        let of = |column: &str| overview.look.at(series, &whole, column).filter(|&id| overview.sight.figures.value(id).is_present());
+        if let (Some(forecast), Some(required), Some(ratio)) = (of("forecast"), of("required"), of("required_ratio")) {
+            let period = Text::plain(whole.label(overview.sight.vocabulary));
+            let pieces = [("period", period), ("forecast", strong(overview, Some(forecast))), ("required", strong(overview, Some(required))), ("ratio", Text::figure(ratio))];
+            lead.0.extend(overview.sight.sentence("overview.lead.forecast", &pieces).0);
+        }
+    }
+    lead
+}
+
+fn strong(_: &Overview<'_>, id: Option<FigureId>) -> Text {
+    Text(id.map(Inline::StrongFigure).into_iter().collect())
+}
+
+fn on_plan(overview: &Overview<'_>) -> Question {
+    let Some(series) = first(overview) else {
+        return question(overview, "on_plan", Status::None, Text::plain(overview.sight.word("answer.no_data")), Text::plain(overview.sight.word("answer.no_data.detail")));
+    };
+    let status = overview.grade(series);
+    let word = match status {
+        Status::Good => "answer.on_plan.good",
+        Status::Watch => "answer.on_plan.watch",
+        _ => "answer.on_plan.miss",
+    };
+    let answer = overview.sight.sentence(word, &[("achievement", figure(overview, series, "achievement"))]);
+    let score = overview.find(&format!("score/{}/achievement", overview.focus.code())).map(Text::figure).unwrap_or_default();
+    let pieces = [("kpi", Text::plain(&overview.look.kpi(series).name.value)), ("actual", figure(overview, series, "actual")), ("target", figure(overview, series, "target")), ("score", score)];
+    question(overview, "on_plan", status, answer, overview.sight.sentence("answer.on_plan.detail", &pieces))
+}
+
+fn where_not(overview: &Overview<'_>) -> Question {
+    let gaps = gaps(overview);
+    let Some(worst) = gaps.first() else {
+        return question(overview, "where_not", Status::Good, Text::plain(overview.sight.word("answer.nowhere")), Text::default());
+    };
+    let answer = overview.name(worst).with(Inline::Plain(" ".into())).with(Inline::Figure(overview.at(worst, "achievement").expect("a gap has an achievement")));
+    let mut detail = overview.sight.sentence("answer.where.detail", &[("variance", figure(overview, worst, "variance"))]);
+    if let Some(next) = gaps.get(1) {
+        let path = Link::Page(kpi_page(&overview.look.kpi(next).id.value));
+        let pieces = [("kpi", Text::link(path, &overview.look.kpi(next).name.value)), ("variance", figure(overview, next, "variance"))];
+        detail.0.extend(overview.sight.sentence("answer.where.next", &pieces).0);
+    }
+    question(overview, "where_not", overview.grade(worst), answer, detail)
+}
+
+fn since(overview: &Overview<'_>) -> Question {
+    let last = overview.look.months().into_iter().rfind(|month| overview.look.has_begun(month));
+    let run = |series: &&Series| last.and_then(|month| overview.look.at(series, &month, "misses")).and_then(|id| overview.sight.figures.number(id));
+    let longest = overview.look.series.iter().filter(|series| run(series).is_some_and(|run| run > Decimal::ZERO)).max_by_key(|series| run(series));
+    let (Some(series), Some(month)) = (longest, last) else {
+        return question(overview, "since", Status::Good, Text::plain(overview.sight.word("answer.no_run")), Text::default());
+    };
+    let of = |column: &str| overview.look.at(series, &month, column).map(Text::figure).unwrap_or_default();
+    let answer = overview.sight.sentence("answer.since", &[("since", of("since")), ("misses", of("misses"))]);
+    let months = overview.look.months().into_iter().filter(|month| overview.look.has_begun(month));
+    let mut course = Text::default();
+    for (position, month) in months.enumerate() {
+        if let Some(figure) = overview.look.at(series, &month, "achievement").filter(|&id| overview.sight.figures.value(id).is_present()) {
+            if position > 0 {
+                course = course.with(Inline::Plain(" → ".into()));
+            }
+            course = course.with(Inline::Figure(figure));
+        }
+    }
+    let detail = overview.sight.sentence("answer.since.detail", &[("name", overview.name(series)), ("course", course)]);
+    question(overview, "since", overview.grade(series), answer, detail)
+}
+
+fn being_done(overview: &Overview<'_>) -> Question {
+    let of = |column: &str| overview.find(&format!("improvements/{column}")).map(|id| Text(vec![Inline::Number(id)])).unwrap_or_default();
+    if overview.sight.plan.measurement.improvements.is_empty() {
+        return question(overview, "being_done", Status::None, Text::plain(overview.sight.word("answer.nothing_done")), Text::plain(overview.sight.word("attribution.empty.fill")));
+    }
+    let answer = overview.sight.sentence("answer.done", &[("total", of("total")), ("doing", of("doing"))]);
+    let due = overview.find("improvements/next_due").map(Text::figure).unwrap_or_default();
+    let detail = overview.sight.sentence("answer.done.detail", &[("open", of("open")), ("due", due)]);
+    let unowned = overview.sight.found.iter().any(|diagnostic| diagnostic.code.0 == "W505");
+    question(overview, "being_done", if unowned { Status::Watch } else { Status::Running }, answer, detail)
+}
+
+/// What the newest actuals brought: the change of the leading KPIs against the month before.
+fn changed(overview: &Overview<'_>) -> Question {
+    let last = overview.look.months().into_iter().rfind(|month| overview.look.has_begun(month));
+    let Some(month) = last.filter(|_| !overview.sight.plan.facts.is_empty()) else {
+        return question(overview, "changed", Status::Info, Text::plain(overview.sight.word("answer.no_data")), Text::default());
+    };
+    let answer = overview.sight.sentence("answer.changed", &[("month", Text::plain(month.label(overview.sight.vocabulary)))]);
+    let mut detail = Text::default();
+    for series in overview.leading() {
+        let change = overview.look.at(series, &month, "change").filter(|&id| overview.sight.figures.value(id).is_present());
+        if let Some(change) = change.filter(|_| detail.0.len() < 6) {
+            let pieces = [("kpi", Text::plain(&overview.look.kpi(series).name.value)), ("change", Text::figure(change))];
+            detail.0.extend(overview.sight.sentence("answer.changed.detail", &pieces).0);
+        }
+    }
+    question(overview, "changed", Status::Info, answer, detail)
+}

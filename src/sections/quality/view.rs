@@ -1,0 +1,126 @@
+//! Pages of the quality section.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::figures::Definition;
+use crate::report::{
+    Block, Cell, Column, ColumnKind, DiagnosticList, Heading, Inline, Page, Row, RowKind, SheetPlace, Status, Table, Text,
+};
+use crate::sections::{Pages, Sight};
+
+/// The pages; the diagnostics are also a sheet of `report.xlsx`.
+pub fn view(sight: &Sight<'_>) -> Pages {
+    Pages { pages: vec![index(sight), sources(sight), glossary(sight)], sheets: vec![sheet(sight)], workbook: None }
+}
+
+fn column(sight: &Sight<'_>, id: &'static str, kind: ColumnKind) -> Column {
+    Column { id, title: sight.word(&format!("column.quality.{id}")), kind, ..Column::default() }
+}
+
+fn count(sight: &Sight<'_>, severity: Severity) -> usize {
+    sight.found.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+}
+
+/// The page 诊断.
+fn index(sight: &Sight<'_>) -> Page {
+    let (errors, warnings, notes) = (count(sight, Severity::Error), count(sight, Severity::Warning), count(sight, Severity::Info));
+    let number = |count: usize| Text::plain(count.to_string());
+    let pieces = [("errors", number(errors)), ("warnings", number(warnings)), ("notes", number(notes))];
+    let title = sight.sentence(if errors == 0 { "quality.title.clean" } else { "quality.title.errors" }, &pieces);
+    let groups = [("quality.errors", Severity::Error), ("quality.warnings", Severity::Warning), ("quality.notes", Severity::Info)];
+    let blocks = groups.into_iter().filter_map(|(key, severity)| {
+        let items: Vec<Diagnostic> = sight.found.iter().filter(|diagnostic| diagnostic.severity == severity).cloned().collect();
+        let heading = Heading { note: items.len().to_string(), ..sight.heading(key) };
+        (!items.is_empty()).then_some(Block::Diagnostics(DiagnosticList { heading, items }))
+    });
+    let badge = if errors > 0 { Some((Status::Error, errors)) } else { (warnings > 0).then_some((Status::Watch, warnings)) };
+    let inputs = Block::Table(inputs(sight, "inputs-short"));
+    let blocks: Vec<Block> = blocks.collect();
+    let blocks = vec![Block::Columns(vec![(8, blocks), (4, vec![inputs])])];
+    Page { title, lead: Text::plain(sight.word("quality.lead")), badge, blocks, ..sight.page("quality/index", "quality") }
+}
+
+/// The inputs: files, sheets, what they were taken for, rows read and left out.
+fn inputs(sight: &Sight<'_>, id: &str) -> Table {
+    let long = id == "inputs";
+    let rows = sight.inputs.iter().map(|input| {
+        let kinds = input.kinds.iter().map(|kind| sight.vocabulary.entity(kind).to_string()).collect::<Vec<_>>().join(sight.vocabulary.word("list_separator"));
+        let path = input.sheet.as_ref().map_or_else(|| input.path.clone(), |sheet| format!("{}[{sheet}]", input.path));
+        let mut cells = vec![Cell::rich(Text(vec![Inline::Code(path)])), Cell::text(input.read.to_string())];
+        if long {
+            cells.extend([Cell::text(kinds), Cell::text(input.skipped.to_string()), Cell::rich(Text(vec![Inline::Code(input.hash.clone())]))]);
+        }
+        Row { cells, ..Row::default() }
+    });
+    let mut columns = vec![column(sight, "file", ColumnKind::Text), column(sight, "read", ColumnKind::Number)];
+    if long {
+        columns.extend([column(sight, "kinds", ColumnKind::Text), column(sight, "skipped", ColumnKind::Number), column(sight, "hash", ColumnKind::Text)]);
+    }
+    Table { id: id.into(), heading: sight.heading("quality.inputs"), columns, rows: rows.collect(), ..Table::default() }
+}
+
+/// The page 数据来源.
+fn sources(sight: &Sight<'_>) -> Page {
+    Page { parent: Some("quality/index".into()), blocks: vec![Block::Table(inputs(sight, "inputs"))], ..sight.page("quality/sources", "quality") }
+}
+
+/// The page 指标词典: every column of every family with its definition, grouped by family.
+fn glossary(sight: &Sight<'_>) -> Page {
+    let mut rows = Vec::new();
+    for family in sight.figures.families() {
+        rows.push(Row { kind: RowKind::Group, cells: vec![Cell::text(sight.word(&format!("family.{}", family.name)))], ..Row::default() });
+        for column in family.columns() {
+            let definitions: Vec<String> = column.definitions().iter().map(|definition| definition_text(sight, definition)).collect();
+            let name = sight.word(&format!("figure.{}.{}", family.name, column.name));
+            let key = format!("{}/…/{}", family.name, column.name);
+            let rule = if column.rule.0.is_empty() { String::new() } else { format!("§{}", column.rule.0) };
+            let cells = vec![Cell::text(name), Cell::text(definitions.join("\n")), Cell::text(rule), Cell::rich(Text(vec![Inline::Code(key)]))];
+            rows.push(Row { cells, ..Row::default() });
+        }
+    }
+    let columns = [("name", ColumnKind::Text), ("definition", ColumnKind::Prose), ("rule", ColumnKind::Text), ("key", ColumnKind::Text)];
+    let table = Table {
+        id: "glossary".into(),
+        heading: sight.heading("quality.glossary"),
+        columns: columns.map(|(id, kind)| column(sight, id, kind)).to_vec(),
+        rows,
+        ..Table::default()
+    };
+    Page { parent: Some("quality/index".into()), blocks: vec![Block::Table(table)], ..sight.page("quality/glossary", "quality") }
+}
+
+/// A definition in words of the vocabulary.
+fn definition_text(sight: &Sight<'_>, definition: &Definition) -> String {
+    match definition {
+        Definition::Read => sight.word("definition.read"),
+        Definition::Rows => sight.word("definition.rows"),
+        Definition::Computed(expr) => sight.figures.definition_words(expr, sight.vocabulary),
+        Definition::Derived { by, .. } => sight.word(&format!("method.{by}")),
+    }
+}
+
+/// The diagnostics as a sheet.
+fn sheet(sight: &Sight<'_>) -> Table {
+    let rows = sight.found.iter().map(|diagnostic| {
+        let severity = match diagnostic.severity {
+            Severity::Error => "severity.error",
+            Severity::Warning => "severity.warning",
+            Severity::Info => "severity.info",
+        };
+        let cells = vec![
+            Cell::text(diagnostic.code.0),
+            Cell::text(sight.word(severity)),
+            Cell::text((sight.message)(diagnostic)),
+            Cell::rich(Text(vec![Inline::Source(diagnostic.span)])),
+        ];
+        Row { cells, ..Row::default() }
+    });
+    let columns = [("code", ColumnKind::Text), ("severity", ColumnKind::Text), ("message", ColumnKind::Prose), ("place", ColumnKind::Source)];
+    Table {
+        id: "diagnostics".into(),
+        heading: sight.heading("quality.diagnostics"),
+        sheets: vec![SheetPlace { workbook: "report", sheet: sight.word("sheet.diagnostics"), order: 9, overview: false }],
+        columns: columns.map(|(id, kind)| column(sight, id, kind)).to_vec(),
+        rows: rows.collect(),
+        ..Table::default()
+    }
+}
