@@ -10,6 +10,7 @@ mod new;
 mod progress;
 mod terminal;
 mod tree;
+mod unfold;
 mod words;
 
 use std::process::ExitCode;
@@ -60,8 +61,8 @@ pub fn run() -> ExitCode {
     let mut terminal = Terminal::of_process();
     let outcome = match arguments.command {
         Command::New(arguments) => new::run(&arguments, &vocabulary, &mut terminal),
-        Command::Build(arguments) => build::run(&arguments, &mut terminal),
-        Command::Check(arguments) => check::run(&arguments, &mut terminal),
+        Command::Build(arguments) => build::run(&arguments, &vocabulary, &mut terminal),
+        Command::Check(arguments) => check::run(&arguments, &vocabulary, &mut terminal),
         Command::Explain(arguments) => explain::run(&arguments, &vocabulary, &mut terminal),
     };
     let fails = |code: u8, message: String| {
