@@ -2,6 +2,7 @@
 
 pub mod analysis;
 pub mod diagnostic;
+pub mod emit;
 pub mod figures;
 pub mod load;
 pub mod model;

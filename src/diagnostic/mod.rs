@@ -4,11 +4,17 @@
 //! the text file of the code (`texts/E101.yaml`, or beside the rule that raises it), one per language. Nothing is rendered before
 //! the end: `render` turns diagnostics into text for people, one line each, or JSON.
 
+pub mod excerpt;
 pub mod places;
+pub mod render;
 pub mod span;
+pub mod texts;
 
+pub use excerpt::{Excerpt, Excerpts};
 pub use places::Places;
+pub use render::Renderer;
 pub use span::{FileId, Span, Spanned};
+pub use texts::Texts;
 
 /// How much a diagnostic stops: an error keeps the report from being written, a warning and a note do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

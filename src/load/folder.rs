@@ -1,14 +1,92 @@
-//! The walk over the input folder.
+//! The walk over the input folder: the only place that reads inputs from the disk.
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::{MachineError, Sources};
+use walkdir::{DirEntry, WalkDir};
 
-/// Reads every plan file below `dir`.
+use super::{Format, OUTPUT_MARKER, SourceFile, Sources};
+use crate::diagnostic::FileId;
+
+/// Deepest folder that is read.
+const MAX_DEPTH: usize = 16;
+
+/// What the machine refuses: the path, and what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum MachineError {
+    /// A file or folder cannot be read.
+    #[error("cannot read {path}: {source}; check that it exists and that you may read it")]
+    Read {
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file name that is not Unicode.
+    #[error("the name of {path} is not Unicode; rename it")]
+    Name {
+        /// The path.
+        path: PathBuf,
+    },
+    /// More files than can be numbered.
+    #[error("{path} holds more than {limit} plan files; is it the right folder?")]
+    Count {
+        /// The folder.
+        path: PathBuf,
+        /// How many are read.
+        limit: usize,
+    },
+}
+
+/// Reads every plan file below `dir`, sorted by path. Left out: what planpress does not read, names that begin with `.`, lock
+/// files of Excel (`~$`), `target`, symbolic links, and folders that planpress wrote (they hold [`OUTPUT_MARKER`]).
 ///
 /// # Errors
 /// When the folder or a file in it cannot be read.
 pub fn folder(dir: &Path) -> Result<Sources, MachineError> {
-    let _ = dir;
-    Ok(Sources::default())
+    let mut found: Vec<(String, PathBuf, Format)> = Vec::new();
+    for entry in WalkDir::new(dir).max_depth(MAX_DEPTH).follow_root_links(true).into_iter().filter_entry(wanted) {
+        let entry = entry.map_err(|error| unreadable(dir, error))?;
+        if let (true, Some(format)) = (entry.file_type().is_file(), Format::of(&entry.file_name().to_string_lossy())) {
+            found.push((relative(dir, entry.path())?, entry.into_path(), format));
+        }
+    }
+    if found.len() > usize::from(u16::MAX) {
+        return Err(MachineError::Count { path: dir.into(), limit: usize::from(u16::MAX) });
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    let files = found.into_iter().enumerate().map(|(position, (path, on_disk, format))| {
+        let bytes = fs_err::read(&on_disk).map_err(|source| MachineError::Read { path: on_disk, source })?;
+        Ok(source(position as u16, path, format, bytes))
+    });
+    Ok(Sources { files: files.collect::<Result<_, MachineError>>()? })
+}
+
+/// An input file from its bytes, for callers that have them already.
+pub fn source(position: u16, path: String, format: Format, bytes: Vec<u8>) -> SourceFile {
+    let hash = blake3::hash(&bytes).to_hex()[..16].to_string();
+    SourceFile { id: FileId(position), path, format, bytes: Arc::from(bytes), hash }
+}
+
+fn wanted(entry: &DirEntry) -> bool {
+    if entry.depth() == 0 {
+        return true;
+    }
+    let name = entry.file_name().to_string_lossy();
+    if name.starts_with('.') || name.starts_with("~$") {
+        return false;
+    }
+    !(entry.file_type().is_dir() && (name == "target" || entry.path().join(OUTPUT_MARKER).exists()))
+}
+
+fn relative(dir: &Path, path: &Path) -> Result<String, MachineError> {
+    let inside = path.strip_prefix(dir).unwrap_or(path);
+    let parts: Option<Vec<&str>> = inside.components().map(|part| part.as_os_str().to_str()).collect();
+    parts.map(|parts| parts.join("/")).ok_or_else(|| MachineError::Name { path: path.into() })
+}
+
+fn unreadable(dir: &Path, error: walkdir::Error) -> MachineError {
+    let path = error.path().unwrap_or(dir).to_path_buf();
+    MachineError::Read { path, source: error.into() }
 }

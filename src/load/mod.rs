@@ -1,16 +1,32 @@
 //! Bytes to trees and grids with places; knows formats, not meaning.
 //!
-//! [`folder`] is the only place that walks the disk; [`parse`] is pure. A file that cannot be read costs one diagnostic.
+//! [`folder`] is the only place that walks the disk; [`parse`] is pure. A file that cannot be read costs one diagnostic, and
+//! what had to be guessed (an encoding) is told. Untrusted input is capped before a library sees it: sizes here and in
+//! `workbook::preflight`, nesting and aliases in `yaml`.
 
+mod csv;
+mod excerpt;
 mod folder;
+mod markdown;
+mod number;
+mod text;
+mod workbook;
+mod yaml;
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use folder::folder;
+pub use excerpt::{excerpts, places};
+pub use folder::{MachineError, folder, source};
+pub use workbook::{Area, Layout};
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::value::{Node, Raw};
+
+/// Name of the file that marks a folder as written by planpress; such a folder is not read.
+pub const OUTPUT_MARKER: &str = ".planpress-output";
+
+/// Text of a [`Raw::Error`] for a formula whose value was never calculated.
+pub const NEVER_CALCULATED: &str = "=";
 
 /// The input files, sorted by path; `FileId(i)` is the position.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +50,7 @@ pub struct SourceFile {
     pub hash: String,
 }
 
-/// Formats of plan files.
+/// Formats of plan files, told by the extension; what a workbook really is, its content tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// `.yaml`, `.yml`.
@@ -45,6 +61,36 @@ pub enum Format {
     Csv,
     /// `.md`.
     Markdown,
+}
+
+impl Format {
+    /// The format that the extension of a file name tells; `None` for what planpress does not read.
+    ///
+    /// ```
+    /// use planpress::load::Format;
+    /// assert_eq!(Format::of("actuals/2026-01.XLSX"), Some(Format::Workbook));
+    /// assert_eq!(Format::of("notes.pdf"), None);
+    /// ```
+    pub fn of(name: &str) -> Option<Self> {
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "yaml" | "yml" => Some(Format::Yaml),
+            "xlsx" | "xlsm" | "xls" | "xlsb" | "ods" => Some(Format::Workbook),
+            "csv" | "tsv" | "txt" => Some(Format::Csv),
+            "md" => Some(Format::Markdown),
+            _ => None,
+        }
+    }
+
+    /// Largest file that is read, in bytes.
+    fn limit(self) -> usize {
+        match self {
+            Format::Yaml => 64 << 20,
+            Format::Workbook => 512 << 20,
+            Format::Csv => 1 << 30,
+            Format::Markdown => 16 << 20,
+        }
+    }
 }
 
 /// What a file holds.
@@ -76,6 +122,14 @@ pub struct Sheet {
     pub hidden: bool,
     /// The file.
     pub file: FileId,
+    grid: Grid,
+}
+
+/// How the rows of a sheet are reached.
+#[derive(Clone, Debug)]
+enum Grid {
+    Workbook(workbook::Grid),
+    Csv(csv::Grid),
 }
 
 /// A row of a sheet, borrowed while it is visited.
@@ -83,21 +137,8 @@ pub struct Sheet {
 pub struct Row<'r> {
     /// Row number, from 1.
     pub number: u32,
-    /// Cells that hold something: column from 0, value; in column order.
+    /// Cells that hold something: column from 0, value; in column order. Blanks are left out, but for a longer text of spaces only.
     pub cells: &'r [(u16, Raw<'r>)],
-}
-
-/// What the machine refuses: the path, and what to do about it.
-#[derive(Debug, thiserror::Error)]
-pub enum MachineError {
-    /// A file or folder cannot be read.
-    #[error("cannot read {path}: {source}")]
-    Read {
-        /// The path.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
 }
 
 impl Sheet {
@@ -106,13 +147,39 @@ impl Sheet {
     /// # Errors
     /// One diagnostic (E108) when the sheet is damaged; the rows before the damage were visited.
     pub fn rows(&self, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Box<Diagnostic>> {
-        let _ = visit;
-        Ok(())
+        match &self.grid {
+            Grid::Workbook(grid) => grid.rows(self, visit),
+            Grid::Csv(grid) => grid.rows(self.file, visit),
+        }
+    }
+
+    /// Merged areas, and the rows and columns that are hidden; nothing for CSV and for the older workbook formats that do not
+    /// tell. Read once and kept.
+    pub fn layout(&self) -> &Layout {
+        match &self.grid {
+            Grid::Workbook(grid) => grid.layout(self),
+            Grid::Csv(_) => &Layout::NONE,
+        }
     }
 }
 
 /// Reads one file. A file that cannot be read costs one diagnostic and gives `None`.
 pub fn parse(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Content> {
-    let _ = (file, found);
-    None
+    if file.bytes.len() > file.format.limit() {
+        found.push(too_large(file, file.format.limit()));
+        return None;
+    }
+    match file.format {
+        Format::Yaml => {
+            let text = text::decode(file, found)?;
+            yaml::tree(&text, yaml::Start { file: file.id, lines: 0 }, found).map(Content::Tree)
+        }
+        Format::Markdown => markdown::document(file, found),
+        Format::Csv => csv::sheet(file, found).map(|sheet| Content::Sheets(vec![sheet])),
+        Format::Workbook => workbook::sheets(file, found).map(Content::Sheets),
+    }
+}
+
+fn too_large(file: &SourceFile, limit: usize) -> Diagnostic {
+    Diagnostic::new("E108", Span::File(file.id)).variant("size").arg("size", file.bytes.len() >> 20).arg("limit", limit >> 20)
 }

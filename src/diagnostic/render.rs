@@ -1,0 +1,96 @@
+//! Diagnostics as text for people, one line each, or JSON lines.
+
+mod human;
+mod json;
+
+use super::span::column_letters;
+use super::{Diagnostic, Excerpts, Places, Severity, Span, Texts};
+
+/// What the rendering of diagnostics needs.
+pub struct Renderer<'a> {
+    /// Sentences in the reader's language.
+    pub texts: &'a Texts,
+    /// Paths and sheet names.
+    pub places: &'a Places,
+    /// Surroundings of places; a place without them is shown by its address alone.
+    pub excerpts: &'a Excerpts,
+    /// Whether to colour the text for a terminal.
+    pub colour: bool,
+}
+
+/// Sorts by file, position and code, and drops what is told twice.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| (a.span.file(), a).cmp(&(b.span.file(), b)));
+    diagnostics.dedup();
+}
+
+impl Renderer<'_> {
+    /// A paragraph each, with excerpt, notes and help, and a last line that counts.
+    pub fn human(&self, diagnostics: &[Diagnostic]) -> String {
+        let paragraphs = diagnostics.iter().map(|diagnostic| human::paragraph(self, diagnostic) + "\n");
+        paragraphs.collect::<String>() + &self.summary(diagnostics) + "\n"
+    }
+
+    /// One line each: `tasks.xlsx[执行计划]!D14: error[E111]: …`.
+    pub fn short(&self, diagnostics: &[Diagnostic]) -> String {
+        let line = |diagnostic: &Diagnostic| {
+            let place = self.place(diagnostic.span);
+            let colon = if place.is_empty() { "" } else { ": " };
+            let message = self.texts.message(diagnostic);
+            visible(&format!("{place}{colon}{}[{}]: {message}", word(diagnostic.severity), diagnostic.code.0)) + "\n"
+        };
+        diagnostics.iter().map(line).collect()
+    }
+
+    /// One JSON object per line: code, severity, message, path, sheet, cell or line and column, help, related, suggestion, subject.
+    pub fn json(&self, diagnostics: &[Diagnostic]) -> String {
+        diagnostics.iter().map(|diagnostic| json::line(self, diagnostic) + "\n").collect()
+    }
+
+    /// How many errors, warnings and notes there are.
+    pub fn summary(&self, diagnostics: &[Diagnostic]) -> String {
+        let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        self.texts.summary([Severity::Error, Severity::Warning, Severity::Info].map(count))
+    }
+
+    /// `plan.yaml:4:3`, `tasks.xlsx[执行计划]!D14`; empty for no place.
+    fn place(&self, span: Span) -> String {
+        let shown = self.places.show(span);
+        match span {
+            Span::Text { column, .. } => format!("{shown}:{column}"),
+            Span::Nowhere | Span::File(_) | Span::Cell { .. } => shown,
+        }
+    }
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
+
+/// `D14`, for a cell.
+fn address(span: Span) -> Option<String> {
+    match span {
+        Span::Cell { row, column, .. } => Some(format!("{}{row}", column_letters(column))),
+        Span::Nowhere | Span::File(_) | Span::Text { .. } => None,
+    }
+}
+
+/// The text on one line, with characters that steer a terminal or turn the direction of writing shown, not obeyed.
+fn visible(text: &str) -> String {
+    let steers = |mark: char| {
+        mark.is_control() || matches!(mark, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    let mut shown = String::with_capacity(text.len());
+    for mark in text.chars() {
+        match mark {
+            '\n' | '\r' | '\t' => shown.push(' '),
+            mark if steers(mark) => shown.extend(mark.escape_unicode()),
+            mark => shown.push(mark),
+        }
+    }
+    shown
+}

@@ -1,0 +1,124 @@
+//! Tables as text: the delimiter is found by looking, every cell is text.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use ::csv::{ReaderBuilder, StringRecord};
+
+use super::{Row, Sheet, SourceFile, text};
+use crate::diagnostic::{Diagnostic, FileId, Span};
+use crate::value::Raw;
+
+/// Delimiters that are tried, the first wins a tie.
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+/// Bytes that are looked at to find the delimiter.
+const HEAD: usize = 16 << 10;
+
+/// The text of a CSV file, as it stands in the file or decoded.
+#[derive(Clone, Debug)]
+pub(super) struct Grid {
+    bytes: Arc<[u8]>,
+    range: Range<usize>,
+    delimiter: u8,
+    /// Whether the quotes do not pair up, so that the last row swallows the rest of the file.
+    open_quote: bool,
+}
+
+/// The one sheet of a CSV file.
+pub(super) fn sheet(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Sheet> {
+    let decoded = text::decode(file, found)?;
+    let (bytes, range) = match decoded {
+        std::borrow::Cow::Borrowed(text) => (file.bytes.clone(), file.bytes.len() - text.len()..file.bytes.len()),
+        std::borrow::Cow::Owned(text) => {
+            let bytes: Arc<[u8]> = Arc::from(text.into_bytes());
+            let range = 0..bytes.len();
+            (bytes, range)
+        }
+    };
+    let content = &bytes[range.clone()];
+    let delimiter = delimiter(content);
+    let open_quote = content.iter().filter(|&&byte| byte == b'"').count() % 2 == 1;
+    let name = file.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
+    let grid = Grid { bytes, range, delimiter, open_quote };
+    Some(Sheet { name: name.to_string(), index: 0, hidden: false, file: file.id, grid: super::Grid::Csv(grid) })
+}
+
+/// The delimiter that splits the first lines into most cells.
+fn delimiter(content: &[u8]) -> u8 {
+    let head = &content[..content.len().min(HEAD)];
+    let mut quoted = false;
+    let mut counts = [0usize; DELIMITERS.len()];
+    for &byte in head {
+        quoted ^= byte == b'"';
+        if let (false, Some(position)) = (quoted, DELIMITERS.iter().position(|&delimiter| delimiter == byte)) {
+            counts[position] += 1;
+        }
+    }
+    let best = (0..DELIMITERS.len()).rev().max_by_key(|&position| counts[position]).unwrap_or(0);
+    DELIMITERS[best]
+}
+
+impl Grid {
+    pub(super) fn rows(&self, file: FileId, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Box<Diagnostic>> {
+        let content = &self.bytes[self.range.clone()];
+        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(self.delimiter).from_reader(content);
+        let mut record = StringRecord::new();
+        let mut number = 0;
+        let mut spare: Vec<(u16, Raw<'static>)> = Vec::new();
+        loop {
+            let start = reader.position().byte() as usize;
+            match reader.read_record(&mut record) {
+                Ok(true) => number += 1 + blank_lines(content, start),
+                Ok(false) => return Ok(()),
+                Err(error) => return Err(damaged(file, number, &error)),
+            }
+            if self.open_quote && reader.position().byte() as usize >= content.len() {
+                return Err(Box::new(Diagnostic::new("E108", place(file, number)).variant("csv_quote")));
+            }
+            let mut cells = recycle(spare);
+            fill(&record, &mut cells);
+            let more = cells.is_empty() || visit(Row { number, cells: &cells });
+            spare = recycle(cells);
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn fill<'r>(record: &'r StringRecord, cells: &mut Vec<(u16, Raw<'r>)>) {
+    for (column, field) in record.iter().enumerate().take(usize::from(u16::MAX)) {
+        if !field.trim().is_empty() {
+            cells.push((column as u16, Raw::Text(field.into())));
+        }
+    }
+}
+
+/// An empty buffer with the memory of `cells` (the standard library collects in place), free of what they borrowed.
+fn recycle<'a>(mut cells: Vec<(u16, Raw<'_>)>) -> Vec<(u16, Raw<'a>)> {
+    cells.clear();
+    cells.into_iter().map(|(column, _)| (column, Raw::Blank)).collect()
+}
+
+/// Blank lines before the record that begins at or after `start`; the reader passes over them, Excel counts them.
+fn blank_lines(content: &[u8], start: usize) -> u32 {
+    let mut lines = 0;
+    let mut before = start.checked_sub(1).map(|last| content[last]);
+    for &byte in &content[start..] {
+        match byte {
+            b'\n' if before == Some(b'\r') => {}
+            b'\r' | b'\n' => lines += 1,
+            _ => break,
+        }
+        before = Some(byte);
+    }
+    lines
+}
+
+fn place(file: FileId, row: u32) -> Span {
+    Span::Cell { file, sheet: 0, row, column: 0 }
+}
+
+fn damaged(file: FileId, row: u32, error: &::csv::Error) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new("E108", place(file, row + 1)).arg("reason", error))
+}

@@ -1,0 +1,67 @@
+//! Bytes to text: UTF-8, UTF-16 with a byte order mark; else a guess (GB18030, Big5, UTF-16 without its mark), which is told.
+
+use std::borrow::Cow;
+
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::SourceFile;
+use crate::diagnostic::{Diagnostic, Span};
+
+/// The text of a file without its byte order mark; `None` after an E108 when no encoding fits. A guess is told as I104.
+pub(super) fn decode<'f>(file: &'f SourceFile, found: &mut Vec<Diagnostic>) -> Option<Cow<'f, str>> {
+    let bytes = &file.bytes[..];
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return strict(encoding, &bytes[mark..]).or_else(|| refuse(file, found, encoding.name()));
+    }
+    if let Some(encoding) = wide(bytes) {
+        let text = strict(encoding, bytes).or_else(|| refuse(file, found, encoding.name()))?;
+        found.push(guess(file, encoding));
+        return Some(text);
+    }
+    if let Some(text) = strict(UTF_8, bytes) {
+        return Some(text);
+    }
+    let encoding = if looks_like_big5(bytes) && strict(BIG5, bytes).is_some() { BIG5 } else { GB18030 };
+    let text = strict(encoding, bytes).or_else(|| refuse(file, found, encoding.name()))?;
+    found.push(guess(file, encoding));
+    Some(text)
+}
+
+/// Chinese text in GB18030 keeps the second byte of nearly every pair above 0xA0; in Big5 about every third is below it.
+fn looks_like_big5(bytes: &[u8]) -> bool {
+    let (mut pairs, mut low) = (0usize, 0usize);
+    let mut rest = bytes.iter();
+    while let Some(&first) = rest.next() {
+        if first >= 0x81
+            && let Some(&second) = rest.next()
+        {
+            pairs += 1;
+            low += usize::from((0x40..0x7f).contains(&second));
+        }
+    }
+    low * 8 > pairs
+}
+
+fn strict<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Option<Cow<'b, str>> {
+    encoding.decode_without_bom_handling_and_without_replacement(bytes)
+}
+
+/// UTF-16 without a byte order mark shows by the zero bytes of its ASCII characters, which all stand on one side.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(4096)];
+    let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|&&byte| byte == 0).count();
+    match (zeros(0), zeros(1)) {
+        (0, 2..) => Some(UTF_16LE),
+        (2.., 0) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+fn guess(file: &SourceFile, encoding: &'static Encoding) -> Diagnostic {
+    Diagnostic::new("I104", Span::File(file.id)).variant("encoding").arg("encoding", encoding.name())
+}
+
+fn refuse<T>(file: &SourceFile, found: &mut Vec<Diagnostic>, encoding: &str) -> Option<T> {
+    found.push(Diagnostic::new("E108", Span::File(file.id)).variant("encoding").arg("encoding", encoding));
+    None
+}

@@ -1,0 +1,177 @@
+//! Workbooks: everything that touches calamine is here and below.
+//!
+//! An `.xlsx` or `.xlsb` is streamed cell by cell; `.xls` and `.ods` are read whole, under a size cap. Calamine trusts sizes that
+//! a file declares, so `preflight` looks at the package first; a panic in calamine costs the file one diagnostic.
+
+mod cell;
+mod layout;
+mod preflight;
+mod stream;
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+
+pub use layout::{Area, Layout};
+use preflight::Kind;
+
+use super::{Row, Sheet, SourceFile};
+use crate::diagnostic::{Diagnostic, FileId, Span};
+
+/// Most sheets of a workbook.
+const MAX_SHEETS: usize = 1_000;
+/// Largest file of a format that is read whole, in bytes.
+const MAX_WHOLE: usize = 64 << 20;
+
+type Bytes = Cursor<Arc<[u8]>>;
+type Fault = Box<Diagnostic>;
+
+/// An open workbook.
+enum Book {
+    Xlsx(Idle<Xlsx<Bytes>>),
+    Xlsb(Idle<Xlsb<Bytes>>),
+    Whole(Vec<Range<Data>>),
+}
+
+/// A reader that one thread borrows at a time; another opens the file anew.
+struct Idle<B> {
+    bytes: Arc<[u8]>,
+    reader: Mutex<Option<B>>,
+}
+
+impl<B: Reader<Bytes>> Idle<B> {
+    fn open(bytes: &Arc<[u8]>) -> Result<B, String> {
+        guarded(|| B::new(Cursor::new(bytes.clone())).map_err(|error| format!("{error:?}")))
+    }
+
+    fn take(&self) -> Result<B, String> {
+        let idle = self.reader.lock().unwrap_or_else(PoisonError::into_inner).take();
+        idle.map_or_else(|| Self::open(&self.bytes), Ok)
+    }
+
+    fn put_back(&self, reader: B) {
+        *self.reader.lock().unwrap_or_else(PoisonError::into_inner) = Some(reader);
+    }
+}
+
+/// One sheet of an open workbook.
+#[derive(Clone)]
+pub(super) struct Grid {
+    book: Arc<Book>,
+    bytes: Arc<[u8]>,
+    layout: Arc<OnceLock<Layout>>,
+}
+
+impl std::fmt::Debug for Grid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Grid")
+    }
+}
+
+impl Grid {
+    pub(super) fn rows(&self, sheet: &Sheet, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Fault> {
+        let never_calculated = &self.layout(sheet).never_calculated;
+        let result = match &*self.book {
+            Book::Whole(ranges) => stream::whole(&ranges[usize::from(sheet.index)], visit),
+            Book::Xlsx(idle) => borrowed(idle, |book| stream::xlsx(book, &sheet.name, never_calculated, visit)),
+            Book::Xlsb(idle) => borrowed(idle, |book| stream::xlsb(book, &sheet.name, visit)),
+        };
+        result.map_err(|damage| damaged_sheet(sheet, &damage))
+    }
+
+    pub(super) fn layout(&self, sheet: &Sheet) -> &Layout {
+        self.layout.get_or_init(|| match &*self.book {
+            Book::Xlsx(_) => layout::read(&self.bytes, sheet.index).unwrap_or_default(),
+            Book::Xlsb(_) | Book::Whole(_) => Layout::default(),
+        })
+    }
+}
+
+fn borrowed<B: Reader<Bytes>>(idle: &Idle<B>, read: impl FnOnce(&mut B) -> Result<(), stream::Damage>) -> Result<(), stream::Damage> {
+    let mut book = idle.take().map_err(|reason| stream::Damage { row: 0, reason })?;
+    let result = read(&mut book);
+    idle.put_back(book);
+    result
+}
+
+fn damaged_sheet(sheet: &Sheet, damage: &stream::Damage) -> Fault {
+    let span = match damage.row {
+        0 => Span::File(sheet.file),
+        row => Span::Cell { file: sheet.file, sheet: sheet.index, row, column: 0 },
+    };
+    let variant = if damage.reason == stream::TOO_MANY { "cells" } else { "sheet" };
+    Box::new(Diagnostic::new("E108", span).variant(variant).arg("sheet", &sheet.name).arg("reason", &damage.reason).arg("limit", stream::MAX_CELLS))
+}
+
+/// The sheets of a workbook, in its order; chart sheets are left out and keep their number.
+pub(super) fn sheets(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Vec<Sheet>> {
+    match open(file) {
+        Ok(sheets) => Some(sheets),
+        Err(fault) => {
+            found.push(*fault);
+            None
+        }
+    }
+}
+
+fn open(file: &SourceFile) -> Result<Vec<Sheet>, Fault> {
+    let kind = preflight::check(file)?;
+    let unreadable = |reason: String| unreadable(file.id, &reason);
+    if matches!(kind, Kind::Xls | Kind::Ods | Kind::Xlsb) && file.bytes.len() > MAX_WHOLE {
+        return Err(Box::new(super::too_large(file, MAX_WHOLE)));
+    }
+    match kind {
+        Kind::Xlsx => {
+            let book = Idle::<Xlsx<Bytes>>::open(&file.bytes).map_err(unreadable)?;
+            let list = book.sheets_metadata().to_vec();
+            assemble(file, &list, Book::Xlsx(Idle { bytes: file.bytes.clone(), reader: Mutex::new(Some(book)) }))
+        }
+        Kind::Xlsb => {
+            let book = Idle::<Xlsb<Bytes>>::open(&file.bytes).map_err(unreadable)?;
+            let list = book.sheets_metadata().to_vec();
+            assemble(file, &list, Book::Xlsb(Idle { bytes: file.bytes.clone(), reader: Mutex::new(Some(book)) }))
+        }
+        Kind::Xls => whole::<Xls<Bytes>>(file),
+        Kind::Ods => whole::<Ods<Bytes>>(file),
+    }
+}
+
+/// Reads all sheets of a format that cannot be streamed.
+fn whole<B: Reader<Bytes>>(file: &SourceFile) -> Result<Vec<Sheet>, Fault> {
+    let read = || {
+        let mut book = B::new(Cursor::new(file.bytes.clone())).map_err(|error| format!("{error:?}"))?;
+        let list = book.sheets_metadata().to_vec();
+        let ranges = list.iter().map(|sheet| book.worksheet_range(&sheet.name).unwrap_or_else(|_| Range::empty())).collect();
+        Ok((list, ranges))
+    };
+    let (list, ranges) = guarded(read).map_err(|reason| unreadable(file.id, &reason))?;
+    assemble(file, &list, Book::Whole(ranges))
+}
+
+fn assemble(file: &SourceFile, list: &[calamine::Sheet], book: Book) -> Result<Vec<Sheet>, Fault> {
+    if list.len() > MAX_SHEETS {
+        return Err(Box::new(Diagnostic::new("E108", Span::File(file.id)).variant("sheets").arg("limit", MAX_SHEETS)));
+    }
+    let book = Arc::new(book);
+    let sheets = list.iter().enumerate().filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet).map(|(index, sheet)| Sheet {
+        name: sheet.name.clone(),
+        index: index as u16,
+        hidden: sheet.visible != SheetVisible::Visible,
+        file: file.id,
+        grid: super::Grid::Workbook(Grid { book: book.clone(), bytes: file.bytes.clone(), layout: Arc::default() }),
+    });
+    Ok(sheets.collect())
+}
+
+fn unreadable(file: FileId, reason: &str) -> Fault {
+    let fault = Diagnostic::new("E108", Span::File(file));
+    let locked = reason.contains("Password") || reason.contains("EncryptedPackage");
+    Box::new(if locked { fault.variant("encrypted") } else { fault.variant("workbook").arg("reason", reason) })
+}
+
+/// Runs calamine; a panic becomes a reason.
+fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("the reader stopped at damaged content".into()))
+}

@@ -1,0 +1,125 @@
+//! A look at a workbook's package before calamine opens it: what it really is, and whether its declared sizes are sane.
+//!
+//! Calamine allocates what a file declares (`uniqueCount`), and a failed allocation ends the process; so nothing is opened that
+//! declares more than it can hold. The zip reader refuses an entry that is larger than its declared size.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::{Bytes, Fault};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::load::SourceFile;
+
+/// Most parts of a package.
+const MAX_PARTS: usize = 10_000;
+/// Largest unpacked size of all parts, in bytes.
+const MAX_TOTAL: u64 = 4 << 30;
+/// Largest unpacked size of a part that is held in memory (texts, styles), in bytes.
+const MAX_HELD: u64 = 256 << 20;
+/// Unpacked size from which the ratio to the packed size counts, in bytes, and the largest ratio.
+const RATIO_FROM: u64 = 64 << 20;
+const MAX_RATIO: u64 = 100;
+/// Bytes of a shared string at least: `<si/>`.
+const MIN_STRING: u64 = 5;
+
+/// What the content is, whatever the extension says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Xlsx,
+    Xlsb,
+    Xls,
+    Ods,
+}
+
+/// Tells the kind, or refuses with E108.
+pub(super) fn check(file: &SourceFile) -> Result<Kind, Fault> {
+    let bytes = &file.bytes;
+    if bytes.starts_with(b"PK\x03\x04") {
+        return package(file);
+    }
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
+        let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let locked = memchr::memmem::find(bytes, &encrypted).is_some();
+        return if locked { Err(fault(file, "encrypted")) } else { Ok(Kind::Xls) };
+    }
+    Err(fault(file, "not_workbook"))
+}
+
+fn fault(file: &SourceFile, variant: &'static str) -> Fault {
+    Box::new(Diagnostic::new("E108", Span::File(file.id)).variant(variant))
+}
+
+fn bomb(file: &SourceFile, part: &str, size: u64, limit: u64) -> Fault {
+    let fault = Diagnostic::new("E108", Span::File(file.id)).variant("bomb");
+    Box::new(fault.arg("part", part).arg("size", size >> 20).arg("limit", limit >> 20))
+}
+
+fn package(file: &SourceFile) -> Result<Kind, Fault> {
+    let damaged = |error: zip::result::ZipError| {
+        Box::new(Diagnostic::new("E108", Span::File(file.id)).variant("workbook").arg("reason", error))
+    };
+    let mut zip = ZipArchive::new(Cursor::new(file.bytes.clone())).map_err(damaged)?;
+    if zip.len() > MAX_PARTS {
+        return Err(Box::new(Diagnostic::new("E108", Span::File(file.id)).variant("parts").arg("limit", MAX_PARTS)));
+    }
+    let mut kind = None;
+    let mut total = 0;
+    for index in 0..zip.len() {
+        let (name, packed, size) = {
+            let part = zip.by_index_raw(index).map_err(damaged)?;
+            (part.name().map_err(damaged)?.replace('\\', "/").to_ascii_lowercase(), part.compressed_size(), part.size())
+        };
+        total += size;
+        sizes(file, &name, packed, size, total)?;
+        kind = kind.or(kind_of(&name));
+        if name.ends_with("sharedstrings.xml") {
+            strings(file, &mut zip, index, size)?;
+        }
+    }
+    kind.ok_or_else(|| fault(file, "not_workbook"))
+}
+
+fn sizes(file: &SourceFile, name: &str, packed: u64, size: u64, total: u64) -> Result<(), Fault> {
+    let streamed = name.contains("worksheets/") && name.ends_with(".xml");
+    let limit = if streamed { MAX_TOTAL } else { MAX_HELD };
+    if size > limit {
+        return Err(bomb(file, name, size, limit));
+    }
+    if total > MAX_TOTAL {
+        return Err(bomb(file, name, total, MAX_TOTAL));
+    }
+    if size > RATIO_FROM && size / packed.max(1) > MAX_RATIO {
+        return Err(bomb(file, name, size, RATIO_FROM));
+    }
+    Ok(())
+}
+
+fn kind_of(name: &str) -> Option<Kind> {
+    match name {
+        "xl/workbook.bin" => Some(Kind::Xlsb),
+        "content.xml" => Some(Kind::Ods),
+        _ if name.ends_with("workbook.xml") || name.ends_with("workbook2.xml") => Some(Kind::Xlsx),
+        _ => None,
+    }
+}
+
+/// Refuses a table of texts that declares more of them than its bytes can hold.
+fn strings(file: &SourceFile, zip: &mut ZipArchive<Bytes>, index: usize, size: u64) -> Result<(), Fault> {
+    let mut head = Vec::new();
+    if let Ok(part) = zip.by_index(index) {
+        let _damage_is_found_later = part.take(4096).read_to_end(&mut head);
+    }
+    let declared = head.windows(12).position(|window| window == b"uniqueCount=").map(|at| number(&head[at + 12..])).unwrap_or(0);
+    if declared > size / MIN_STRING {
+        let fault = Diagnostic::new("E108", Span::File(file.id)).variant("count");
+        return Err(Box::new(fault.arg("declared", declared).arg("limit", size / MIN_STRING)));
+    }
+    Ok(())
+}
+
+/// The digits after an opening quote; too many of them are the largest number.
+fn number(text: &[u8]) -> u64 {
+    let digits = text.iter().skip(1).skip_while(|byte| byte.is_ascii_whitespace()).take_while(|byte| byte.is_ascii_digit());
+    digits.fold(0u64, |number, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
+}

@@ -1,0 +1,139 @@
+//! Why a YAML file that people wrote by hand does not parse: the known traps, told apart by the line at fault.
+
+/// A syntax fault with the sentence that explains it, and the characters to point at.
+#[derive(Debug, PartialEq)]
+pub(super) struct Trap {
+    /// Sentence of E108.
+    pub variant: &'static str,
+    /// Line from 1, column from 1, length in characters.
+    pub line: usize,
+    pub column: usize,
+    pub length: usize,
+    /// The text at fault, cut to 40 characters.
+    pub text: String,
+}
+
+/// A line split at its key: characters before the value, and the value without its comment.
+struct Parts<'l> {
+    before: usize,
+    value: &'l str,
+}
+
+/// Names the trap at `line` (from 1) and `column` (from 0), where the parser stopped, or shortly above: the parser often sees a
+/// fault only on the next line.
+pub(super) fn classify(text: &str, line: usize, column: usize, reason: &str) -> Trap {
+    let lines: Vec<&str> = text.lines().collect();
+    let at = line.min(lines.len()).max(1);
+    let above = (1..at).rev().filter(|&number| !lines[number - 1].trim().is_empty()).take(2);
+    let below = reason.contains("tab").then_some(at + 1);
+    for number in below.into_iter().chain([at]).chain(above) {
+        let Some(content) = lines.get(number - 1) else { continue };
+        let found = if number > at { tab(content) } else { known(content, reason) };
+        if let Some((variant, column, length)) = found {
+            return trap(variant, number, column, length, content);
+        }
+    }
+    let content = lines.get(at - 1).copied().unwrap_or("");
+    let width = content.chars().count();
+    let column = if line > lines.len() { width } else { column.min(width) };
+    trap("yaml", at, column, width.saturating_sub(column).max(1), content)
+}
+
+fn trap(variant: &'static str, line: usize, column: usize, length: usize, content: &str) -> Trap {
+    let text: String = content.chars().skip(column).take(length).collect();
+    Trap { variant, line, column: column + 1, length, text: short(&text) }
+}
+
+/// Variant, column from 0 and length of a known trap in one line.
+fn known(line: &str, reason: &str) -> Option<(&'static str, usize, usize)> {
+    if let Some(found) = tab(line) {
+        return Some(found);
+    }
+    let Parts { before, value } = parts(line);
+    let width = value.chars().count();
+    let starts = |marks: &[char]| value.starts_with(marks);
+    let variant = if starts(&['*', '&']) && reason.contains("anchor") {
+        "yaml_alias"
+    } else if starts(&['%', '@', '`']) || starts(&['!']) && reason.contains("tag") {
+        "yaml_reserved"
+    } else if value == "-" || value == "?" {
+        "yaml_dash"
+    } else if open_quote(value) {
+        "yaml_quote"
+    } else if value.starts_with(['"', '\'']) {
+        return None;
+    } else if let Some(column) = full_width_key(line) {
+        return Some(("yaml_colon", column, 1));
+    } else if let Some(column) = value.find(": ").filter(|_| !starts(&['[', '{'])) {
+        return Some(("yaml_nested_colon", before + value[..column].chars().count(), 1));
+    } else if let Some(column) = glued_key(line) {
+        return Some(("yaml_space", column, 1));
+    } else {
+        return None;
+    };
+    Some((variant, before, width))
+}
+
+fn tab(line: &str) -> Option<(&'static str, usize, usize)> {
+    let indent: Vec<char> = line.chars().take_while(|c| c.is_whitespace()).collect();
+    let column = indent.iter().position(|&c| c == '\t')?;
+    Some(("yaml_tab", column, indent.len() - column))
+}
+
+/// Splits `  - key: value  # comment` into what stands before the value and the value.
+fn parts(line: &str) -> Parts<'_> {
+    let mut rest = line.trim_start();
+    while let Some(item) = rest.strip_prefix("- ") {
+        rest = item.trim_start();
+    }
+    if let Some((key, value)) = rest.split_once(": ")
+        && !key.starts_with(['"', '\'', '[', '{'])
+    {
+        rest = value.trim_start();
+    }
+    let before = line[..line.len() - rest.len()].chars().count();
+    let value = rest.split(" #").next().unwrap_or(rest).trim_end();
+    Parts { before, value }
+}
+
+/// A value that begins with a quote and does not end with it.
+fn open_quote(value: &str) -> bool {
+    let mut chars = value.chars();
+    match chars.next() {
+        Some(quote @ ('"' | '\'')) => chars.filter(|&c| c == quote).count() % 2 == 0,
+        _ => false,
+    }
+}
+
+/// Column of a full-width colon that stands where the colon of a key belongs.
+fn full_width_key(line: &str) -> Option<usize> {
+    let colon = line.find('：')?;
+    let before = line[..colon].trim_start().trim_start_matches("- ");
+    let is_key = !before.contains(": ") && !before.contains(['"', '\'', '#']) && before.chars().count() <= 20;
+    is_key.then(|| line[..colon].chars().count())
+}
+
+/// Column of a colon without a space after it, as in `owner:林`.
+fn glued_key(line: &str) -> Option<usize> {
+    let content = line.trim_start().trim_start_matches("- ");
+    let colon = content.find(':')?;
+    let after = content[colon + 1..].chars().next()?;
+    let is_key = !after.is_whitespace() && !after.is_ascii_digit() && after != '/' && !content[..colon].contains([' ', '"', '\'', '{', '[']);
+    is_key.then(|| line.chars().count() - content.chars().count() + content[..colon].chars().count())
+}
+
+/// The trap of a plain scalar that stands alone on `line` and was meant as keys with values: a full-width colon, or a colon
+/// without a space, stands in the place of a key's.
+pub(super) fn lost_mapping(text: &str, value: &str, line: usize) -> Option<&'static str> {
+    if !value.contains(['：', ':']) {
+        return None;
+    }
+    let first = text.lines().nth(line - 1)?;
+    full_width_key(first).map(|_| "yaml_colon").or_else(|| glued_key(first).map(|_| "yaml_space"))
+}
+
+/// At most 40 characters of an offending text: a message never repeats more of an input (reliability 42).
+pub(super) fn short(text: &str) -> String {
+    let text = text.trim();
+    if text.chars().count() <= 40 { text.to_string() } else { text.chars().take(39).chain(['…']).collect() }
+}
