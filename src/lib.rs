@@ -9,5 +9,6 @@ pub mod model;
 pub mod report;
 pub mod rules;
 pub mod sections;
+pub mod theme;
 pub mod value;
 pub mod vocabulary;

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::diagnostic::{Span, Spanned};
 use crate::figures::{ColumnId, Expr, FigureId, Figures, Unit, Value};
 use crate::model::Plan;
-use crate::value::{Money, Percent};
+use crate::value::{Date, Money, Percent};
 
 /// The figures of family `plan`, found by name: `plan/as_of`, `plan/rag_green` ..
 #[derive(Clone, Copy, Debug)]
@@ -44,15 +44,11 @@ pub fn settings(plan: &Plan, figures: &mut Figures) -> Settings {
     let settings = plan.settings().expect("a plan without settings is not computed");
     let family = figures.family("plan");
     let row = figures.row(family, "");
-    let mut date = |name, value, span| {
-        let column = figures.column(family, name, Unit::Date, "");
-        figures.read(column, row, Value::Date(value), span)
-    };
     let period = &settings.period;
     let as_of = settings.as_of.as_ref().map_or(Spanned::new(period.value.start, Span::Nowhere), |as_of| *as_of);
-    let as_of = date("as_of", as_of.value, as_of.span);
-    let start = date("start", period.value.start, period.span);
-    let end = date("end", period.value.end, period.span);
+    let as_of = read_date(figures, "as_of", as_of.value, as_of.span);
+    let start = read_date(figures, "start", period.value.start, period.span);
+    let end = read_date(figures, "end", period.value.end, period.span);
     let given = [&settings.rag_green, &settings.rag_yellow, &settings.tolerance, &settings.contingency_low, &settings.contingency_high];
     let thresholds = std::array::from_fn(|i| threshold(figures, row, THRESHOLDS[i], given[i].as_ref()));
     let [rag_green, rag_yellow, tolerance, contingency_low, contingency_high] = thresholds;
@@ -68,6 +64,13 @@ pub fn settings(plan: &Plan, figures: &mut Figures) -> Settings {
     let elapsed = figures.column(family, "elapsed", Unit::Percent, "3.7");
     let elapsed = figures.compute_one(elapsed, row, Expr::from(elapsed_days) / days);
     Settings { as_of, start, end, elapsed_days, elapsed, rag_green, rag_yellow, tolerance, contingency_low, contingency_high }
+}
+
+fn read_date(figures: &mut Figures, name: &'static str, day: Date, span: Span) -> FigureId {
+    let family = figures.family("plan");
+    let column = figures.column(family, name, Unit::Date, "");
+    let row = figures.row(family, "");
+    figures.read(column, row, Value::Date(day), span)
 }
 
 /// A threshold of the plan, or its default.

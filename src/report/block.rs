@@ -66,7 +66,7 @@ pub struct Question {
 pub struct Tile {
     /// What it is.
     pub label: String,
-    /// How it stands.
+    /// How it stands; [`Status::None`] also for a figure that nothing judges.
     pub status: Status,
     /// The figure.
     pub figure: FigureId,
@@ -144,6 +144,8 @@ pub enum SeriesRole {
     Variance,
     /// Achievement.
     Achievement,
+    /// Achievement over all periods, set apart.
+    AchievementTotal,
     /// Horizontal position.
     X,
     /// Vertical position.
@@ -295,7 +297,37 @@ pub struct DiagnosticList {
     /// Heading.
     pub heading: Heading,
     /// The diagnostics, sorted.
-    pub items: Vec<Diagnostic>,
+    pub items: Vec<DiagnosticItem>,
+}
+
+/// A diagnostic, or several of one code, as people read them.
+#[derive(Clone, Debug)]
+pub struct DiagnosticItem {
+    /// The first of them: code, severity, place.
+    pub diagnostic: Diagnostic,
+    /// How many stand in this row; 1 for a single one.
+    pub count: usize,
+    /// Its sentence, in a row.
+    pub sentence: Text,
+    /// What is wrong in plain words, over the details; the row cannot be opened when it is empty.
+    pub title: Text,
+    /// The rows of the sheet it is about.
+    pub excerpt: Option<Excerpt>,
+    /// Why, what to do, what is assumed now, what it affects: label and text.
+    pub notes: Vec<(String, Text)>,
+}
+
+/// Some cells of a sheet as the input shows them: its header row and the row at fault.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Excerpt {
+    /// Letters of the columns.
+    pub columns: Vec<String>,
+    /// Row number and the cells.
+    pub rows: Vec<(u32, Vec<String>)>,
+    /// Row and column, from 0 in this excerpt, of the cell at fault.
+    pub fault: (usize, usize),
+    /// Row and column of the cell it conflicts with.
+    pub conflict: Option<(usize, usize)>,
 }
 
 /// A part of the report without input.

@@ -8,7 +8,7 @@ pub mod table;
 pub mod text;
 
 pub use block::{
-    Block, Chart, ChartKind, DiagnosticList, Empty, Facts, Heading, ListBlock, ListRow, Matrix, Quadrant, Question, Series, SeriesRole, Strip, Tile,
+    Block, Chart, ChartKind, DiagnosticItem, DiagnosticList, Empty, Excerpt, Facts, Heading, ListBlock, ListRow, Matrix, Quadrant, Question, Series, SeriesRole, Strip, Tile,
     Timeline, TimelineArrow, TimelineRow,
 };
 pub use table::{Cell, CellContent, Column, ColumnKind, Filter, Row, RowKind, SheetPlace, Shown, Table};
@@ -25,6 +25,26 @@ pub struct Report {
     pub sheets: Vec<Table>,
     /// The workbooks, in order; `report` comes first.
     pub workbooks: Vec<Workbook>,
+    /// The input files, by the number of their [`FileId`](crate::diagnostic::FileId): so that a place can be shown.
+    pub files: Vec<InputFile>,
+}
+
+/// An input file, as places name it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InputFile {
+    /// Path relative to the input folder, with `/`.
+    pub path: String,
+    /// Names of its sheets, in order; none for a file without sheets.
+    pub sheets: Vec<String>,
+}
+
+/// In what money is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MoneyUnit {
+    /// Its word: `万元`.
+    pub word: String,
+    /// How many 元 it has: 10,000.
+    pub size: rust_decimal::Decimal,
 }
 
 /// What stands at the head of every page: whose plan, which period, as of when.
@@ -44,6 +64,12 @@ pub struct ReportFrame {
     pub build: String,
     /// Number of input files and of rows read from them.
     pub inputs: (usize, usize),
+    /// In what money is shown; 元 when it says nothing.
+    pub money: Option<MoneyUnit>,
+    /// Links to the report of other periods, and whether it is this one.
+    pub periods: Vec<(Link, String, bool)>,
+    /// Where the input files are listed.
+    pub input_list: Option<Link>,
     /// Set when parts were left out under `--keep-going`: a banner for every page that lost something.
     pub banner: Option<Text>,
 }

@@ -16,6 +16,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Its rows.
     pub rows: Vec<Row>,
+    /// Whether a page shows it closed, under a chart that already says what matters.
+    pub folded: bool,
     /// Chips that show a part of the rows.
     pub filters: Vec<Filter>,
     /// What stands under it.
@@ -77,6 +79,11 @@ pub enum ColumnKind {
     Progress {
         /// The column it is drawn from.
         of: &'static str,
+    },
+    /// Small columns up and down from an axis, drawn from the variances of the columns with these ids; the site only.
+    Spark {
+        /// The columns it is drawn from, in order of time.
+        of: &'static [&'static str],
     },
     /// A status: mark and word.
     Status,

@@ -7,7 +7,7 @@ mod evaluation;
 mod overview;
 mod quality;
 
-use crate::diagnostic::{Diagnostic, Spanned};
+use crate::diagnostic::{Diagnostic, Excerpts, Places, Spanned, Texts};
 use crate::figures::{FigureId, Figures, Value};
 use crate::model::frame::Person;
 use crate::model::{Plan, Ref};
@@ -36,8 +36,12 @@ pub struct Sight<'a> {
     pub found: &'a [Diagnostic],
     /// How the input files were read.
     pub inputs: &'a [Input],
-    /// The sentence of a diagnostic.
-    pub message: &'a dyn Fn(&Diagnostic) -> String,
+    /// Sentences of the diagnostics.
+    pub texts: &'a Texts,
+    /// What stands around their places.
+    pub excerpts: &'a Excerpts,
+    /// Paths and sheets of the input.
+    pub places: &'a Places,
 }
 
 /// How one input file, or one sheet of it, was read.

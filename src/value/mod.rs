@@ -9,25 +9,31 @@ use std::cell::RefCell;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::vocabulary::Vocabulary;
 
+pub mod calendar;
 pub mod date;
 pub mod dependency;
+pub mod effect;
+pub mod given;
 pub mod list;
+pub mod measure;
+pub mod moment;
+pub mod numeral;
 pub mod period;
 pub mod progress;
 pub mod quantity;
 pub mod raw;
-mod scaffold;
 pub mod target;
 pub mod term;
 pub mod text;
 pub mod unit;
 
 pub use date::{DateSpan, Deadline};
+pub use effect::Effect;
 pub use jiff::civil::Date;
 pub use list::{List, PerPeriod};
 pub use period::{Period, PeriodKind};
 pub use progress::Progress;
-pub use quantity::{Days, Effect, Money, Percent, Quantity, Score};
+pub use quantity::{Days, Money, Percent, Quantity, Score};
 pub use raw::{Hint, Node, PercentScale, Raw};
 pub use target::Target;
 pub use text::Flag;
@@ -64,6 +70,14 @@ pub trait Decode: Sized {
     /// # Errors
     /// One diagnostic (E105, E106, E110, ..) that quotes the text, with the place of `node`.
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>>;
+
+    /// Reads a node that may stand for several values: a range of days in a list of days. Most types read one.
+    ///
+    /// # Errors
+    /// Those of [`Decode::decode`].
+    fn decode_several(node: &Node<'_>, context: &Context<'_>) -> Result<Vec<Self>, Box<Diagnostic>> {
+        Ok(Self::decode(node, context)?.into_iter().collect())
+    }
 
     /// Characters that separate several values of this type written in one cell.
     const SEPARATORS: &'static [char] = &['、', '，', ',', ';', '；', '\n', '/', '／'];

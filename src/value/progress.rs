@@ -2,11 +2,125 @@
 
 use rust_decimal::Decimal;
 
+use super::given::{Given, given, plain, unreadable};
+use super::measure::{self, Measure};
+use super::quantity::bare_percent;
+use super::{Context, Decode, Node, Quantity, Unit};
+use crate::diagnostic::Diagnostic;
+use crate::vocabulary::grammar::{grammar, take};
+
 /// Share done, with what was written beside it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Progress {
     /// Share done, 0 to 1; `None` when only a word such as `进行中` was written.
     pub fraction: Option<Decimal>,
     /// The words beside the number, as typed.
     pub text: Option<String>,
+    /// How much is done, when it says so: 18家 of `60%(已拜访18家)`.
+    pub done: Option<Quantity>,
+    /// Of how much: 30家 of `完成18家/30家`, and by division of `60%(已拜访18家)`.
+    pub total: Option<Quantity>,
+}
+
+impl Decode for Progress {
+    const NAME: &'static str = "progress";
+
+    /// # Errors
+    /// E105 when there is neither a number nor a known word, E106 when the share is not between 0 and 1.
+    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
+        let progress = match given(node, context) {
+            Given::Nothing => return Ok(None),
+            Given::Percent(value) => Self { fraction: Some(value), ..Self::default() },
+            Given::Number(value) => Self { fraction: Some(bare_percent(scaled(value, node), node, context)), ..Self::default() },
+            Given::Text(text) => match words(&text, node, context) {
+                Some(progress) => progress,
+                None => return Err(unreadable(node, Self::NAME)),
+            },
+            Given::Date(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, Self::NAME)),
+        };
+        match progress.fraction {
+            Some(value) if value < Decimal::ZERO || value > Decimal::ONE => {
+                let text = node.text().unwrap_or_default();
+                Err(Box::new(Diagnostic::new("E106", node.span).arg("text", text).arg("low", 0).arg("high", 1)))
+            }
+            _ => Ok(Some(progress)),
+        }
+    }
+}
+
+/// A number of a column whose unit is the percent sign is in points if the column says so.
+fn scaled(value: Decimal, node: &Node<'_>) -> Decimal {
+    let points = node.hint.as_deref().is_some_and(|hint| hint.unit == Some(Unit::Percent) && hint.percent == super::PercentScale::Points);
+    if points { value / Decimal::ONE_HUNDRED } else { value }
+}
+
+fn words(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Progress> {
+    let typed = node.text()?.into_owned();
+    if let Some(code) = context.vocabulary.term("task_status", text) {
+        let fraction = match code {
+            "done" => Some(Decimal::ONE),
+            "todo" => Some(Decimal::ZERO),
+            _ => None,
+        };
+        let text = (!text.starts_with(|c: char| c.is_ascii_digit())).then_some(typed);
+        return Some(Progress { fraction, text, ..Progress::default() });
+    }
+    let (number, beside) = match text.split_once('(') {
+        Some((number, beside)) => (number.trim(), Some(beside.trim_end_matches(')').trim())),
+        None => (text, None),
+    };
+    let number = begun(number);
+    let beside_typed = beside.map(|_| typed.split_once(['(', '（']).map_or_else(|| typed.clone(), |(_, text)| text.trim().trim_end_matches([')', '）']).to_string()));
+    if let Some((done, total)) = out_of(number) {
+        let fraction = done.value()?.checked_div(total.value()?)?.normalize();
+        return Some(Progress { fraction: Some(fraction), text: beside_typed, done: quantity(&done), total: quantity(&total) });
+    }
+    let (fraction, rest) = share(number, node, context)?;
+    let done = beside.and_then(measure::inside).map(|(_, measure, _)| measure).filter(|measure| matches!(measure.unit, Unit::Count(_) | Unit::Money));
+    let total = done.as_ref().and_then(|done| implied(done, fraction));
+    let text = beside_typed.or_else(|| (!rest.is_empty()).then(|| rest.to_string()));
+    Some(Progress { fraction: Some(fraction), text, done: done.as_ref().and_then(quantity), total })
+}
+
+/// Leaves out `已完成`, `约` and the like in front of the number.
+fn begun(text: &str) -> &str {
+    match take(text, &grammar().progress_begun) {
+        Some(rest) if !rest.trim().is_empty() => begun(rest.trim()),
+        _ => text,
+    }
+}
+
+/// `8/10`, `18家/30家`.
+fn out_of(text: &str) -> Option<(Measure, Measure)> {
+    let (done, total) = text.split_once('/')?;
+    let (done, total) = (measure::measure(done.trim())?, measure::measure(total.trim())?);
+    let total_value = total.value()?;
+    let done_unit_fits = done.unit.fits(&total.unit) && done.unit != Unit::Percent;
+    (done_unit_fits && !total_value.is_zero()).then_some((done, total))
+}
+
+/// A percentage, or a bare number by the rule of its column, and the words after it.
+fn share<'t>(text: &'t str, node: &Node<'_>, context: &Context<'_>) -> Option<(Decimal, &'t str)> {
+    let (measure, rest) = measure::leading(text)?;
+    let rest = rest.trim().trim_start_matches([',', ';', ':', '。', '-']).trim();
+    match measure.unit {
+        Unit::Percent | Unit::PercentPoints => Some((measure.value()?, rest)),
+        Unit::None if rest.is_empty() => Some((bare_percent(scaled(measure.value()?, node), node, context), rest)),
+        _ => None,
+    }
+}
+
+fn quantity(measure: &Measure) -> Option<Quantity> {
+    Some(Quantity { value: measure.value()?, unit: measure.unit.clone() })
+}
+
+/// 18 at 60 % is 30 in all (domain/1 001-T3); only a whole number is implied.
+fn implied(done: &Measure, fraction: Decimal) -> Option<Quantity> {
+    let total = done.value()?.checked_div(fraction)?;
+    Some(Quantity { value: total.round(), unit: done.unit.clone() })
+}
+
+/// The state that the words of a progress cell name: `进行中` is `running`.
+pub fn declared_state(text: &str, context: &Context<'_>) -> Option<&'static str> {
+    context.vocabulary.term("task_status", &plain(text))
 }

@@ -1,8 +1,10 @@
-//! Numbers with a unit: money, percentages, counts, scores, effects.
+//! Numbers with a unit: money, percentages, counts, days, scores.
 
 use rust_decimal::Decimal;
 
-use super::Unit;
+use super::given::{Given, assumed, unreadable};
+use super::{Context, Decode, Node, PercentScale, Unit, measure};
+use crate::diagnostic::{Diagnostic, Span};
 
 /// A number with its unit; money in 元, percentages as fractions.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,11 +19,11 @@ pub struct Quantity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Money(pub Decimal);
 
-/// A fraction: 0.15 for 15 %.
+/// A fraction: 0.15 for 15 %. Any size is read; which fields must lie between 0 and 1 is for the checks to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Percent(pub Decimal);
 
-/// A number of days.
+/// A number of days. A week is 7, a month 30 (told), an hour an eighth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Days(pub Decimal);
 
@@ -29,11 +31,140 @@ pub struct Days(pub Decimal);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Score(pub Decimal);
 
-/// What something is to bring: the text, and the first number in it (`获取有效线索500条`).
-#[derive(Clone, Debug, PartialEq)]
-pub struct Effect {
-    /// The text as typed.
-    pub text: String,
-    /// The number it promises, with its unit.
-    pub quantity: Option<Quantity>,
+impl Decode for Quantity {
+    const NAME: &'static str = "quantity";
+
+    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
+        measure::decode(node, context, Self::NAME)
+    }
+}
+
+impl Decode for Decimal {
+    const NAME: &'static str = "number";
+
+    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
+        Ok(measure::decode(node, context, Self::NAME)?.map(|quantity| quantity.value))
+    }
+}
+
+impl Decode for Money {
+    const NAME: &'static str = "money";
+
+    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
+        let Some(quantity) = measure::decode(node, context, Self::NAME)? else { return Ok(None) };
+        if !quantity.unit.fits(&Unit::Money) {
+            return Err(unreadable(node, Self::NAME));
+        }
+        if quantity.unit == Unit::None && is_small(quantity.value) && matches!(node.span, Span::Text { .. }) {
+            context.report(Diagnostic::new("W103", node.span).variant("assumed").arg("text", node.text().unwrap_or_default()));
+        }
+        Ok(Some(Money(quantity.value)))
+    }
+}
+
+/// An amount below 1 万 without a unit may have been meant in 万.
+fn is_small(value: Decimal) -> bool {
+    !value.is_zero() && value.abs() < Decimal::from(10_000)
+}
+
+impl Decode for Percent {
+    const NAME: &'static str = "percent";
+
+    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
+        let Some(quantity) = measure::decode(node, context, Self::NAME)? else { return Ok(None) };
+        match quantity.unit {
+            Unit::Percent | Unit::PercentPoints => Ok(Some(Percent(quantity.value))),
+            Unit::None => Ok(Some(Percent(bare_percent(quantity.value, node, context)))),
+            Unit::Money | Unit::Count(_) => Err(unreadable(node, Self::NAME)),
+        }
+    }
+}
+
+/// A percentage without a sign: by the rule of its column, or alone by its size (domain/4 §4.4).
+pub(super) fn bare_percent(value: Decimal, node: &Node<'_>, context: &Context<'_>) -> Decimal {
+    if let Some(hint) = node.hint.as_deref() {
+        // A column whose unit is the percent sign was settled when the unit was joined.
+        let points = hint.percent == PercentScale::Points && hint.unit.is_none();
+        return if points { value / Decimal::ONE_HUNDRED } else { value };
+    }
+    let size = value.abs();
+    if size > Decimal::new(15, 1) {
+        let read = value / Decimal::ONE_HUNDRED;
+        context.report(Diagnostic::new("W104", node.span).variant("percent").arg("text", node.text().unwrap_or_default()).arg("read", read));
+        return read;
+    }
+    if size > Decimal::ONE {
+        assumed(node, context, "fraction", value);
+    }
+    value
+}
+
+impl Decode for Days {
+    const NAME: &'static str = "days";
+
+    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
+        let Some(quantity) = measure::decode(node, context, Self::NAME)? else { return Ok(None) };
+        let days = match quantity.unit.class() {
+            "" | "day" | "man_day" => Decimal::ONE,
+            "week" => Decimal::from(7),
+            "month" => Decimal::from(30),
+            "quarter" => Decimal::from(90),
+            "year" => Decimal::from(365),
+            "hour" => Decimal::new(125, 3),
+            _ => return Err(unreadable(node, Self::NAME)),
+        };
+        let value = quantity.value.checked_mul(days).ok_or_else(|| unreadable(node, Self::NAME))?;
+        if matches!(quantity.unit.class(), "month" | "quarter" | "year") {
+            assumed(node, context, "approximate", value.normalize());
+        }
+        Ok(Some(Days(value.normalize())))
+    }
+}
+
+impl Decode for Score {
+    const NAME: &'static str = "score";
+
+    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
+        if let Given::Text(text) = given_quietly(node) {
+            if let Some(score) = word_score(&text, context).or_else(|| stars(&text)).or_else(|| of_five(&text)) {
+                return Ok(Some(Score(score)));
+            }
+        }
+        match measure::decode(node, context, Self::NAME)? {
+            Some(quantity) if matches!(quantity.unit.class(), "" | "point") => Ok(Some(Score(quantity.value))),
+            Some(_) => Err(unreadable(node, Self::NAME)),
+            None => Ok(None),
+        }
+    }
+}
+
+/// The text of a node without a report on placeholders; the reading that follows makes it.
+fn given_quietly(node: &Node<'_>) -> Given {
+    match (&node.raw, node.text()) {
+        (super::Raw::Text(_), Some(text)) => Given::Text(super::given::plain(&text).into_owned()),
+        _ => Given::Nothing,
+    }
+}
+
+/// 高, 中, 低 and their synonyms; a digit is a score of its own.
+fn word_score(text: &str, context: &Context<'_>) -> Option<Decimal> {
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    match context.vocabulary.term("level", text)? {
+        "high" => Some(Decimal::from(5)),
+        "medium" => Some(Decimal::from(3)),
+        _ => Some(Decimal::ONE),
+    }
+}
+
+/// `★★★★☆`.
+fn stars(text: &str) -> Option<Decimal> {
+    let all = text.chars().all(|c| matches!(c, '★' | '☆'));
+    (all && !text.is_empty()).then(|| Decimal::from(text.chars().filter(|&c| c == '★').count()))
+}
+
+/// `4/5`.
+fn of_five(text: &str) -> Option<Decimal> {
+    text.strip_suffix("/5")?.trim().parse().ok()
 }

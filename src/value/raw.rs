@@ -57,6 +57,29 @@ pub struct Hint {
     pub factor: Option<Decimal>,
     /// How bare numbers of a percent column are meant.
     pub percent: PercentScale,
+    /// Whether the dates of a column of periods are all first days of a month, and so mean the months.
+    pub months: bool,
+}
+
+impl Hint {
+    /// What the unit of a header or of a row's `单位` column tells. Bare percentages are taken as points (15 is 15 %) until the whole
+    /// column shows that they are fractions.
+    ///
+    /// ```
+    /// use planpress::value::{Hint, Unit};
+    /// let hint = Hint::for_unit("万元").unwrap();
+    /// assert_eq!((hint.unit, hint.factor), (Some(Unit::Money), Some(10000.into())));
+    /// ```
+    pub fn for_unit(text: &str) -> Option<Self> {
+        let (unit, factor) = Unit::parse(text)?;
+        let hundredths = matches!(unit, Unit::Percent | Unit::PercentPoints) && factor == Decimal::ONE;
+        Some(Self {
+            percent: if hundredths { PercentScale::Points } else { PercentScale::Fraction },
+            factor: (factor != Decimal::ONE).then_some(factor),
+            unit: (unit != Unit::None).then_some(unit),
+            ..Self::default()
+        })
+    }
 }
 
 /// How a bare number in a column of percentages is meant; decided once for the whole column (domain/4 §4.4).
@@ -79,7 +102,8 @@ impl<'a> Node<'a> {
     pub fn text(&self) -> Option<Cow<'_, str>> {
         match &self.raw {
             Raw::Text(text) => Some(Cow::Borrowed(text.trim())),
-            Raw::Number { value, .. } => Some(Cow::Owned(value.normalize().to_string())),
+            Raw::Number { value, percent: false } => Some(Cow::Owned(value.normalize().to_string())),
+            Raw::Number { value, percent: true } => Some(Cow::Owned(format!("{}%", (*value * Decimal::ONE_HUNDRED).normalize()))),
             Raw::Date(date) => Some(Cow::Owned(date.to_string())),
             Raw::Flag(flag) => Some(Cow::Borrowed(if *flag { "TRUE" } else { "FALSE" })),
             Raw::Error(error) => Some(Cow::Borrowed(error)),

@@ -2,7 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::Quantity;
+use super::given::{Given, assumed, given, unreadable};
+use super::measure::{self, Measure, Said, Side};
+use super::{Context, Decode, Node, Quantity, Unit};
+use crate::diagnostic::Diagnostic;
+use crate::vocabulary::grammar::{grammar, take, take_number};
 
 /// A target.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,4 +38,95 @@ pub enum Target {
         /// High end.
         high: Quantity,
     },
+}
+
+impl Decode for Target {
+    const NAME: &'static str = "target";
+
+    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
+        let said = match given(node, context) {
+            Given::Nothing => return Ok(None),
+            Given::Number(value) => Said::One(Measure::bare(value)),
+            Given::Percent(value) => Said::One(Measure::percent(value)),
+            Given::Date(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, Self::NAME)),
+            Given::Text(text) => {
+                if let Some(change) = change(&text, node, context) {
+                    return change.map(Some);
+                }
+                let text = match verb(&text) {
+                    Some((Verb::To, level)) => level.trim().to_string(),
+                    _ => text,
+                };
+                let labelled = || measure::inside(&text).filter(|(before, _, after)| is_label(before, after)).map(|(_, measure, _)| Said::One(measure));
+                measure::say(&text).or_else(labelled).ok_or_else(|| unreadable(node, Self::NAME))?
+            }
+        };
+        let quantity = |measure: &Measure| measure::quantity(measure, node, context).ok_or_else(|| unreadable(node, Self::NAME))?;
+        Ok(Some(match said {
+            Said::One(measure) => {
+                let value = quantity(&measure)?;
+                if measure.rough {
+                    assumed(node, context, "approximate", value.value);
+                }
+                Target::Absolute(value)
+            }
+            Said::Limit(Side::Least { strict }, measure) => Target::AtLeast { limit: quantity(&measure)?, strict },
+            Said::Limit(Side::Most { strict }, measure) => Target::AtMost { limit: quantity(&measure)?, strict },
+            Said::Range(low, high) => {
+                let (low, high) = (quantity(&low)?, quantity(&high)?);
+                assumed(node, context, "target_range", format!("{}..{}", low.value, high.value));
+                Target::Range { low, high }
+            }
+        }))
+    }
+}
+
+/// A label may stand before the number, and nothing after it.
+fn is_label(before: &str, after: &str) -> bool {
+    let rate = grammar().every.iter().chain(&grammar().per_head).any(|word| before.contains(word.as_str()));
+    !rate && after.trim().is_empty()
+}
+
+/// Growth or a change: `提升30%`, `+20%`, `增加20万`, `翻番`; `None` when the text speaks of none.
+fn change(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Result<Target, Box<Diagnostic>>> {
+    let grammar = grammar();
+    if let Some((times, "")) = take_number(text, &grammar.doubles) {
+        return Some(Ok(Target::Growth(Decimal::from(times))));
+    }
+    let (verb, rest) = verb(text).filter(|(verb, _)| *verb != Verb::To)?;
+    let measure = measure::measure(rest.trim())?;
+    let quantity = match measure::quantity(&measure, node, context)? {
+        Ok(quantity) => quantity,
+        Err(fault) => return Some(Err(fault)),
+    };
+    let sign = if verb == Verb::Lower { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
+    Some(Ok(match quantity.unit {
+        Unit::Percent => Target::Growth(quantity.value * sign),
+        unit => Target::Delta(Quantity { value: quantity.value * sign, unit }),
+    }))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verb {
+    To,
+    Raise,
+    Lower,
+}
+
+/// The verb of change that begins a text, or that a label without digits precedes.
+fn verb(text: &str) -> Option<(Verb, &str)> {
+    let grammar = grammar();
+    let at = |text: &'_ str| -> Option<(Verb, usize)> {
+        let found = [(Verb::To, &grammar.raise_to), (Verb::Raise, &grammar.raise), (Verb::Lower, &grammar.lower)];
+        found.into_iter().filter_map(|(verb, words)| take(text, words).map(|rest| (verb, rest.len()))).min_by_key(|(_, left)| *left)
+    };
+    for (position, c) in text.char_indices() {
+        if let Some((verb, left)) = at(&text[position..]) {
+            return Some((verb, &text[text.len() - left..]));
+        }
+        if c.is_ascii_digit() || (position > 0 && matches!(c, '+' | '-')) {
+            return None;
+        }
+    }
+    None
 }

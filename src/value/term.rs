@@ -1,5 +1,6 @@
 //! Words of a closed set, found through the synonyms of the vocabulary.
 
+use super::given::{Given, given};
 use super::{Context, Node};
 use crate::diagnostic::Diagnostic;
 
@@ -14,10 +15,12 @@ pub fn decode<T: Copy>(
     node: &Node<'_>,
     context: &Context<'_>,
 ) -> Result<Option<T>, Box<Diagnostic>> {
-    let Some(text) = node.text().filter(|text| !text.is_empty()) else { return Ok(None) };
+    // A word of the set comes before a placeholder: `-` is a direction.
+    let text = node.text().unwrap_or_default();
     let found = context.vocabulary.term(kind, &text).and_then(|found| all.iter().copied().find(|&value| code(value) == found));
     match found {
         Some(value) => Ok(Some(value)),
-        None => Err(Box::new(Diagnostic::new("E110", node.span).arg("text", &text).arg("accepted", context.vocabulary.accepted(kind)))),
+        None if given(node, context) == Given::Nothing => Ok(None),
+        None => Err(Box::new(Diagnostic::new("E110", node.span).arg("text", &text).arg("set", kind).arg("accepted", context.vocabulary.accepted(kind)))),
     }
 }

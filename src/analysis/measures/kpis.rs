@@ -9,7 +9,7 @@ use crate::diagnostic::{Span, Spanned};
 use crate::figures::{ColumnId, Figures, RelationId, Unit};
 use crate::model::Plan;
 use crate::model::goals::{Aggregation, Kpi, KpiDirection};
-use crate::value::Percent;
+use crate::value::{Percent, Unit as Written};
 use crate::vocabulary::Vocabulary;
 
 /// Largest achievement that counts in the weighted achievement, in percent (domain/3 §3.1.8).
@@ -42,7 +42,8 @@ pub fn kpis(plan: &Plan, figures: &mut Figures, series: &[Series], rows: &Rows, 
     for kpi in plan.goals.kpis.iter() {
         let row = figures.row(family, &kpi.id.value);
         figures.label(&kpi.id.value, &kpi.name.value);
-        figures.set_row_unit(family, row, unit(kpi, figures, vocabulary));
+        let unit = unit(kpi, figures, vocabulary);
+        figures.set_row_unit(family, row, unit);
         read_or(figures, cap, row, kpi.cap.as_ref(), Decimal::new(DEFAULT_CAP, 2));
         match &kpi.weight {
             Some(Spanned { value: Percent(value), span }) => drop(figures.read(weight, row, *value, *span)),
@@ -77,8 +78,7 @@ fn read_or(figures: &mut Figures, column: ColumnId, row: u32, own: Option<&Spann
 
 /// The unit in which a KPI's values are shown.
 pub fn unit(kpi: &Kpi, figures: &mut Figures, vocabulary: &Vocabulary) -> Unit {
-    use crate::value::Unit as Written;
-    match kpi.unit.as_ref().and_then(|unit| Written::parse(&unit.value)).unwrap_or_default() {
+    match written_unit(kpi) {
         Written::None => Unit::Number,
         Written::Money => Unit::Money,
         Written::Percent | Written::PercentPoints => Unit::Percent,
@@ -86,10 +86,14 @@ pub fn unit(kpi: &Kpi, figures: &mut Figures, vocabulary: &Vocabulary) -> Unit {
     }
 }
 
+/// The unit a KPI declares.
+fn written_unit(kpi: &Kpi) -> Written {
+    kpi.unit.as_ref().and_then(|unit| Written::parse(&unit.value)).map(|(unit, _)| unit).unwrap_or_default()
+}
+
 /// How a KPI adds up: as declared, else ratios for percentages and sums for the rest.
 pub fn aggregation(kpi: &Kpi) -> Aggregation {
-    use crate::value::Unit as Written;
-    let percent = || kpi.unit.as_ref().and_then(|unit| Written::parse(&unit.value)) == Some(Written::Percent);
+    let percent = || written_unit(kpi) == Written::Percent;
     kpi.aggregation.as_ref().map_or_else(|| if percent() { Aggregation::Ratio } else { Aggregation::Sum }, |aggregation| aggregation.value)
 }
 

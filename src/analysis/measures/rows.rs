@@ -130,7 +130,7 @@ fn of_series(all: &[MeasureRow]) -> impl Iterator<Item = &[MeasureRow]> {
 fn part_pairs(all: &[MeasureRow]) -> Vec<(u32, u32)> {
     let mut pairs = Vec::new();
     for rows in of_series(all) {
-        let (months, longer): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.is_month());
+        let (months, longer): (Vec<&MeasureRow>, Vec<&MeasureRow>) = rows.iter().partition(|row| row.is_month());
         for long in longer {
             pairs.extend(months.iter().filter(|month| long.period.covers(&month.period)).map(|month| (long.row, month.row)));
         }
@@ -185,7 +185,7 @@ fn whole_pairs(plan: &Plan, all_series: &[Series], all: &[MeasureRow]) -> Vec<(u
     let mut pairs = Vec::new();
     for rows in of_series(all) {
         let goals: Vec<Period> = all_series[rows[0].series].goals.iter().filter_map(|&goal| goal_period(plan, goal)).collect();
-        let whole = rows.iter().filter(|row| goals.contains(&row.period)).max_by_key(|row| row.period.days());
+        let whole = rows.iter().filter(|row| goals.contains(&row.period)).max_by_key(|row: &&MeasureRow| row.period.days());
         let Some(whole) = whole else { continue };
         let months = rows.iter().filter(|row| row.is_month() && whole.period.covers(&row.period));
         pairs.extend(months.map(|month| (month.row, whole.row)));

@@ -1,9 +1,10 @@
 //! Pages of the quality section.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::span::column_letters;
+use crate::diagnostic::{Diagnostic, Excerpt as Surroundings, Severity};
 use crate::figures::Definition;
 use crate::report::{
-    Block, Cell, Column, ColumnKind, DiagnosticList, Heading, Inline, Page, Row, RowKind, SheetPlace, Status, Table, Text,
+    Block, Cell, Column, ColumnKind, DiagnosticItem, DiagnosticList, Excerpt, Heading, Inline, Link, Page, Row, RowKind, SheetPlace, Status, Table, Text,
 };
 use crate::sections::{Pages, Sight};
 
@@ -28,7 +29,7 @@ fn index(sight: &Sight<'_>) -> Page {
     let title = sight.sentence(if errors == 0 { "quality.title.clean" } else { "quality.title.errors" }, &pieces);
     let groups = [("quality.errors", Severity::Error), ("quality.warnings", Severity::Warning), ("quality.notes", Severity::Info)];
     let blocks = groups.into_iter().filter_map(|(key, severity)| {
-        let items: Vec<Diagnostic> = sight.found.iter().filter(|diagnostic| diagnostic.severity == severity).cloned().collect();
+        let items: Vec<DiagnosticItem> = sight.found.iter().filter(|diagnostic| diagnostic.severity == severity).map(|diagnostic| item(sight, diagnostic)).collect();
         let heading = Heading { note: items.len().to_string(), ..sight.heading(key) };
         (!items.is_empty()).then_some(Block::Diagnostics(DiagnosticList { heading, items }))
     });
@@ -37,6 +38,37 @@ fn index(sight: &Sight<'_>) -> Page {
     let blocks: Vec<Block> = blocks.collect();
     let blocks = vec![Block::Columns(vec![(8, blocks), (4, vec![inputs])])];
     Page { title, lead: Text::plain(sight.word("quality.lead")), badge, blocks, ..sight.page("quality/index", "quality") }
+}
+
+/// A diagnostic with its excerpt, what to do, and what it affects.
+fn item(sight: &Sight<'_>, diagnostic: &Diagnostic) -> DiagnosticItem {
+    let message = sight.texts.message(diagnostic);
+    let mut notes = Vec::new();
+    notes.extend(sight.texts.sentences(diagnostic.code.0).map(|sentences| (sight.word("diagnostic.why"), Text::plain(sentences.explanation.trim()))));
+    notes.extend(sight.texts.help(diagnostic).map(|help| (sight.word("diagnostic.help"), Text::plain(help))));
+    notes.extend(diagnostic.suggestion.as_ref().map(|near| (sight.word("diagnostic.near"), Text(vec![Inline::Code(near.clone())]))));
+    for (note, span) in &diagnostic.related {
+        let text = Text::plain(sight.texts.note(diagnostic, note, &sight.places.show(*span)));
+        notes.push((sight.word("diagnostic.related"), text));
+    }
+    if let Some(subject) = &diagnostic.subject {
+        notes.push((sight.word("diagnostic.affects"), Text::link(Link::Entity(subject.clone()), subject.clone())));
+    }
+    let excerpt = sight.excerpts.get(&diagnostic.span).and_then(cells);
+    DiagnosticItem { diagnostic: diagnostic.clone(), count: 1, sentence: Text::plain(&message), title: Text::plain(message), excerpt, notes }
+}
+
+/// The cells around a place as the page shows them; a line of text has none.
+fn cells(excerpt: &Surroundings) -> Option<Excerpt> {
+    match excerpt {
+        Surroundings::Line { .. } => None,
+        Surroundings::Cells { columns, rows, mark } => Some(Excerpt {
+            columns: columns.iter().map(|&column| column_letters(column)).collect(),
+            rows: rows.iter().map(|row| (row.number, row.cells.clone())).collect(),
+            fault: (rows.len().saturating_sub(1), *mark),
+            conflict: None,
+        }),
+    }
 }
 
 /// The inputs: files, sheets, what they were taken for, rows read and left out.
@@ -109,7 +141,7 @@ fn sheet(sight: &Sight<'_>) -> Table {
         let cells = vec![
             Cell::text(diagnostic.code.0),
             Cell::text(sight.word(severity)),
-            Cell::text((sight.message)(diagnostic)),
+            Cell::text(sight.texts.message(diagnostic)),
             Cell::rich(Text(vec![Inline::Source(diagnostic.span)])),
         ];
         Row { cells, ..Row::default() }

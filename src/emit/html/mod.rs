@@ -1,0 +1,64 @@
+//! The linked HTML site: pages that open from disk, print, and follow the theme.
+//!
+//! Each block becomes a view struct with all text already formatted; a template of the theme arranges it. Text of inputs is
+//! escaped where it enters markup ([`inline`], autoescape of the templates, [`script`] for data). A page loads nothing but files
+//! of its own folder, and its policy (`default-src 'none'`) allows nothing else.
+
+mod chart;
+mod engine;
+mod explain;
+mod format;
+mod inline;
+mod mark;
+mod markdown;
+mod page;
+mod places;
+mod script;
+mod search;
+mod view;
+mod words;
+
+use rayon::prelude::*;
+
+use super::Output;
+use crate::figures::Figures;
+use crate::report::Report;
+use crate::theme::{Theme, ThemeFault};
+use crate::vocabulary::Vocabulary;
+
+/// What the site is made from.
+#[derive(Clone, Copy)]
+pub struct Site<'a> {
+    /// The pages.
+    pub report: &'a Report,
+    /// The numbers that they name.
+    pub figures: &'a Figures,
+    /// The words.
+    pub vocabulary: &'a Vocabulary,
+    /// The look.
+    pub theme: &'a Theme,
+}
+
+/// The files of the site, and what could not be linked.
+#[derive(Debug, Default)]
+pub struct Emitted {
+    /// The files, in the order of their paths.
+    pub outputs: Vec<Output<'static>>,
+    /// How many links lead to nothing and became plain text.
+    pub unresolved: usize,
+}
+
+/// The site.
+///
+/// # Errors
+/// When a template of the theme is faulty: its name, and what it says with line and column.
+pub fn emit(site: Site<'_>) -> Result<Emitted, ThemeFault> {
+    let renderer = page::Renderer::new(site)?;
+    let pages: Vec<_> = site.report.pages.par_iter().map(|page| renderer.page(page)).collect::<Result<_, _>>()?;
+    let unresolved = pages.iter().map(|page| page.unresolved).sum();
+    let mut outputs: Vec<Output<'static>> = pages.into_iter().flat_map(|page| page.outputs).collect();
+    outputs.push(search::index(&renderer));
+    outputs.extend(renderer.assets());
+    outputs.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Emitted { outputs, unresolved })
+}

@@ -1,0 +1,175 @@
+//! Tables: two-line heads, one precision per column, marks, bars, groups and totals.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::HeadingView;
+use super::cell::{self, CellView, Precision};
+use crate::emit::html::page::Scope;
+use crate::emit::html::{format, inline};
+use crate::report::{Column, ColumnKind, Filter, Link, Row, RowKind, Shown, Table};
+use crate::theme::ThemeFault;
+
+/// Rows that a page shows; the rest stands in the workbook.
+pub const ROWS_SHOWN: usize = 1_000;
+
+#[derive(Serialize)]
+struct TableView<'s> {
+    heading: HeadingView,
+    has_heading: bool,
+    folded: bool,
+    id: Option<String>,
+    grouped: bool,
+    groups: Vec<GroupView<'s>>,
+    columns: Vec<ColumnView<'s>>,
+    rows: Vec<RowView>,
+    filters: Vec<FilterView<'s>>,
+    more: Option<String>,
+    footnote: Option<String>,
+}
+
+#[derive(Serialize)]
+struct GroupView<'s> {
+    words: &'s str,
+    span: usize,
+    class: &'static str,
+}
+
+#[derive(Serialize)]
+struct ColumnView<'s> {
+    title: &'s str,
+    unit: Option<&'s str>,
+    class: String,
+    sortable: bool,
+}
+
+/// A row as the template arranges it.
+#[derive(Serialize)]
+struct RowView {
+    class: &'static str,
+    id: Option<String>,
+    tags: String,
+    cells: Vec<CellView>,
+}
+
+#[derive(Serialize)]
+struct FilterView<'s> {
+    label: &'s str,
+    tag: &'static str,
+    count: usize,
+}
+
+/// A table of a page.
+pub fn table(scope: &mut Scope<'_>, table: &Table) -> Result<String, ThemeFault> {
+    let shown = shown_columns(table);
+    let precision = Precision::of(table, &scope.renderer.formatter());
+    let scales: HashMap<usize, cell::Scale> =
+        shown.iter().filter_map(|&(position, column)| Some((position, cell::scale(scope, table, column)?))).collect();
+    let id = scope.take_id(&table.id);
+    let rows = table.rows.iter().enumerate().take(ROWS_SHOWN);
+    let rows = rows.map(|(number, row)| row_view(scope, &RowParts { table, row, number, shown: &shown, precision: &precision, scales: &scales })).collect();
+    let view = TableView {
+        heading: super::heading(scope, &table.heading),
+        has_heading: !table.heading.title.is_empty(),
+        folded: table.folded,
+        id,
+        grouped: shown.iter().any(|(_, column)| column.group.is_some()),
+        groups: groups(&shown),
+        columns: shown.iter().map(|(_, column)| column_view(column)).collect(),
+        rows,
+        filters: table.filters.iter().map(|filter| filter_view(filter, table)).collect(),
+        more: more(scope, table),
+        footnote: super::footnote(scope, &table.footnote, super::home_sheet(table)),
+    };
+    scope.fill("blocks/table.html", &view)
+}
+
+/// The columns that pages show, with their positions.
+pub fn shown_columns(table: &Table) -> Vec<(usize, &Column)> {
+    table.columns.iter().enumerate().filter(|(_, column)| column.shown != Shown::Workbook).collect()
+}
+
+fn column_view(column: &Column) -> ColumnView<'_> {
+    let sortable = match column.kind {
+        ColumnKind::Deviation { .. } | ColumnKind::Progress { .. } | ColumnKind::Spark { .. } => false,
+        ColumnKind::Text | ColumnKind::Prose | ColumnKind::Number | ColumnKind::Variance => true,
+        ColumnKind::Status | ColumnKind::Heat | ColumnKind::Date | ColumnKind::Source => true,
+    };
+    let minor = if column.minor { " minor" } else { "" };
+    ColumnView { title: &column.title, unit: column.unit.as_deref(), class: format!("{}{minor}", cell::class(column.kind)), sortable }
+}
+
+fn groups<'s>(shown: &[(usize, &'s Column)]) -> Vec<GroupView<'s>> {
+    let mut groups: Vec<GroupView<'s>> = Vec::new();
+    for (_, column) in shown {
+        let words = column.group.as_deref().unwrap_or_default();
+        match groups.last_mut() {
+            Some(last) if !words.is_empty() && last.words == words => last.span += 1,
+            _ => groups.push(GroupView { words, span: 1, class: if column.minor && words.is_empty() { "minor" } else { "" } }),
+        }
+    }
+    groups
+}
+
+fn filter_view<'s>(filter: &'s Filter, table: &Table) -> FilterView<'s> {
+    let plain = table.rows.iter().filter(|row| row.kind == RowKind::Plain);
+    let count = plain.filter(|row| filter.tag.is_empty() || row.tags.contains(&filter.tag)).count();
+    FilterView { label: &filter.label, tag: filter.tag, count }
+}
+
+/// How many rows there are beyond those shown, and where they stand.
+fn more(scope: &mut Scope<'_>, table: &Table) -> Option<String> {
+    if table.rows.len() <= ROWS_SHOWN {
+        return None;
+    }
+    let number = |count: usize| format::number(count.into(), 0, false);
+    let sheet = super::home_sheet(table).map(|place| {
+        let link = Link::Sheet { workbook: place.workbook.to_string(), sheet: place.sheet.clone() };
+        inline::anchor(scope, &link, &format!("{}.xlsx[{}]", place.workbook, place.sheet))
+    });
+    let rest = number(table.rows.len() - ROWS_SHOWN);
+    let words = &scope.renderer.words;
+    Some(words.fill("more_rows", &[("n", &rest), ("shown", &number(ROWS_SHOWN)), ("sheet", &sheet.unwrap_or_default())]))
+}
+
+struct RowParts<'t> {
+    table: &'t Table,
+    row: &'t Row,
+    number: usize,
+    shown: &'t [(usize, &'t Column)],
+    precision: &'t Precision,
+    scales: &'t HashMap<usize, cell::Scale>,
+}
+
+fn row_view(scope: &mut Scope<'_>, parts: &RowParts<'_>) -> RowView {
+    let class = match parts.row.kind {
+        RowKind::Plain => "",
+        RowKind::Child => "child",
+        RowKind::Group => "group",
+        RowKind::Total => "total",
+    };
+    let id = parts.row.entity.as_deref().and_then(|entity| scope.take_id(entity));
+    let cells = match parts.row.kind {
+        RowKind::Group => vec![group_cell(scope, parts)],
+        RowKind::Plain | RowKind::Child | RowKind::Total => parts.shown.iter().map(|&(position, column)| cell_view(scope, parts, position, column)).collect(),
+    };
+    RowView { class, id, tags: parts.row.tags.join(" "), cells }
+}
+
+fn group_cell(scope: &mut Scope<'_>, parts: &RowParts<'_>) -> CellView {
+    let html = parts.row.cells.first().map(|first| cell::content(scope, first, &|formatter, id| formatter.bare(id))).unwrap_or_default();
+    CellView { class: String::new(), html, sort: None, span: parts.shown.len() }
+}
+
+fn cell_view(scope: &mut Scope<'_>, parts: &RowParts<'_>, position: usize, column: &Column) -> CellView {
+    let drawn = parts.scales.get(&position).map(|scale| cell::drawing(scope, parts.table, parts.row, column, scale));
+    let mut view = match drawn {
+        Some(html) => CellView { class: cell::class(column.kind).to_string(), html, sort: None, span: 1 },
+        None => cell::cell(scope, parts.table, (parts.number, position), parts.precision),
+    };
+    if column.minor {
+        view.class.push_str(" minor");
+    }
+    view
+}

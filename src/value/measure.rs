@@ -1,0 +1,322 @@
+//! A number with what stands around it: sign, currency, factor, unit, `约`, a limit, a label.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+
+use super::given::{Given, assumed, given, unreadable};
+use super::numeral::{self, Numeral};
+use super::unit::{Unit, UnitWord, unit_word};
+use super::{Context, Node, PercentScale, Quantity};
+use crate::diagnostic::Diagnostic;
+use crate::vocabulary::grammar::{grammar, take, take_end};
+
+/// A number with its unit as one piece of text wrote it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// The number before its factor, with its sign.
+    pub base: Decimal,
+    /// What brings it to the base unit.
+    pub factor: Decimal,
+    /// Whether a factor such as `万` was written.
+    pub scaled: bool,
+    /// The unit that was written.
+    pub unit: Unit,
+    /// The currency, when it is none of ours.
+    pub foreign: Option<&'static str>,
+    /// Whether `约` or the like was written.
+    pub rough: bool,
+}
+
+impl Measure {
+    /// A bare number.
+    pub fn bare(value: Decimal) -> Self {
+        Self { base: value, factor: Decimal::ONE, scaled: false, unit: Unit::None, foreign: None, rough: false }
+    }
+
+    /// A fraction.
+    pub fn percent(value: Decimal) -> Self {
+        Self { unit: Unit::Percent, scaled: true, ..Self::bare(value) }
+    }
+
+    /// The number in its base unit; `None` when it has more digits than a decimal holds.
+    pub fn value(&self) -> Option<Decimal> {
+        Some(self.base.checked_mul(self.factor)?.normalize())
+    }
+}
+
+/// Which side of a limit counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// At least.
+    Least {
+        /// Whether the limit itself does not count.
+        strict: bool,
+    },
+    /// At most.
+    Most {
+        /// Whether the limit itself does not count.
+        strict: bool,
+    },
+}
+
+/// What a text says about a number: how much, or between what.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// One number.
+    One(Measure),
+    /// A limit.
+    Limit(Side, Measure),
+    /// A range, both ends included.
+    Range(Measure, Measure),
+}
+
+/// Reads a whole plain text.
+pub fn say(text: &str) -> Option<Said> {
+    let text = text.trim();
+    if let Some((side, rest)) = limit(text) {
+        return measure(rest.trim()).map(|measure| Said::Limit(side, measure));
+    }
+    if let Some(measure) = measure(text) {
+        return Some(Said::One(measure));
+    }
+    range(text).map(|(low, high)| Said::Range(low, high))
+}
+
+/// A limit at the start or the end of a text, and the text without it.
+pub fn limit(text: &str) -> Option<(Side, &str)> {
+    let grammar = grammar();
+    let before = [
+        (Side::Least { strict: false }, &grammar.at_least),
+        (Side::Most { strict: false }, &grammar.at_most),
+        (Side::Least { strict: true }, &grammar.more_than),
+        (Side::Most { strict: true }, &grammar.less_than),
+    ];
+    // The longest word wins: `大于等于` begins with `大于`.
+    let found = before.into_iter().filter_map(|(side, words)| take(text, words).map(|rest| (side, rest))).min_by_key(|(_, rest)| rest.len());
+    if let Some((side, rest)) = found.filter(|(_, rest)| !rest.trim().is_empty()) {
+        let rest = take_end(rest, &grammar.at_least_after).or_else(|| take_end(rest, &grammar.at_most_after)).unwrap_or(rest);
+        return Some((side, rest.trim()));
+    }
+    let after = [(Side::Least { strict: false }, &grammar.at_least_after), (Side::Most { strict: false }, &grammar.at_most_after)];
+    let (side, rest) = after.into_iter().filter_map(|(side, words)| take_end(text, words).map(|rest| (side, rest))).min_by_key(|(_, rest)| rest.len())?;
+    (!rest.is_empty()).then_some((side, rest.trim()))
+}
+
+/// Reads a plain text that is one number with its unit, and nothing else.
+pub fn measure(text: &str) -> Option<Measure> {
+    if let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
+        let inside = measure(inner)?;
+        return inner.starts_with(|c: char| c.is_ascii_digit() || c == '¥').then(|| Measure { base: -inside.base, ..inside });
+    }
+    let (measure, rest) = leading(text)?;
+    finish(measure, rest)
+}
+
+/// What may follow: `左右`, a closing remark in brackets, the noun that a measure word counts (`10个新城市`).
+fn finish(measure: Measure, rest: &str) -> Option<Measure> {
+    let rest = rest.trim();
+    if rest.is_empty() {
+        return Some(measure);
+    }
+    let rough = take(rest, &grammar().about_after).map(str::trim);
+    match (rough, &measure.unit) {
+        (Some(""), _) => Some(Measure { rough: true, ..measure }),
+        (None, Unit::None) if !measure.scaled => unknown_unit(measure, rest),
+        (None, Unit::Count(_)) if is_noun(rest) => Some(measure),
+        _ => None,
+    }
+}
+
+/// A number with a word that is no known unit counts that word: `12桌`.
+fn unknown_unit(measure: Measure, word: &str) -> Option<Measure> {
+    let short = word.chars().count() <= 4 && word.chars().all(crate::vocabulary::normalise::is_han) && !is_range_or_limit(word);
+    short.then(|| Measure { unit: Unit::Count(Cow::Owned(word.to_string())), ..measure })
+}
+
+fn is_range_or_limit(word: &str) -> bool {
+    let grammar = grammar();
+    [&grammar.range, &grammar.at_least_after, &grammar.at_most_after, &grammar.before, &grammar.month, &grammar.day].into_iter().any(|words| take(word, words).is_some())
+}
+
+/// A noun after a measure word: Han, and no numeral in it.
+fn is_noun(text: &str) -> bool {
+    text.chars().count() <= 8 && text.chars().all(crate::vocabulary::normalise::is_han) && !is_range_or_limit(text)
+}
+
+/// Reads a number with its unit from the start of a plain text, and gives the rest.
+pub fn leading(text: &str) -> Option<(Measure, &str)> {
+    let grammar = grammar();
+    let (text, rough) = match take(text, &grammar.about_before) {
+        Some(rest) => (rest.trim_start(), true),
+        None => (text, false),
+    };
+    let (text, negative) = sign(text);
+    let (text, currency) = currency_before(text);
+    let (text, negative) = if currency.is_some() { let (text, inner) = sign(text); (text, negative || inner) } else { (text, negative) };
+    if let Some(rest) = take(text, &grammar.percent_before) {
+        let (numeral, rest) = numeral::read(rest)?;
+        let measure = Measure { base: signed(numeral.base, negative), factor: numeral.factor / Decimal::ONE_HUNDRED, ..Measure::percent(Decimal::ZERO) };
+        return Some((measure, rest));
+    }
+    let (numeral, rest) = numeral::read(text)?;
+    let (mut measure, rest) = with_unit(&numeral, rest);
+    measure.base = signed(measure.base, negative);
+    measure.rough = rough || numeral.rough;
+    match currency {
+        Some(UnitWord::Foreign(code)) => measure.foreign = Some(code),
+        Some(_) if measure.unit == Unit::None => measure.unit = Unit::Money,
+        _ => {}
+    }
+    Some((measure, rest))
+}
+
+fn signed(value: Decimal, negative: bool) -> Decimal {
+    if negative { -value } else { value }
+}
+
+/// A sign; △ and ▲ are the minus of accounts.
+fn sign(text: &str) -> (&str, bool) {
+    match text.strip_prefix(['-', '△', '▲']) {
+        Some(rest) => (rest.trim_start(), true),
+        None => (text.strip_prefix('+').map_or(text, str::trim_start), false),
+    }
+}
+
+/// A currency in front of the number.
+fn currency_before(text: &str) -> (&str, Option<UnitWord>) {
+    let grammar = grammar();
+    if let Some(rest) = take(text, &grammar.yuan_before) {
+        return (rest.trim_start(), Some(UnitWord::Money));
+    }
+    let foreign = grammar.foreign.iter().filter_map(|(code, words)| take(text, words).map(|rest| (rest, code))).min_by_key(|(rest, _)| rest.len());
+    match foreign {
+        Some((rest, code)) => (rest.trim_start(), Some(UnitWord::Foreign(code))),
+        None => (text, None),
+    }
+}
+
+/// The unit after a numeral.
+fn with_unit<'t>(numeral: &Numeral, rest: &'t str) -> (Measure, &'t str) {
+    let mut measure = Measure { base: numeral.base, factor: numeral.factor, scaled: numeral.scaled, unit: Unit::None, foreign: None, rough: false };
+    let Some((word, after)) = unit_word(rest.trim_start()) else { return (measure, rest) };
+    let hundredth = Decimal::new(1, 2);
+    let (unit, times) = match word {
+        UnitWord::Money => (Unit::Money, Decimal::ONE),
+        UnitWord::Foreign(code) => {
+            measure.foreign = Some(code);
+            (Unit::Money, Decimal::ONE)
+        }
+        UnitWord::Percent => (Unit::Percent, hundredth),
+        UnitWord::Permille => (Unit::Percent, Decimal::new(1, 3)),
+        UnitWord::Points => (Unit::PercentPoints, hundredth),
+        // 8.5折 is 0.85, and so is 85折.
+        UnitWord::Discount => (Unit::Percent, if numeral.base > Decimal::TEN { hundredth } else { Decimal::new(1, 1) }),
+        UnitWord::Tenths => (Unit::Percent, Decimal::new(1, 1)),
+        UnitWord::Measure(word) => (Unit::Count(Cow::Borrowed(word)), Decimal::ONE),
+    };
+    measure.scaled |= times != Decimal::ONE;
+    measure.factor *= times;
+    measure.unit = unit;
+    (measure, after)
+}
+
+/// Reads `3-4家`, `5000万-2亿`, `10%-20%`, `1至2名`; the left side takes unit and factor of the right when it has none.
+pub fn range(text: &str) -> Option<(Measure, Measure)> {
+    let grammar = grammar();
+    for (position, _) in text.char_indices().skip(1) {
+        let Some(right) = take(&text[position..], &grammar.range) else { continue };
+        let (Some(mut low), Some(high)) = (measure(text[..position].trim()), measure(right.trim())) else { continue };
+        if low.unit == Unit::None {
+            low.unit = high.unit.clone();
+            if !low.scaled {
+                (low.factor, low.scaled) = (high.factor, high.scaled);
+            }
+        }
+        return Some((low, high));
+    }
+    None
+}
+
+/// The only number with a unit in a sentence, with the text before and after it: `市场调研费用2万元`, `返利5%`.
+pub fn inside(text: &str) -> Option<(&str, Measure, &str)> {
+    let mut found = None;
+    let mut position = 0;
+    while position < text.len() {
+        let here = &text[position..];
+        let width = here.chars().next().map_or(1, char::len_utf8);
+        match leading(here).filter(|_| starts_number(here, &text[..position])) {
+            Some((measure, rest)) if found.is_none() => {
+                found = Some((&text[..position], measure, rest));
+                position = text.len() - rest.len();
+            }
+            Some(_) => return None,
+            None => position += width,
+        }
+    }
+    found
+}
+
+/// Whether a number may begin here; a digit inside of a word such as `h1` or `t-07` begins none.
+fn starts_number(here: &str, before: &str) -> bool {
+    let sign = here.starts_with(['-', '+']);
+    let after_word = before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    !after_word && !(sign && before.ends_with(|c: char| !c.is_whitespace()))
+}
+
+/// Reads a node as a number with a unit; limits, ranges and `约` are told, and so is a conflict with the column's unit.
+///
+/// # Errors
+/// E105 when it cannot be read, E109 for another currency.
+pub fn decode(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -> Result<Option<Quantity>, Box<Diagnostic>> {
+    let said = match given(node, context) {
+        Given::Nothing => return Ok(None),
+        Given::Number(value) => Said::One(Measure::bare(value)),
+        Given::Percent(value) => Said::One(Measure::percent(value)),
+        Given::Text(text) => match say(&text).or_else(|| inside(&text).map(|(_, measure, _)| Said::One(measure))) {
+            Some(said) => said,
+            None => return Err(unreadable(node, type_name)),
+        },
+        Given::Date(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, type_name)),
+    };
+    let (measure, told) = match said {
+        Said::One(measure) if measure.rough => (measure, Some("approximate")),
+        Said::One(measure) => (measure, None),
+        Said::Limit(_, measure) => (measure, Some("limit")),
+        Said::Range(low, _) => (low, Some("range")),
+    };
+    let quantity = quantity(&measure, node, context).ok_or_else(|| unreadable(node, type_name))??;
+    if let Some(variant) = told {
+        assumed(node, context, variant, quantity.value);
+    }
+    Ok(Some(quantity))
+}
+
+/// Joins a measure with what its column tells; `None` when the number is too long.
+///
+/// # Errors
+/// E109 for another currency.
+pub fn quantity(measure: &Measure, node: &Node<'_>, context: &Context<'_>) -> Option<Result<Quantity, Box<Diagnostic>>> {
+    if let Some(currency) = measure.foreign {
+        let text = node.text().unwrap_or_default();
+        return Some(Err(Box::new(Diagnostic::new("E109", node.span).arg("text", text).arg("currency", currency))));
+    }
+    let value = measure.value()?;
+    let Some(hint) = node.hint.as_deref() else { return Some(Ok(Quantity { value, unit: measure.unit.clone() })) };
+    let Some(column) = &hint.unit else {
+        let factor = hint.factor.filter(|_| !measure.scaled && measure.unit == Unit::None).unwrap_or(Decimal::ONE);
+        return Some(Ok(Quantity { value: value.checked_mul(factor)?, unit: measure.unit.clone() }));
+    };
+    if measure.unit != Unit::None {
+        if !measure.unit.fits(column) {
+            context.report(Diagnostic::new("W103", node.span).variant("conflict").arg("text", node.text().unwrap_or_default()));
+        }
+        return Some(Ok(Quantity { value, unit: measure.unit.clone() }));
+    }
+    let factor = match column {
+        _ if measure.scaled => Decimal::ONE,
+        Unit::Percent | Unit::PercentPoints if hint.percent == PercentScale::Points => Decimal::new(1, 2),
+        _ => hint.factor.unwrap_or(Decimal::ONE),
+    };
+    Some(Ok(Quantity { value: value.checked_mul(factor)?.normalize(), unit: column.clone() }))
+}
