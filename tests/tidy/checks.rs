@@ -17,6 +17,8 @@ const USES: &[(&str, &[&str])] = &[
     ("sections", &["diagnostic", "vocabulary", "value", "model", "figures", "analysis", "report"]),
     ("rules", &["diagnostic", "vocabulary", "value", "model", "figures", "analysis"]),
     ("theme", &["diagnostic", "vocabulary"]),
+    ("compile", &["*"]),
+    ("frame", &["*"]),
     ("emit", &["diagnostic", "vocabulary", "figures", "report", "theme"]),
     ("publish", &["diagnostic", "emit"]),
     ("lib", &["*"]),
