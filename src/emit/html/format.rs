@@ -11,7 +11,7 @@ use crate::report::MoneyUnit;
 const MINUS: char = '\u{2212}';
 
 /// Shows figures of one report.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Formatter<'a> {
     figures: &'a Figures,
     words: &'a Words<'a>,
@@ -35,11 +35,6 @@ impl<'a> Formatter<'a> {
     /// The formatter of a report.
     pub fn new(figures: &'a Figures, words: &'a Words<'a>, money: &'a MoneyUnit) -> Self {
         Self { figures, words, money }
-    }
-
-    /// The word for the unit in which money is shown.
-    pub fn money_word(&self) -> &'a str {
-        &self.money.word
     }
 
     /// The value of a figure in the unit in which it is shown.
@@ -71,6 +66,26 @@ impl<'a> Formatter<'a> {
             Unit::Percent | Unit::Achievement => number * Decimal::ONE_HUNDRED,
             Unit::Points | Unit::Count(_) | Unit::Number | Unit::Quotient | Unit::Days | Unit::Score | Unit::Date => number,
             Unit::Flag | Unit::Text | Unit::Term | Unit::OfRow | Unit::OfRowDifference => number,
+        }
+    }
+
+    /// The number of a figure in the unit in which it is shown, not rounded.
+    pub fn scaled_of(&self, id: FigureId) -> Option<Decimal> {
+        match self.shape(id) {
+            Shape::Number(number, _) => Some(number),
+            Shape::Date(_) | Shape::Words(_) | Shape::Missing(_) => None,
+        }
+    }
+
+    /// A constant of a definition, as it is written.
+    pub fn constant(&self, value: Value) -> String {
+        match value {
+            Value::Number(constant) => number(constant.normalize(), constant.normalize().scale(), false),
+            Value::Date(date) => date.to_string(),
+            Value::Flag(flag) => self.words.get(if flag { "flag.yes" } else { "flag.no" }).to_string(),
+            Value::Text(text) => self.figures.words(text).to_string(),
+            Value::Term(term) => self.words.term(term).to_string(),
+            Value::Missing(reason) => self.reason(reason),
         }
     }
 

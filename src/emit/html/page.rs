@@ -74,7 +74,7 @@ struct Shell<'s> {
 
 #[derive(Serialize)]
 struct NavGroup<'s> {
-    label: &'s str,
+    label: String,
     items: Vec<NavItem<'s>>,
 }
 
@@ -155,7 +155,7 @@ impl<'a> Renderer<'a> {
         let body = view::blocks(&mut scope, &page.blocks, view::FULL)?;
         let shell = shell(&mut scope, body);
         let html = self.fill("page.html", &shell)?;
-        let explanations = explain::page(self, &scope.shown);
+        let explanations = explain::page(self, page, &scope.shown);
         let outputs = vec![
             Output::bytes(format!("{}.html", page.path), html),
             Output::bytes(format!("data/{}.js", page.path), script::script("figures", &explanations)),
@@ -317,7 +317,8 @@ fn navigation<'r>(scope: &Scope<'r>) -> Vec<NavGroup<'r>> {
             continue;
         }
         if groups.last().is_none_or(|(group, _)| *group != page.group) {
-            let label = renderer.words.find(&format!("nav.group.{}", page.group)).unwrap_or_default();
+            let key = format!("nav.group.{}", page.group);
+            let label = renderer.words.find(&key).unwrap_or_default().to_string();
             groups.push((page.group, NavGroup { label, items: Vec::new() }));
         }
         if let Some((_, group)) = groups.last_mut() {

@@ -53,7 +53,7 @@ pub struct Arrow {
 }
 
 /// What is drawn.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Plan<'w> {
     /// First and last day shown.
     pub span: (Date, Date),
