@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use planpress::Compiled;
+use planpress::compile::Compiled;
+use planpress::emit::Output;
+use planpress::publish;
 use planpress::vocabulary::Vocabulary;
 
 use super::arguments::{Build, Format};
@@ -16,39 +18,45 @@ pub fn run(arguments: &Build, words: &Vocabulary, terminal: &mut Terminal) -> Re
     let project = &arguments.project;
     let out = arguments.out.clone().unwrap_or_else(|| project.dir.join("report"));
     let progress = Progress::begin();
+    if project.dir.exists() {
+        publish::allowed(&out, &project.dir).map_err(refused)?;
+    }
     let compiled = compile::compile(project, &progress, words)?;
-    let outcome = compile::outcome(&compiled.found);
-    let words = compiled.vocabulary;
-    let written = outcome == Outcome::Clean || project.keep_going && !compiled.outputs.is_empty();
-    if written {
-        progress.now("cli.progress.publish", &words);
-        planpress::publish::publish(&compiled.outputs, &out).map_err(|error| Stop::Machine(error.to_string()))?;
+    let outputs = compiled.outputs();
+    if !outputs.is_empty() {
+        progress.now("cli.progress.publish", &compiled.vocabulary);
+        publish::publish(&out, &project.dir, &outputs).map_err(refused)?;
     }
     let seconds = progress.seconds();
     drop(progress);
     compile::tell_found(&compiled, project, terminal)?;
-    if !written {
-        terminal.tell(&(fill(&words, "cli.build.refused", &[("out", &out.display().to_string())]) + "\n"))?;
+    let words = &compiled.vocabulary;
+    if outputs.is_empty() {
+        terminal.tell(&(fill(words, "cli.build.refused", &[("out", &out.display().to_string())]) + "\n"))?;
     } else if project.format != Format::Json {
-        terminal.say(&summary(&compiled, &out, &words))?;
-        terminal.tell(&(fill(&words, "cli.build.time", &[("seconds", &seconds)]) + "\n"))?;
+        terminal.say(&summary(&compiled, &outputs, &out))?;
+        terminal.tell(&(fill(words, "cli.build.time", &[("seconds", &seconds)]) + "\n"))?;
     }
-    Ok(outcome)
+    Ok(compile::outcome(&compiled))
+}
+
+fn refused(error: impl std::error::Error) -> Stop {
+    Stop::Machine(error.to_string())
 }
 
 /// Where the report is, and what is in it.
-fn summary(compiled: &Compiled, out: &Path, words: &Vocabulary) -> String {
-    let with = |suffix: &str| compiled.outputs.iter().filter(|output| output.path.ends_with(suffix)).count().to_string();
+fn summary(compiled: &Compiled, outputs: &[Output<'_>], out: &Path) -> String {
+    let with = |suffix: &str| outputs.iter().filter(|output| output.path.ends_with(suffix)).count().to_string();
     let shown = |path: PathBuf| path.display().to_string();
-    let (files, rows) = compiled.inputs();
+    let (files, rows) = compiled.report.as_ref().map_or((0, 0), |report| report.frame.inputs);
     let values = [
         ("index", shown(out.join("index.html"))),
         ("workbooks", shown(out.join("workbooks"))),
         ("pages", with(".html")),
         ("books", with(".xlsx")),
-        ("figures", compiled.figures.as_ref().map_or(0, |figures| figures.all().count()).to_string()),
+        ("figures", compiled.figures.all().count().to_string()),
         ("files", files.to_string()),
         ("rows", rows.to_string()),
     ];
-    fill(words, "cli.build.done", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+    fill(&compiled.vocabulary, "cli.build.done", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
 }

@@ -14,5 +14,5 @@ pub fn run(arguments: &Check, words: &Vocabulary, terminal: &mut Terminal) -> Re
     drop(progress);
     let colour = terminal.colour_out;
     terminal.say(&compile::rendered(&compiled, arguments.project.format, colour))?;
-    Ok(compile::outcome(&compiled.found))
+    Ok(compile::outcome(&compiled))
 }

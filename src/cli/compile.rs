@@ -1,7 +1,7 @@
 //! What every command that reads a plan does first: read the folder, compile it, tell what was found.
 
-use planpress::Compiled;
-use planpress::diagnostic::{Diagnostic, Severity};
+use planpress::compile::{Compiled, Options};
+use planpress::diagnostic::render::Renderer;
 use planpress::vocabulary::Vocabulary;
 
 use super::arguments::{Format, Project};
@@ -17,18 +17,18 @@ pub fn compile(project: &Project, progress: &Progress, words: &Vocabulary) -> Re
     progress.now("cli.progress.load", words);
     let sources = planpress::load::folder(&project.dir).map_err(|error| Stop::Machine(error.to_string()))?;
     progress.now("cli.progress.compile", words);
-    let options = planpress::Options { as_of: project.as_of, strict: project.strict, keep_going: project.keep_going, ..Default::default() };
-    Ok(planpress::compile(&sources, &options))
+    let options = Options { as_of: project.as_of, locale: None, strict: project.strict, keep_going: project.keep_going };
+    Ok(planpress::compile::compile(&sources, &options))
 }
 
-/// Whether there are errors among the diagnostics.
-pub fn outcome(found: &[Diagnostic]) -> Outcome {
-    if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) { Outcome::Faulty } else { Outcome::Clean }
+/// What was found: errors, or none.
+pub fn outcome(compiled: &Compiled) -> Outcome {
+    if compiled.has_errors() { Outcome::Faulty } else { Outcome::Clean }
 }
 
 /// The diagnostics in the form that was asked for.
 pub fn rendered(compiled: &Compiled, format: Format, colour: bool) -> String {
-    let renderer = compiled.renderer(colour);
+    let renderer = Renderer { texts: &compiled.texts, places: &compiled.places, excerpts: &compiled.excerpts, colour };
     match format {
         Format::Human => renderer.human(&compiled.found),
         Format::Short => renderer.short(&compiled.found),

@@ -1,10 +1,12 @@
 //! `planpress explain KEY [DIR]`: how a figure came about; or what a code of a diagnostic means.
 
-use planpress::Compiled;
+use planpress::compile::Compiled;
+use planpress::emit::html::Words;
 use planpress::figures::{FigureId, Figures};
 use planpress::vocabulary::Vocabulary;
 
 use super::arguments::Explain;
+use super::numbers::Numbers;
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::unfold::Teller;
@@ -22,21 +24,25 @@ pub fn run(arguments: &Explain, words: &Vocabulary, terminal: &mut Terminal) -> 
     let progress = Progress::begin();
     let compiled = compile::compile(&arguments.project, &progress, words)?;
     drop(progress);
-    let Some(figures) = compiled.figures.as_ref() else {
+    if compiled.has_errors() {
         compile::tell_found(&compiled, &arguments.project, terminal)?;
-        return Ok(Outcome::Faulty);
-    };
+    }
+    if compiled.figures.families().is_empty() {
+        return Ok(compile::outcome(&compiled));
+    }
     let key = arguments.key.trim_matches('/');
-    let Some(id) = figures.find(key) else { return Err(Stop::Usage(unknown(figures, key, words))) };
-    terminal.say(&tree::draw(&told(&compiled, figures, id)))?;
-    Ok(Outcome::Clean)
+    let Some(id) = compiled.figures.find(key) else { return Err(Stop::Usage(unknown(&compiled.figures, key, words))) };
+    terminal.say(&tree::draw(&told(&compiled, id)))?;
+    Ok(compile::outcome(&compiled))
 }
 
 /// The tree of a figure.
-fn told(compiled: &Compiled, figures: &Figures, id: FigureId) -> Vec<tree::Entry> {
-    let numbers = compiled.numbers();
+fn told(compiled: &Compiled, id: FigureId) -> Vec<tree::Entry> {
+    let money = compiled.report.as_ref().and_then(|report| report.frame.money.clone()).unwrap_or_default();
+    let words = Words::of(compiled.vocabulary.locale(), &compiled.vocabulary);
+    let numbers = Numbers::new(&compiled.figures, &words, &money);
     let teller = Teller {
-        figures,
+        figures: &compiled.figures,
         vocabulary: &compiled.vocabulary,
         shown: &|id| numbers.with_unit(id),
         bare: &|id| numbers.bare(id),
@@ -82,9 +88,9 @@ fn is_code(text: &str) -> bool {
 /// Prints what a code means and what to do.
 fn explain_code(code: &str, words: &Vocabulary, terminal: &mut Terminal) -> Result<Outcome, Stop> {
     let code = code.to_ascii_uppercase();
-    let texts = planpress::diagnostic::Texts::load(words.locale());
-    let Some(explanation) = texts.explanation(&code) else { return Err(Stop::Usage(fill(words, "cli.explain.no_code", &[("code", &code)]))) };
-    terminal.say(&format!("{code}\n\n{}\n", explanation.trim()))?;
+    let texts = planpress::diagnostic::Texts::new(words.locale());
+    let Some(explanation) = texts.explain(&code) else { return Err(Stop::Usage(fill(words, "cli.explain.no_code", &[("code", &code)]))) };
+    terminal.say(&explanation)?;
     Ok(Outcome::Clean)
 }
 

@@ -7,6 +7,7 @@ mod check;
 mod compile;
 mod explain;
 mod new;
+mod numbers;
 mod progress;
 mod terminal;
 mod tree;
@@ -65,7 +66,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &vocabulary, &mut terminal),
         Command::Explain(arguments) => explain::run(&arguments, &vocabulary, &mut terminal),
     };
-    let fails = |code: u8, message: String| {
+    let mut fails = |code: u8, message: String| {
         terminal.complain(&words::fill(&vocabulary, "cli.stop", &[("message", &message)]));
         ExitCode::from(code)
     };

@@ -7,7 +7,7 @@
 mod chart;
 mod engine;
 mod explain;
-mod format;
+pub mod format;
 mod inline;
 mod mark;
 mod markdown;
@@ -17,6 +17,8 @@ mod script;
 mod search;
 mod view;
 mod words;
+
+pub use words::Words;
 
 use rayon::prelude::*;
 
