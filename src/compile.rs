@@ -7,7 +7,7 @@ use crate::check::{self, Checked};
 use crate::diagnostic::{Diagnostic, FileId, Places, Severity, Texts, render};
 use crate::figures::Figures;
 use crate::frame;
-use crate::load::{Sources, excerpt};
+use crate::load::Sources;
 use crate::recognise::Reading;
 use crate::model::Plan;
 use crate::report::Report;
@@ -71,7 +71,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         finish(&mut found, options.strict);
         let failed = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if !failed || options.keep_going {
-            let excerpts = excerpt::excerpts(sources, &found, &|file, sheet| header_row(&readings, file, sheet));
+            let excerpts = crate::load::excerpts(sources, &found, &|file, sheet| header_row(&readings, file, sheet));
             let sight = Sight { plan: &plan, figures: &figures, vocabulary: &vocabulary, found: &found, inputs: &inputs, texts: &texts, excerpts: &excerpts, places: &places };
             report = Some(view(&sight, sources));
         }

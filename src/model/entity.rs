@@ -21,14 +21,14 @@ pub struct Field {
     pub same: fn(&Node<'_>, &Node<'_>, &Context<'_>) -> bool,
 }
 
-/// The name of a field as YAML and the vocabulary write it: without the `r#` that Rust wants for `type` and `do`.
-pub const fn plain(name: &'static str) -> &'static str {
-    match name.as_bytes() {
-        [b'r', b'#', rest @ ..] => match std::str::from_utf8(rest) {
+/// Name of a field without the mark of a raw identifier: a field called `r#type` is `type` to people.
+pub const fn field_name(identifier: &'static str) -> &'static str {
+    match identifier.as_bytes() {
+        [b'r', b'#', name @ ..] => match std::str::from_utf8(name) {
             Ok(name) => name,
-            Err(_) => name,
+            Err(_) => identifier,
         },
-        _ => name,
+        _ => identifier,
     }
 }
 
@@ -93,6 +93,12 @@ pub struct Holder<'a> {
     pub id: &'a str,
     /// The field.
     pub field: &'static str,
+}
+
+impl std::fmt::Debug for EntityInfo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind)
+    }
 }
 
 /// What every declared entity can do.
@@ -197,7 +203,7 @@ pub struct Dependency<T> {
     pub lag: i32,
 }
 
-/// All entities of one kind, in the order of their ids, found by id or reference.
+/// All entities of one kind, in the order of the input, found by id or reference.
 #[derive(Debug)]
 pub struct Table<T> {
     items: Vec<T>,
@@ -242,6 +248,11 @@ impl<T: Entity> Table<T> {
     /// The entity with this id.
     pub fn by_id(&self, id: &str) -> Option<&T> {
         self.by_id.get(id).map(|&i| &self.items[i as usize])
+    }
+
+    /// The entity at a position, as references and [`Facts`](super::facts::Facts) hold it.
+    pub fn get_at(&self, position: u32) -> Option<&T> {
+        self.items.get(position as usize)
     }
 
     /// Position of the entity with this id.
