@@ -148,8 +148,9 @@ fn arith(op: Op, a: Value, b: Value) -> Value {
     }
 }
 
+/// Whole days are added; 9 ÷ 0.3 days are 30 and not 29, whatever the last digit of the quotient.
 fn shift(date: jiff::civil::Date, days: Decimal) -> Value {
-    let days = days.trunc().to_i64().unwrap_or(0);
+    let days = round(days, COMPARED_PLACES).trunc().to_i64().unwrap_or(0);
     date.checked_add(days.days()).map_or(Value::Missing(Reason::NoData), Value::Date)
 }
 
@@ -158,8 +159,9 @@ fn calculate(op: Op, a: Decimal, b: Decimal) -> Value {
         Op::Add => a.checked_add(b),
         Op::Sub => a.checked_sub(b),
         Op::Mul => a.checked_mul(b),
-        Op::Div if b.is_zero() => return Value::Missing(Reason::ZeroBase),
+        Op::Div if round(b, COMPARED_PLACES).is_zero() => return Value::Missing(Reason::ZeroBase),
         Op::Div => a.checked_div(b),
+        Op::Power if a.is_zero() && b <= Decimal::ZERO => return Value::Missing(Reason::ZeroBase),
         Op::Power => a.checked_powd(b),
     };
     result.map_or(Value::Missing(Reason::NoData), Value::Number)

@@ -9,7 +9,7 @@ use super::{Expr, Reason, Series, Unit, Value};
 use crate::diagnostic::{FileId, Span};
 
 /// A family: rows, columns, and for each figure its value and which definition it has.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Family {
     /// First segment of its keys: `kpi`.
     pub name: &'static str,
@@ -20,7 +20,7 @@ pub struct Family {
 }
 
 /// A column of a family.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Column {
     /// Last segment of its keys: `achievement`.
     pub name: &'static str,
@@ -201,6 +201,11 @@ impl Column {
         }
         self.values[row] = value;
         self.which[row] = which;
+    }
+
+    /// Another value of a figure that exists; how it came about stays.
+    pub(super) fn set_value(&mut self, row: u32, value: Value) {
+        self.values[row as usize] = value;
     }
 
     pub(super) fn set_span(&mut self, row: u32, span: Span) {

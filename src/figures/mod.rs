@@ -14,6 +14,7 @@ pub mod explain;
 mod expr;
 mod family;
 pub mod name;
+mod recompute;
 pub mod snapshot;
 mod value;
 mod wording;
@@ -51,7 +52,7 @@ pub struct FamilyId(u16);
 pub struct RelationId(u16);
 
 /// The rows that each row of a family is related to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Relation {
     name: &'static str,
     starts: Vec<u32>,
@@ -59,7 +60,7 @@ struct Relation {
 }
 
 /// All figures of a report.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Figures {
     families: Vec<Family>,
     relations: Vec<Relation>,

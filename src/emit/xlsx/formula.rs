@@ -157,6 +157,16 @@ impl Piece {
         Self::atom("\"\"", Needs { never: true, ..Needs::default() })
     }
 
+    /// A sum, which needs brackets beside anything tighter.
+    pub(super) fn sum(text: impl Into<String>, needs: Needs) -> Self {
+        Self { text: text.into(), binding: Binding::Sum, needs }
+    }
+
+    /// A product or a quotient.
+    pub(super) fn product(text: impl Into<String>, needs: Needs) -> Self {
+        Self { text: text.into(), binding: Binding::Product, needs }
+    }
+
     fn bound(&self, binding: Binding) -> String {
         if self.binding < binding { format!("({})", self.text) } else { self.text.clone() }
     }
@@ -178,6 +188,7 @@ impl Scope<'_> {
         known.0.add(needs.clone());
         let mut known_then = known.clone();
         self.presumed(test, &mut known_then);
+        known.0.faults.push(tested.text.clone());
         let body = format!("IF({},{},{})", tested.text, self.tail(then, &known_then)?, self.tail(otherwise, &known)?);
         self.guarded(needs, body)
     }
@@ -299,26 +310,45 @@ impl Scope<'_> {
         };
         let own = if op == Op::Power { Binding::Atom } else { binding };
         let text = format!("{}{sign}{}", left.bound(own), right.bound(tighter.max(negative(b))));
+        let no_power = if op == Op::Power { self.no_power(a, b, &left, &right) } else { None };
         let mut needs = left.needs;
         needs.add(right.needs);
         match op {
             Op::Div => needs.faults.extend(self.zero(b, &right.text)),
-            Op::Power => needs.faults.extend(no_power(b, &left.text, &right.text)),
+            Op::Power => needs.faults.extend(no_power),
             Op::Add | Op::Sub | Op::Mul => {}
         }
         Some(Piece { text, binding, needs })
     }
 
-    /// The test for a divisor of zero; what was computed may be zero but for float noise.
+    /// The test for a divisor of zero.
     fn zero(&self, divisor: &Expr, text: &str) -> Option<String> {
-        let figures = self.printer.figures;
         match divisor {
             Expr::Constant(Value::Number(number)) if !number.is_zero() => None,
-            Expr::Own(_) | Expr::Via(..) | Expr::Figure(_) => {
-                let read = figures.single(divisor, self.row).is_some_and(|id| figures.exists(id) && !matches!(figures.definition(id), Definition::Computed(_)));
-                Some(if read { format!("{text}=0") } else { format!("ROUND({text},{COMPARED_PLACES})=0") })
-            }
-            _ => Some(format!("ROUND({text},{COMPARED_PLACES})=0")),
+            Expr::Abs(of) => self.piece(of).and_then(|piece| self.zero(of, &piece.text)),
+            _ => Some(self.is_zero(divisor, text)),
+        }
+    }
+
+    /// What was read is zero or not; what was computed may be zero but for float noise.
+    fn is_zero(&self, expr: &Expr, text: &str) -> String {
+        let figures = self.printer.figures;
+        let read = figures.single(expr, self.row).is_some_and(|id| figures.exists(id) && !matches!(figures.definition(id), Definition::Computed(_)));
+        if read { format!("{text}=0") } else { format!("ROUND({text},{COMPARED_PLACES})=0") }
+    }
+
+    /// The test for a power that has no value: a root of a negative number, or zero to a power that is not positive.
+    fn no_power(&self, base: &Expr, exponent: &Expr, left: &Piece, right: &Piece) -> Option<String> {
+        if matches!(base, Expr::Constant(Value::Number(number)) if *number > Decimal::ZERO) {
+            return None;
+        }
+        let (left, right) = (left.bound(Binding::Sum), right.bound(Binding::Power));
+        let mut constant = true;
+        exponent.references(&mut |_| constant = false);
+        match self.printer.figures.evaluate(exponent, self.row) {
+            Value::Number(number) if constant && number > Decimal::ZERO && number.fract().is_zero() => None,
+            Value::Number(number) if constant && number > Decimal::ZERO => Some(format!("{left}<0")),
+            _ => Some(format!("OR(AND({left}<0,{right}<>INT({right})),AND({left}=0,{right}<=0))")),
         }
     }
 
@@ -349,6 +379,7 @@ impl Scope<'_> {
                 let there = needs.faults.iter().rev().fold("TRUE".to_string(), |there, fault| format!("IF({fault},FALSE,{there})"));
                 match self.lacks(&needs)?.as_slice() {
                     [] => there,
+                    [one] => format!("IF({one},FALSE,{there})"),
                     lacks => format!("IF(OR({}),FALSE,{there})", lacks.join(",")),
                 }
             }
@@ -361,6 +392,9 @@ impl Scope<'_> {
         let mut needs = left.needs.clone();
         needs.add(right.needs.clone());
         let sign = sign(compare);
+        if compare == Compare::Equal && *b == Expr::constant(0) {
+            return Some(Piece { text: self.is_zero(a, &left.text), binding: Binding::Comparison, needs });
+        }
         let (left, right) = match (self.kind(a), self.kind(b)) {
             (Kind::Text, _) | (_, Kind::Text) => return Some(Piece::atom(format!("EXACT({},{})", left.text, right.text), needs)),
             (Kind::Number, _) | (_, Kind::Number) => (rounded(a, &left.text), rounded(b, &right.text)),
@@ -422,7 +456,11 @@ fn rounded(expr: &Expr, text: &str) -> String {
 
 /// Whether the expression is surely a whole number.
 fn is_whole(expr: &Expr) -> bool {
-    matches!(expr, Expr::Constant(Value::Number(number)) if number.normalize().scale() == 0)
+    match expr {
+        Expr::Constant(Value::Number(number)) => number.fract().is_zero(),
+        Expr::RoundUp(_) | Expr::Count(_) | Expr::CountWhere { .. } | Expr::Rank { .. } => true,
+        _ => false,
+    }
 }
 
 /// A negative number stands in brackets at the right of a sign.
@@ -430,14 +468,6 @@ fn negative(expr: &Expr) -> Binding {
     match expr {
         Expr::Constant(Value::Number(number)) if number.is_sign_negative() => Binding::Atom,
         _ => Binding::Sum,
-    }
-}
-
-/// The test for a power that has no value: a root of a negative number, or zero to a power that is not positive.
-fn no_power(exponent: &Expr, base: &str, power: &str) -> Option<String> {
-    match exponent {
-        Expr::Constant(Value::Number(number)) if is_whole(exponent) && *number > Decimal::ZERO => None,
-        _ => Some(format!("OR(AND({base}<0,({power})<>INT({power})),AND({base}=0,({power})<=0))")),
     }
 }
 

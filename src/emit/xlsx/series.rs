@@ -25,7 +25,7 @@ impl Scope<'_> {
         }
         let sum = self.added(&lines, |of, _| of.to_string(), |of, with| format!("SUMPRODUCT(ISNUMBER({of})*ISNUMBER({with}),{of})"));
         let count = self.added(&lines, |_, _| "1".to_string(), |of, with| format!("SUMPRODUCT(ISNUMBER({of})*ISNUMBER({with}))"));
-        Some(Piece::atom(bracketed(sum, &lines), Needs::lack(format!("{count}=0"))))
+        Some(Piece::sum(sum, Needs::lack(format!("{count}=0"))))
     }
 
     /// A weighted mean over the members that have both a value and a weight.
@@ -37,7 +37,7 @@ impl Scope<'_> {
         let total = self.added(&lines, |of, weight| format!("{of}*{weight}"), |of, weight| format!("SUMPRODUCT({of},{weight})"));
         let weight = self.added(&lines, |_, weight| weight.to_string(), |of, weight| format!("SUMPRODUCT(ISNUMBER({of})*1,{weight})"));
         let (total, weight) = (bracketed(total, &lines), bracketed(weight, &lines));
-        Some(Piece::atom(format!("({total}/{weight})"), Needs::lack(format!("ROUND({weight},9)=0"))))
+        Some(Piece::product(format!("{total}/{weight}"), Needs::lack(format!("ROUND({weight},9)=0"))))
     }
 
     /// A sum over lines of pairs: single pairs by `IF`, longer lines by `SUMPRODUCT`.
@@ -86,34 +86,33 @@ impl Scope<'_> {
     /// How many members are there.
     pub(super) fn count(&self, of: &Series) -> Option<Piece> {
         let areas = self.areas_of(of)?;
-        let text = if areas.is_empty() {
-            "0".to_string()
-        } else if self.series_kind(of).is_counted() {
-            format!("COUNT({})", self.joined(&areas)?)
-        } else {
-            format!("({})", self.products(&areas, |range| format!("({range}<>\"\")*1"))?)
-        };
-        Some(Piece::atom(text, Needs::default()))
+        if areas.is_empty() {
+            return Some(Piece::atom("0", Needs::default()));
+        }
+        if self.series_kind(of).is_counted() {
+            return Some(Piece::atom(format!("COUNT({})", self.joined(&areas)?), Needs::default()));
+        }
+        Some(Piece::sum(self.products(&areas, |range| format!("({range}<>\"\")*1"))?, Needs::default()))
     }
 
     pub(super) fn count_where(&self, of: &Series, compare: Compare, than: &Expr) -> Option<Piece> {
-        let than_piece = self.piece(than)?;
+        let Piece { text: x, needs, .. } = self.piece(than)?;
         let areas = self.areas_of(of)?;
-        let x = &than_piece.text;
-        let text = if areas.is_empty() {
-            "0".to_string()
-        } else {
-            let kind = self.series_kind(of);
-            format!("({})", self.products(&areas, |range| matches(kind, range, compare, x, than))?)
-        };
-        Some(Piece::atom(text, than_piece.needs))
+        if areas.is_empty() {
+            return Some(Piece::atom("0", needs));
+        }
+        let kind = self.series_kind(of);
+        Some(Piece::sum(self.products(&areas, |range| matches(kind, range, compare, &x, than))?, needs))
     }
 
     pub(super) fn rank(&self, of: &Expr, among: &Series) -> Option<Piece> {
         let piece = self.piece(of)?;
         let areas = self.areas_of(among)?;
-        let larger = if areas.is_empty() { "0".to_string() } else { self.products(&areas, |range| number_matches(range, Compare::Greater, &piece.text))? };
-        Some(Piece::atom(format!("(1+{larger})"), piece.needs))
+        if areas.is_empty() {
+            return Some(Piece::atom("1", piece.needs));
+        }
+        let larger = self.products(&areas, |range| number_matches(range, Compare::Greater, &piece.text))?;
+        Some(Piece::sum(format!("1+{larger}"), piece.needs))
     }
 
     fn products(&self, areas: &[Area], product: impl Fn(&str) -> String) -> Option<String> {
@@ -180,12 +179,9 @@ fn matches(kind: Kind, range: &str, compare: Compare, x: &str, than: &Expr) -> S
     match kind {
         Kind::Number => number_matches(range, compare, x),
         Kind::Date => format!("ISNUMBER({range})*({range}{}{x})", sign(compare)),
-        Kind::Flag => format!("ISLOGICAL({range})*({range}={x})"),
         Kind::Text => format!("({range}<>\"\")*EXACT({range},{x})"),
-        Kind::Term => match than {
-            Expr::Constant(Value::Term(_)) => format!("({range}={x})*1"),
-            _ => format!("({range}<>\"\")*({range}={x})"),
-        },
+        Kind::Term if matches!(than, Expr::Constant(Value::Term(_))) => format!("({range}={x})*1"),
+        Kind::Term | Kind::Flag => format!("({range}<>\"\")*({range}={x})"),
     }
 }
 
