@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use planpress::compile::Compiled;
 use planpress::emit::Output;
+use planpress::outputs::with_outputs;
 use planpress::publish;
+use planpress::theme::Theme;
 use planpress::vocabulary::Vocabulary;
 
 use super::arguments::{Build, Format};
@@ -22,22 +24,31 @@ pub fn run(arguments: &Build, words: &Vocabulary, terminal: &mut Terminal) -> Re
         publish::allowed(&out, &project.dir).map_err(refused)?;
     }
     let compiled = compile::compile(project, &progress, words)?;
-    let outputs = compiled.outputs();
-    if !outputs.is_empty() {
-        progress.now("cli.progress.publish", &compiled.vocabulary);
-        publish::publish(&out, &project.dir, &outputs).map_err(refused)?;
-    }
+    progress.now("cli.progress.publish", &compiled.vocabulary);
+    let theme = Theme::shipped().map_err(refused)?;
+    let summary = with_outputs(&compiled, &theme, |outputs| publish(&compiled, outputs, &out, &project.dir)).map_err(refused)??;
     let seconds = progress.seconds();
     drop(progress);
     compile::tell_found(&compiled, project, terminal)?;
     let words = &compiled.vocabulary;
-    if outputs.is_empty() {
-        terminal.tell(&(fill(words, "cli.build.refused", &[("out", &out.display().to_string())]) + "\n"))?;
-    } else if project.format != Format::Json {
-        terminal.say(&summary(&compiled, &outputs, &out))?;
-        terminal.tell(&(fill(words, "cli.build.time", &[("seconds", &seconds)]) + "\n"))?;
+    match summary {
+        None => terminal.tell(&(fill(words, "cli.build.refused", &[("out", &out.display().to_string())]) + "\n"))?,
+        Some(_) if project.format == Format::Json => {}
+        Some(summary) => {
+            terminal.say(&summary)?;
+            terminal.tell(&(fill(words, "cli.build.time", &[("seconds", &seconds)]) + "\n"))?;
+        }
     }
     Ok(compile::outcome(&compiled))
+}
+
+/// Writes the outputs, if there are any, and sums them up.
+fn publish(compiled: &Compiled, outputs: &[Output<'_>], out: &Path, dir: &Path) -> Result<Option<String>, Stop> {
+    if outputs.is_empty() {
+        return Ok(None);
+    }
+    publish::publish(out, dir, outputs).map_err(refused)?;
+    Ok(Some(summary(compiled, outputs, out)))
 }
 
 fn refused(error: impl std::error::Error) -> Stop {
