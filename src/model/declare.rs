@@ -157,7 +157,7 @@ macro_rules! entities {
                     doc: concat!($($doc),+),
                     key: &[$($key),+],
                     fields: &[$($crate::model::entity::Field {
-                        name: $crate::model::entity::field_name(stringify!($field)),
+                        name: $crate::model::entity::plain(stringify!($field)),
                         doc: concat!($($field_doc),+),
                         arity: field_arity!($arity),
                         kind: || <$type as $crate::value::Decode>::NAME,
@@ -191,7 +191,7 @@ macro_rules! entities {
                 }
 
                 fn references(&mut self, visit: &mut dyn FnMut(&'static str, $crate::value::Reference<'_>)) {
-                    $(field_references!($type, $arity, self.$field, &mut |reference: $crate::value::Reference<'_>| visit($crate::model::entity::field_name(stringify!($field)), reference));)*
+                    $(field_references!($type, $arity, self.$field, &mut |reference: $crate::value::Reference<'_>| visit($crate::model::entity::plain(stringify!($field)), reference));)*
                 }
             }
         )*

@@ -21,14 +21,14 @@ pub struct Field {
     pub same: fn(&Node<'_>, &Node<'_>, &Context<'_>) -> bool,
 }
 
-/// Name of a field without the mark of a raw identifier: a field called `r#type` is `type` to people.
-pub const fn field_name(identifier: &'static str) -> &'static str {
-    match identifier.as_bytes() {
-        [b'r', b'#', name @ ..] => match std::str::from_utf8(name) {
+/// The name of a field as YAML and the vocabulary write it: without the `r#` that Rust wants for `type` and `do`.
+pub const fn plain(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', rest @ ..] => match std::str::from_utf8(rest) {
             Ok(name) => name,
-            Err(_) => identifier,
+            Err(_) => name,
         },
-        _ => identifier,
+        _ => name,
     }
 }
 
