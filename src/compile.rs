@@ -136,7 +136,7 @@ fn finish(found: &mut Vec<Diagnostic>, strict: bool) {
 
 /// Lets every section make its pages.
 fn view(sight: &Sight<'_>, sources: &Sources) -> Report {
-    let mut report = Report { frame: frame::frame(sight, sources), ..Report::default() };
+    let mut report = Report { frame: frame::frame(sight, sources), places: sight.places.clone(), ..Report::default() };
     for section in SECTIONS {
         let pages = (section.view)(sight);
         report.pages.extend(pages.pages);

@@ -7,7 +7,7 @@ use crate::diagnostic::Span;
 use crate::emit::Output;
 use crate::emit::html::format::Formatter;
 use crate::emit::html::{self, Site, Words};
-use crate::emit::xlsx::{self, Workbooks};
+use crate::emit::xlsx::Workbooks;
 use crate::figures::FigureId;
 use crate::report::Report;
 use crate::theme::{Theme, ThemeFault};
@@ -27,8 +27,7 @@ pub fn with_outputs<R>(compiled: &Compiled, theme: &Theme, then: impl FnOnce(&[O
     let formatter = Formatter::new(figures, &words, &money);
     let number = |id: FigureId| formatter.with_unit(id);
     let source = |span: Span| compiled.places.show(span);
-    let choices = |set: &str| vocabulary.term_labels(set).map(String::from).collect();
-    let workbooks = Workbooks::new(report, figures, xlsx::Words { vocabulary, number: &number, source: &source, choices: &choices });
+    let workbooks = Workbooks::new(report, figures, vocabulary, &number);
     let mut outputs: Vec<Output<'_>> = html::emit(Site { report, figures, vocabulary, theme })?.outputs;
     outputs.extend(workbooks.outputs());
     outputs.push(Output::writer(SNAPSHOT, |to| figures.snapshot(&mut Plain(to), &head(report), vocabulary, &source)));

@@ -14,6 +14,8 @@ use super::words;
 pub struct FilePlace {
     /// The file.
     pub file: FileId,
+    /// What sort of file it is.
+    pub format: Format,
     /// Whether it is `plan.yaml`.
     pub is_plan: bool,
     /// The entity that the file's or its folder's name gives.
@@ -42,10 +44,13 @@ impl FilePlace {
         let name = parts.next().unwrap_or_default();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_string();
         let (form, period) = from_stem(&stem, context);
-        let form = form.or_else(|| parts.next().and_then(|folder| words::form_for_name(context, folder)));
+        let by_folder = parts.next().and_then(|folder| words::form_for_name(context, folder));
+        // The name of a text is its page (`notes/strategy.md`); the name of a table says what it holds (`customers/orders.csv`).
+        let form = if file.format == Format::Markdown { by_folder.or(form) } else { form.or(by_folder) };
         let entity = form.and_then(Plan::info);
         Self {
             file: file.id,
+            format: file.format,
             is_plan: Self::is_plan_file(file, context.vocabulary),
             entity,
             form,

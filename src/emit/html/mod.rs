@@ -16,7 +16,7 @@ mod places;
 mod script;
 mod search;
 mod view;
-mod words;
+pub mod words;
 
 pub use words::Words;
 
