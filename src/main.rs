@@ -12,5 +12,11 @@ fn main() {
     let mut out = std::fs::File::create("/tmp/figures.json").unwrap();
     c.figures.snapshot(&mut out, &serde_json::json!({}), &c.vocabulary, &|s| c.places.show(s)).unwrap();
     out.flush().unwrap();
+    if let Some(out) = std::env::args().nth(3) {
+        let theme = planpress::theme::Theme::shipped().unwrap_or_else(|e| panic!("{e:?}"));
+        let outputs = c.outputs(&theme).unwrap_or_else(|e| panic!("{e:?}"));
+        let p = planpress::publish::publish(std::path::Path::new(&out), std::path::Path::new(&dir), &outputs);
+        match p { Ok(_) => println!("published {} files in {:?}", outputs.len(), t.elapsed()), Err(e) => println!("{e}") }
+    }
     if let Some(key) = std::env::args().nth(2) { println!("{:?}", c.figures.find(&key).map(|f| c.figures.value(f))); }
 }

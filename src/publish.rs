@@ -14,26 +14,8 @@ use std::path::{Path, PathBuf};
 
 use manifest::Manifest;
 
+pub use crate::emit::{Content, Output};
 pub use crate::load::OUTPUT_MARKER;
-
-/// A function that writes a file's content, the same bytes every time.
-pub type Writer<'a> = Box<dyn Fn(&mut (dyn io::Write + Send)) -> io::Result<()> + Send + Sync + 'a>;
-
-/// A file to be written.
-pub struct Output<'a> {
-    /// Path below the output folder, with `/`.
-    pub path: String,
-    /// What it holds.
-    pub content: Content<'a>,
-}
-
-/// The content of a file.
-pub enum Content<'a> {
-    /// Held in memory.
-    Bytes(Vec<u8>),
-    /// Made while it is written.
-    Writer(Writer<'a>),
-}
 
 /// What publishing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

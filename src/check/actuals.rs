@@ -20,7 +20,7 @@ use super::rows::{Batch, Cells, Member, Reader, Resolver, series};
 
 /// Reads all actuals.
 pub fn read(plan: &mut Plan, drafts: Vec<Draft>, streams: &[Stream], open: &Open, readings: &mut [Reading], context: &Context<'_>) -> Facts {
-    let resolver = resolver(plan, open, context);
+    let resolver = resolver(plan, open);
     let mut batches = vec![batch_of_drafts(&drafts, &resolver, context)];
     drop(drafts);
     let frame = PlanFrame { plan: context.plan, fiscal_start: context.fiscal_start };
@@ -35,9 +35,9 @@ pub fn read(plan: &mut Plan, drafts: Vec<Draft>, streams: &[Stream], open: &Open
     join(plan, batches, context)
 }
 
-fn resolver<'p>(plan: &Plan, open: &'p Open, context: &Context<'_>) -> Resolver<'p> {
+fn resolver<'p>(plan: &Plan, open: &'p Open) -> Resolver<'p> {
     let goals = plan.goals.goals.iter().map(|goal| (goal.kpi.value.target, goal.scope())).collect();
-    Resolver { index: Index::of(plan), goals, units: KpiUnit::all(plan, context), open }
+    Resolver { index: Index::of(plan), goals, units: KpiUnit::all(plan), open }
 }
 
 fn batch_of_drafts(drafts: &[Draft], resolver: &Resolver<'_>, context: &Context<'_>) -> Batch {

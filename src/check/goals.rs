@@ -5,8 +5,7 @@ use rust_decimal::Decimal;
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::goals::{Aggregation, Frequency, Goal, Kpi, KpiDirection};
 use crate::model::{Entity, Plan};
-use crate::vocabulary::grammar::measure_class;
-use crate::value::{Context, Deadline, Decode, Node, Period, Quantity, Raw, Target, Unit};
+use crate::value::{Context, Deadline, Period, Quantity, Target, Unit};
 
 /// A target that an evaluation or a table of actuals repeats for a goal that is declared elsewhere.
 #[derive(Clone, Debug)]
@@ -32,17 +31,14 @@ pub struct KpiUnit {
 
 impl KpiUnit {
     /// The unit that a text such as `元`, `%` or `家` means.
-    pub fn of(text: &str, context: &Context<'_>) -> Self {
-        let one = Node::new(Raw::Text(format!("1{text}").into()), Span::Nowhere);
-        let quantity = crate::recognise::words::quiet(context, |context| Quantity::decode(&one, context)).ok().flatten();
-        let (unit, value) = quantity.map_or((Unit::None, Decimal::ONE), |quantity| (quantity.unit, quantity.value));
-        let factor = if unit == Unit::Percent { Decimal::ONE } else { value };
+    pub fn of(text: &str) -> Self {
+        let (unit, factor) = Unit::parse(text).unwrap_or((Unit::None, Decimal::ONE));
         Self { unit, factor, text: text.to_string() }
     }
 
     /// Units of all KPIs, in the order of their table.
-    pub fn all(plan: &Plan, context: &Context<'_>) -> Vec<Self> {
-        plan.goals.kpis.iter().map(|kpi| kpi.unit.as_ref().map_or_else(Self::none, |unit| Self::of(&unit.value, context))).collect()
+    pub fn all(plan: &Plan) -> Vec<Self> {
+        plan.goals.kpis.iter().map(|kpi| kpi.unit.as_ref().map_or_else(Self::none, |unit| Self::of(&unit.value))).collect()
     }
 
     fn none() -> Self {
@@ -55,13 +51,15 @@ impl KpiUnit {
     }
 }
 
-/// Whether two units count the same: 家 and 个 do, 家 and 元 do not.
+/// Whether two units measure the same: counts of things do, whatever their measure word (拜访 is counted in 次 and in 家), and so do
+/// 家 and 户; 家 and 元, 天 or 分 do not.
 fn is_comparable(a: &Unit, b: &Unit) -> bool {
-    match (a, b) {
-        (Unit::Count(a), Unit::Count(b)) => a == b || measure_class(a) == measure_class(b),
-        _ => a == b,
-    }
+    let counts_things = |unit: &Unit| matches!(unit, Unit::Count(_)) && !NO_THINGS.contains(&unit.class());
+    a.fits(b) || (counts_things(a) && counts_things(b))
 }
+
+/// Classes of measure words that count no things: time and scores.
+const NO_THINGS: &[&str] = &["day", "week", "month", "quarter", "year", "hour", "minute", "point", "ratio", "man_month", "man_day", "unit_money_head"];
 
 /// Drops the goals of evaluations (those from position `first` on) that are declared elsewhere, and gives what they repeat.
 pub fn merge_secondary(plan: &mut Plan, first: usize) -> Vec<Restated> {
@@ -106,9 +104,9 @@ pub fn merge_secondary(plan: &mut Plan, first: usize) -> Vec<Restated> {
 }
 
 /// Fills what is silent: period and deadline from the plan, units from the KPI, and the KPIs' own defaults.
-pub fn complete(plan: &mut Plan, context: &Context<'_>) {
+pub fn complete(plan: &mut Plan) {
     let whole = plan.settings().map(|settings| settings.period.value);
-    let units = KpiUnit::all(plan, context);
+    let units = KpiUnit::all(plan);
     for goal in plan.goals.goals.iter_mut() {
         let period = goal.period.as_ref().map(|period| period.value).or(whole);
         goal.period = goal.period.or(period.map(|period| Spanned::new(period, Span::Nowhere)));
@@ -165,20 +163,20 @@ fn for_each_quantity(goal: &mut Goal, visit: &mut dyn FnMut(&mut Quantity, Span)
 
 /// E115 for targets in a unit that the KPI cannot have, E118 for goals that are parts of themselves.
 pub fn judge(plan: &Plan, context: &Context<'_>) {
-    let units = KpiUnit::all(plan, context);
+    let units = KpiUnit::all(plan);
     for goal in plan.goals.goals.iter() {
         let Some(unit) = goal.kpi.value.target.and_then(|kpi| units.get(kpi as usize)) else { continue };
+        let mut wrong = None;
         for_each_quantity(&mut goal.clone(), &mut |quantity, span| {
-            if !unit.accepts(&quantity.unit) {
-                context.report(
-                    Diagnostic::new("E115", span)
-                        .arg("goal", goal.label())
-                        .arg("kpi", &goal.kpi.value.name)
-                        .arg("unit", &unit.text)
-                        .subject(format!("goal/{}", goal.id())),
-                );
+            if wrong.is_none() && !unit.accepts(&quantity.unit) {
+                wrong = Some(span);
             }
         });
+        if let Some(span) = wrong {
+            let kpi = plan.goals.kpis.get(&goal.kpi.value).map_or(goal.kpi.value.name.as_str(), |kpi| kpi.name.value.as_str());
+            let diagnostic = Diagnostic::new("E115", span).arg("goal", goal.label()).arg("kpi", kpi).arg("unit", &unit.text);
+            context.report(diagnostic.subject(format!("goal/{}", goal.id())));
+        }
     }
     cycles(plan, context);
 }

@@ -1,6 +1,6 @@
 //! Ids, written or derived, and the merging of all records of one id (domain/2 head, domain/4 §4.1).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, FileId, Span, Spanned};
 use crate::model::{EntityInfo, Plan, Record};
@@ -281,11 +281,16 @@ fn is_masked_name(draft: &Draft, _context: &Context<'_>) -> bool {
 impl Records {
     /// Budget lines and resources in words count when no table declares any.
     fn promote_secondary(&mut self) {
-        for slot in std::mem::take(&mut self.secondary) {
+        let mut ids: HashSet<(&'static str, String)> = HashSet::new();
+        for mut slot in std::mem::take(&mut self.secondary) {
             let declared = self.slots.iter().any(|other| other.info.kind == slot.info.kind && !other.is_promoted());
             if slot.info.kind == "goal" {
                 self.secondary.push(slot);
             } else if !declared {
+                let id = slot.record.id.value.clone();
+                let numbered = (2..).map(|n| format!("{id}-{n}"));
+                let free = std::iter::once(id.clone()).chain(numbered).find(|id| ids.insert((slot.info.kind, id.clone())));
+                slot.record.id.value = free.unwrap_or(id);
                 self.slots.push(Slot { sheets: Vec::new(), ..slot });
             }
         }

@@ -85,7 +85,7 @@ pub fn complete_kpis(plan: &mut Plan, context: &Context<'_>) {
             break;
         }
     }
-    let units = KpiUnit::all(plan, context);
+    let units = KpiUnit::all(plan);
     for (kpi, unit) in plan.goals.kpis.iter_mut().zip(&units) {
         complete_kpi(kpi, unit);
     }

@@ -81,7 +81,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let open = members::make(&mut plan, &context);
     references::resolve(&mut plan, &context);
     let restated = goals::merge_secondary(&mut plan, secondary);
-    goals::complete(&mut plan, &context);
+    goals::complete(&mut plan);
     defaults::spans_of_time(&mut plan);
     let facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
     defaults::as_of(&mut plan, &facts, options);

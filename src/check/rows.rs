@@ -242,7 +242,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             if let Found::One(position) = self.resolver.index.find("kpi", &kpi.code) {
                 return Some(Member::Known(position));
             }
-            self.new_units.push(KpiUnit::of(&kpi.unit, self.context));
+            self.new_units.push(KpiUnit::of(&kpi.unit));
             return Some(self.new_name(kind, &kpi.code, span));
         }
         if kind != "kpi" && self.resolver.open.takes(kind) {

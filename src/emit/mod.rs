@@ -6,6 +6,7 @@
 use std::io;
 
 pub mod html;
+pub mod json;
 pub mod xlsx;
 
 /// A function that writes a file's content.

@@ -76,7 +76,7 @@ impl Layout {
         let mut layout = Self { form: header.form, header_row: header.row, columns: Vec::new() };
         for cell in header.cells {
             let (role, name, assumed) = layout.role(&cell.text, cell.name.as_ref(), context);
-            let hint = words::header_hint(context, &cell.text).map(Arc::new);
+            let hint = words::header_hint(&cell.text).map(Arc::new);
             layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed });
         }
         layout.drop_doubles(sheet, context);

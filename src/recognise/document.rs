@@ -12,8 +12,11 @@ const BODY_FIELDS: &[&str] = &["body", "note", "text"];
 /// Reads the front matter as fields of the entity that the file's name gives, and the text as its body.
 pub fn read(front: Option<Node<'static>>, body: String, body_span: Span, drafts: &mut Drafts<'_, '_>) {
     let Some(info) = drafts.place.entity else {
-        let span = Span::File(drafts.place.file);
-        drafts.context.report(Diagnostic::new("I102", span).variant("file").arg("file", &drafts.place.stem));
+        // A text without fields in a folder of no entity is somebody's README.
+        if front.is_some() {
+            let span = Span::File(drafts.place.file);
+            drafts.context.report(Diagnostic::new("I102", span).variant("file").arg("file", &drafts.place.stem));
+        }
         return tree::account(drafts);
     };
     let span = front.as_ref().map_or(body_span, |front| front.span);

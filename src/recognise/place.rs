@@ -42,7 +42,9 @@ impl FilePlace {
         let name = parts.next().unwrap_or_default();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_string();
         let (form, period) = from_stem(&stem, context);
-        let form = form.or_else(|| parts.next().and_then(|folder| words::form_for_name(context, folder)));
+        let by_folder = parts.next().and_then(|folder| words::form_for_name(context, folder));
+        // The name of a text is its page (`notes/strategy.md`); the name of a table says what it holds (`customers/orders.csv`).
+        let form = if file.format == Format::Markdown { by_folder.or(form) } else { form.or(by_folder) };
         let entity = form.and_then(Plan::info);
         Self {
             file: file.id,

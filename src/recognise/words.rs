@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Span, Spanned};
 use crate::model::{EntityInfo, Plan};
-use crate::value::{Context, Decode, Hint, Node, Period, PeriodKind, Quantity, Raw, Unit};
+use crate::value::{Context, Decode, Hint, Node, Period, PeriodKind, Raw, Unit};
 use crate::vocabulary::{HeaderMatch, normalise};
 
 use super::nested::Link;
@@ -189,12 +189,10 @@ pub fn column(context: &Context<'_>, kind: &str, header: &str) -> Option<Named> 
 }
 
 /// What a header says of its cells: `目标值(万元)` has the unit 元 and the factor 10000.
-pub fn header_hint(context: &Context<'_>, header: &str) -> Option<Hint> {
-    let unit = normalise::header(header).unit?;
-    let one = Node::new(Raw::Text(format!("1{unit}").into()), Span::Nowhere);
-    let quantity = quiet(context, |context| Quantity::decode(&one, context)).ok().flatten()?;
-    let factor = (quantity.unit != Unit::Percent && quantity.value != Decimal::ONE).then_some(quantity.value);
-    Some(Hint { unit: Some(quantity.unit), factor, ..Hint::default() })
+pub fn header_hint(header: &str) -> Option<Hint> {
+    let (unit, factor) = Unit::parse(&normalise::header(header).unit?)?;
+    let factor = (factor != Decimal::ONE).then_some(factor);
+    Some(Hint { unit: Some(unit).filter(|unit| *unit != Unit::None), factor, ..Hint::default() })
 }
 
 /// The period that a header names, with what its column holds: `1月`, `2026-01`, `1月目标(万元)`.

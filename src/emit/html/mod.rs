@@ -7,7 +7,7 @@
 mod chart;
 mod engine;
 mod explain;
-mod format;
+pub mod format;
 mod inline;
 mod mark;
 mod markdown;
@@ -16,7 +16,7 @@ mod places;
 mod script;
 mod search;
 mod view;
-mod words;
+pub mod words;
 
 use rayon::prelude::*;
 

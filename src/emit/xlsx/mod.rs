@@ -13,7 +13,10 @@ mod series;
 mod sheet;
 mod style;
 mod value;
+mod outputs;
 mod write;
+
+pub use outputs::outputs;
 
 use super::Output;
 use crate::diagnostic::Span;
