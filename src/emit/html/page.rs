@@ -310,22 +310,22 @@ fn crumbs(scope: &Scope<'_>) -> Vec<Anchor> {
 fn navigation<'r>(scope: &Scope<'r>) -> Vec<NavGroup<'r>> {
     let renderer = scope.renderer;
     let open = renderer.ancestors(scope.page).first().map_or("", |top| top.path.as_str());
-    let mut groups: Vec<(&str, NavGroup<'r>)> = Vec::new();
+    let mut groups: Vec<NavGroup<'r>> = Vec::new();
     for page in renderer.site.report.pages.iter().filter(|page| page.listed) {
         let chain = renderer.ancestors(page);
         if chain.len() > 1 && chain[0].path != open {
             continue;
         }
-        if groups.last().is_none_or(|(group, _)| *group != page.group) {
-            let key = format!("nav.group.{}", page.group);
-            let label = renderer.words.find(&key).unwrap_or_default().to_string();
-            groups.push((page.group, NavGroup { label, items: Vec::new() }));
+        let key = format!("nav.group.{}", page.group);
+        let label = renderer.words.find(&key).unwrap_or_default();
+        if groups.last().is_none_or(|group| group.label != label) {
+            groups.push(NavGroup { label: label.to_string(), items: Vec::new() });
         }
-        if let Some((_, group)) = groups.last_mut() {
+        if let Some(group) = groups.last_mut() {
             group.items.push(nav_item(scope, page, chain.len() > 1));
         }
     }
-    groups.into_iter().map(|(_, group)| group).collect()
+    groups
 }
 
 fn nav_item<'r>(scope: &Scope<'r>, page: &'r Page, child: bool) -> NavItem<'r> {

@@ -3,6 +3,8 @@
 //! Calamine allocates what a file declares (`uniqueCount`), and a failed allocation ends the process; so nothing is opened that
 //! declares more than it can hold. The zip reader refuses an entry that is larger than its declared size.
 
+mod compound;
+
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -41,7 +43,11 @@ pub(super) fn check(file: &SourceFile) -> Result<Kind, Fault> {
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
         let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let locked = memchr::memmem::find(bytes, &encrypted).is_some();
-        return if locked { Err(fault(file, "encrypted")) } else { Ok(Kind::Xls) };
+        return match (locked, compound::is_sound(bytes)) {
+            (true, _) => Err(fault(file, "encrypted")),
+            (false, true) => Ok(Kind::Xls),
+            (false, false) => Err(fault(file, "circle")),
+        };
     }
     Err(fault(file, "not_workbook"))
 }
