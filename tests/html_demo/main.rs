@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use planpress::diagnostic::FileId;
 use planpress::emit::html::{Emitted, Site, emit};
-use planpress::report::{InputFile, Link, MoneyUnit, Page, Report, ReportFrame, Text, Workbook};
+use planpress::diagnostic::Places;
+use planpress::report::{Link, MoneyUnit, Page, Report, ReportFrame, Text, Workbook};
 use planpress::theme::Theme;
 use planpress::vocabulary::Vocabulary;
 
@@ -53,18 +54,18 @@ fn report(locale: &str) -> (Report, Numbers) {
         evaluation::page(&mut numbers, &regions, &kpis),
         others::quality(&mut numbers),
     ];
-    let file = |path: &str, sheet: &str| InputFile { path: path.into(), sheets: if sheet.is_empty() { Vec::new() } else { vec![sheet.into()] } };
+    let file = |path: &str, sheet: &str| (path.to_string(), if sheet.is_empty() { Vec::new() } else { vec![sheet.to_string()] });
     let files = vec![file("goals.xlsx", "目标分解"), file("execution/tasks.xlsx", "执行计划"), file("plan.yaml", "")];
     assert!(files.len() > usize::from(FileId(2).0));
     let workbook = |name, title: &str, page: &str| Workbook { name, title: title.into(), page: page.into() };
     let workbooks = vec![workbook("evaluation", "效果评估", "evaluation/index"), workbook("execution", "执行计划", "execution/index")];
-    (Report { frame: frame(locale), pages, sheets: Vec::new(), workbooks, files }, numbers)
+    (Report { frame: frame(locale), pages, sheets: Vec::new(), workbooks, places: Places::new(files) }, numbers)
 }
 
 fn site(locale: &str) -> Emitted {
     let (report, numbers) = report(locale);
     let theme = Theme::shipped().expect("the shipped theme is sound");
-    let vocabulary = Vocabulary {};
+    let vocabulary = Vocabulary::load(locale);
     emit(Site { report: &report, figures: &numbers.figures, vocabulary: &vocabulary, theme: &theme }).expect("the shipped templates are sound")
 }
 
