@@ -1,7 +1,7 @@
 //! Reading a sheet: the first rows are kept until the form and the header are known, then rows become records.
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
-use crate::load::{Row, Sheet};
+use crate::load::{Format, Row, Sheet};
 use crate::value::Context;
 
 use super::account::Reading;
@@ -55,15 +55,17 @@ pub fn read_all(sheets: Vec<Sheet>, drafts: &mut Drafts<'_, '_>, streams: &mut V
         if sheet.hidden {
             let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
             drafts.context.report(Diagnostic::new("I103", span).arg("sheet", &sheet.name));
-            drafts.account(account(&sheet));
+            drafts.account(account(&sheet, drafts));
         } else {
             read(sheet, drafts, streams);
         }
     }
 }
 
-fn account(sheet: &Sheet) -> Reading {
-    Reading { file: Some(sheet.file), sheet: Some(sheet.name.clone()), sheet_index: Some(sheet.index), ..Reading::default() }
+fn account(sheet: &Sheet, drafts: &Drafts<'_, '_>) -> Reading {
+    let in_workbook = drafts.place.format == Format::Workbook;
+    let name = in_workbook.then(|| sheet.name.clone());
+    Reading { file: Some(sheet.file), sheet: name, sheet_index: in_workbook.then_some(sheet.index), ..Reading::default() }
 }
 
 /// What is kept of a sheet while it is visited.
@@ -95,7 +97,7 @@ fn read(sheet: Sheet, drafts: &mut Drafts<'_, '_>, streams: &mut Vec<Stream>) {
 }
 
 fn finish(kept: Kept, sheet: Sheet, preferred: Preferred, drafts: &mut Drafts<'_, '_>, streams: &mut Vec<Stream>) {
-    let mut reading = account(&sheet);
+    let mut reading = account(&sheet, drafts);
     let Some(layout) = kept.layout else {
         not_recognised(&kept.head, &sheet, &preferred, drafts);
         drafts.account(reading);

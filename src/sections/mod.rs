@@ -5,9 +5,11 @@
 
 pub mod cells;
 mod evaluation;
+mod execution;
 mod market;
 mod overview;
 mod quality;
+mod resources;
 mod strategy;
 
 
@@ -79,7 +81,7 @@ pub struct Pages {
 }
 
 /// The sections, in the order of the navigation.
-pub const SECTIONS: &[Section] = &[overview::SECTION, market::SECTION, strategy::SECTION, evaluation::SECTION, quality::SECTION];
+pub const SECTIONS: &[Section] = &[overview::SECTION, market::SECTION, strategy::SECTION, execution::SECTION, resources::SECTION, evaluation::SECTION, quality::SECTION];
 
 impl Sight<'_> {
     /// A word of the vocabulary.

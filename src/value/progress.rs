@@ -34,14 +34,14 @@ impl Decode for Progress {
             Given::Number(value) => Self { fraction: Some(bare_percent(scaled(value, node), node, context)), ..Self::default() },
             Given::Text(text) => match words(&text, node, context) {
                 Some(progress) => progress,
-                None => return Err(unreadable(node, Self::NAME, context)),
+                None => return Err(unreadable(node, Self::NAME)),
             },
-            Given::Date(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, Self::NAME, context)),
+            Given::Date(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, Self::NAME)),
         };
         match progress.fraction {
             Some(value) if value < Decimal::ZERO || value > Decimal::ONE => {
                 let text = node.text().unwrap_or_default();
-                Err(Box::new(Diagnostic::new("E106", node.span).variant("progress").arg("text", text)))
+                Err(Box::new(Diagnostic::new("E106", node.span).arg("text", text)))
             }
             _ => Ok(Some(progress)),
         }

@@ -63,6 +63,3 @@ impl Goals<'_> {
         figures.row(self.family, &self.plan.goals.goals[position].id.value)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -103,6 +103,11 @@ impl<'a> Formatter<'a> {
         }
     }
 
+    /// The short word of percentage points, for cells.
+    pub fn points_word(&self) -> &'a str {
+        self.words.get("unit.points_short")
+    }
+
     /// The word why a value is missing.
     pub fn reason(&self, reason: Reason) -> String {
         self.words.get(&format!("reason.{}", reason.code())).to_string()

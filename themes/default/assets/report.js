@@ -363,7 +363,7 @@
   }
   var index = null;
   function buildIndex() {
-    index = { all: {}, list: [] };
+    index = { all: Object.create(null), list: [] };
     (state.documents || []).forEach(function (entry, position) {
       terms(entry[0] + " " + entry[1]).forEach(function (term) {
         var places = index.all[term] || (index.all[term] = []);
