@@ -16,7 +16,7 @@ use crate::vocabulary::Vocabulary;
 pub fn outputs<'a>(report: &'a Report, figures: &'a Figures, vocabulary: &'a Vocabulary, places: &'a Places) -> Vec<Output<'a>> {
     let books = report.workbooks.iter().filter(|book| !report.sheets_of(book.name).is_empty());
     let write = move |book, to: &mut (dyn std::io::Write + Send)| {
-        let site_words = SiteWords::of(&report.frame.locale, vocabulary);
+        let site_words = SiteWords::new(vocabulary);
         let money = report.frame.money.clone().unwrap_or(MoneyUnit { word: String::new(), size: 1.into() });
         let formatter = Formatter::new(figures, &site_words, &money);
         let number = |id| formatter.with_unit(id);
