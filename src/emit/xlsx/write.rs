@@ -386,6 +386,9 @@ impl TableSheet<'_, '_> {
     fn states(&self, position: usize) -> Vec<(String, rust_xlsxwriter::Format)> {
         let figures = self.book.figures;
         let column = self.sheet.columns[position];
+        if !matches!(self.unit(position), Units::One(Unit::Term)) {
+            return Vec::new();
+        }
         let mut terms: Vec<Term> = Vec::new();
         let mut definitions: Vec<&Expr> = Vec::new();
         for row in &self.sheet.table.rows[self.sheet.rows.clone()] {
