@@ -4,10 +4,10 @@ use jiff::civil::Date;
 
 use crate::analysis::{measures, settings};
 use crate::check::{self, Checked};
-use crate::diagnostic::{Diagnostic, FileId, Places, Severity, Texts, render};
+use crate::diagnostic::{Diagnostic, Excerpts, FileId, Places, Severity, Texts, render};
 use crate::figures::Figures;
 use crate::frame;
-use crate::load::{Sources, excerpt};
+use crate::load::Sources;
 use crate::recognise::Reading;
 use crate::model::Plan;
 use crate::report::Report;
@@ -44,6 +44,8 @@ pub struct Compiled {
     pub texts: Texts,
     /// Paths and sheets of the input.
     pub places: Places,
+    /// Surroundings of the places of the diagnostics.
+    pub excerpts: Excerpts,
     /// How the files were read.
     pub inputs: Vec<Input>,
 }
@@ -65,20 +67,22 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     let texts = Texts::new(vocabulary.locale());
     let mut figures = Figures::default();
     let mut report = None;
+    let excerpts;
     if plan.settings().is_some() {
         compute(&plan, &mut figures, &vocabulary);
         judge(&plan, &figures, &vocabulary, &mut found);
         finish(&mut found, options.strict);
+        excerpts = crate::load::excerpts(sources, &found, &|file, sheet| header_row(&readings, file, sheet));
         let failed = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if !failed || options.keep_going {
-            let excerpts = excerpt::excerpts(sources, &found, &|file, sheet| header_row(&readings, file, sheet));
             let sight = Sight { plan: &plan, figures: &figures, vocabulary: &vocabulary, found: &found, inputs: &inputs, texts: &texts, excerpts: &excerpts, places: &places };
             report = Some(view(&sight, sources));
         }
     } else {
         finish(&mut found, options.strict);
+        excerpts = crate::load::excerpts(sources, &found, &|file, sheet| header_row(&readings, file, sheet));
     }
-    Compiled { plan, figures, report, found, vocabulary, texts, places, inputs }
+    Compiled { plan, figures, report, found, vocabulary, texts, places, excerpts, inputs }
 }
 
 /// Paths of the files and names of their sheets.
@@ -132,7 +136,7 @@ fn finish(found: &mut Vec<Diagnostic>, strict: bool) {
 
 /// Lets every section make its pages.
 fn view(sight: &Sight<'_>, sources: &Sources) -> Report {
-    let mut report = Report { frame: frame::frame(sight, sources), ..Report::default() };
+    let mut report = Report { frame: frame::frame(sight, sources), places: sight.places.clone(), ..Report::default() };
     for section in SECTIONS {
         let pages = (section.view)(sight);
         report.pages.extend(pages.pages);

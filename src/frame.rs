@@ -73,7 +73,7 @@ fn periods(sight: &Sight<'_>) -> Vec<(Link, String, bool)> {
     let mut periods: Vec<Period> = months.collect();
     periods.extend(focus.into_iter().chain([whole]).filter(|period| !periods.contains(period)).collect::<Vec<_>>());
     periods.dedup();
-    periods.into_iter().map(|period| (Link::Page(evaluation_page(&period)), period.label(sight.vocabulary), Some(period) == focus)).collect()
+    periods.into_iter().map(|period| (Link::Page(evaluation_page(&period)), period.short_label(sight.vocabulary), Some(period) == focus)).collect()
 }
 
 /// Path of the evaluation page of a period.
@@ -104,7 +104,7 @@ fn diagnostics(sight: &Sight<'_>) -> Text {
 }
 
 /// Short hash of all inputs.
-fn build(sources: &Sources) -> String {
+pub fn build(sources: &Sources) -> String {
     let mut hasher = blake3::Hasher::new();
     for file in &sources.files {
         hasher.update(file.path.as_bytes()).update(&[0]).update(file.hash.as_bytes());

@@ -1,5 +1,15 @@
 //! Arithmetic and methods shared by sections: each function makes figures of one family, by the paragraphs of domain/3.
 
+#[macro_use]
+mod columns;
+pub mod budget;
+pub mod calendar;
+pub mod goals;
+pub mod limits;
+pub mod market;
 pub mod measures;
+pub mod network;
+pub mod schedule;
 pub mod settings;
+pub mod strategy;
 pub mod targets;

@@ -7,6 +7,7 @@
 //!   notes: {first: "it is first written at {place}"}   # one per other place, taken by Diagnostic::related
 //!   help: "fill in the cell"                           # what to do; `helps` has one per variant where it differs
 //!   helps: {no_header: "take the form that `planpress forms` writes"}
+//!   words: {type: {money: an amount}}                  # words for values that are codes of the program
 //!   explanation: "…"                                   # what `planpress explain CODE` prints
 //! zh-CN: …
 //! ```
@@ -50,6 +51,9 @@ pub struct Sentences {
     /// What to do when a variant needs another advice.
     #[serde(default)]
     pub helps: BTreeMap<String, String>,
+    /// Words for values that are codes of the program: placeholder, then value, then word (`type: {money: an amount}`).
+    #[serde(default)]
+    pub words: BTreeMap<String, BTreeMap<String, String>>,
     /// Why the code exists and how to get rid of it, for `planpress explain`.
     pub explanation: String,
 }
@@ -112,20 +116,21 @@ impl Texts {
             "" => Some(&sentences.message),
             variant => sentences.variants.get(variant),
         };
-        template.map_or_else(|| missing(code, diagnostic.variant), |template| fill(template, diagnostic, None))
+        template.map_or_else(|| missing(code, diagnostic.variant), |template| sentences.fill(template, diagnostic, None))
     }
 
     /// The sentence about another place.
     pub fn note(&self, diagnostic: &Diagnostic, note: &str, place: &str) -> String {
-        let template = self.sentences(diagnostic.code.0).and_then(|sentences| sentences.notes.get(note));
-        template.map_or_else(|| missing(diagnostic.code.0, note), |template| fill(template, diagnostic, Some(place)))
+        let sentences = self.sentences(diagnostic.code.0);
+        let filled = sentences.and_then(|sentences| Some(sentences.fill(sentences.notes.get(note)?, diagnostic, Some(place))));
+        filled.unwrap_or_else(|| missing(diagnostic.code.0, note))
     }
 
     /// What to do, if the code has advice.
     pub fn help(&self, diagnostic: &Diagnostic) -> Option<String> {
         let sentences = self.sentences(diagnostic.code.0)?;
         let template = sentences.helps.get(diagnostic.variant).or(sentences.help.as_ref())?;
-        Some(fill(template, diagnostic, None))
+        Some(sentences.fill(template, diagnostic, None))
     }
 
     /// What `planpress explain CODE` prints: the sentence with its gaps, the explanation, and the advice.
@@ -177,27 +182,30 @@ fn read<T: for<'de> Deserialize<'de>>(file: &str) -> T {
     serde_yaml::from_slice(&content).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
-/// Replaces `{name}` by the values of the diagnostic.
-fn fill(template: &str, diagnostic: &Diagnostic, place: Option<&str>) -> String {
-    let mut filled = String::with_capacity(template.len() + 32);
-    let mut rest = template;
-    while let Some((before, name, after)) = next_placeholder(rest) {
-        filled.push_str(before);
-        match value(diagnostic, name, place) {
-            Some(value) => filled.push_str(value),
-            None => filled.push_str(&missing(diagnostic.code.0, name)),
+impl Sentences {
+    /// Replaces `{name}` by the values of the diagnostic.
+    fn fill(&self, template: &str, diagnostic: &Diagnostic, place: Option<&str>) -> String {
+        let mut filled = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some((before, name, after)) = next_placeholder(rest) {
+            filled.push_str(before);
+            match self.value(diagnostic, name, place) {
+                Some(value) => filled.push_str(value),
+                None => filled.push_str(&missing(diagnostic.code.0, name)),
+            }
+            rest = after;
         }
-        rest = after;
+        filled.push_str(rest);
+        filled
     }
-    filled.push_str(rest);
-    filled
-}
 
-fn value<'d>(diagnostic: &'d Diagnostic, name: &str, place: Option<&'d str>) -> Option<&'d str> {
-    if name == "place" && place.is_some() {
-        return place;
+    fn value<'d>(&'d self, diagnostic: &'d Diagnostic, name: &str, place: Option<&'d str>) -> Option<&'d str> {
+        if name == "place" && place.is_some() {
+            return place;
+        }
+        let value = diagnostic.args.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())?;
+        Some(self.words.get(name).and_then(|words| words.get(value)).map_or(value, String::as_str))
     }
-    diagnostic.args.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
 }
 
 fn next_placeholder(template: &str) -> Option<(&str, &str, &str)> {

@@ -5,7 +5,7 @@
 
 use std::io;
 
-// pub mod html;
+pub mod html;
 pub mod xlsx;
 
 /// A function that writes a file's content.

@@ -1,5 +1,7 @@
 //! The value of an expression in a row.
 
+use std::cmp::Ordering;
+
 use jiff::ToSpan;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, MathematicalOps, RoundingStrategy};
@@ -25,8 +27,8 @@ impl Figures {
             Expr::Sum(of) => self.sum(of, row),
             Expr::SumTogether { of, with } => self.sum_together(of, with, row),
             Expr::Mean { of, weights } => self.mean(of, weights.as_ref(), row),
-            Expr::Largest(of) => self.extreme(of, row, Decimal::max),
-            Expr::Smallest(of) => self.extreme(of, row, Decimal::min),
+            Expr::Largest(of) => self.extreme(of, row, Ordering::Greater),
+            Expr::Smallest(of) => self.extreme(of, row, Ordering::Less),
             Expr::Last(of) => self.values(of, row).filter(|value| value.is_present()).last().unwrap_or(Value::Missing(Reason::Nothing)),
             Expr::Count(of) => Value::from(self.values(of, row).filter(|value| value.is_present()).count() as i64),
             Expr::CountWhere { of, compare, than } => self.count_where(of, *compare, self.evaluate(than, row), row),
@@ -80,8 +82,9 @@ impl Figures {
         if weight.is_zero() { Value::Missing(Reason::Nothing) } else { Value::Number(total / weight) }
     }
 
-    fn extreme(&self, of: &Series, row: u32, pick: fn(Decimal, Decimal) -> Decimal) -> Value {
-        self.numbers(of, row).reduce(pick).map_or(Value::Missing(Reason::Nothing), Value::Number)
+    fn extreme(&self, of: &Series, row: u32, wanted: Ordering) -> Value {
+        let present = self.values(of, row).filter(|value| value.is_present());
+        present.reduce(|best, value| if order(value, best) == wanted { value } else { best }).unwrap_or(Value::Missing(Reason::Nothing))
     }
 
     fn extreme_of(&self, list: &[Expr], row: u32, pick: fn(Decimal, Decimal) -> Decimal) -> Value {
@@ -117,6 +120,15 @@ impl Figures {
             }
         }
         Value::Flag(judge(&flags))
+    }
+}
+
+/// How two numbers, or two dates, stand to each other.
+fn order(a: Value, b: Value) -> Ordering {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.cmp(&b),
+        (Value::Date(a), Value::Date(b)) => a.cmp(&b),
+        _ => panic!("numbers are compared with numbers and dates with dates"),
     }
 }
 

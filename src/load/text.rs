@@ -21,8 +21,9 @@ pub(super) fn decode<'f>(file: &'f SourceFile, found: &mut Vec<Diagnostic>) -> O
     if let Some(text) = strict(UTF_8, bytes) {
         return Some(text);
     }
-    let encoding = if looks_like_big5(bytes) && strict(BIG5, bytes).is_some() { BIG5 } else { GB18030 };
-    let text = strict(encoding, bytes).or_else(|| refuse(file, found, encoding.name()))?;
+    let guesses = if looks_like_big5(bytes) { [BIG5, GB18030] } else { [GB18030, BIG5] };
+    let fits = guesses.into_iter().find_map(|encoding| Some((encoding, strict(encoding, bytes)?)));
+    let (encoding, text) = fits.or_else(|| refuse(file, found, GB18030.name()))?;
     found.push(guess(file, encoding));
     Some(text)
 }
@@ -46,15 +47,15 @@ fn strict<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Option<Cow<'b, st
     encoding.decode_without_bom_handling_and_without_replacement(bytes)
 }
 
-/// UTF-16 without a byte order mark shows by the zero bytes of its ASCII characters, which all stand on one side.
+/// UTF-16 without a byte order mark shows by zero bytes, which no other text has; its delimiters and line ends, which are ASCII,
+/// tell the order.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096)];
-    let zeros = |side: usize| head.iter().skip(side).step_by(2).filter(|&&byte| byte == 0).count();
-    match (zeros(0), zeros(1)) {
-        (0, 2..) => Some(UTF_16LE),
-        (2.., 0) => Some(UTF_16BE),
-        _ => None,
+    if !head.contains(&0) {
+        return None;
     }
+    let ascii = |order: fn([u8; 2]) -> u16| head.chunks_exact(2).filter(|pair| (9..0x7f).contains(&order([pair[0], pair[1]]))).count();
+    Some(if ascii(u16::from_le_bytes) >= ascii(u16::from_be_bytes) { UTF_16LE } else { UTF_16BE })
 }
 
 fn guess(file: &SourceFile, encoding: &'static Encoding) -> Diagnostic {

@@ -95,6 +95,12 @@ pub struct Holder<'a> {
     pub field: &'static str,
 }
 
+impl std::fmt::Debug for EntityInfo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind)
+    }
+}
+
 /// What every declared entity can do.
 pub trait Entity: Sized + 'static {
     /// Its names and fields.
@@ -197,7 +203,7 @@ pub struct Dependency<T> {
     pub lag: i32,
 }
 
-/// All entities of one kind, in the order of their ids, found by id or reference.
+/// All entities of one kind, in the order of the input, found by id or reference.
 #[derive(Debug)]
 pub struct Table<T> {
     items: Vec<T>,
@@ -242,6 +248,11 @@ impl<T: Entity> Table<T> {
     /// The entity with this id.
     pub fn by_id(&self, id: &str) -> Option<&T> {
         self.by_id.get(id).map(|&i| &self.items[i as usize])
+    }
+
+    /// The entity at a position, as references and [`Facts`](super::facts::Facts) hold it.
+    pub fn get_at(&self, position: u32) -> Option<&T> {
+        self.items.get(position as usize)
     }
 
     /// Position of the entity with this id.

@@ -6,7 +6,7 @@ use super::entity::{Dependency, Ref};
 use super::frame::{Department, Person};
 use super::goals::{Goal, Kpi};
 use super::strategy::{Initiative, Priority};
-use crate::value::{Date, DateSpan, Days, Deadline, Flag, Money, Percent, Progress, Quantity};
+use crate::value::{Date, DateSpan, Days, Deadline, Flag, Milestone, Money, Percent, Progress, Quantity};
 
 terms! {
     /// State of a task, as declared.
@@ -84,7 +84,7 @@ entities! {
         /// Last day in fact.
         actual_end: Date, optional;
         /// Whether it is a milestone, or the milestone it ends with.
-        milestone: String, optional;
+        milestone: Milestone, optional;
         /// Tasks that must come before.
         depends_on: Dependency<Task>, list;
         /// Days kept in reserve after it.

@@ -28,6 +28,22 @@ pub struct Scope {
     pub channel: Option<u32>,
 }
 
+/// The fields of goals and actuals that make a scope, in the order of [`Scope::members`].
+pub const SCOPE: &[&str; 6] = &["region", "team", "person", "product_line", "customer_type", "channel"];
+
+impl Scope {
+    /// The members in the order of [`SCOPE`].
+    pub fn members(&self) -> [Option<u32>; SCOPE.len()] {
+        [self.region, self.team, self.person, self.product_line, self.customer_type, self.channel]
+    }
+
+    /// A scope of members in that order.
+    pub fn from_members(members: [Option<u32>; SCOPE.len()]) -> Self {
+        let [region, team, person, product_line, customer_type, channel] = members;
+        Self { region, team, person, product_line, customer_type, channel }
+    }
+}
+
 /// What a row measures. `goal` is set when the input names the goal; a row that names only a KPI belongs to every goal of that
 /// KPI and scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -15,6 +15,13 @@ terms! {
         /// 亿元.
         HundredMillion = "yi",
     }
+    /// Which days count in the duration and the planned progress of a task (domain/3 §3.8.1).
+    pub enum TaskDays("task_days") {
+        /// Every day of the calendar.
+        Calendar = "calendar",
+        /// Days on which people work.
+        Workdays = "workdays",
+    }
     /// Whether an owner is a person, a post or a group.
     pub enum PersonType("person_type") {
         /// A named person.
@@ -71,6 +78,8 @@ entities! {
         tolerance: Percent, optional;
         /// Collection rate to compare with.
         collection_rate: Percent, optional;
+        /// Which days count in the duration of a task; every day of the calendar when silent.
+        task_days: TaskDays, optional;
         /// Days of the year on which nobody works.
         holidays: Date, list;
         /// Weekend days on which people work.

@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::entity::Ref;
+use super::facts::Scope;
 use super::frame::{Channel, CustomerType, Person, ProductLine, Region, Team};
+use crate::diagnostic::Spanned;
 use crate::value::{Deadline, Flag, Percent, Period, Quantity, Target};
 
 terms! {
@@ -204,4 +206,27 @@ entities! {
         /// Remark.
         note: String, optional;
     }
+}
+
+impl Goal {
+    /// Whom the goal is for; references must have been resolved.
+    pub fn scope(&self) -> Scope {
+        Scope {
+            region: target(&self.region),
+            team: target(&self.team),
+            person: target(&self.person),
+            product_line: target(&self.product_line),
+            customer_type: target(&self.customer_type),
+            channel: target(&self.channel),
+        }
+    }
+
+    /// Its name, or its id when it has none.
+    pub fn label(&self) -> &str {
+        self.name.as_ref().map_or(&self.id.value, |name| &name.value)
+    }
+}
+
+fn target<T>(reference: &Option<Spanned<Ref<T>>>) -> Option<u32> {
+    reference.as_ref().and_then(|reference| reference.value.target)
 }

@@ -274,6 +274,8 @@ entities! {
         need: Ref<Need>, optional;
         /// Why it is a gap.
         basis: String, list;
+        /// Sources that show it.
+        evidence: Ref<Evidence>, list;
         /// Remark.
         note: String, optional;
     }

@@ -1,11 +1,16 @@
 //! Records before they have an id: what one place of the input says about one entity.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::diagnostic::{Span, Spanned};
 use crate::model::EntityInfo;
-use crate::value::{Context, Node, Raw};
+use crate::value::{Context, Node, PeriodKind, Raw};
 
 use super::account::Reading;
+use super::nested;
 use super::place::FilePlace;
+use super::words::Meaning;
 
 /// What one place of the input says about one entity.
 #[derive(Clone, Debug)]
@@ -40,8 +45,8 @@ pub enum Standing {
     Declared,
     /// It only adds to an entity that is declared elsewhere, such as `tasks: [t1]` inside an initiative.
     Addition,
-    /// A goal as an evaluation repeats it; it declares the goal only when no other table does.
-    Evaluated,
+    /// It declares an entity only when no other table does: a goal that an evaluation repeats, a budget line in words.
+    Secondary,
 }
 
 impl Draft {
@@ -75,12 +80,13 @@ pub struct Drafts<'a, 'c> {
     pub context: &'a Context<'c>,
     list: Vec<Draft>,
     readings: Vec<Reading>,
+    meanings: RefCell<HashMap<&'static str, HashMap<String, Meaning>>>,
 }
 
 impl<'a, 'c> Drafts<'a, 'c> {
     /// None yet.
     pub fn new(place: &'a FilePlace, context: &'a Context<'c>) -> Self {
-        Self { place, context, list: Vec::new(), readings: Vec::new() }
+        Self { place, context, list: Vec::new(), readings: Vec::new(), meanings: RefCell::default() }
     }
 
     /// Adds a record and gives its position, for its children.
@@ -100,6 +106,23 @@ impl<'a, 'c> Drafts<'a, 'c> {
         self.list.len()
     }
 
+    /// What a key inside a record means, looked up once per file.
+    pub fn meaning(&self, info: &'static EntityInfo, key: &str) -> Meaning {
+        let mut meanings = self.meanings.borrow_mut();
+        let known = meanings.entry(info.kind).or_default();
+        if let Some(meaning) = known.get(key) {
+            return *meaning;
+        }
+        let meaning = nested::meaning(info, key, self.context);
+        known.insert(key.to_string(), meaning);
+        meaning
+    }
+
+    /// Number of accounts so far.
+    pub fn readings(&self) -> usize {
+        self.readings.len()
+    }
+
     /// Adds the account of a sheet or file.
     pub fn account(&mut self, reading: Reading) {
         self.readings.push(reading);
@@ -113,7 +136,8 @@ impl<'a, 'c> Drafts<'a, 'c> {
     /// Fills the period or date that the file's name gives, when it is part of the entity's identity and was not written.
     fn complete(&self, draft: &mut Draft) {
         let Some(stem) = &self.place.period_text else { return };
-        for field in ["period", "date"] {
+        let is_short = self.place.period.is_some_and(|period| matches!(period.kind, PeriodKind::Day | PeriodKind::Month));
+        for field in ["period", "date"].into_iter().filter(|field| *field == "period" || is_short) {
             if draft.info.key.contains(&field) && draft.standing == Standing::Declared && draft.get(field).is_none_or(Node::is_blank) {
                 let index = draft.info.field(field).map(|index| index as u16);
                 draft.values.retain(|(at, _)| Some(*at) != index);

@@ -15,6 +15,7 @@ mod columns;
 mod document;
 mod draft;
 mod forms;
+mod grid;
 mod header;
 mod lines;
 mod nested;
@@ -31,7 +32,8 @@ pub use account::{ColumnReading, Reading};
 pub use columns::{Column, Layout, Role};
 pub use draft::{Draft, Drafts, Parent, Standing};
 pub use place::FilePlace;
-pub use rows::RowKind;
+pub use percent::scale_of as percent_scale;
+pub use rows::{RowKind, kind_of};
 pub use sheet::Stream;
 
 use crate::diagnostic::Diagnostic;

@@ -1,9 +1,11 @@
 //! What a file's path says: `actuals/2026-01.xlsx` holds actuals of January, `market/pest.yaml` PEST factors.
 
 use crate::diagnostic::{FileId, Span};
-use crate::load::SourceFile;
-use crate::model::EntityInfo;
+use crate::load::{Format, SourceFile};
+use crate::model::{EntityInfo, Plan};
 use crate::value::{Context, Decode, Node, Period, Raw};
+
+use crate::vocabulary::Vocabulary;
 
 use super::words;
 
@@ -12,10 +14,14 @@ use super::words;
 pub struct FilePlace {
     /// The file.
     pub file: FileId,
+    /// What sort of file it is.
+    pub format: Format,
     /// Whether it is `plan.yaml`.
     pub is_plan: bool,
     /// The entity that the file's or its folder's name gives.
     pub entity: Option<&'static EntityInfo>,
+    /// The form of a table in it, by the same names.
+    pub form: Option<&'static str>,
     /// The period or day in the file's name.
     pub period: Option<Period>,
     /// The same as written.
@@ -25,17 +31,29 @@ pub struct FilePlace {
 }
 
 impl FilePlace {
+    /// Whether a file holds the settings of the plan: `plan.yaml`, 计划.yaml.
+    pub fn is_plan_file(file: &SourceFile, vocabulary: &Vocabulary) -> bool {
+        let stem = file.path.rsplit_once('.').map_or(file.path.as_str(), |(stem, _)| stem);
+        let is_plan = stem == "plan" || vocabulary.entity_for_key(stem) == Some("plan");
+        is_plan && file.format == Format::Yaml
+    }
+
     /// Reads the path of a file.
     pub fn of(file: &SourceFile, context: &Context<'_>) -> Self {
         let mut parts = file.path.rsplit('/');
         let name = parts.next().unwrap_or_default();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_string();
-        let (entity, period) = from_stem(&stem, context);
-        let entity = entity.or_else(|| parts.next().and_then(|folder| words::entity_for_name(context.vocabulary, folder)));
+        let (form, period) = from_stem(&stem, context);
+        let by_folder = parts.next().and_then(|folder| words::form_for_name(context, folder));
+        // The name of a text is its page (`notes/strategy.md`); the name of a table says what it holds (`customers/orders.csv`).
+        let form = if file.format == Format::Markdown { by_folder.or(form) } else { form.or(by_folder) };
+        let entity = form.and_then(Plan::info);
         Self {
             file: file.id,
-            is_plan: entity.is_some_and(|info| info.kind == "plan"),
+            format: file.format,
+            is_plan: Self::is_plan_file(file, context.vocabulary),
             entity,
+            form,
             period: period.as_ref().map(|(period, _)| *period),
             period_text: period.map(|(_, text)| text),
             stem,
@@ -44,18 +62,18 @@ impl FilePlace {
 }
 
 /// The entity and the period in a stem such as `实际_2026-01`, `2026-01` or `tasks`.
-fn from_stem(stem: &str, context: &Context<'_>) -> (Option<&'static EntityInfo>, Option<(Period, String)>) {
+fn from_stem(stem: &str, context: &Context<'_>) -> (Option<&'static str>, Option<(Period, String)>) {
     if let Some(period) = period_of(stem, context) {
         return (None, Some(period));
     }
-    if let Some(entity) = words::entity_for_name(context.vocabulary, stem) {
-        return (Some(entity), None);
+    if let Some(form) = words::form_for_name(context, stem) {
+        return (Some(form), None);
     }
     for (at, separator) in stem.char_indices().filter(|(_, c)| matches!(c, '_' | '-' | ' ' | '.' | '·')) {
         let (before, after) = (&stem[..at], &stem[at + separator.len_utf8()..]);
         for (name, date) in [(before, after), (after, before)] {
-            if let (Some(entity), Some(period)) = (words::entity_for_name(context.vocabulary, name), period_of(date, context)) {
-                return (Some(entity), Some(period));
+            if let (Some(form), Some(period)) = (words::form_for_name(context, name), period_of(date, context)) {
+                return (Some(form), Some(period));
             }
         }
     }

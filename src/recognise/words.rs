@@ -1,37 +1,294 @@
 //! Questions to the vocabulary, answered with entities and fields of the model.
 
-use crate::diagnostic::Span;
-use crate::model::{EntityInfo, Plan};
-use crate::value::{Context, Decode, Node, Period, Raw};
-use crate::vocabulary::Vocabulary;
+use std::sync::OnceLock;
 
-/// What a header or key was taken for.
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use crate::diagnostic::{Span, Spanned};
+use crate::model::{EntityInfo, Plan};
+use crate::value::{Context, Decode, Hint, Node, Period, PeriodKind, Raw, Unit};
+use crate::vocabulary::{HeaderMatch, normalise};
+
+use super::nested::Link;
+
+/// What a key of a record was taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Name {
+pub enum Field {
     /// The id of the record.
     Id,
     /// A field, by its position in the declaration.
-    Field(u16),
+    At(u16),
 }
 
-/// The entity that a file, folder or sheet name gives.
-pub fn entity_for_name(vocabulary: &Vocabulary, name: &str) -> Option<&'static EntityInfo> {
-    let _ = vocabulary;
-    Plan::infos().find(|info| info.kind == name || info.plural == name)
+/// All that a key inside a record may mean.
+#[derive(Clone, Copy, Debug)]
+pub struct Meaning {
+    /// The field it names, and whether that is a guess.
+    pub field: Option<(Field, bool)>,
+    /// The entity whose records it lists, and how they refer to the record.
+    pub child: Option<(&'static EntityInfo, Link)>,
+}
+
+/// The name of a column among those of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Field name, or a column that only the form has.
+    pub name: String,
+    /// Whether it is a guess (W107).
+    pub assumed: bool,
+}
+
+/// What a column of a period holds: `1月`, `1月目标`, `1月实际`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// The header does not say.
+    Silent,
+    /// Targets.
+    Target,
+    /// Actuals.
+    Actual,
+}
+
+/// Words by which rows and sheets are told apart.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LayoutWords {
+    total: Vec<String>,
+    mean: Vec<String>,
+    note: Vec<String>,
+    example: Vec<String>,
+    row_number: Vec<String>,
+    /// Words before a KPI that mean the whole company.
+    pub whole: Vec<String>,
+    /// Words after the name of a member, by dimension.
+    pub member_suffixes: IndexMap<String, Vec<String>>,
+    /// Words between a member and a KPI.
+    pub filler: Vec<String>,
+    /// Words of the dimension column, by dimension.
+    pub dimensions: IndexMap<String, Vec<String>>,
+    children: Vec<String>,
+}
+
+/// The words of `vocabulary/layout.yaml`, compared forms.
+pub fn layout_words() -> &'static LayoutWords {
+    static WORDS: OnceLock<LayoutWords> = OnceLock::new();
+    WORDS.get_or_init(|| match serde_yaml::from_str::<LayoutWords>(include_str!("../vocabulary/layout.yaml")) {
+        Ok(mut words) => {
+            for list in [&mut words.total, &mut words.mean, &mut words.note, &mut words.example, &mut words.row_number, &mut words.children] {
+                list.iter_mut().for_each(|word| *word = normalise::word(word));
+            }
+            words
+        }
+        Err(error) => panic!("layout.yaml of the program cannot be read: {error}"),
+    })
+}
+
+/// The form that a sheet, file or folder of this name has: the kind of an entity, or `evaluation`.
+pub fn form_for_name(context: &Context<'_>, name: &str) -> Option<&'static str> {
+    by_english(name).map(|info| info.kind).or_else(|| context.vocabulary.entity_for_sheet(name)).or_else(|| context.vocabulary.entity_for_key(name))
+}
+
+fn by_english(name: &str) -> Option<&'static EntityInfo> {
+    let name = name.trim();
+    if !name.is_ascii() {
+        return None;
+    }
+    let snake = name.to_ascii_lowercase().replace([' ', '-'], "_");
+    Plan::infos().find(|info| info.plural == snake).or_else(|| Plan::infos().find(|info| info.kind == snake))
+}
+
+/// The form of a sheet of this name; the name of an entity alone does not make a sheet its table.
+pub fn form_for_sheet(context: &Context<'_>, name: &str) -> Option<&'static str> {
+    by_english(name).map(|info| info.kind).or_else(|| context.vocabulary.entity_for_sheet(name))
 }
 
 /// The entity whose list stands under this key of a YAML mapping.
-pub fn entity_for_key(vocabulary: &Vocabulary, key: &str) -> Option<&'static EntityInfo> {
-    entity_for_name(vocabulary, key)
+pub fn entity_for_key(context: &Context<'_>, key: &str) -> Option<&'static EntityInfo> {
+    by_english(key).or_else(|| context.vocabulary.entity_for_key(key).and_then(Plan::info))
 }
 
-/// The field that a key or header names, and whether that is a guess.
-pub fn field(vocabulary: &Vocabulary, info: &'static EntityInfo, header: &str) -> Option<(Name, bool)> {
-    let _ = vocabulary;
-    if header == "id" {
-        return Some((Name::Id, false));
+/// The entities that a key inside a record of `outer` may mean: `ratings` in a competitor are competitor ratings.
+pub fn entities_for_key(context: &Context<'_>, outer: &'static EntityInfo, key: &str) -> Vec<&'static EntityInfo> {
+    let mut found: Vec<_> = entity_for_key(context, key).into_iter().collect();
+    if layout_words().children.contains(&normalise::word(key)) {
+        found.push(outer);
     }
-    info.field(header).map(|index| (Name::Field(index as u16), false))
+    if key.is_ascii() {
+        let ends = |name: &str| name.strip_suffix(key).is_some_and(|rest| rest.ends_with('_'));
+        found.extend(Plan::infos().filter(|info| ends(info.plural) || ends(info.kind)));
+    }
+    found
+}
+
+/// Code of the strategy module that a key means.
+pub fn module(context: &Context<'_>, key: &str) -> Option<&'static str> {
+    context.vocabulary.term("module_kind", key)
+}
+
+/// The field that a key of a record names, and whether that is a guess.
+pub fn field(context: &Context<'_>, info: &'static EntityInfo, key: &str) -> Option<(Field, bool)> {
+    if key == "id" {
+        return Some((Field::Id, false));
+    }
+    if let Some(index) = info.field(key) {
+        return Some((Field::At(index as u16), false));
+    }
+    let named = column(context, info.kind, key)?;
+    if named.name == "id" {
+        return Some((Field::Id, named.assumed));
+    }
+    info.field(&named.name).map(|index| (Field::At(index as u16), named.assumed))
+}
+
+/// Whether a mapping is one record: at least half of its keys are fields or lists inside the record.
+pub fn is_record(context: &Context<'_>, info: &'static EntityInfo, entries: &[(Spanned<String>, Node<'static>)]) -> bool {
+    let is_known = |key: &str| field(context, info, key).is_some_and(|(_, assumed)| !assumed);
+    let known = entries.iter().filter(|(key, _)| is_known(key)).count();
+    known > 0 && known * 2 >= entries.len()
+}
+
+/// The label of a field with a name like this one, for "did you mean".
+pub fn near_field(context: &Context<'_>, info: &'static EntityInfo, name: &str) -> Option<String> {
+    let fields = || info.fields.iter().map(|field| field.name);
+    if name.is_ascii() {
+        if let Some(near) = near(name, fields()) {
+            return Some(near.to_string());
+        }
+    }
+    match context.vocabulary.match_header(info.kind, name) {
+        HeaderMatch::None { near } => near.map(str::to_string),
+        HeaderMatch::Exact(_) | HeaderMatch::Alias(_) | HeaderMatch::Composite(_) | HeaderMatch::Assumed(_) => None,
+    }
+}
+
+/// The plural of an entity with a name like this one.
+pub fn near_entity(name: &str) -> Option<&'static str> {
+    near(name, Plan::infos().map(|info| info.plural))
+}
+
+/// The candidate closest to a name, when no more than a third of the longer of the two differs.
+pub fn near<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let length = name.chars().count();
+    let scored = candidates.map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate.chars().count().max(length), candidate));
+    scored.filter(|(edits, longest, _)| *edits > 0 && edits * 3 <= *longest).min_by_key(|(edits, ..)| *edits).map(|(_, _, candidate)| candidate)
+}
+
+/// The name of a column in the words of an entity or form.
+pub fn column(context: &Context<'_>, kind: &str, header: &str) -> Option<Named> {
+    if layout_words().row_number.contains(&normalise::word(header)) {
+        return Some(Named { name: "row_number".into(), assumed: false });
+    }
+    let (name, assumed) = match context.vocabulary.match_header(kind, header) {
+        HeaderMatch::Exact(name) | HeaderMatch::Alias(name) | HeaderMatch::Composite(name) => (name, false),
+        HeaderMatch::Assumed(name) => (name, true),
+        HeaderMatch::None { .. } => return None,
+    };
+    Some(Named { name: name.to_string(), assumed })
+}
+
+/// What a header says of its cells: `目标值(万元)` has the unit 元 and the factor 10000.
+pub fn header_hint(header: &str) -> Option<Hint> {
+    let (unit, factor) = Unit::parse(&normalise::header(header).unit?)?;
+    let factor = (factor != Decimal::ONE).then_some(factor);
+    Some(Hint { unit: Some(unit).filter(|unit| *unit != Unit::None), factor, ..Hint::default() })
+}
+
+/// The period that a header names, with what its column holds: `1月`, `2026-01`, `1月目标(万元)`.
+pub fn period_header(header: &str, context: &Context<'_>) -> Option<(String, Measure)> {
+    let bare = header.trim();
+    if !bare.contains(|c: char| c.is_ascii_digit() || normalise::is_han(c)) {
+        return None;
+    }
+    if is_column_period(bare, context) {
+        return Some((bare.to_string(), Measure::Silent));
+    }
+    for (at, _) in bare.char_indices().skip(1) {
+        let (before, after) = (bare[..at].trim(), bare[at..].trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '_' | '·')));
+        if before.is_empty() || after.is_empty() || !is_column_period(before, context) {
+            continue;
+        }
+        if let Some(measure) = measure(after, context) {
+            return Some((before.to_string(), measure));
+        }
+    }
+    None
+}
+
+/// What the words after a period say: a target, an actual, or only a unit.
+fn measure(text: &str, context: &Context<'_>) -> Option<Measure> {
+    let header = normalise::header(text);
+    if header.key.is_empty() && header.unit.is_some() {
+        return Some(Measure::Silent);
+    }
+    match context.vocabulary.match_normalised("evaluation", &header).field() {
+        Some("target") => Some(Measure::Target),
+        Some("actual") => Some(Measure::Actual),
+        _ => None,
+    }
+}
+
+/// Whether a text is a period that can head a column: a month, quarter, half, year or week.
+fn is_column_period(text: &str, context: &Context<'_>) -> bool {
+    text.contains(|c: char| !c.is_ascii_digit())
+        && period(text, context).is_some_and(|period| match period.kind {
+            PeriodKind::Month | PeriodKind::Quarter | PeriodKind::Half | PeriodKind::Year | PeriodKind::Week => true,
+            PeriodKind::Range | PeriodKind::Day => false,
+        })
+}
+
+/// Whether a text is the word of a row of sums.
+pub fn is_total(text: &str) -> bool {
+    is_short(text) && layout_words().total.contains(&row_word(text))
+}
+
+/// Whether a text is the word of a row of means.
+pub fn is_mean(text: &str) -> bool {
+    is_short(text) && layout_words().mean.contains(&row_word(text))
+}
+
+/// Whether a text begins a remark on the table.
+pub fn is_note(text: &str) -> bool {
+    let text = normalise::word(text);
+    layout_words().note.iter().any(|word| text.starts_with(word.as_str()))
+}
+
+/// Whether a text begins a row that shows how to fill the table in.
+pub fn is_example(text: &str) -> bool {
+    if text.len() > 60 {
+        return false;
+    }
+    let text = normalise::word(text);
+    layout_words().example.iter().any(|word| text == *word || text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([':', '(', '-', '1'])))
+}
+
+fn is_short(text: &str) -> bool {
+    text.len() <= 40
+}
+
+fn row_word(text: &str) -> String {
+    normalise::word(text).trim_end_matches([':', '：']).to_string()
+}
+
+/// A text that is nothing but a number, as a column without units shows it.
+pub fn plain_number(text: &str) -> Option<Decimal> {
+    let text = text.trim();
+    text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+')).then(|| text.parse().ok()).flatten()
+}
+
+/// Whether a node is a list or mapping of mappings: records, not values.
+pub fn holds_maps(node: &Node<'_>) -> bool {
+    match &node.raw {
+        Raw::List(items) => items.iter().any(|item| matches!(item.raw, Raw::Map(_))),
+        Raw::Map(entries) => entries.iter().any(|(_, inner)| matches!(inner.raw, Raw::Map(_))),
+        Raw::Blank | Raw::Text(_) | Raw::Number { .. } | Raw::Date(_) | Raw::Flag(_) | Raw::Error(_) => false,
+    }
+}
+
+/// The value of a cell, owning its text.
+pub fn owned(raw: &Raw<'_>) -> Raw<'static> {
+    Node::new(raw.clone(), Span::Nowhere).into_owned().raw
 }
 
 /// Runs `read` with a context of its own, so that guesses made on trial are told to nobody.

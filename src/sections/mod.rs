@@ -3,9 +3,14 @@
 //! A section is one folder here and one line in [`SECTIONS`]. Sections never import one another: they share figures by key, and
 //! link by naming entities, tables and pages. `compute` knows no words for people, `view` does no arithmetic.
 
+pub mod cells;
 mod evaluation;
+mod execution;
+mod market;
 mod overview;
 mod quality;
+mod resources;
+mod strategy;
 
 use crate::diagnostic::{Diagnostic, Excerpts, Places, Spanned, Texts};
 use crate::figures::{FigureId, Figures, Value};
@@ -75,7 +80,7 @@ pub struct Pages {
 }
 
 /// The sections, in the order of the navigation.
-pub const SECTIONS: &[Section] = &[overview::SECTION, evaluation::SECTION, quality::SECTION];
+pub const SECTIONS: &[Section] = &[overview::SECTION, market::SECTION, strategy::SECTION, execution::SECTION, resources::SECTION, evaluation::SECTION, quality::SECTION];
 
 impl Sight<'_> {
     /// A word of the vocabulary.

@@ -119,8 +119,8 @@ fn read(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -> Resu
         Given::Percent(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, type_name)),
     };
     // A cell turns 6.10 into 6.1, so the day is a guess.
-    let from_number = matches!(node.raw, Raw::Number { .. }) && matches!(found.days.at, At::Day(..)) && !node.text().is_some_and(|text| !text.contains('.'));
-    if !found.days.sure || from_number {
+    let shortened = matches!(node.raw, Raw::Number { value, .. } if serial(value).is_none() && !value.is_integer());
+    if !found.days.sure || shortened {
         guessed(node, context, found.day());
     }
     if let Some(assumption) = found.assumption {

@@ -90,13 +90,18 @@ pub(super) fn bare_percent(value: Decimal, node: &Node<'_>, context: &Context<'_
     let size = value.abs();
     if size > Decimal::new(15, 1) {
         let read = value / Decimal::ONE_HUNDRED;
-        context.report(Diagnostic::new("W104", node.span).variant("percent").arg("text", node.text().unwrap_or_default()).arg("read", read));
+        context.report(Diagnostic::new("W104", node.span).variant("no_sign").arg("text", node.text().unwrap_or_default()).arg("read", read_percent(read)));
         return read;
     }
     if size > Decimal::ONE {
         assumed(node, context, "fraction", value);
     }
     value
+}
+
+/// A fraction as a message says what it was read as: 0.15 is `15%`.
+fn read_percent(value: Decimal) -> String {
+    format!("{}%", (value * Decimal::ONE_HUNDRED).normalize())
 }
 
 impl Decode for Days {

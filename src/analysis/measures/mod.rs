@@ -29,6 +29,7 @@ use crate::model::facts::Facts;
 use crate::vocabulary::Vocabulary;
 
 pub use look::{Look, focus};
+pub use kpis::{aggregation, direction};
 pub use rows::{MeasureRow, Rows};
 pub use series::Series;
 

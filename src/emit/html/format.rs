@@ -11,7 +11,7 @@ use crate::report::MoneyUnit;
 const MINUS: char = '\u{2212}';
 
 /// Shows figures of one report.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Formatter<'a> {
     figures: &'a Figures,
     words: &'a Words<'a>,
@@ -35,11 +35,6 @@ impl<'a> Formatter<'a> {
     /// The formatter of a report.
     pub fn new(figures: &'a Figures, words: &'a Words<'a>, money: &'a MoneyUnit) -> Self {
         Self { figures, words, money }
-    }
-
-    /// The word for the unit in which money is shown.
-    pub fn money_word(&self) -> &'a str {
-        &self.money.word
     }
 
     /// The value of a figure in the unit in which it is shown.
@@ -74,6 +69,26 @@ impl<'a> Formatter<'a> {
         }
     }
 
+    /// The number of a figure in the unit in which it is shown, not rounded.
+    pub fn scaled_of(&self, id: FigureId) -> Option<Decimal> {
+        match self.shape(id) {
+            Shape::Number(number, _) => Some(number),
+            Shape::Date(_) | Shape::Words(_) | Shape::Missing(_) => None,
+        }
+    }
+
+    /// A constant of a definition, as it is written.
+    pub fn constant(&self, value: Value) -> String {
+        match value {
+            Value::Number(constant) => number(constant.normalize(), constant.normalize().scale(), false),
+            Value::Date(date) => date.to_string(),
+            Value::Flag(flag) => self.words.get(if flag { "flag.yes" } else { "flag.no" }).to_string(),
+            Value::Text(text) => self.figures.words(text).to_string(),
+            Value::Term(term) => self.words.term(term).to_string(),
+            Value::Missing(reason) => self.reason(reason),
+        }
+    }
+
     /// The word of a unit; empty for bare numbers.
     pub fn unit_word(&self, unit: Unit) -> &'a str {
         match unit {
@@ -86,6 +101,11 @@ impl<'a> Formatter<'a> {
             Unit::Number | Unit::Quotient | Unit::Date | Unit::Flag | Unit::Text | Unit::Term => "",
             Unit::OfRow | Unit::OfRowDifference => "",
         }
+    }
+
+    /// The short word of percentage points, for cells.
+    pub fn points_word(&self) -> &'a str {
+        self.words.get("unit.points_short")
     }
 
     /// The word why a value is missing.

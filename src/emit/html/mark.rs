@@ -19,7 +19,7 @@ pub fn code(status: Status) -> &'static str {
 }
 
 /// The word of a status.
-pub fn word(status: Status, words: &Words<'_>) -> &str {
+pub fn word<'w>(status: Status, words: &'w Words<'_>) -> &'w str {
     match status {
         Status::Good => words.get("status.good"),
         Status::Watch => words.get("status.watch"),

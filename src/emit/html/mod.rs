@@ -7,7 +7,7 @@
 mod chart;
 mod engine;
 mod explain;
-mod format;
+pub mod format;
 mod inline;
 mod mark;
 mod markdown;
@@ -16,7 +16,9 @@ mod places;
 mod script;
 mod search;
 mod view;
-mod words;
+pub mod words;
+
+pub use words::Words;
 
 use rayon::prelude::*;
 

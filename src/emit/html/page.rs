@@ -11,7 +11,7 @@ use super::format::Formatter;
 use super::places::{self, Places};
 use super::words::Words;
 use super::{Site, explain, inline, mark, script, view};
-use crate::diagnostic::{Span, span::column_letters};
+use crate::diagnostic::Span;
 use crate::emit::Output;
 use crate::figures::FigureId;
 use crate::report::{Link, MoneyUnit, Page, Status};
@@ -74,7 +74,7 @@ struct Shell<'s> {
 
 #[derive(Serialize)]
 struct NavGroup<'s> {
-    label: &'s str,
+    label: String,
     items: Vec<NavItem<'s>>,
 }
 
@@ -155,7 +155,7 @@ impl<'a> Renderer<'a> {
         let body = view::blocks(&mut scope, &page.blocks, view::FULL)?;
         let shell = shell(&mut scope, body);
         let html = self.fill("page.html", &shell)?;
-        let explanations = explain::page(self, &scope.shown);
+        let explanations = explain::page(self, page, &scope.shown);
         let outputs = vec![
             Output::bytes(format!("{}.html", page.path), html),
             Output::bytes(format!("data/{}.js", page.path), script::script("figures", &explanations)),
@@ -183,23 +183,16 @@ impl<'a> Renderer<'a> {
 
     /// A place in an input as people write it: `actuals/2026-01.xlsx[实际]!D7`, `plan.yaml:18`.
     pub fn place(&self, span: Span) -> String {
-        let Some(file) = span.file().and_then(|id| self.site.report.files.get(usize::from(id.0))) else {
-            return self.words.get("no_place").to_string();
-        };
         match span {
-            Span::Cell { sheet, row, column, .. } => match file.sheets.get(usize::from(sheet)) {
-                Some(sheet) => format!("{}[{sheet}]!{}{row}", file.path, column_letters(column)),
-                None => format!("{}:{row}", file.path),
-            },
-            Span::Text { line, .. } => format!("{}:{line}", file.path),
-            Span::File(_) | Span::Nowhere => file.path.clone(),
+            Span::Nowhere => self.words.get("no_place").to_string(),
+            Span::File(_) | Span::Text { .. } | Span::Cell { .. } => self.site.report.places.show(span),
         }
     }
 
     /// The link to the file of a place in the list of inputs, whose rows are named `file/<path>`.
     pub fn file_href(&self, from: &Page, span: Span) -> Option<String> {
-        let file = self.site.report.files.get(usize::from(span.file()?.0))?;
-        self.places.href(&from.path, &Link::Entity(format!("file/{}", file.path)))
+        span.file()?;
+        self.places.href(&from.path, &Link::Entity(format!("file/{}", self.site.report.places.path(span))))
     }
 
     fn ancestors(&self, page: &'a Page) -> Vec<&'a Page> {
@@ -310,21 +303,22 @@ fn crumbs(scope: &Scope<'_>) -> Vec<Anchor> {
 fn navigation<'r>(scope: &Scope<'r>) -> Vec<NavGroup<'r>> {
     let renderer = scope.renderer;
     let open = renderer.ancestors(scope.page).first().map_or("", |top| top.path.as_str());
-    let mut groups: Vec<(&str, NavGroup<'r>)> = Vec::new();
+    let mut groups: Vec<NavGroup<'r>> = Vec::new();
     for page in renderer.site.report.pages.iter().filter(|page| page.listed) {
         let chain = renderer.ancestors(page);
         if chain.len() > 1 && chain[0].path != open {
             continue;
         }
-        if groups.last().is_none_or(|(group, _)| *group != page.group) {
-            let label = renderer.words.find(&format!("nav.group.{}", page.group)).unwrap_or_default();
-            groups.push((page.group, NavGroup { label, items: Vec::new() }));
+        let key = format!("nav.group.{}", page.group);
+        let label = renderer.words.find(&key).unwrap_or_default();
+        if groups.last().is_none_or(|group| group.label != label) {
+            groups.push(NavGroup { label: label.to_string(), items: Vec::new() });
         }
-        if let Some((_, group)) = groups.last_mut() {
+        if let Some(group) = groups.last_mut() {
             group.items.push(nav_item(scope, page, chain.len() > 1));
         }
     }
-    groups.into_iter().map(|(_, group)| group).collect()
+    groups
 }
 
 fn nav_item<'r>(scope: &Scope<'r>, page: &'r Page, child: bool) -> NavItem<'r> {

@@ -15,8 +15,8 @@ mod style;
 mod value;
 mod write;
 
+
 use super::Output;
-use crate::diagnostic::Places;
 use crate::figures::{FigureId, Figures};
 use crate::report::Report;
 use crate::vocabulary::Vocabulary;
@@ -32,7 +32,6 @@ pub struct Workbooks<'a> {
     figures: &'a Figures,
     vocabulary: &'a Vocabulary,
     number: NumberText<'a>,
-    places: Places,
     layouts: Vec<Layout<'a>>,
 }
 
@@ -51,8 +50,7 @@ impl<'a> Workbooks<'a> {
     /// Lays out all workbooks of the report.
     pub fn new(report: &'a Report, figures: &'a Figures, vocabulary: &'a Vocabulary, number: NumberText<'a>) -> Self {
         let layouts = report.workbooks.iter().map(|workbook| Layout::new(report, figures, vocabulary, workbook)).collect();
-        let places = Places::new(report.files.iter().map(|file| (file.path.clone(), file.sheets.clone())).collect());
-        Self { report, figures, vocabulary, number, places, layouts }
+        Self { report, figures, vocabulary, number, layouts }
     }
 
     /// The files, `workbooks/<name>.xlsx`; each is made while it is written.
@@ -74,7 +72,7 @@ impl<'a> Workbooks<'a> {
     }
 
     fn book<'b>(&'b self, layout: &'b Layout<'a>) -> Book<'b> {
-        Book { report: self.report, figures: self.figures, vocabulary: self.vocabulary, number: self.number, places: &self.places, layout }
+        Book { report: self.report, figures: self.figures, vocabulary: self.vocabulary, number: self.number, places: &self.report.places, layout }
     }
 
     fn place(&self, id: FigureId) -> Option<(&Layout<'a>, place::Place)> {

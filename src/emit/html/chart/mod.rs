@@ -20,7 +20,7 @@ use crate::figures::FigureId;
 use crate::report::{CellContent, Chart, RowKind, SeriesRole, Table};
 
 /// What a chart draws: the named columns, row by row.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Data<'a> {
     /// Words of the categories.
     pub names: Vec<String>,

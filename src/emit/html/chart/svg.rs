@@ -106,16 +106,6 @@ impl Svg {
         self.push(format_args!("<svg class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{size}\" height=\"{size}\"><use href=\"#{name}\"/></svg>"));
     }
 
-    /// What is drawn until the link is closed leads somewhere.
-    pub fn open_link(&mut self, href: &str) {
-        self.push(format_args!("<a href=\"{}\">", escape(href)));
-    }
-
-    /// Ends a link.
-    pub fn close_link(&mut self) {
-        self.body.push_str("</a>");
-    }
-
     /// A field that tells more: first line, then `label<TAB>value` lines.
     pub fn hit(&mut self, rectangle: [f64; 4], tip: String) {
         self.hits.push(Hit { rectangle, tip });

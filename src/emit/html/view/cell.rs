@@ -149,7 +149,7 @@ fn shown(formatter: &Formatter<'_>, id: FigureId, kind: ColumnKind, at: (usize, 
         Shape::Number(value, unit) => {
             let signed = kind == ColumnKind::Variance || unit == Unit::Points;
             let number = format::number(value, precision.places(at, unit, bare), signed);
-            if unit == Unit::Points && bare { joined(&number, formatter.unit_word(unit)) } else { number }
+            if unit == Unit::Points && bare { joined(&number, formatter.points_word()) } else { number }
         }
         Shape::Date(date) if precision.years.get(&at.1).is_some_and(Option::is_some) => format!("{:02}-{:02}", date.month(), date.day()),
         Shape::Date(date) => date.to_string(),

@@ -1,0 +1,312 @@
+//! All actuals to facts: sheets are read row by row, all files at once, and then put together in the order of the files.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::load::Row;
+use crate::model::facts::{FactRow, Facts, Origin, Series};
+use crate::model::Plan;
+use crate::recognise::{Draft, Layout, Reading, Role, RowKind, Stream, words};
+use crate::value::{Context, Node, Period, Raw};
+use crate::vocabulary::Vocabulary;
+
+use super::PlanFrame;
+use super::goals::KpiUnit;
+use super::members::{self, Open};
+use super::references::{Found, Index};
+use super::rows::{Batch, Cells, Member, Reader, Resolver, series};
+
+/// Reads all actuals.
+pub fn read(plan: &mut Plan, drafts: Vec<Draft>, streams: &[Stream], open: &Open, readings: &mut [Reading], context: &Context<'_>) -> Facts {
+    let resolver = resolver(plan, open);
+    let mut batches = vec![batch_of_drafts(&drafts, &resolver, context)];
+    drop(drafts);
+    let frame = PlanFrame { plan: context.plan, fiscal_start: context.fiscal_start };
+    let vocabulary = context.vocabulary;
+    let read: Vec<(Batch, Vec<Diagnostic>)> =
+        streams.par_iter().map(|stream| batch_of_stream(stream, &resolver, frame, vocabulary)).collect();
+    for (stream, (batch, found)) in streams.iter().zip(read) {
+        (readings[stream.reading].rows_read, readings[stream.reading].total_rows) = batch.counts;
+        found.into_iter().for_each(|diagnostic| context.report(diagnostic));
+        batches.push(batch);
+    }
+    join(plan, batches, context)
+}
+
+fn resolver<'p>(plan: &Plan, open: &'p Open) -> Resolver<'p> {
+    let goals = plan.goals.goals.iter().map(|goal| (goal.kpi.value.target, goal.scope())).collect();
+    Resolver { index: Index::of(plan), goals, units: KpiUnit::all(plan), open }
+}
+
+fn batch_of_drafts(drafts: &[Draft], resolver: &Resolver<'_>, context: &Context<'_>) -> Batch {
+    let mut reader = Reader::new(resolver, context);
+    for draft in drafts {
+        let mut cells = Cells::of(draft);
+        cells.period = cells.period.or_else(|| plan_period(context));
+        reader.row(&cells, draft.span);
+    }
+    reader.finish()
+}
+
+/// Values without a period are of the plan's period: those of an evaluation are.
+fn plan_period(context: &Context<'_>) -> Option<Node<'static>> {
+    let plan = context.plan?;
+    Some(Node::new(Raw::Text(format!("{}..{}", plan.start, plan.end).into()), Span::Nowhere))
+}
+
+/// A column of a stream and the field it gives.
+enum Use {
+    Field(&'static str),
+    Period(String),
+}
+
+fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, vocabulary: &Vocabulary) -> (Batch, Vec<Diagnostic>) {
+    let mut local = frame.context(vocabulary);
+    local.file_period = stream.period_text.as_deref().and_then(|text| words::period(text, &local));
+    let mut sheet = SheetRows::of(stream, Reader::new(resolver, &local));
+    if let Err(fault) = stream.rows(&mut |row| sheet.row(row)) {
+        local.report(*fault);
+    }
+    let batch = sheet.reader.finish();
+    (batch, local.found.into_inner())
+}
+
+struct SheetRows<'s, 'r, 'p, 'c> {
+    stream: &'s Stream,
+    uses: Vec<Option<Use>>,
+    has_periods: bool,
+    default_period: Option<Node<'static>>,
+    first_texts: std::collections::HashSet<String>,
+    reader: Reader<'r, 'p, 'c>,
+}
+
+impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
+    fn of(stream: &'s Stream, reader: Reader<'r, 'p, 'c>) -> Self {
+        let layout = &stream.layout;
+        let width = layout.columns.last().map_or(0, |column| usize::from(column.index) + 1);
+        let mut uses: Vec<Option<Use>> = (0..width).map(|_| None).collect();
+        for column in &layout.columns {
+            uses[usize::from(column.index)] = use_of(&column.role, layout);
+        }
+        let default_period = stream.period_text.as_ref().map(|text| Node::new(Raw::Text(text.clone().into()), Span::File(stream.sheet.file)));
+        let has_periods = uses.iter().flatten().any(|column| matches!(column, Use::Period(_)));
+        Self { stream, uses, has_periods, default_period, first_texts: Default::default(), reader }
+    }
+
+    fn row(&mut self, row: Row<'_>) {
+        match self.kind(&row) {
+            RowKind::Data if self.has_periods => self.wide(row),
+            RowKind::Data => {
+                let cells = self.cells(row);
+                self.reader.row(&cells, self.place(row));
+            }
+            RowKind::Total | RowKind::Mean => self.reader.total(),
+            RowKind::Note => {}
+        }
+    }
+
+    /// What a row is; rows that begin with a name that was seen before are data.
+    fn kind(&mut self, row: &Row<'_>) -> RowKind {
+        let first = row.cells.iter().find_map(|(_, raw)| if let Raw::Text(text) = raw { Some(text) } else { None });
+        let Some(first) = first else { return RowKind::Data };
+        if self.first_texts.contains(first.as_ref()) {
+            return RowKind::Data;
+        }
+        let kind = crate::recognise::kind_of(row.cells);
+        if kind == RowKind::Data {
+            self.first_texts.insert(first.to_string());
+        }
+        kind
+    }
+
+    fn place(&self, row: Row<'_>) -> Span {
+        self.span(row.number, row.cells.first().map_or(0, |(column, _)| *column))
+    }
+
+    fn span(&self, row: u32, column: u16) -> Span {
+        Span::Cell { file: self.stream.sheet.file, sheet: self.stream.sheet.index, row, column }
+    }
+
+    fn node<'n>(&self, row: u32, column: u16, raw: &'n Raw<'n>) -> Node<'n> {
+        let hint = self.stream.layout.columns.iter().find(|known| known.index == column).and_then(|known| known.hint.clone());
+        Node { raw: borrowed(raw), span: self.span(row, column), hint }
+    }
+
+    fn cells<'n>(&self, row: Row<'n>) -> Cells<'n> {
+        let mut cells = Cells::default();
+        for (column, raw) in row.cells {
+            if let Some(Some(Use::Field(field))) = self.uses.get(usize::from(*column)) {
+                if let Some(slot) = cells.slot(field) {
+                    *slot = Some(self.node(row.number, *column, raw)).filter(|node| !node.is_blank());
+                }
+            }
+        }
+        cells.period = cells.period.or_else(|| self.default_period.clone());
+        cells
+    }
+
+    /// A row with a value per period.
+    fn wide(&mut self, row: Row<'_>) {
+        let base = self.cells(row);
+        for (column, raw) in row.cells {
+            let Some(Some(Use::Period(period))) = self.uses.get(usize::from(*column)) else { continue };
+            let mut cells = base.clone();
+            cells.period = Some(Node::new(Raw::Text(period.clone().into()), self.span(self.stream.layout.header_row, *column)));
+            cells.value = Some(self.node(row.number, *column, raw)).filter(|node| !node.is_blank());
+            if cells.value.is_some() {
+                self.reader.row(&cells, self.place(row));
+            }
+        }
+    }
+}
+
+fn use_of(role: &Role, layout: &Layout) -> Option<Use> {
+    match role {
+        Role::Fields(slots) => slots.first().and_then(|slot| slot.field).map(|field| Use::Field(layout.form.main().fields[usize::from(field)].name)),
+        Role::Period { text, .. } => Some(Use::Period(text.clone())),
+        Role::Unit | Role::Redundant | Role::Unknown => None,
+    }
+}
+
+/// The same cell without a copy of its text.
+fn borrowed<'n>(raw: &'n Raw<'n>) -> Raw<'n> {
+    match raw {
+        Raw::Text(text) => Raw::Text(text.as_ref().into()),
+        other => other.clone(),
+    }
+}
+
+/// Puts the batches together: names that are new to the plan are made, then every position is that of the plan's tables.
+fn join(plan: &mut Plan, batches: Vec<Batch>, context: &Context<'_>) -> Facts {
+    let members = make_new(plan, &batches, context);
+    let periods = sorted(batches.iter().flat_map(|batch| batch.periods.iter().copied()));
+    let revisions = sorted(batches.iter().flat_map(|batch| batch.revisions.iter().copied()));
+    let mut all_series: Vec<Series> = Vec::new();
+    let mut known: HashMap<Series, u32> = HashMap::new();
+    let mut origins: Vec<Origin> = Vec::new();
+    let mut rows: Vec<FactRow> = Vec::with_capacity(batches.iter().map(|batch| batch.rows.len()).sum());
+    for (batch, members) in batches.into_iter().zip(members) {
+        let position = |member| match member {
+            Member::Known(position) => position,
+            Member::New(position) => members[position as usize],
+        };
+        let local_series = batch.keys.iter().map(|key| {
+            let series = series(key, &position);
+            *known.entry(series).or_insert_with(|| {
+                all_series.push(series);
+                (all_series.len() - 1) as u32
+            })
+        });
+        let of_series: Vec<u32> = local_series.collect();
+        let of_period: Vec<u32> = batch.periods.iter().map(|period| position_in(&periods, period)).collect();
+        let of_revision: Vec<u32> = batch.revisions.iter().map(|revision| position_in(&revisions, revision)).collect();
+        let first_origin = origins.len() as u32;
+        origins.extend(batch.origins);
+        rows.extend(batch.rows.into_iter().map(|mut row| {
+            let (series, period) = (of_series[row.series() as usize], of_period[row.period() as usize]);
+            row.renumber(series, period, of_revision[usize::from(row.revision())] as u16, row.origin() + first_origin);
+            row
+        }));
+    }
+    Facts::new(all_series, periods, revisions, origins, rows)
+}
+
+fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.collect();
+    items.sort_unstable();
+    items.dedup();
+    items
+}
+
+fn position_in<T: Ord>(items: &[T], item: &T) -> u32 {
+    items.binary_search(item).unwrap_or_default() as u32
+}
+
+/// Makes the KPIs and members that only actuals name; gives their positions for each batch.
+fn make_new(plan: &mut Plan, batches: &[Batch], context: &Context<'_>) -> Vec<Vec<u32>> {
+    let mut taken: BTreeMap<&'static str, (Vec<String>, Span)> = BTreeMap::new();
+    let mut made: HashMap<(&'static str, String), u32> = HashMap::new();
+    let mut positions = Vec::new();
+    for batch in batches {
+        let of_batch = batch.new.iter().map(|(kind, name, span)| {
+            *made.entry((kind, name.clone())).or_insert_with(|| {
+                if *kind != "kpi" {
+                    taken.entry(kind).or_insert_with(|| (Vec::new(), *span)).0.push(name.clone());
+                }
+                make_one(plan, kind, name, *span, context)
+            })
+        });
+        positions.push(of_batch.collect());
+    }
+    for (kind, (names, span)) in taken {
+        members::tell_taken(kind, names.iter().map(String::as_str), span, context);
+    }
+    if made.is_empty() {
+        return positions;
+    }
+    members::complete_kpis(plan, context);
+    super::references::resolve_made(plan);
+    positions
+}
+
+fn make_one(plan: &mut Plan, kind: &'static str, name: &str, span: Span, context: &Context<'_>) -> u32 {
+    if kind == "kpi" {
+        return members::make_kpi(plan, name, context).or_else(|| plan.goals.kpis.position(name)).unwrap_or_default();
+    }
+    plan.decode(kind, vec![members::named(kind, name, span)], context);
+    match Index::of(plan).find(kind, name) {
+        Found::One(position) => position,
+        Found::Several | Found::None => 0,
+    }
+}
+
+/// E502 and E503, once the facts are together.
+pub fn judge(plan: &Plan, facts: &Facts, context: &Context<'_>) {
+    duplicates(plan, facts, context);
+    later_than_as_of(plan, facts, context);
+}
+
+fn duplicates(plan: &Plan, facts: &Facts, context: &Context<'_>) {
+    for pair in facts.rows().windows(2) {
+        let same = pair[0].series() == pair[1].series() && pair[0].period() == pair[1].period() && pair[0].revision() == pair[1].revision();
+        if same {
+            let (first, second) = order(facts.span(&pair[0]), facts.span(&pair[1]));
+            context.report(
+                Diagnostic::new("E502", second)
+                    .arg("kpi", kpi_name(plan, facts.series()[pair[0].series() as usize].kpi))
+                    .arg("period", shown(facts.period_of(&pair[0])))
+                    .related("first", first),
+            );
+        }
+    }
+}
+
+fn order(a: Span, b: Span) -> (Span, Span) {
+    if a <= b { (a, b) } else { (b, a) }
+}
+
+fn kpi_name(plan: &Plan, kpi: u32) -> &str {
+    plan.goals.kpis.get_at(kpi).map_or("", |kpi| kpi.name.value.as_str())
+}
+
+fn shown(period: Period) -> String {
+    period.code()
+}
+
+/// One E503 per column and period, at its first cell.
+fn later_than_as_of(plan: &Plan, facts: &Facts, context: &Context<'_>) {
+    let Some(as_of) = plan.settings().and_then(|settings| settings.as_of.as_ref()).map(|as_of| as_of.value) else { return };
+    let mut late: BTreeMap<(u32, u32), (Span, usize)> = BTreeMap::new();
+    for row in facts.rows().iter().filter(|row| facts.period_of(row).start > as_of) {
+        let entry = late.entry((row.origin(), row.period())).or_insert((facts.span(row), 0));
+        entry.0 = entry.0.min(facts.span(row));
+        entry.1 += 1;
+    }
+    for ((_, period), (span, count)) in late {
+        let period = shown(facts.periods()[period as usize]);
+        context.report(Diagnostic::new("E503", span).arg("period", period).arg("as_of", as_of).arg("count", count));
+    }
+}
+

@@ -1,0 +1,133 @@
+//! What a record says between the lines: 华东区销售额 is a KPI of a region, `张三/李四` an owner and a helper, `2024年Q3` as a
+//! deadline the period of the goal.
+
+use crate::recognise::words::{self, layout_words};
+use crate::model::facts::SCOPE;
+use crate::recognise::Draft;
+use crate::value::{Context, Node, PeriodKind};
+use crate::vocabulary::normalise;
+
+use super::known::{Known, text_node};
+
+/// Completes every draft.
+pub fn complete(drafts: &mut [Draft], known: &Known, context: &Context<'_>) {
+    for draft in drafts {
+        match draft.info.kind {
+            "goal" => {
+                split_kpi(draft, known);
+                period_of_due(draft, context);
+            }
+            "actual" | "attribution" | "improvement" => split_kpi(draft, known),
+            _ => {}
+        }
+        split_owner(draft, known);
+    }
+}
+
+/// A KPI that nobody declares may be a member of a dimension and a KPI, or the whole company and a KPI.
+fn split_kpi(draft: &mut Draft, known: &Known) {
+    let Some((text, span)) = draft.get("kpi").and_then(|node| Some((node.text()?.into_owned(), node.span))) else { return };
+    if known.id("kpi", &text).is_some() {
+        return;
+    }
+    let about = draft.get("dimension").and_then(Node::text).map(|text| normalise::name(&text));
+    let Some((scope, kpi)) = split(&text, about.as_deref(), known) else { return };
+    let index = draft.info.field("kpi").map(|index| index as u16);
+    draft.values.retain(|(at, _)| Some(*at) != index);
+    draft.set("kpi", text_node(kpi, span));
+    if let Some((dimension, member)) = scope {
+        draft.set(dimension, text_node(member, span));
+    }
+}
+
+type Scope = Option<(&'static str, String)>;
+
+/// Splits `华东区销售额` into (region 华东, 销售额) and `整体销售额` into (nothing, 销售额).
+pub fn split(text: &str, about: Option<&str>, known: &Known) -> Option<(Scope, String)> {
+    let words = layout_words();
+    for whole in &words.whole {
+        if let Some(rest) = text.strip_prefix(whole.as_str()).filter(|rest| known.id("kpi", rest).is_some()) {
+            return Some((None, rest.to_string()));
+        }
+    }
+    for dimension in SCOPE {
+        if let Some((member, rest)) = known.prefix(dimension, text) {
+            let rest = without_filler(without_suffix(rest, dimension));
+            if known.id("kpi", rest).is_some() {
+                return Some((Some((dimension, member.to_string())), rest.to_string()));
+            }
+        }
+    }
+    let kpi = kpi_at_end(text, known)?;
+    let member = text.strip_suffix(kpi).map(trim_filler).filter(|member| !member.is_empty())?;
+    let by_suffix = words.member_suffixes.iter().find(|(dimension, suffixes)| !known.has(dimension) && suffixes.iter().any(|suffix| is_suffixed(member, suffix)));
+    let by_dimension = || {
+        let about = about?;
+        words.dimensions.iter().find(|(dimension, names)| !known.has(dimension) && names.iter().any(|name| about.contains(name.as_str())))
+    };
+    let dimension = by_suffix.or_else(by_dimension).map(|(dimension, _)| dimension.as_str())?;
+    let dimension = SCOPE.iter().find(|name| **name == dimension)?;
+    Some((Some((dimension, stripped(member, dimension).to_string())), kpi.to_string()))
+}
+
+/// The longest known KPI at the end of a text.
+fn kpi_at_end<'t>(text: &'t str, known: &Known) -> Option<&'t str> {
+    let starts = text.char_indices().skip(1).map(|(at, _)| &text[at..]);
+    starts.into_iter().find(|rest| rest.chars().count() >= 2 && known.id("kpi", rest).is_some())
+}
+
+fn is_suffixed(member: &str, suffix: &str) -> bool {
+    member.strip_suffix(suffix).is_some_and(|name| !name.is_empty())
+}
+
+/// The name of a member without the word for its dimension: 华东区 is 华东.
+fn stripped<'t>(member: &'t str, dimension: &str) -> &'t str {
+    let suffixes = layout_words().member_suffixes.get(dimension);
+    let shorter = suffixes.into_iter().flatten().find_map(|suffix| member.strip_suffix(suffix.as_str()).filter(|name| !name.is_empty()));
+    shorter.unwrap_or(member)
+}
+
+fn without_suffix<'t>(rest: &'t str, dimension: &str) -> &'t str {
+    let suffixes = layout_words().member_suffixes.get(dimension);
+    suffixes.into_iter().flatten().find_map(|suffix| rest.strip_prefix(suffix.as_str())).unwrap_or(rest)
+}
+
+fn without_filler(rest: &str) -> &str {
+    let rest = rest.trim();
+    layout_words().filler.iter().find_map(|filler| rest.strip_prefix(filler.as_str())).unwrap_or(rest).trim()
+}
+
+fn trim_filler(member: &str) -> &str {
+    let member = member.trim();
+    layout_words().filler.iter().find_map(|filler| member.strip_suffix(filler.as_str())).unwrap_or(member).trim()
+}
+
+/// A deadline that is a period, `2024年Q3`, says which period the goal is for.
+fn period_of_due(draft: &mut Draft, context: &Context<'_>) {
+    if draft.get("period").is_some_and(|node| !node.is_blank()) {
+        return;
+    }
+    let Some((text, span)) = draft.get("due").and_then(|node| Some((node.text()?.into_owned(), node.span))) else { return };
+    let period = words::period(&text, context).filter(|period| match period.kind {
+        PeriodKind::Year | PeriodKind::Half | PeriodKind::Quarter => true,
+        PeriodKind::Month | PeriodKind::Range | PeriodKind::Week | PeriodKind::Day => false,
+    });
+    if period.is_some() {
+        draft.set("period", text_node(text, span));
+    }
+}
+
+/// `张三/李四`: the first is the owner, the others help.
+fn split_owner(draft: &mut Draft, known: &Known) {
+    let Some(index) = draft.info.field("owner") else { return };
+    let Some((text, span)) = draft.get("owner").and_then(|node| Some((node.text()?.into_owned(), node.span))) else { return };
+    if known.id("person", &text).is_some() {
+        return;
+    }
+    let mut names = text.split(['/', '／', '、', '，', ',', ';', '；', '\n']).map(str::trim).filter(|name| !name.is_empty());
+    let (Some(first), Some(second)) = (names.next(), names.next()) else { return };
+    let others = names.fold(second.to_string(), |all, name| all + "、" + name);
+    draft.values.retain(|(at, _)| usize::from(*at) != index);
+    draft.set("owner", text_node(first, span));
+    draft.set("collaborators", text_node(others, span));
+}

@@ -1,0 +1,69 @@
+//! Values that follow from others when the input is silent.
+
+use jiff::civil::Date;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::diagnostic::{Span, Spanned};
+use crate::model::facts::Facts;
+use crate::model::frame::Settings;
+use crate::model::{Plan, Record};
+use crate::value::{Deadline, Node};
+
+use super::Options;
+use super::identity::Records;
+
+/// First month of the fiscal year, if it was written and is a month.
+pub fn fiscal_start(settings: &Settings) -> Option<i8> {
+    let month = settings.fiscal_year_start_month.as_ref()?.value.to_i8()?;
+    (1..=12).contains(&month).then_some(month)
+}
+
+/// A part of a goal that does not say its KPI takes that of the whole.
+pub fn before_decoding(records: &mut Records) {
+    let Some(info) = Plan::info("goal") else { return };
+    let (Some(kpi), Some(parent)) = (info.field("kpi"), info.field("parent")) else { return };
+    let known: std::collections::HashMap<String, Node<'static>> =
+        records.of_kind("goal").filter_map(|record| Some((record.id.value.clone(), record.get(kpi)?.clone()))).collect();
+    for record in records.of_kind("goal") {
+        if record.get(kpi).is_none_or(Node::is_blank) {
+            inherit(record, kpi, parent, &known);
+        }
+    }
+}
+
+fn inherit(record: &mut Record<'static>, kpi: usize, parent: usize, known: &std::collections::HashMap<String, Node<'static>>) {
+    let name = record.get(parent).and_then(Node::text).map(|text| text.into_owned());
+    if let Some(node) = name.and_then(|name| known.get(&name)) {
+        record.values.retain(|(at, _)| usize::from(*at) != kpi);
+        record.values.push((kpi as u16, node.clone()));
+    }
+}
+
+/// Dates of one cell, `6-8月`, stand for start and end where those are silent.
+pub fn spans_of_time(plan: &mut Plan) {
+    for task in plan.execution.tasks.iter_mut() {
+        let Some(time) = &task.time else { continue };
+        task.planned_start = task.planned_start.or(time.value.start.map(|start| Spanned::new(start, time.span)));
+        task.planned_end = task.planned_end.or(time.value.end.map(|end| Spanned::new(Deadline(end), time.span)));
+    }
+    for initiative in plan.strategy.initiatives.iter_mut() {
+        let Some(time) = &initiative.time else { continue };
+        initiative.start = initiative.start.or(time.value.start.map(|start| Spanned::new(start, time.span)));
+        initiative.due = initiative.due.or(time.value.end.map(|end| Spanned::new(end, time.span)));
+    }
+}
+
+/// The day on which the report looks at the plan: the one asked for, the plan's own, the last day of the newest actual period but
+/// not after the plan's end, or the plan's first day (domain/2 §2.1).
+pub fn as_of(plan: &mut Plan, facts: &Facts, options: &Options) {
+    let newest = facts.rows().iter().map(|row| facts.period_of(row).end).max();
+    let Some(settings) = plan.frame.plan.iter_mut().next() else { return };
+    let period = settings.period.value;
+    let default: Date = newest.map_or(period.start, |newest| newest.min(period.end));
+    if let Some(asked) = options.as_of {
+        settings.as_of = Some(Spanned::new(asked, Span::Nowhere));
+    } else if settings.as_of.is_none() {
+        settings.as_of = Some(Spanned::new(default, Span::Nowhere));
+    }
+}
+

@@ -1,0 +1,94 @@
+//! Reads every file: the settings first, for they complete the dates of all others, then all at once.
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::load::{self, SourceFile, Sources};
+use crate::model::{Plan, Record};
+use crate::recognise::{self, Draft, Reading, Recognised, Stream};
+use crate::vocabulary::Vocabulary;
+
+use super::{Options, PlanFrame};
+
+/// What all files say.
+pub struct Gathered {
+    /// What decoding needs to know of the plan.
+    pub frame: PlanFrame,
+    /// Words of the plan's language.
+    pub vocabulary: Vocabulary,
+    /// The records of all files, in the order of the files; parents before their children.
+    pub drafts: Vec<Draft>,
+    /// Sheets of actuals, still to be read.
+    pub streams: Vec<Stream>,
+    /// How each file and sheet was understood.
+    pub readings: Vec<Reading>,
+    /// What was wrong.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Reads every file.
+pub fn gather(sources: &Sources, options: &Options) -> Gathered {
+    let words = Vocabulary::load(options.locale.as_deref().unwrap_or_default());
+    let (frame, locale) = settings(sources, &words);
+    let vocabulary = Vocabulary::load(options.locale.as_deref().or(locale.as_deref()).unwrap_or_default());
+    let mut files: Vec<&SourceFile> = sources.files.iter().collect();
+    files.sort_by_key(|file| file.id);
+    let read: Vec<Recognised> = files.par_iter().map(|file| read(file, frame, &vocabulary)).collect();
+    let mut gathered =
+        Gathered { frame, vocabulary, drafts: Vec::new(), streams: Vec::new(), readings: Vec::new(), found: Vec::new() };
+    if frame.plan.is_none() && !sources.files.iter().any(|file| recognise::FilePlace::is_plan_file(file, &vocabulary)) {
+        gathered.found.push(Diagnostic::new("E103", Span::Nowhere).variant("no_plan"));
+    }
+    for file in read {
+        gathered.add(file);
+    }
+    gathered
+}
+
+fn read(file: &SourceFile, frame: PlanFrame, vocabulary: &Vocabulary) -> Recognised {
+    let mut found = Vec::new();
+    let Some(content) = load::parse(file, &mut found) else {
+        let reading = Reading { file: Some(file.id), ..Reading::default() };
+        return Recognised { found, readings: vec![reading], ..Recognised::default() };
+    };
+    let mut recognised = recognise::recognise(file, content, &frame.context(vocabulary));
+    recognised.found.append(&mut found);
+    recognised
+}
+
+impl Gathered {
+    fn add(&mut self, file: Recognised) {
+        let (drafts, readings) = (self.drafts.len() as u32, self.readings.len());
+        self.drafts.extend(file.drafts.into_iter().map(|mut draft| {
+            if let Some(parent) = &mut draft.parent {
+                parent.draft += drafts;
+            }
+            draft
+        }));
+        self.streams.extend(file.streams.into_iter().map(|mut stream| {
+            stream.reading += readings;
+            stream
+        }));
+        self.readings.extend(file.readings);
+        self.found.extend(file.found);
+    }
+}
+
+/// The period, fiscal start and language that the settings give. They are read once more with the rest, where faults are told.
+fn settings(sources: &Sources, vocabulary: &Vocabulary) -> (PlanFrame, Option<String>) {
+    let silent = PlanFrame { plan: None, fiscal_start: 1 };
+    let Some(file) = sources.files.iter().find(|file| recognise::FilePlace::is_plan_file(file, vocabulary)) else { return (silent, None) };
+    let drafts = read(file, silent, vocabulary).drafts;
+    let Some(draft) = drafts.into_iter().find(|draft| draft.info.kind == "plan") else { return (silent, None) };
+    let record = |draft: &Draft| Record { id: Default::default(), span: draft.span, values: draft.values.clone() };
+    let mut plan = Plan::default();
+    plan.decode("plan", vec![record(&draft)], &silent.context(vocabulary));
+    let fiscal_start = plan.settings().and_then(super::defaults::fiscal_start).unwrap_or(1);
+    // The period may depend on the fiscal year, so it is decoded again with it.
+    let frame = PlanFrame { plan: None, fiscal_start };
+    let mut plan = Plan::default();
+    plan.decode("plan", vec![record(&draft)], &frame.context(vocabulary));
+    let settings = plan.settings();
+    let locale = settings.and_then(|settings| settings.locale.as_ref()).map(|locale| locale.value.clone());
+    (PlanFrame { plan: settings.map(|settings| settings.period.value), fiscal_start }, locale)
+}

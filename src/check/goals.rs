@@ -1,0 +1,213 @@
+//! Goals: those that an evaluation repeats, defaults, units, and the tree of parts.
+
+use rust_decimal::Decimal;
+
+use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::model::goals::{Aggregation, Frequency, Goal, Kpi, KpiDirection};
+use crate::model::{Entity, Plan};
+use crate::value::{Context, Deadline, Period, Quantity, Target, Unit};
+
+/// A target that an evaluation or a table of actuals repeats for a goal that is declared elsewhere.
+#[derive(Clone, Debug)]
+pub struct Restated {
+    /// Position of the goal.
+    pub goal: u32,
+    /// The sub-period it is for; `None` for the goal's own.
+    pub period: Option<Period>,
+    /// The target as repeated.
+    pub target: Spanned<Target>,
+}
+
+/// The unit of a KPI, and the factor of numbers written without one.
+#[derive(Clone, Debug, Default)]
+pub struct KpiUnit {
+    /// The unit.
+    pub unit: Unit,
+    /// 10000 for a KPI declared in 万元, else 1.
+    pub factor: Decimal,
+    /// As written.
+    pub text: String,
+}
+
+impl KpiUnit {
+    /// The unit that a text such as `元`, `%` or `家` means.
+    pub fn of(text: &str) -> Self {
+        let (unit, factor) = Unit::parse(text).unwrap_or((Unit::None, Decimal::ONE));
+        Self { unit, factor, text: text.to_string() }
+    }
+
+    /// Units of all KPIs, in the order of their table.
+    pub fn all(plan: &Plan) -> Vec<Self> {
+        plan.goals.kpis.iter().map(|kpi| kpi.unit.as_ref().map_or_else(Self::none, |unit| Self::of(&unit.value))).collect()
+    }
+
+    fn none() -> Self {
+        Self { unit: Unit::None, factor: Decimal::ONE, text: String::new() }
+    }
+
+    /// Whether a value of this unit can be a value of the KPI; a silent unit can.
+    pub fn accepts(&self, unit: &Unit) -> bool {
+        self.unit == Unit::None || *unit == Unit::None || is_comparable(&self.unit, unit)
+    }
+}
+
+/// Whether two units measure the same: counts of things do, whatever their measure word (拜访 is counted in 次 and in 家), and so do
+/// 家 and 户; 家 and 元, 天 or 分 do not.
+fn is_comparable(a: &Unit, b: &Unit) -> bool {
+    let counts_things = |unit: &Unit| matches!(unit, Unit::Count(_)) && !NO_THINGS.contains(&unit.class());
+    a.fits(b) || (counts_things(a) && counts_things(b))
+}
+
+/// Classes of measure words that count no things: time and scores.
+const NO_THINGS: &[&str] = &["day", "week", "month", "quarter", "year", "hour", "minute", "point", "ratio", "man_month", "man_day", "unit_money_head"];
+
+/// Drops the goals of evaluations (those from position `first` on) that are declared elsewhere, and gives what they repeat.
+pub fn merge_secondary(plan: &mut Plan, first: usize) -> Vec<Restated> {
+    let plan_period = plan.settings().map(|settings| settings.period.value);
+    let period_of = |goal: &Goal| goal.period.as_ref().map(|period| period.value).or(plan_period);
+    let mut restated = Vec::new();
+    let mut dropped = Vec::new();
+    let mut months: Vec<(usize, Period, Spanned<Quantity>)> = Vec::new();
+    for at in first..plan.goals.goals.len() {
+        let goal = &plan.goals.goals[at];
+        let same_place = |other: &&Goal| other.kpi.value.target == goal.kpi.value.target && goal.kpi.value.target.is_some() && other.scope() == goal.scope();
+        let candidates = || plan.goals.goals[..first].iter().enumerate().filter(|(_, other)| same_place(other));
+        let by_id = plan.goals.goals[..first].iter().position(|other| other.id.value == goal.id.value);
+        let exact = candidates().find(|(_, other)| period_of(other) == period_of(goal)).map(|(position, _)| position);
+        if let Some(position) = by_id.or(exact) {
+            restated.push(Restated { goal: position as u32, period: None, target: goal.target.clone() });
+            dropped.push(at);
+            continue;
+        }
+        let Some(period) = period_of(goal) else { continue };
+        let around = candidates().find(|(_, other)| period_of(other).is_some_and(|whole| whole.start <= period.start && period.end <= whole.end));
+        if let Some((position, whole)) = around {
+            let known = whole.months.iter().any(|(month, _)| (month.start, month.end) == (period.start, period.end));
+            match &goal.target.value {
+                Target::Absolute(quantity) if !known => months.push((position, period, Spanned::new(quantity.clone(), goal.target.span))),
+                _ => restated.push(Restated { goal: position as u32, period: Some(period), target: goal.target.clone() }),
+            }
+            dropped.push(at);
+        }
+    }
+    for (position, period, quantity) in months {
+        if let Some(goal) = plan.goals.goals.iter_mut().nth(position) {
+            goal.months.push((period, quantity));
+        }
+    }
+    let mut position = 0;
+    plan.goals.goals.retain(|_| {
+        position += 1;
+        dropped.binary_search(&(position - 1)).is_err()
+    });
+    restated
+}
+
+/// Fills what is silent: period and deadline from the plan, units from the KPI, and the KPIs' own defaults.
+pub fn complete(plan: &mut Plan) {
+    let whole = plan.settings().map(|settings| settings.period.value);
+    let units = KpiUnit::all(plan);
+    for goal in plan.goals.goals.iter_mut() {
+        let period = goal.period.as_ref().map(|period| period.value).or(whole);
+        goal.period = goal.period.or(period.map(|period| Spanned::new(period, Span::Nowhere)));
+        goal.due = goal.due.or(period.map(|period| Spanned::new(Deadline(period.end), Span::Nowhere)));
+        if let Some(unit) = goal.kpi.value.target.and_then(|kpi| units.get(kpi as usize)) {
+            adopt_units(goal, unit);
+        }
+    }
+    for (kpi, unit) in plan.goals.kpis.iter_mut().zip(&units) {
+        complete_kpi(kpi, unit);
+    }
+}
+
+/// The defaults of a KPI: more is better, a sum or for percentages a ratio, monthly.
+pub fn complete_kpi(kpi: &mut Kpi, unit: &KpiUnit) {
+    let aggregation = if unit.unit == Unit::Percent { Aggregation::Ratio } else { Aggregation::Sum };
+    kpi.direction = kpi.direction.or(Some(Spanned::new(KpiDirection::Higher, Span::Nowhere)));
+    kpi.aggregation = kpi.aggregation.or(Some(Spanned::new(aggregation, Span::Nowhere)));
+    kpi.frequency = kpi.frequency.or(Some(Spanned::new(Frequency::Month, Span::Nowhere)));
+}
+
+/// Numbers written without a unit are in the unit of the KPI; 15 for a percent KPI is 15 %.
+fn adopt_units(goal: &mut Goal, unit: &KpiUnit) {
+    if unit.unit == Unit::None {
+        return;
+    }
+    for_each_quantity(goal, &mut |quantity, _| {
+        if quantity.unit == Unit::None {
+            let points = unit.unit == Unit::Percent && quantity.value.abs() > Decimal::new(15, 1);
+            quantity.value *= if points { Decimal::new(1, 2) } else { unit.factor };
+            quantity.unit = unit.unit.clone();
+        }
+    });
+}
+
+/// Every amount of a goal that is in the unit of its KPI.
+fn for_each_quantity(goal: &mut Goal, visit: &mut dyn FnMut(&mut Quantity, Span)) {
+    let span = goal.target.span;
+    match &mut goal.target.value {
+        Target::Absolute(quantity) | Target::AtLeast { limit: quantity, .. } | Target::AtMost { limit: quantity, .. } => visit(quantity, span),
+        Target::Range { low, high } => {
+            visit(low, span);
+            visit(high, span);
+        }
+        Target::Growth(_) | Target::Delta(_) => {}
+    }
+    for field in [&mut goal.base_value, &mut goal.must_hit, &mut goal.stretch].into_iter().flatten() {
+        visit(&mut field.value, field.span);
+    }
+    for (_, month) in &mut goal.months {
+        visit(&mut month.value, month.span);
+    }
+}
+
+/// E115 for targets in a unit that the KPI cannot have, E118 for goals that are parts of themselves.
+pub fn judge(plan: &Plan, context: &Context<'_>) {
+    let units = KpiUnit::all(plan);
+    for goal in plan.goals.goals.iter() {
+        let Some(unit) = goal.kpi.value.target.and_then(|kpi| units.get(kpi as usize)) else { continue };
+        let mut wrong = None;
+        for_each_quantity(&mut goal.clone(), &mut |quantity, span| {
+            if wrong.is_none() && !unit.accepts(&quantity.unit) {
+                wrong = Some(span);
+            }
+        });
+        if let Some(span) = wrong {
+            let kpi = plan.goals.kpis.get(&goal.kpi.value).map_or(goal.kpi.value.name.as_str(), |kpi| kpi.name.value.as_str());
+            let diagnostic = Diagnostic::new("E115", span).arg("goal", goal.label()).arg("kpi", kpi).arg("unit", &unit.text);
+            context.report(diagnostic.subject(format!("goal/{}", goal.id())));
+        }
+    }
+    cycles(plan, context);
+}
+
+fn cycles(plan: &Plan, context: &Context<'_>) {
+    let goals = &plan.goals.goals;
+    let parent = |at: usize| goals[at].parent.as_ref().and_then(|parent| parent.value.target).map(|target| target as usize);
+    // 0: not seen, n: seen on the walk that began at goal n − 1.
+    let mut seen = vec![0; goals.len()];
+    for start in 0..goals.len() {
+        let mut at = start;
+        while seen[at] == 0 {
+            seen[at] = start + 1;
+            let Some(next) = parent(at) else { break };
+            at = next;
+            if seen[at] == start + 1 {
+                tell_cycle(plan, at, &parent, context);
+            }
+        }
+    }
+}
+
+fn tell_cycle(plan: &Plan, first: usize, parent: &dyn Fn(usize) -> Option<usize>, context: &Context<'_>) {
+    let goals = &plan.goals.goals;
+    let mut path = vec![goals[first].id().to_string()];
+    let mut at = parent(first);
+    while let Some(next) = at.filter(|&next| next != first) {
+        path.push(goals[next].id().to_string());
+        at = parent(next);
+    }
+    path.push(path[0].clone());
+    let span = goals[first].parent.as_ref().map_or(goals[first].span, |parent| parent.span);
+    context.report(Diagnostic::new("E118", span).arg("path", path.join(" → ")).subject(format!("goal/{}", goals[first].id())));
+}

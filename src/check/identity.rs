@@ -1,0 +1,327 @@
+//! Ids, written or derived, and the merging of all records of one id (domain/2 head, domain/4 §4.1).
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, FileId, Span, Spanned};
+use crate::model::{EntityInfo, Plan, Record};
+use crate::recognise::words::{self, near};
+use crate::recognise::{Draft, Standing};
+use crate::value::{Context, Node};
+use crate::vocabulary::normalise;
+
+use super::known::{Known, own_id, text_node};
+
+/// Kinds whose records are entries of a ledger: two equal ones are two entries, not one written twice.
+const LEDGERS: &[&str] = &["order", "spend", "follow_up", "stage_visit", "resource", "competitor_event", "market_year"];
+
+/// Kinds whose name is their id when they have none, so that figure keys can be read.
+const NAME_IS_ID: &[&str] = &["kpi", "region", "team", "product_line", "customer_type", "channel", "department"];
+
+/// Records with ids, merged, before they are decoded.
+#[derive(Debug, Default)]
+pub struct Records {
+    slots: Vec<Slot>,
+    secondary: Vec<Slot>,
+    /// Records of actuals: they are no entities.
+    pub actuals: Vec<Draft>,
+}
+
+/// One entity's record, and where it came from.
+#[derive(Debug)]
+pub struct Slot {
+    /// The entity.
+    pub info: &'static EntityInfo,
+    /// Its fields.
+    pub record: Record<'static>,
+    sheets: Vec<Sheet>,
+}
+
+/// A file, or a sheet of it.
+type Sheet = (FileId, Option<u16>);
+
+/// Gives every draft its id and merges those that share one.
+pub fn identify(drafts: Vec<Draft>, known: &Known, context: &Context<'_>) -> Records {
+    let ids = Ids::of(&drafts, known, context);
+    let mut merger = Merger { records: Records::default(), by_id: HashMap::new(), context };
+    let mut additions = Vec::new();
+    for (position, mut draft) in drafts.into_iter().enumerate() {
+        if let Some(parent) = draft.parent {
+            let id = text_node(ids.list[parent.draft as usize].clone(), draft.span);
+            draft.values.retain(|(at, _)| *at != parent.field);
+            draft.values.push((parent.field, id));
+        }
+        let id = ids.list[position].clone();
+        match draft.standing {
+            _ if draft.info.kind == "actual" => merger.records.actuals.push(draft),
+            Standing::Declared => merger.declare(id, draft),
+            Standing::Addition => additions.push((id, draft)),
+            Standing::Secondary => merger.records.secondary.push(Slot::of(id, draft)),
+        }
+    }
+    for (id, draft) in additions {
+        merger.add(&id, draft, &ids);
+    }
+    merger.records.promote_secondary();
+    merger.records
+}
+
+/// The id of each draft, and how names lead to ids.
+struct Ids {
+    list: Vec<String>,
+    by_key: HashMap<(&'static str, String), Option<String>>,
+}
+
+impl Ids {
+    fn of(drafts: &[Draft], known: &Known, context: &Context<'_>) -> Self {
+        let mut needed: HashMap<&'static str, bool> = HashMap::new();
+        for draft in drafts {
+            *needed.entry(draft.info.kind).or_default() |= draft.id.is_none() || draft.standing == Standing::Addition;
+        }
+        let mut ids = Self { list: Vec::with_capacity(drafts.len()), by_key: HashMap::new() };
+        for draft in drafts.iter().filter(|draft| needed[draft.info.kind] && draft.standing == Standing::Declared) {
+            if let (Some(id), Some(key)) = (&draft.id, natural_key(draft, known, context)) {
+                let entry = ids.by_key.entry((draft.info.kind, key)).or_insert_with(|| Some(id.value.clone()));
+                if entry.as_ref().is_some_and(|first| *first != id.value) {
+                    *entry = None;
+                }
+            }
+        }
+        for (position, draft) in drafts.iter().enumerate() {
+            let id = ids.id_of(draft, position, known, context);
+            ids.list.push(id);
+        }
+        ids
+    }
+
+    fn id_of(&self, draft: &Draft, position: usize, known: &Known, context: &Context<'_>) -> String {
+        if let Some(id) = &draft.id {
+            return id.value.clone();
+        }
+        let name = draft.get("name").and_then(Node::text).map(|text| text.into_owned());
+        if let Some(name) = name.filter(|_| NAME_IS_ID.contains(&draft.info.kind)) {
+            return own_id(draft.info, name);
+        }
+        let Some(key) = self.key_with_parent(draft, known, context) else {
+            return derived(draft.info, &format!("{position}"));
+        };
+        let declared = self.by_key.get(&(draft.info.kind, key.clone())).and_then(Clone::clone);
+        declared.unwrap_or_else(|| derived(draft.info, &key))
+    }
+
+    /// The natural key, with the id of the record that the draft stands in.
+    fn key_with_parent(&self, draft: &Draft, known: &Known, context: &Context<'_>) -> Option<String> {
+        let key = natural_key(draft, known, context);
+        let Some(parent) = draft.parent else { return key };
+        let parent_id = self.list.get(parent.draft as usize)?;
+        let is_key = draft.info.key.contains(&draft.info.fields[usize::from(parent.field)].name);
+        if is_key { Some(format!("{parent_id}\u{1f}{}", key.unwrap_or_default())) } else { key }
+    }
+}
+
+/// `task-3fa9c2e1b0`: an id that a page can have, the same wherever and whenever the key is the same.
+fn derived(info: &EntityInfo, key: &str) -> String {
+    let hash = blake3::hash(key.as_bytes()).to_hex();
+    format!("{}-{}", info.kind.replace('_', "-"), &hash[..10])
+}
+
+/// The fields that tell an entity from others of its kind, in a form in which they can be compared.
+fn natural_key(draft: &Draft, known: &Known, context: &Context<'_>) -> Option<String> {
+    let mut key = String::new();
+    let mut any = false;
+    for name in draft.info.key {
+        let node = draft.get(name).filter(|node| !node.is_blank());
+        any |= node.is_some();
+        let kind = draft.info.field(name).map_or("text", |index| (draft.info.fields[index].kind)());
+        let part = node.map(|node| component(kind, node, known, context)).or_else(|| default_component(kind, context));
+        key.push_str(&part.unwrap_or_default());
+        key.push('\u{1f}');
+    }
+    any.then_some(key)
+}
+
+fn component(kind: &str, node: &Node<'_>, known: &Known, context: &Context<'_>) -> String {
+    let text = node.text().unwrap_or_default();
+    if let Some(id) = known.id(kind, &text) {
+        return id;
+    }
+    let period = (kind == "period").then(|| words::period(&text, context)).flatten();
+    period.map_or_else(|| normalise::name(&text), |period| format!("{}/{}", period.start, period.end))
+}
+
+fn default_component(kind: &str, context: &Context<'_>) -> Option<String> {
+    let plan = context.plan.filter(|_| kind == "period")?;
+    Some(format!("{}/{}", plan.start, plan.end))
+}
+
+impl Slot {
+    fn of(id: String, draft: Draft) -> Self {
+        let id_span = draft.id.as_ref().map_or(draft.span, |id| id.span);
+        let record = Record { id: Spanned::new(id, id_span), span: draft.span, values: draft.values };
+        Self { info: draft.info, record, sheets: sheet_of(draft.span).into_iter().collect() }
+    }
+}
+
+fn sheet_of(span: Span) -> Option<Sheet> {
+    match span {
+        Span::Nowhere => None,
+        Span::File(file) | Span::Text { file, .. } => Some((file, None)),
+        Span::Cell { file, sheet, .. } => Some((file, Some(sheet))),
+    }
+}
+
+struct Merger<'a, 'c> {
+    records: Records,
+    by_id: HashMap<(&'static str, String), usize>,
+    context: &'a Context<'c>,
+}
+
+impl Merger<'_, '_> {
+    fn declare(&mut self, id: String, draft: Draft) {
+        let Some(&at) = self.by_id.get(&(draft.info.kind, id.clone())) else { return self.insert(id, draft) };
+        let twice = sheet_of(draft.span).is_some_and(|sheet| self.records.slots[at].sheets.contains(&sheet));
+        if !twice {
+            self.merge(at, draft);
+        } else if draft.id.is_none() && (LEDGERS.contains(&draft.info.kind) || is_masked_name(&draft, self.context)) {
+            let free = (2..).map(|n| format!("{id}-{n}")).find(|id| !self.by_id.contains_key(&(draft.info.kind, id.clone())));
+            self.insert(free.unwrap_or(id), draft);
+        } else {
+            self.tell_twice(at, &draft);
+        }
+    }
+
+    fn insert(&mut self, id: String, draft: Draft) {
+        self.by_id.insert((draft.info.kind, id.clone()), self.records.slots.len());
+        self.records.slots.push(Slot::of(id, draft));
+    }
+
+    /// Adds the fields of a draft to those of its entity; a field with two values is E101.
+    fn merge(&mut self, at: usize, draft: Draft) {
+        self.records.slots[at].sheets.extend(sheet_of(draft.span));
+        for (index, node) in draft.values {
+            let slot = &mut self.records.slots[at];
+            let Some((_, first)) = slot.record.values.iter_mut().find(|(at, _)| *at == index) else {
+                slot.record.values.push((index, node));
+                continue;
+            };
+            if first.is_blank() {
+                *first = node;
+                continue;
+            }
+            let field = &draft.info.fields[usize::from(index)];
+            let same = node.is_blank() || words::quiet(self.context, |context| (field.same)(first, &node, context));
+            if !same {
+                let first = first.clone();
+                self.tell_conflict(at, usize::from(index), &first, &node);
+            }
+        }
+    }
+
+    /// Adds to an entity that must be declared elsewhere, by id or by name.
+    fn add(&mut self, id: &str, draft: Draft, ids: &Ids) {
+        let by_name = || ids.by_key.get(&(draft.info.kind, format!("{}\u{1f}", normalise::name(id)))).and_then(Clone::clone);
+        let derived_id = derived(draft.info, &format!("{}\u{1f}", normalise::name(id)));
+        let candidates = [Some(id.to_string()), by_name(), Some(derived_id)];
+        let at = candidates.into_iter().flatten().find_map(|id| self.by_id.get(&(draft.info.kind, id)).copied());
+        match at {
+            Some(at) => self.merge(at, draft),
+            None => {
+                let names = self.records.slots.iter().filter(|slot| slot.info.kind == draft.info.kind).map(|slot| slot.record.id.value.as_str());
+                let diagnostic = Diagnostic::new("E102", draft.span)
+                    .arg("name", id)
+                    .arg("entity", self.context.vocabulary.entity(draft.info.kind))
+                    .suggest(near(id, names));
+                self.context.report(diagnostic);
+            }
+        }
+    }
+
+    fn tell_twice(&self, at: usize, draft: &Draft) {
+        let first = &self.records.slots[at].record;
+        let span = draft.id.as_ref().map_or(draft.span, |id| id.span);
+        self.context.report(
+            Diagnostic::new("E101", span)
+                .variant("twice")
+                .arg("entity", self.context.vocabulary.entity(draft.info.kind))
+                .arg("id", shown_id(draft, &first.id.value))
+                .related("first", first.id.span)
+                .subject(format!("{}/{}", draft.info.kind, first.id.value)),
+        );
+    }
+
+    fn tell_conflict(&self, at: usize, index: usize, first: &Node<'_>, second: &Node<'_>) {
+        let slot = &self.records.slots[at];
+        let id = &slot.record.id.value;
+        self.context.report(
+            Diagnostic::new("E101", second.span)
+                .arg("entity", self.context.vocabulary.entity(slot.info.kind))
+                .arg("id", id)
+                .arg("field", self.context.vocabulary.field(slot.info.kind, slot.info.fields[index].name))
+                .arg("first", first.text().unwrap_or_default())
+                .arg("second", second.text().unwrap_or_default())
+                .related("first", first.span)
+                .subject(format!("{}/{id}", slot.info.kind)),
+        );
+    }
+}
+
+/// The id a person wrote, else the name that the derived id was made from.
+fn shown_id(draft: &Draft, id: &str) -> String {
+    if draft.id.is_some() {
+        return id.to_string();
+    }
+    let names = draft.info.key.iter().filter_map(|name| draft.get(name).and_then(Node::text));
+    names.map(|text| text.into_owned()).collect::<Vec<_>>().join(" ")
+}
+
+/// `**` is somebody else each time it is written.
+fn is_masked_name(draft: &Draft, _context: &Context<'_>) -> bool {
+    draft.info.kind == "person" && draft.get("name").and_then(Node::text).is_some_and(|name| super::members::is_masked(&name))
+}
+
+impl Records {
+    /// Budget lines and resources in words count when no table declares any.
+    fn promote_secondary(&mut self) {
+        let mut ids: HashSet<(&'static str, String)> = HashSet::new();
+        for mut slot in std::mem::take(&mut self.secondary) {
+            let declared = self.slots.iter().any(|other| other.info.kind == slot.info.kind && !other.is_promoted());
+            if slot.info.kind == "goal" {
+                self.secondary.push(slot);
+            } else if !declared {
+                let id = slot.record.id.value.clone();
+                let numbered = (2..).map(|n| format!("{id}-{n}"));
+                let free = std::iter::once(id.clone()).chain(numbered).find(|id| ids.insert((slot.info.kind, id.clone())));
+                slot.record.id.value = free.unwrap_or(id);
+                self.slots.push(Slot { sheets: Vec::new(), ..slot });
+            }
+        }
+    }
+
+    /// The records of a kind, to be completed.
+    pub fn of_kind(&mut self, kind: &'static str) -> impl Iterator<Item = &mut Record<'static>> {
+        self.slots.iter_mut().filter(move |slot| slot.info.kind == kind).map(|slot| &mut slot.record)
+    }
+
+    /// Decodes everything into the plan, the goals of evaluations last; gives the number of goals before those.
+    pub fn decode(&mut self, plan: &mut Plan, context: &Context<'_>) -> usize {
+        let mut by_kind: HashMap<&'static str, Vec<Record<'static>>> = HashMap::new();
+        for slot in std::mem::take(&mut self.slots) {
+            by_kind.entry(slot.info.kind).or_default().push(slot.record);
+        }
+        for info in Plan::infos() {
+            if let Some(records) = by_kind.remove(info.kind) {
+                plan.decode(info.kind, records, context);
+            }
+        }
+        let declared = plan.goals.goals.len();
+        let secondary = std::mem::take(&mut self.secondary).into_iter().map(|slot| slot.record).collect();
+        plan.decode("goal", secondary, context);
+        declared
+    }
+}
+
+impl Slot {
+    /// Whether the record was made from words of another table.
+    fn is_promoted(&self) -> bool {
+        self.sheets.is_empty()
+    }
+}

@@ -1,0 +1,241 @@
+//! Entities that need no declaration: KPIs of the catalogue, members of dimensions and people of a plan that declares none, posts
+//! and departments that own something.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::model::{Entity, Plan, Record};
+use crate::value::Context;
+use crate::vocabulary::grammar::grammar;
+use crate::vocabulary::{catalogue_kpi, normalise};
+
+use super::goals::{KpiUnit, complete_kpi};
+use super::known::text_node;
+use super::kpis;
+use super::references::{Found, Index};
+
+/// Kinds whose members are taken from where they are named when the plan declares none.
+const MEMBERS: &[&str] = &["region", "team", "product_line", "customer_type", "channel", "department", "stage"];
+
+/// Kinds of which the plan declares nothing, so that any name is taken.
+#[derive(Debug, Default)]
+pub struct Open {
+    kinds: BTreeSet<&'static str>,
+}
+
+/// Names that lead nowhere, by kind, in the order of the input.
+type Unresolved = BTreeMap<&'static str, IndexMap<String, Span>>;
+
+/// Makes what is only named.
+pub fn make(plan: &mut Plan, context: &Context<'_>) -> Open {
+    let open = Open::of(plan);
+    make_compared(plan, context);
+    tell_members_without_id(plan, context);
+    tell_masked(plan, context);
+    loop {
+        let unresolved = unresolved(plan);
+        let made = make_kpis(plan, &unresolved, context) + make_members(plan, &unresolved, &open, context) + make_people(plan, &unresolved, &open, context);
+        if made == 0 {
+            return open;
+        }
+    }
+}
+
+/// A KPI that the settings compare with, such as the collection rate, is measured even without a goal.
+fn make_compared(plan: &mut Plan, context: &Context<'_>) {
+    if plan.settings().is_some_and(|settings| settings.collection_rate.is_some()) && plan.goals.kpis.by_id("collection_rate").is_none() {
+        make_kpi(plan, "collection_rate", context);
+    }
+}
+
+impl Open {
+    fn of(plan: &Plan) -> Self {
+        let mut declared = HashSet::new();
+        plan.names(&mut |kind, _, _| {
+            declared.insert(kind);
+        });
+        Self { kinds: MEMBERS.iter().copied().chain(["person"]).filter(|kind| !declared.contains(kind)).collect() }
+    }
+
+    /// Whether any name is taken for a member of this kind.
+    pub fn takes(&self, kind: &str) -> bool {
+        self.kinds.contains(kind)
+    }
+}
+
+fn unresolved(plan: &mut Plan) -> Unresolved {
+    let index = Index::of(plan);
+    let mut unresolved = Unresolved::new();
+    plan.references(&mut |_, reference| {
+        let made_here = reference.kind == "kpi" || reference.kind == "person" || MEMBERS.contains(&reference.kind);
+        if made_here && index.find(reference.kind, reference.name) == Found::None {
+            let names = unresolved.entry(reference.kind).or_default();
+            if !names.contains_key(reference.name) {
+                names.insert(reference.name.to_string(), reference.span);
+            }
+        }
+    });
+    unresolved
+}
+
+fn make_kpis(plan: &mut Plan, unresolved: &Unresolved, context: &Context<'_>) -> usize {
+    let codes: Vec<&str> = unresolved.get("kpi").into_iter().flat_map(IndexMap::keys).map(String::as_str).collect();
+    codes.into_iter().filter(|name| make_kpi(plan, name, context).is_some()).count()
+}
+
+/// Gives KPIs made late their defaults, and makes those that they are ratios of.
+pub fn complete_kpis(plan: &mut Plan, context: &Context<'_>) {
+    loop {
+        let unresolved = unresolved(plan);
+        if make_kpis(plan, &unresolved, context) == 0 {
+            break;
+        }
+    }
+    let units = KpiUnit::all(plan);
+    for (kpi, unit) in plan.goals.kpis.iter_mut().zip(&units) {
+        complete_kpi(kpi, unit);
+    }
+}
+
+/// Adds the KPI of the catalogue with this name; gives its position. `None` when there is none, or it was made already.
+pub fn make_kpi(plan: &mut Plan, name: &str, context: &Context<'_>) -> Option<u32> {
+    let kpi = catalogue_kpi(name)?;
+    if plan.goals.kpis.by_id(&kpi.code).is_some() {
+        return None;
+    }
+    let taken = plan.goals.kpis.iter().flat_map(Entity::names).map(normalise::name).collect();
+    plan.decode("kpi", vec![kpis::record(kpi, &taken, context)], context);
+    plan.goals.kpis.position(&kpi.code)
+}
+
+fn make_members(plan: &mut Plan, unresolved: &Unresolved, open: &Open, context: &Context<'_>) -> usize {
+    let mut made = 0;
+    for (kind, names) in unresolved.iter().filter(|(kind, _)| MEMBERS.contains(kind) && open.takes(kind)) {
+        tell_taken(kind, names.keys().map(String::as_str), names.values().next().copied().unwrap_or_default(), context);
+        let records = names.iter().map(|(name, span)| named(kind, name, *span)).collect();
+        plan.decode(kind, records, context);
+        made += names.len();
+    }
+    made
+}
+
+/// I111: names taken for members.
+pub fn tell_taken<'n>(kind: &'static str, names: impl Iterator<Item = &'n str>, span: Span, context: &Context<'_>) {
+    let names: Vec<&str> = names.collect();
+    context.report(
+        Diagnostic::new("I111", span)
+            .arg("entity", context.vocabulary.entity(kind))
+            .arg("names", names.join("、"))
+            .arg("count", names.len()),
+    );
+}
+
+/// A record of nothing but a name, which is its id.
+pub fn named(kind: &'static str, name: &str, span: Span) -> Record<'static> {
+    let index = Plan::info(kind).and_then(|info| info.field("name")).unwrap_or_default();
+    Record { id: Spanned::new(name.to_string(), span), span, values: vec![(index as u16, text_node(name, span))] }
+}
+
+fn make_people(plan: &mut Plan, unresolved: &Unresolved, open: &Open, context: &Context<'_>) -> usize {
+    let Some(names) = unresolved.get("person") else { return 0 };
+    let (mut people, mut posts) = (Vec::new(), Vec::new());
+    for (name, span) in names.iter().filter(|(name, _)| !is_masked(name)) {
+        match kind_of_owner(name, plan) {
+            Some(kind) => posts.push(owner(name, *span, Some(kind))),
+            None if open.takes("person") => people.push((name, *span)),
+            None => {}
+        }
+    }
+    if let Some((_, first)) = people.first() {
+        tell_taken("person", people.iter().map(|(name, _)| name.as_str()), *first, context);
+    }
+    let records: Vec<_> = people.iter().map(|(name, span)| owner(name, *span, None)).chain(posts).collect();
+    let made = records.len();
+    plan.decode("person", records, context);
+    made
+}
+
+/// Whether a name is a post or a department rather than a person.
+fn kind_of_owner(name: &str, plan: &Plan) -> Option<&'static str> {
+    let folded = normalise::fold(name);
+    let ends = |words: &[String]| words.iter().any(|word| folded.ends_with(word.as_str()));
+    let department = plan.frame.departments.iter().any(|department| department.name.value == name);
+    if department || ends(&grammar().departments) {
+        Some("team")
+    } else if plan.frame.people.iter().any(|person| person.title.as_ref().is_some_and(|title| title.value == name)) || ends(&grammar().roles) {
+        Some("role")
+    } else {
+        None
+    }
+}
+
+fn owner(name: &str, span: Span, kind: Option<&'static str>) -> Record<'static> {
+    let mut record = named("person", name, span);
+    let index = Plan::info("person").and_then(|info| info.field("type"));
+    if let (Some(index), Some(kind)) = (index, kind) {
+        record.values.push((index as u16, text_node(kind, span)));
+    }
+    record
+}
+
+/// Whether a name is masked: `**`, `*明`, `王*`.
+pub fn is_masked(name: &str) -> bool {
+    let folded = normalise::fold(name);
+    grammar().mask.iter().any(|mask| folded.contains(*mask))
+}
+
+/// I110 for every masked person, declared or only named.
+fn tell_masked(plan: &mut Plan, context: &Context<'_>) {
+    let mut told = HashSet::new();
+    let mut tell = |name: &str, span: Span| {
+        if told.insert(name.to_string()) {
+            context.report(Diagnostic::new("I110", span).arg("name", name));
+        }
+    };
+    let index = Index::of(plan);
+    for person in plan.frame.people.iter() {
+        if is_masked(&person.name.value) || person.masked.as_ref().is_some_and(|masked| masked.value.0) {
+            tell(&person.name.value, person.name.span);
+        }
+    }
+    plan.references(&mut |_, reference| {
+        if reference.kind == "person" && is_masked(reference.name) && index.find("person", reference.name) == Found::None {
+            tell(reference.name, reference.span);
+        }
+    });
+}
+
+/// I114: declared members whose name is their id.
+fn tell_members_without_id(plan: &Plan, context: &Context<'_>) {
+    let mut without: BTreeMap<&'static str, Vec<(String, Span)>> = BTreeMap::new();
+    let mut seen: Option<(&'static str, u32, String)> = None;
+    plan.names(&mut |kind, name, position| {
+        let is_first = seen.as_ref().is_none_or(|(known, at, _)| (*known, *at) != (kind, position));
+        if is_first {
+            seen = Some((kind, position, name.to_string()));
+        } else if seen.as_ref().is_some_and(|(.., id)| id == name) && MEMBERS.contains(&kind) && kind != "stage" {
+            without.entry(kind).or_default().push((name.to_string(), Span::Nowhere));
+        }
+    });
+    for (kind, names) in without {
+        let span = first_span(plan, kind);
+        let list: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
+        context.report(Diagnostic::new("I114", span).arg("entity", context.vocabulary.entity(kind)).arg("names", list.join("、")).arg("count", list.len()));
+    }
+}
+
+fn first_span(plan: &Plan, kind: &str) -> Span {
+    let frame = &plan.frame;
+    let first = match kind {
+        "region" => frame.regions.first().map(Entity::span),
+        "team" => frame.teams.first().map(Entity::span),
+        "product_line" => frame.product_lines.first().map(Entity::span),
+        "customer_type" => frame.customer_types.first().map(Entity::span),
+        "channel" => frame.channels.first().map(Entity::span),
+        "department" => frame.departments.first().map(Entity::span),
+        _ => None,
+    };
+    first.unwrap_or_default()
+}

@@ -1,0 +1,112 @@
+//! Records to a checked plan: ids, merging, decoding, references, cycles — everything that needs no figure.
+//!
+//! ```text
+//! Sources ─ gather ─► drafts ─ complete ─► identity ─► records ─ decode ─► Plan ─ members, references ─► goals, tasks, ranges
+//!                └─► streams of actuals ───────────────────────────────────────────► actuals ─► Facts
+//! ```
+//!
+//! Every fault is collected and stops nothing: a faulty record is left out, an unknown reference stays unresolved.
+
+mod actuals;
+mod complete;
+mod defaults;
+mod gather;
+mod goals;
+mod identity;
+mod known;
+mod kpis;
+mod members;
+mod ranges;
+mod references;
+mod rows;
+mod tasks;
+
+use std::cell::RefCell;
+
+use jiff::civil::Date;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::Sources;
+use crate::model::Plan;
+use crate::model::facts::Facts;
+use crate::recognise::Reading;
+use crate::value::{Context, Period};
+use crate::vocabulary::Vocabulary;
+
+pub use goals::Restated;
+
+/// What the user may set besides the input.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Day on which the report looks at the plan; replaces the plan's own.
+    pub as_of: Option<Date>,
+    /// Language of the report; replaces the plan's own.
+    pub locale: Option<String>,
+}
+
+/// The checked input.
+#[derive(Debug)]
+pub struct Checked {
+    /// Entities with their references resolved.
+    pub plan: Plan,
+    /// Measured values.
+    pub facts: Facts,
+    /// How each file and sheet was understood.
+    pub readings: Vec<Reading>,
+    /// Targets that an evaluation repeats, to be compared with the goals (W127).
+    pub restated: Vec<Restated>,
+    /// Everything that was wrong, assumed or left out, sorted by place.
+    pub found: Vec<Diagnostic>,
+    /// Words of the plan's language.
+    pub vocabulary: Vocabulary,
+}
+
+/// Reads and checks the input. Pure: no disk, no clock; the same sources give the same result with any number of threads.
+pub fn check(sources: &Sources, options: &Options) -> Checked {
+    let gathered = gather::gather(sources, options);
+    let frame = gathered.frame;
+    let vocabulary = gathered.vocabulary;
+    let context = frame.context(&vocabulary);
+    let mut found = gathered.found;
+    let mut readings = gathered.readings;
+    let known = known::Known::of(&gathered.drafts, &context);
+    let mut drafts = gathered.drafts;
+    complete::complete(&mut drafts, &known, &context);
+    let mut records = identity::identify(drafts, &known, &context);
+    kpis::complete(&mut records, &context);
+    defaults::before_decoding(&mut records);
+
+    let mut plan = Plan::default();
+    let secondary = records.decode(&mut plan, &context);
+    let open = members::make(&mut plan, &context);
+    references::resolve(&mut plan, &context);
+    let restated = goals::merge_secondary(&mut plan, secondary);
+    goals::complete(&mut plan);
+    defaults::spans_of_time(&mut plan);
+    let facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
+    defaults::as_of(&mut plan, &facts, options);
+    actuals::judge(&plan, &facts, &context);
+    goals::judge(&plan, &context);
+    tasks::judge(&plan, &context);
+    ranges::judge(&plan, &context);
+    found.append(&mut context.found.into_inner());
+    found.sort();
+    found.dedup();
+    Checked { plan, facts, readings, restated, found, vocabulary }
+}
+
+/// What decoding needs to know of the plan.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PlanFrame {
+    /// Period of the plan.
+    pub plan: Option<Period>,
+    /// First month of the fiscal year.
+    pub fiscal_start: i8,
+}
+
+impl PlanFrame {
+    /// A context in which nothing was found yet.
+    pub fn context(self, vocabulary: &Vocabulary) -> Context<'_> {
+        Context { vocabulary, plan: self.plan, fiscal_start: self.fiscal_start, file_period: None, found: RefCell::default() }
+    }
+}

@@ -1,0 +1,377 @@
+//! One row of actuals to a measured value: from a sheet of a million rows, or from a record in YAML.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use crate::diagnostic::{Diagnostic, FileId, Span};
+use crate::model::facts::{FactRow, Measure, Origin, SCOPE, Scope, Series};
+use crate::recognise::{Draft, percent_scale, words};
+use crate::value::{Context, Decode, Node, PercentScale, Period, Quantity, Raw, Unit};
+use crate::vocabulary::catalogue_kpi;
+
+use super::goals::KpiUnit;
+use super::references::{Found, Index};
+
+/// What a name in a row leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Member {
+    /// Position in its table.
+    Known(u32),
+    /// Position among the names this file brings.
+    New(u32),
+}
+
+/// What a row measures, before the names of all files are put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// Position of the goal.
+    pub goal: Option<u32>,
+    /// The KPI.
+    pub kpi: Member,
+    /// The scope, in the order of [`SCOPE`].
+    pub scope: [Option<Member>; SCOPE.len()],
+}
+
+/// What the rows of all files are resolved with.
+pub struct Resolver<'p> {
+    /// Names of entities.
+    pub index: Index,
+    /// KPI and scope of each goal.
+    pub goals: Vec<(Option<u32>, Scope)>,
+    /// Unit of each KPI.
+    pub units: Vec<KpiUnit>,
+    /// Kinds of which any name is taken.
+    pub open: &'p super::members::Open,
+}
+
+/// The fields of a row, as they stand.
+#[derive(Clone, Debug, Default)]
+pub struct Cells<'n> {
+    /// Goal by id or name.
+    pub goal: Option<Node<'n>>,
+    /// KPI.
+    pub kpi: Option<Node<'n>>,
+    /// Members of dimensions, in the order of [`SCOPE`].
+    pub scope: [Option<Node<'n>>; SCOPE.len()],
+    /// Period.
+    pub period: Option<Node<'n>>,
+    /// Value.
+    pub value: Option<Node<'n>>,
+    /// Above the fraction bar.
+    pub numerator: Option<Node<'n>>,
+    /// Below the fraction bar.
+    pub denominator: Option<Node<'n>>,
+    /// Number of samples.
+    pub n: Option<Node<'n>>,
+    /// Revision.
+    pub revision: Option<Node<'n>>,
+}
+
+impl<'n> Cells<'n> {
+    /// The slot of a field of the actual entity; `None` for fields that are not kept.
+    pub fn slot(&mut self, field: &str) -> Option<&mut Option<Node<'n>>> {
+        Some(match field {
+            "goal" => &mut self.goal,
+            "kpi" => &mut self.kpi,
+            "period" => &mut self.period,
+            "value" => &mut self.value,
+            "numerator" => &mut self.numerator,
+            "denominator" => &mut self.denominator,
+            "n" => &mut self.n,
+            "revision" => &mut self.revision,
+            other => &mut self.scope[SCOPE.iter().position(|name| *name == other)?],
+        })
+    }
+
+    /// The fields of a record.
+    pub fn of(draft: &'n Draft) -> Self {
+        let mut cells = Self::default();
+        for (field, node) in &draft.values {
+            if let Some(slot) = cells.slot(draft.info.fields[usize::from(*field)].name) {
+                *slot = Some(node.clone()).filter(|node| !node.is_blank());
+            }
+        }
+        cells
+    }
+}
+
+/// Rows of one file or sheet, with the lists that they point into.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// Keys of the series.
+    pub keys: Vec<Key>,
+    /// Periods.
+    pub periods: Vec<Period>,
+    /// Revisions.
+    pub revisions: Vec<Decimal>,
+    /// Columns.
+    pub origins: Vec<Origin>,
+    /// Rows that point into the lists above.
+    pub rows: Vec<FactRow>,
+    /// Names that are in no table yet: kind, name, place.
+    pub new: Vec<(&'static str, String, Span)>,
+    /// Rows read and rows of totals.
+    pub counts: (usize, usize),
+}
+
+/// Reads rows into a batch.
+pub struct Reader<'r, 'p, 'c> {
+    resolver: &'r Resolver<'p>,
+    context: &'r Context<'c>,
+    batch: Batch,
+    names: HashMap<&'static str, HashMap<String, Option<Member>>>,
+    keys: HashMap<Key, u32>,
+    periods: HashMap<Period, u32>,
+    last_period: Option<(Raw<'static>, u32)>,
+    /// Rows of percent KPIs whose number does not say how it is meant, by KPI.
+    bare: HashMap<Member, Vec<u32>>,
+    new_units: Vec<KpiUnit>,
+    told: HashMap<(&'static str, String), ()>,
+}
+
+impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
+    /// A reader of one file or sheet.
+    pub fn new(resolver: &'r Resolver<'p>, context: &'r Context<'c>) -> Self {
+        Self {
+            resolver,
+            context,
+            batch: Batch::default(),
+            names: HashMap::new(),
+            keys: HashMap::new(),
+            periods: HashMap::new(),
+            last_period: None,
+            bare: HashMap::new(),
+            new_units: Vec::new(),
+            told: HashMap::new(),
+        }
+    }
+
+    /// Reads a row; `span` is the place of the row.
+    pub fn row(&mut self, cells: &Cells<'_>, span: Span) {
+        self.batch.counts.0 += 1;
+        let Some(key) = self.key(cells, span) else { return };
+        let Some(period) = self.period(cells.period.as_ref(), span) else { return };
+        let Some((measure, at, is_bare)) = self.measure(cells, key.kpi, span) else { return };
+        let revision = self.revision(cells.revision.as_ref());
+        let (origin, line) = self.origin(at);
+        let series = *self.keys.entry(key).or_insert_with(|| {
+            self.batch.keys.push(key);
+            (self.batch.keys.len() - 1) as u32
+        });
+        if is_bare {
+            self.bare.entry(key.kpi).or_default().push(self.batch.rows.len() as u32);
+        }
+        self.batch.rows.push(FactRow::new(measure, series, period, revision, origin, line));
+    }
+
+    /// Counts a row of totals.
+    pub fn total(&mut self) {
+        self.batch.counts.1 += 1;
+    }
+
+    /// Decides how the bare numbers of percent KPIs are meant, and gives the rows.
+    pub fn finish(mut self) -> Batch {
+        let bare = std::mem::take(&mut self.bare);
+        #[allow(clippy::iter_over_hash_type, reason = "the rows of one KPI do not depend on those of another")]
+        for rows in bare.into_values() {
+            let values = rows.iter().filter_map(|&row| self.batch.rows[row as usize].measure().value());
+            if percent_scale(values) == Some(PercentScale::Points) {
+                rows.iter().for_each(|&row| self.batch.rows[row as usize].scale(Decimal::new(1, 2)));
+            }
+        }
+        self.batch
+    }
+
+    fn key(&mut self, cells: &Cells<'_>, span: Span) -> Option<Key> {
+        let goal = match &cells.goal {
+            Some(node) => Some(self.goal(node)?),
+            None => None,
+        };
+        let of_goal = goal.map(|goal| &self.resolver.goals[goal as usize]);
+        let scope_of_goal = of_goal.map_or_else(Default::default, |(_, scope)| scope.members());
+        let mut scope = scope_of_goal.map(|member| member.map(Member::Known));
+        for (at, node) in cells.scope.iter().enumerate() {
+            if let Some(node) = node {
+                scope[at] = Some(self.member(SCOPE[at], node)?);
+            }
+        }
+        let kpi_of_goal = of_goal.and_then(|(kpi, _)| *kpi).map(Member::Known);
+        let kpi = match &cells.kpi {
+            Some(node) => Some(self.member("kpi", node)?),
+            None => None,
+        };
+        match kpi_of_goal.or(kpi) {
+            Some(kpi) => Some(Key { goal, kpi, scope }),
+            None => {
+                self.missing("kpi", span);
+                None
+            }
+        }
+    }
+
+    fn goal(&mut self, node: &Node<'_>) -> Option<u32> {
+        match self.member("goal", node)? {
+            Member::Known(position) => Some(position),
+            Member::New(_) => None,
+        }
+    }
+
+    /// The member that a cell names, looked up once per name. An unknown one is told once.
+    fn member(&mut self, kind: &'static str, node: &Node<'_>) -> Option<Member> {
+        let text: Cow<'_, str> = node.text()?;
+        if let Some(known) = self.names.get(kind).and_then(|names| names.get(text.as_ref())) {
+            return *known;
+        }
+        let found = self.look_up(kind, &text, node.span);
+        self.names.entry(kind).or_default().insert(text.into_owned(), found);
+        found
+    }
+
+    fn look_up(&mut self, kind: &'static str, text: &str, span: Span) -> Option<Member> {
+        match self.resolver.index.find(kind, text) {
+            Found::One(position) => return Some(Member::Known(position)),
+            Found::Several => {
+                self.context.report(self.unknown("E102", kind, text, span).variant("several"));
+                return None;
+            }
+            Found::None => {}
+        }
+        if let Some(kpi) = catalogue_kpi(text).filter(|_| kind == "kpi") {
+            if let Found::One(position) = self.resolver.index.find("kpi", &kpi.code) {
+                return Some(Member::Known(position));
+            }
+            self.new_units.push(KpiUnit::of(&kpi.unit));
+            return Some(self.new_name(kind, &kpi.code, span));
+        }
+        if kind != "kpi" && self.resolver.open.takes(kind) {
+            return Some(self.new_name(kind, text, span));
+        }
+        let code = match kind {
+            "kpi" => "E501",
+            "person" => "E111",
+            _ => "E102",
+        };
+        let near = self.resolver.index.near(kind, text).or_else(|| (kind == "kpi").then(|| super::kpis::near(text)).flatten());
+        self.context.report(self.unknown(code, kind, text, span).suggest(near));
+        None
+    }
+
+    fn new_name(&mut self, kind: &'static str, name: &str, span: Span) -> Member {
+        let known = self.batch.new.iter().position(|(of, other, _)| *of == kind && other == name);
+        let position = known.unwrap_or_else(|| {
+            self.batch.new.push((kind, name.to_string(), span));
+            self.batch.new.len() - 1
+        });
+        Member::New(position as u32)
+    }
+
+    fn unknown(&self, code: &'static str, kind: &'static str, text: &str, span: Span) -> Diagnostic {
+        let words = self.context.vocabulary;
+        Diagnostic::new(code, span).arg("name", text).arg("entity", words.entity(kind)).arg("holder", words.entity("actual")).arg("id", text)
+    }
+
+    fn period(&mut self, node: Option<&Node<'_>>, span: Span) -> Option<u32> {
+        let Some(node) = node else {
+            self.missing("period", span);
+            return None;
+        };
+        if let Some((_, period)) = self.last_period.as_ref().filter(|(raw, _)| *raw == node.raw) {
+            return Some(*period);
+        }
+        let period = self.decoded::<Period>(node, "period", span)?;
+        let position = *self.periods.entry(period).or_insert_with(|| {
+            self.batch.periods.push(period);
+            (self.batch.periods.len() - 1) as u32
+        });
+        self.last_period = Some((words::owned(&node.raw), position));
+        Some(position)
+    }
+
+    /// What was measured, the place of its first cell, and whether it is a bare number of a percent KPI.
+    fn measure(&mut self, cells: &Cells<'_>, kpi: Member, span: Span) -> Option<(Measure, Span, bool)> {
+        let unit = self.unit_of(kpi);
+        if let (Some(numerator), Some(denominator)) = (&cells.numerator, &cells.denominator) {
+            let at = numerator.span;
+            let numerator = self.decoded::<Quantity>(numerator, "numerator", span)?.value;
+            let denominator = self.decoded::<Quantity>(denominator, "denominator", span)?.value;
+            return Some((Measure::Ratio { numerator, denominator }, at, false));
+        }
+        let Some(node) = &cells.value else {
+            self.missing(if cells.numerator.is_some() { "denominator" } else { "value" }, span);
+            return None;
+        };
+        let quantity = self.decoded::<Quantity>(node, "value", span)?;
+        if !unit.accepts(&quantity.unit) {
+            let field = self.context.vocabulary.field("actual", "value");
+            let text = node.text().unwrap_or_default();
+            self.context.report(Diagnostic::new("E504", node.span).arg("text", text).arg("field", field).arg("unit", &unit.text));
+            return None;
+        }
+        let is_bare = unit.unit == Unit::Percent && quantity.unit == Unit::None && !matches!(node.raw, Raw::Number { percent: true, .. });
+        let value = if quantity.unit == Unit::None { quantity.value * unit.factor } else { quantity.value };
+        let n = cells.n.as_ref().and_then(|node| Decimal::decode(node, self.context).ok().flatten());
+        let measure = n.map_or(Measure::Value(value), |n| Measure::Mean { value, n });
+        Some((measure, node.span, is_bare))
+    }
+
+    fn unit_of(&self, kpi: Member) -> KpiUnit {
+        match kpi {
+            Member::Known(position) => self.resolver.units[position as usize].clone(),
+            Member::New(position) => {
+                let kpis = self.batch.new[..position as usize].iter().filter(|(kind, ..)| *kind == "kpi").count();
+                self.new_units[kpis].clone()
+            }
+        }
+    }
+
+    /// Decodes a cell; a placeholder leaves the row out, for a missing value is no value.
+    fn decoded<T: Decode>(&mut self, node: &Node<'_>, _field: &'static str, _row: Span) -> Option<T> {
+        match T::decode(node, self.context) {
+            Ok(value) => value,
+            Err(fault) => {
+                self.context.report(*fault);
+                None
+            }
+        }
+    }
+
+    /// E103, once per field and sheet.
+    fn missing(&mut self, field: &'static str, span: Span) {
+        if self.told.insert((field, String::new()), ()).is_none() {
+            let words = self.context.vocabulary;
+            self.context.report(Diagnostic::new("E103", span).arg("entity", words.entity("actual")).arg("id", "").arg("field", words.field("actual", field)));
+        }
+    }
+
+    fn revision(&mut self, node: Option<&Node<'_>>) -> u16 {
+        let revision = node.and_then(|node| self.decoded::<Decimal>(node, "revision", node.span)).unwrap_or(Decimal::ONE);
+        let known = self.batch.revisions.iter().position(|known| *known == revision);
+        known.unwrap_or_else(|| {
+            self.batch.revisions.push(revision);
+            self.batch.revisions.len() - 1
+        }) as u16
+    }
+
+    fn origin(&mut self, at: Span) -> (u32, u32) {
+        let (origin, line) = match at {
+            Span::Cell { file, sheet, row, column } => (Origin { file, sheet: Some(sheet), column, length: 0 }, row),
+            Span::Text { file, line, column, length } => (Origin { file, sheet: None, column, length }, line),
+            Span::File(file) => (Origin { file, sheet: None, column: 0, length: 0 }, 0),
+            Span::Nowhere => (Origin { file: FileId(0), sheet: None, column: 0, length: 0 }, 0),
+        };
+        let known = self.batch.origins.iter().rposition(|known| *known == origin);
+        let position = known.unwrap_or_else(|| {
+            self.batch.origins.push(origin);
+            self.batch.origins.len() - 1
+        });
+        (position as u32, line)
+    }
+}
+
+/// A series of positions in the plan's tables.
+pub fn series(key: &Key, position: &impl Fn(Member) -> u32) -> Series {
+    let scope = Scope::from_members(key.scope.map(|member| member.map(position)));
+    Series { goal: key.goal, kpi: position(key.kpi), scope }
+}

@@ -1,0 +1,159 @@
+//! The data behind the popover of a page: its figures and their operands down to the input, each once.
+
+use indexmap::IndexSet;
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::format;
+use super::page::Renderer;
+use crate::diagnostic::Span;
+use crate::diagnostic::span::column_letters;
+use crate::figures::explain::Origin;
+use crate::figures::{FigureId, RowSet, RowSetPart, Unit, Value};
+
+/// Operands shown of one figure; the rest is counted.
+const OPERANDS: usize = 12;
+/// Decimal places of a value as it was computed.
+const EXACT: u32 = 4;
+
+/// One figure as `report.js` shows it. Names are short because a page may hold thousands.
+#[derive(Debug, Serialize)]
+pub struct Explained {
+    /// Name of what it is.
+    n: String,
+    /// Whose it is, and of when.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    c: String,
+    /// Value with its unit.
+    v: String,
+    /// Value as computed, when it is shown otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    e: Option<String>,
+    /// Expression with numbers.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    x: String,
+    /// Expression with names.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    w: String,
+    /// Tests that chose the value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    b: Vec<String>,
+    /// Numbers of the operands in the list of the page.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    o: Vec<usize>,
+    /// Operands beyond those.
+    #[serde(skip_serializing_if = "is_zero")]
+    m: usize,
+    /// How it came about.
+    h: String,
+    /// Place in an input.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    s: String,
+    /// Link to the file of the place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    l: Option<String>,
+    /// Paragraph that defines it.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    r: &'static str,
+    /// Key.
+    k: String,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+/// The figures that a page shows, in their order, then the operands that they rest on.
+pub fn page(renderer: &Renderer<'_>, page: &crate::report::Page, shown: &IndexSet<FigureId>) -> Vec<Explained> {
+    let mut all = shown.clone();
+    let mut explained = Vec::with_capacity(all.len());
+    let mut next = 0;
+    while let Some(&id) = all.get_index(next) {
+        explained.push(one(renderer, page, id, &mut all));
+        next += 1;
+    }
+    explained
+}
+
+fn one(renderer: &Renderer<'_>, page: &crate::report::Page, id: FigureId, all: &mut IndexSet<FigureId>) -> Explained {
+    let (figures, vocabulary) = (renderer.site.figures, renderer.site.vocabulary);
+    let formatter = renderer.formatter();
+    let number = |id: FigureId| formatter.bare(id);
+    let constant = |value: Value| formatter.constant(value);
+    let explanation = figures.explain(id, vocabulary, &number, &constant);
+    let operands: Vec<usize> = explanation.operands.iter().take(OPERANDS).map(|&operand| all.insert_full(operand).0).collect();
+    let span = if let Origin::Place(span) = explanation.origin { span } else { Span::Nowhere };
+    Explained {
+        n: figures.column_name(id, vocabulary),
+        c: figures.row_name(id),
+        v: formatter.with_unit(id),
+        e: exact(renderer, id),
+        m: explanation.operands.len() - operands.len(),
+        o: operands,
+        h: how(renderer, id, &explanation.origin),
+        s: place(renderer, id, &explanation.origin),
+        l: renderer.file_href(page, span),
+        x: explanation.numbers,
+        w: explanation.words,
+        b: explanation.because,
+        r: explanation.rule,
+        k: figures.key(id),
+    }
+}
+
+/// The value before it was rounded for display, cut after a few places; `None` when nothing was rounded and no unit changed it.
+fn exact(renderer: &Renderer<'_>, id: FigureId) -> Option<String> {
+    let number = renderer.site.figures.number(id)?;
+    let scaled = match renderer.site.figures.unit(id) {
+        Unit::Percent | Unit::Achievement => number,
+        _ => renderer.formatter().scaled_of(id)?,
+    };
+    let cut = scaled.trunc_with_scale(EXACT);
+    let words = format::number(cut.normalize(), cut.normalize().scale(), false);
+    let whole = cut == scaled;
+    let same = whole && renderer.formatter().bare(id).trim_start_matches(['+', '±']) == words;
+    (!same).then(|| if whole { words } else { words + "…" })
+}
+
+fn how(renderer: &Renderer<'_>, id: FigureId, origin: &Origin) -> String {
+    let words = &renderer.words;
+    match origin {
+        Origin::Place(Span::Nowhere) => words.get("how.default").to_string(),
+        Origin::Place(_) => words.get("how.read").to_string(),
+        Origin::Rows(count) => words.fill("how.rows", &[("n", &format::number(Decimal::from(*count), 0, false))]),
+        Origin::Computed => match renderer.site.figures.value(id) {
+            Value::Missing(reason) => renderer.formatter().reason(reason),
+            Value::Number(_) | Value::Date(_) | Value::Flag(_) | Value::Text(_) | Value::Term(_) => words.get("how.computed").to_string(),
+        },
+        Origin::Method(name) => renderer.words.get(&format!("method.{name}")).to_string(),
+    }
+}
+
+fn place(renderer: &Renderer<'_>, id: FigureId, origin: &Origin) -> String {
+    match origin {
+        Origin::Place(Span::Nowhere) | Origin::Computed | Origin::Method(_) => String::new(),
+        Origin::Place(span) => renderer.place(*span),
+        Origin::Rows(_) => renderer.site.figures.row_set(id).map(|rows| row_set(renderer, rows)).unwrap_or_default(),
+    }
+}
+
+/// Row ranges of each sheet: `orders.csv!F2:F40`; of many ranges the first and how many more.
+fn row_set(renderer: &Renderer<'_>, rows: &RowSet) -> String {
+    rows.parts.iter().map(|part| part_words(renderer, part)).collect::<Vec<_>>().join("; ")
+}
+
+fn part_words(renderer: &Renderer<'_>, part: &RowSetPart) -> String {
+    let ranges = part.ranges();
+    let Some(&(first, last)) = ranges.first() else { return String::new() };
+    let start = match part.sheet {
+        Some(sheet) => Span::Cell { file: part.file, sheet, row: first, column: part.column },
+        None => Span::Text { file: part.file, line: first, column: part.column, length: 0 },
+    };
+    let end = match part.sheet {
+        _ if first == last => String::new(),
+        Some(_) => format!(":{}{last}", column_letters(part.column)),
+        None => format!("–{last}"),
+    };
+    let more = if ranges.len() > 1 { format!(" +{}", ranges.len() - 1) } else { String::new() };
+    renderer.place(start) + &end + &more
+}

@@ -1,0 +1,130 @@
+//! What may be replaced: never the plan, a parent of it, the home folder, a repository, or what someone else put there.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::{Manifest, OUTPUT_MARKER, PublishError};
+
+/// Files that the desktop puts into folders.
+pub(super) const OF_THE_DESKTOP: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// An output folder that may be written.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// The folder that holds it.
+    pub parent: PathBuf,
+    /// Its name.
+    pub name: String,
+    /// The folder itself.
+    pub target: PathBuf,
+}
+
+impl Place {
+    /// Whether a build stands there.
+    pub(super) fn is_built(&self) -> bool {
+        self.target.join(OUTPUT_MARKER).exists()
+    }
+}
+
+/// Looks at the folder without changing anything.
+pub(super) fn check(target: &Path, source: &Path) -> Result<Place, PublishError> {
+    let place = place(target)?;
+    let protected = |what| Err(PublishError::Protected { path: target.into(), what });
+    match fs_err::symlink_metadata(&place.target) {
+        Ok(found) if found.is_symlink() => return protected("a symbolic link"),
+        Ok(found) if !found.is_dir() => return protected("a file"),
+        Ok(_) => {}
+        Err(_) => return Ok(place),
+    }
+    let canonical = fs_err::canonicalize(&place.target).map_err(PublishError::disk("look at", &place.target))?;
+    if let Some(what) = special(&canonical, source) {
+        return protected(what);
+    }
+    if Manifest::of(&canonical).is_none()
+        && let Some(example) = foreign_entry(&canonical)
+    {
+        return Err(PublishError::NotOurs { path: target.into(), example });
+    }
+    Ok(place)
+}
+
+fn place(target: &Path) -> Result<Place, PublishError> {
+    let protected = |what| PublishError::Protected { path: target.into(), what };
+    let name = target.file_name().and_then(|name| name.to_str()).ok_or_else(|| protected("not a folder's name"))?.to_string();
+    let parent = match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
+    };
+    let parent = fs_err::canonicalize(&parent).unwrap_or(parent);
+    Ok(Place { target: parent.join(&name), parent, name })
+}
+
+/// What a folder is that must stay.
+fn special(folder: &Path, source: &Path) -> Option<&'static str> {
+    let real = |path: &Path| fs_err::canonicalize(path).ok();
+    if real(source).is_some_and(|source| source.starts_with(folder)) {
+        return Some("the folder of the plan, or holds it");
+    }
+    if std::env::current_dir().ok().and_then(|current| real(&current)).is_some_and(|current| current.starts_with(folder)) {
+        return Some("the current folder, or holds it");
+    }
+    if std::env::home_dir().and_then(|home| real(&home)).is_some_and(|home| home.starts_with(folder)) {
+        return Some("the home folder, or holds it");
+    }
+    if folder.parent().is_none() {
+        return Some("the root of the disk");
+    }
+    if folder.join(".git").exists() {
+        return Some("the root of a repository");
+    }
+    is_mount(folder).then_some("a mounted disk")
+}
+
+#[cfg(unix)]
+fn is_mount(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let device = |path: &Path| fs_err::metadata(path).map(|found| found.dev()).ok();
+    folder.parent().is_some_and(|parent| device(parent) != device(folder))
+}
+
+#[cfg(not(unix))]
+fn is_mount(_folder: &Path) -> bool {
+    false
+}
+
+/// Something in a folder that has no manifest.
+fn foreign_entry(folder: &Path) -> Option<String> {
+    let mut names: Vec<String> = fs_err::read_dir(folder).ok()?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.retain(|name| !OF_THE_DESKTOP.contains(&name.as_str()));
+    names.sort();
+    names.into_iter().next()
+}
+
+/// The manifest of the build that stands there, after a look at every file: one that is not listed, or not as it was written,
+/// is refused.
+pub(super) fn verify(place: &Place) -> Result<Manifest, PublishError> {
+    let Some(manifest) = Manifest::of(&place.target) else { return Ok(Manifest::default()) };
+    for entry in WalkDir::new(&place.target).sort_by_file_name() {
+        let entry = entry.map_err(|error| PublishError::disk("look at", &place.target)(error.into()))?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let path = relative(&place.target, entry.path());
+        if path == OUTPUT_MARKER || OF_THE_DESKTOP.contains(&entry.file_name().to_string_lossy().as_ref()) {
+            continue;
+        }
+        let foreign = |what| PublishError::Foreign { path: entry.path().into(), what };
+        let Some(hash) = manifest.hash(&path).filter(|_| entry.file_type().is_file()) else { return Err(foreign("added")) };
+        let bytes = fs_err::read(entry.path()).map_err(PublishError::disk("read", entry.path()))?;
+        if blake3::hash(&bytes).to_hex().as_str() != hash {
+            return Err(foreign("changed"));
+        }
+    }
+    Ok(manifest)
+}
+
+pub(super) fn relative(folder: &Path, path: &Path) -> String {
+    let inside = path.strip_prefix(folder).unwrap_or(path);
+    inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,301 @@
+//! What each column of a sheet is.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::load::Sheet;
+use crate::model::Arity;
+use crate::value::{Context, Hint, Raw};
+
+use super::account::ColumnReading;
+use super::draft::Standing;
+use super::forms::Form;
+use super::header::Header;
+use super::words;
+
+/// How a sheet is laid out.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// Which records its rows give.
+    pub form: Form,
+    /// Row of the header, from 1.
+    pub header_row: u32,
+    /// Its columns, from the left.
+    pub columns: Vec<Column>,
+    /// Whether a column is missing without which no row means anything; that was told, and the rows are not read.
+    pub is_broken: bool,
+}
+
+/// One column.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Position, from 0.
+    pub index: u16,
+    /// Header as written.
+    pub header: String,
+    /// Name among the columns of the form, if it was recognised.
+    pub name: Option<String>,
+    /// What it gives.
+    pub role: Role,
+    /// Unit and percent scale, shared by its cells.
+    pub hint: Option<Arc<Hint>>,
+    /// Whether the name is a guess.
+    pub assumed: bool,
+}
+
+/// What a column gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Fields of the parts of the form.
+    Fields(Vec<Slot>),
+    /// The value of a period that the header names.
+    Period {
+        /// The period as written.
+        text: String,
+        /// Where the value goes.
+        slots: Vec<Slot>,
+    },
+    /// The unit of the numbers of the row.
+    Unit,
+    /// A total of the row, or a running number: nothing that is not known without it.
+    Redundant,
+    /// Nothing known.
+    Unknown,
+}
+
+/// A field of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Part of the form.
+    pub part: u8,
+    /// Field of its entity; `None` for the id.
+    pub field: Option<u16>,
+}
+
+impl Layout {
+    /// Lays out a sheet whose header was found, and tells what is missing, doubled or unknown.
+    pub fn of(header: Header, sheet: &Sheet, context: &Context<'_>) -> Self {
+        let mut layout = Self { form: header.form, header_row: header.row, columns: Vec::new(), is_broken: false };
+        for cell in header.cells {
+            let (role, name, assumed) = layout.role(&cell.text, cell.name.as_ref(), context);
+            let hint = words::header_hint(&cell.text).map(Arc::new);
+            layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed });
+        }
+        layout.drop_doubles(sheet, context);
+        layout.drop_absent_parts();
+        layout.tell_unknown(sheet, context);
+        layout.is_broken = layout.tell_missing(sheet, context);
+        layout
+    }
+
+    fn role(&self, header: &str, named: Option<&words::Named>, context: &Context<'_>) -> (Role, Option<String>, bool) {
+        if let Some(named) = named.filter(|named| !named.assumed) {
+            return (self.named_role(&named.name), Some(named.name.clone()), false);
+        }
+        if let Some((text, measure)) = words::period_header(header, context) {
+            return (self.period_role(text, measure), None, false);
+        }
+        if words::is_total(header) {
+            return (Role::Redundant, None, false);
+        }
+        match named {
+            Some(named) => (self.named_role(&named.name), Some(named.name.clone()), true),
+            None => (Role::Unknown, None, false),
+        }
+    }
+
+    fn named_role(&self, name: &str) -> Role {
+        let slots = self.slots(name);
+        match name {
+            _ if !slots.is_empty() => Role::Fields(slots),
+            "unit" => Role::Unit,
+            "diff" | "achievement" | "row_number" => Role::Redundant,
+            _ => Role::Unknown,
+        }
+    }
+
+    fn slots(&self, name: &str) -> Vec<Slot> {
+        let parts = self.form.parts.iter().enumerate();
+        parts
+            .filter_map(|(at, part)| {
+                let field = part.field_of(name)?;
+                Some(Slot { part: at as u8, field: part.info.field(field).map(|index| index as u16) })
+            })
+            .collect()
+    }
+
+    /// A column of a period: a value of the actual part, or a sub-period's target of the goal part.
+    fn period_role(&self, text: String, measure: words::Measure) -> Role {
+        let wanted: &[(&str, &str)] = match (measure, self.form.main().kind) {
+            (words::Measure::Target, _) | (words::Measure::Silent, "goal") => &[("goal", "months")],
+            (words::Measure::Actual, _) | (words::Measure::Silent, "actual") => &[("actual", "value")],
+            (words::Measure::Silent, _) => &[],
+        };
+        let parts = self.form.parts.iter().enumerate();
+        let slots: Vec<Slot> = parts
+            .flat_map(|(at, part)| {
+                let fields = wanted.iter().filter(move |(kind, _)| *kind == part.info.kind);
+                fields.map(move |(_, field)| Slot { part: at as u8, field: part.info.field(field).map(|index| index as u16) })
+            })
+            .collect();
+        if slots.is_empty() {
+            let main = self.form.main();
+            let per_period = main.fields.iter().position(|field| field.arity == Arity::PerPeriod);
+            return per_period.map_or(Role::Unknown, |index| Role::Period { text, slots: vec![Slot { part: 0, field: Some(index as u16) }] });
+        }
+        Role::Period { text, slots }
+    }
+
+    /// Two columns that give the same field: E107, unless one of them is a guess, which is then given up.
+    fn drop_doubles(&mut self, sheet: &Sheet, context: &Context<'_>) {
+        for later in 1..self.columns.len() {
+            let Role::Fields(slots) = &self.columns[later].role else { continue };
+            let same = |column: &Column| matches!(&column.role, Role::Fields(other) if other.iter().any(|slot| slots.contains(slot)));
+            let Some(earlier) = self.columns[..later].iter().position(same) else { continue };
+            let dropped = if self.columns[earlier].assumed { earlier } else { later };
+            if !self.columns[earlier].assumed && !self.columns[later].assumed {
+                self.tell_double(earlier, later, sheet, context);
+            }
+            self.columns[dropped].role = if self.columns[dropped].assumed { Role::Unknown } else { Role::Redundant };
+        }
+    }
+
+    fn tell_double(&self, earlier: usize, later: usize, sheet: &Sheet, context: &Context<'_>) {
+        let (first, second) = (&self.columns[earlier], &self.columns[later]);
+        let name = first.name.as_deref().unwrap_or_default();
+        context.report(
+            Diagnostic::new("E107", self.header_span(sheet, second.index))
+                .arg("header", &second.header)
+                .arg("other", &first.header)
+                .arg("field", context.vocabulary.field(self.form.words[0], name))
+                .related("first", self.header_span(sheet, first.index)),
+        );
+    }
+
+    /// Parts whose deciding column the sheet lacks are not made.
+    fn drop_absent_parts(&mut self) {
+        for at in (0..self.form.parts.len()).rev() {
+            let Some(needs) = self.form.parts[at].needs else { continue };
+            let present = self.columns.iter().any(|column| column.gives(at, needs, &self.form));
+            if !present {
+                self.form.parts.remove(at);
+                for column in &mut self.columns {
+                    column.forget_part(at as u8);
+                }
+            }
+        }
+    }
+
+    fn tell_unknown(&self, sheet: &Sheet, context: &Context<'_>) {
+        for column in &self.columns {
+            let span = self.header_span(sheet, column.index);
+            let Some(name) = column.name.as_deref().filter(|_| column.assumed) else {
+                if column.role == Role::Unknown {
+                    let near = words::near_field(context, self.form.main(), &column.header);
+                    context.report(Diagnostic::new("W107", span).arg("name", &column.header).suggest(near));
+                }
+                continue;
+            };
+            let field = context.vocabulary.field(self.form.words[0], name);
+            context.report(Diagnostic::new("W107", span).variant("assumed").arg("name", &column.header).arg("field", field));
+        }
+    }
+
+    /// E103 for a required field of the main entity's key that no column gives. Other required fields may stand in another table
+    /// of the same records; each record is asked for them when all are together.
+    fn tell_missing(&self, sheet: &Sheet, context: &Context<'_>) -> bool {
+        let mut missing = false;
+        let part = &self.form.parts[0];
+        if part.standing != Standing::Declared || self.has_id() {
+            return false;
+        }
+        for (index, field) in part.info.fields.iter().enumerate() {
+            let given = self.columns.iter().any(|column| column.gives_field(0, Some(index as u16)));
+            let from_name = context.file_period.is_some() && matches!(field.name, "period" | "date");
+            if field.arity == Arity::Required && part.info.key.contains(&field.name) && !given && !from_name {
+                missing = true;
+                context.report(
+                    Diagnostic::new("E103", self.header_span(sheet, self.columns.first().map_or(0, |column| column.index)))
+                        .variant("header")
+                        .arg("entity", context.vocabulary.entity(part.info.kind))
+                        .arg("field", context.vocabulary.field(part.info.kind, field.name)),
+                );
+            }
+        }
+        missing
+    }
+
+    /// Whether a column gives the id: then the sheet may add to records that stand elsewhere.
+    pub fn has_id(&self) -> bool {
+        self.columns.iter().any(|column| column.gives_field(0, None))
+    }
+
+    /// Place of the header of a column.
+    pub fn header_span(&self, sheet: &Sheet, column: u16) -> Span {
+        Span::Cell { file: sheet.file, sheet: sheet.index, row: self.header_row, column }
+    }
+
+    /// Whether the rows give nothing but actuals, so that they need not be kept.
+    pub fn is_stream(&self) -> bool {
+        self.form.parts.len() == 1 && self.form.main().kind == "actual" && self.columns.iter().all(|column| column.role != Role::Unit)
+    }
+
+    /// The account of the columns.
+    pub fn account(&self) -> Vec<ColumnReading> {
+        self.columns.iter().map(|column| column.account(&self.form)).collect()
+    }
+}
+
+impl Column {
+    /// Whether the column gives a field of a part (`None`: its id).
+    pub fn gives_field(&self, part: u8, field: Option<u16>) -> bool {
+        match &self.role {
+            Role::Fields(slots) | Role::Period { slots, .. } => slots.contains(&Slot { part, field }),
+            Role::Unit | Role::Redundant | Role::Unknown => false,
+        }
+    }
+
+    /// Whether the column is the one that a part needs, or gives the field of a period that stands for it.
+    fn gives(&self, part: usize, needs: &str, form: &Form) -> bool {
+        match &self.role {
+            Role::Fields(slots) => self.name.as_deref() == Some(needs) && slots.iter().any(|slot| usize::from(slot.part) == part),
+            Role::Period { slots, .. } => {
+                slots.iter().any(|slot| usize::from(slot.part) == part) && matches!(form.parts[part].info.kind, "goal" | "actual")
+            }
+            Role::Unit | Role::Redundant | Role::Unknown => false,
+        }
+    }
+
+    fn forget_part(&mut self, part: u8) {
+        let (Role::Fields(slots) | Role::Period { slots, .. }) = &mut self.role else { return };
+        slots.retain(|slot| slot.part != part);
+        for slot in slots.iter_mut().filter(|slot| slot.part > part) {
+            slot.part -= 1;
+        }
+        if slots.is_empty() {
+            self.role = Role::Redundant;
+        }
+    }
+
+    fn account(&self, form: &Form) -> ColumnReading {
+        let field = match &self.role {
+            Role::Fields(slots) | Role::Period { slots, .. } => slots.first().map(|slot| {
+                let info = form.parts[usize::from(slot.part)].info;
+                (info.kind, slot.field.map_or("id", |index| info.fields[usize::from(index)].name))
+            }),
+            Role::Unit | Role::Redundant | Role::Unknown => None,
+        };
+        ColumnReading { column: self.index, header: self.header.clone(), field, assumed: self.assumed }
+    }
+}
+
+/// The text of a header cell; a date that begins a month names the month.
+pub fn header_text(raw: &Raw<'_>) -> String {
+    match raw {
+        Raw::Text(text) => text.trim().to_string(),
+        Raw::Number { value, .. } => value.normalize().to_string(),
+        Raw::Date(date) if date.day() == 1 => format!("{:04}-{:02}", date.year(), date.month()),
+        Raw::Date(date) => date.to_string(),
+        Raw::Blank | Raw::Flag(_) | Raw::Error(_) | Raw::List(_) | Raw::Map(_) => String::new(),
+    }
+}

@@ -1,0 +1,222 @@
+//! Rows below a header to records.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::load::Sheet;
+use crate::value::{Context, Node, Raw};
+
+use super::account::Reading;
+use super::columns::{Column, Layout, Role, Slot};
+use super::draft::{Draft, Drafts, Parent};
+use super::header::OwnedRow;
+use super::totals::Totals;
+use super::{lines, percent, words};
+
+/// What a row below the header is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// A record.
+    Data,
+    /// A sum of the rows above: left out, and compared with them.
+    Total,
+    /// A mean of the rows above: left out.
+    Mean,
+    /// A remark, a sub-title or an example of the template.
+    Note,
+}
+
+/// What a row is, by its first text.
+pub fn kind_of(cells: &[(u16, Raw<'_>)]) -> RowKind {
+    let first = cells.iter().find_map(|(_, raw)| match raw {
+        Raw::Text(text) => Some(text.trim()),
+        _ => None,
+    });
+    let Some(first) = first else { return RowKind::Data };
+    if words::is_total(first) {
+        RowKind::Total
+    } else if words::is_mean(first) {
+        RowKind::Mean
+    } else if words::is_example(first) || (cells.len() <= 2 && words::is_note(first)) {
+        RowKind::Note
+    } else {
+        RowKind::Data
+    }
+}
+
+/// Reads the rows of a sheet into records.
+pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_>, reading: &mut Reading) {
+    let context = drafts.context;
+    let kinds: Vec<RowKind> = rows.iter().map(|row| kind_of(&row.cells)).collect();
+    let mut layout = layout.clone();
+    percent::decide(&mut layout, &rows, &kinds, sheet, context);
+    let mut totals = Totals::new(&layout);
+    for (row, kind) in rows.drain(..).zip(kinds) {
+        match kind {
+            RowKind::Data => {
+                totals.add(&row.cells, &layout, context);
+                reading.rows_read += 1;
+                RowReader { layout: &layout, sheet, drafts }.record(row);
+            }
+            RowKind::Total => {
+                reading.total_rows += 1;
+                totals.compare(row.number, &row.cells, &layout, sheet, context);
+            }
+            RowKind::Mean => reading.total_rows += 1,
+            RowKind::Note => reading.rows_skipped += 1,
+        }
+    }
+}
+
+struct RowReader<'r, 'd, 'a, 'c> {
+    layout: &'r Layout,
+    sheet: &'r Sheet,
+    drafts: &'d mut Drafts<'a, 'c>,
+}
+
+/// The records of one row while its cells are handed out.
+struct Parts {
+    drafts: Vec<Draft>,
+    /// Values of periods: part, field, period as written, value.
+    periods: Vec<(Slot, Spanned<String>, Node<'static>)>,
+}
+
+impl RowReader<'_, '_, '_, '_> {
+    fn record(&mut self, row: OwnedRow) {
+        let span = self.span(row.number, row.cells.first().map_or(0, |(column, _)| *column));
+        let new = |standing, info| Draft { standing, ..Draft::new(info, span) };
+        let parts = &self.layout.form.parts;
+        let mut parts =
+            Parts { drafts: parts.iter().map(|part| new(part.standing, part.info)).collect(), periods: Vec::new() };
+        let unit = self.unit_of(&row);
+        let number = row.number;
+        for (column, raw) in row.cells {
+            let found = self.layout.columns.binary_search_by_key(&column, |column| column.index);
+            if let Ok(at) = found {
+                let layout_column = &self.layout.columns[at];
+                let node = self.node(raw, number, layout_column, unit.as_deref());
+                parts.give(layout_column, node);
+            }
+        }
+        self.push(parts);
+    }
+
+    fn span(&self, row: u32, column: u16) -> Span {
+        Span::Cell { file: self.sheet.file, sheet: self.sheet.index, row, column }
+    }
+
+    /// The text of the unit column, if the sheet has one.
+    fn unit_of(&self, row: &OwnedRow) -> Option<String> {
+        let column = self.layout.columns.iter().find(|column| column.role == Role::Unit)?;
+        let (_, raw) = row.cells.iter().find(|(at, _)| *at == column.index)?;
+        Node::new(raw.clone(), Span::Nowhere).text().map(|text| text.into_owned())
+    }
+
+    fn node(&self, raw: Raw<'static>, row: u32, column: &Column, unit: Option<&str>) -> Node<'static> {
+        let raw = match (raw, unit) {
+            (Raw::Number { value, percent: false }, Some(unit)) if column.hint.is_none() && self.takes_unit(column) => {
+                Raw::Text(format!("{}{unit}", value.normalize()).into())
+            }
+            (raw, _) => raw,
+        };
+        Node { raw, span: self.span(row, column.index), hint: column.hint.clone() }
+    }
+
+    /// Whether the numbers of a column are in the unit of the row: values of KPIs are, numbers of samples are not.
+    fn takes_unit(&self, column: &Column) -> bool {
+        let (Role::Fields(slots) | Role::Period { slots, .. }) = &column.role else { return false };
+        slots.iter().any(|slot| {
+            let info = self.layout.form.parts[usize::from(slot.part)].info;
+            slot.field.is_some_and(|field| {
+                matches!(info.fields[usize::from(field)].name, "value" | "target" | "months" | "must_hit" | "stretch" | "base_value" | "quantity")
+            })
+        })
+    }
+
+    /// Adds the records of a row: the first part, then those that refer to it.
+    fn push(&mut self, parts: Parts) {
+        let mut main = None;
+        for (at, draft) in parts.drafts.into_iter().enumerate() {
+            let part = &self.layout.form.parts[at];
+            let own = parts.periods.iter().filter(|(slot, ..)| usize::from(slot.part) == at);
+            for mut draft in with_periods(draft, own) {
+                if !is_wanted(&draft, part.needs.is_some()) {
+                    continue;
+                }
+                let link = part.link.and_then(|field| draft.info.field(field));
+                draft.parent = main.zip(link).map(|(draft, field)| Parent { draft, field: field as u16 });
+                let position = self.drafts.push(draft);
+                main = main.or(Some(position));
+            }
+        }
+        if let Some(main) = main.filter(|_| self.layout.form.lines) {
+            lines::read(main, self.drafts);
+        }
+    }
+}
+
+/// Whether a record of a row says anything: a companion needs its deciding fields, the main one anything at all.
+fn is_wanted(draft: &Draft, companion: bool) -> bool {
+    if !companion {
+        return !draft.values.is_empty() || draft.id.is_some();
+    }
+    let deciding: &[&str] = match draft.info.kind {
+        "goal" => &["target", "months"],
+        "actual" => &["value", "numerator"],
+        "progress_entry" => &["date"],
+        _ => &["text"],
+    };
+    deciding.iter().any(|field| draft.get(field).is_some_and(|node| !node.is_blank()))
+}
+
+/// One record with a value per period for goals, one record per period for actuals.
+fn with_periods<'p>(draft: Draft, periods: impl Iterator<Item = &'p (Slot, Spanned<String>, Node<'static>)>) -> Vec<Draft> {
+    let periods: Vec<_> = periods.collect();
+    let Some((slot, _, first)) = periods.first() else { return vec![draft] };
+    let Some(field) = slot.field else { return vec![draft] };
+    if draft.info.kind == "actual" {
+        let one = |(_, text, node): &&(Slot, Spanned<String>, Node<'static>)| {
+            let mut one = draft.clone();
+            one.span = node.span;
+            one.set("period", Node::new(Raw::Text(text.value.clone().into()), text.span));
+            one.values.push((field, node.clone()));
+            one
+        };
+        return periods.iter().map(one).collect();
+    }
+    let mut draft = draft;
+    let entries = periods.iter().map(|(_, text, node)| (text.clone(), node.clone())).collect();
+    draft.values.push((field, Node::new(Raw::Map(entries), first.span)));
+    vec![draft]
+}
+
+impl Parts {
+    fn give(&mut self, column: &Column, node: Node<'static>) {
+        match &column.role {
+            Role::Fields(slots) => slots.iter().for_each(|slot| self.give_field(*slot, node.clone())),
+            Role::Period { text, slots } => {
+                let text = Spanned::new(text.clone(), node.span);
+                self.periods.extend(slots.iter().map(|slot| (*slot, text.clone(), node.clone())));
+            }
+            Role::Unit | Role::Redundant | Role::Unknown => {}
+        }
+    }
+
+    fn give_field(&mut self, slot: Slot, node: Node<'static>) {
+        let draft = &mut self.drafts[usize::from(slot.part)];
+        match slot.field {
+            Some(field) => draft.values.push((field, node)),
+            None => draft.id = node.text().filter(|text| !text.is_empty()).map(|text| Spanned::new(text.into_owned(), node.span)),
+        }
+    }
+}
+
+/// Tells that a total is not the sum of its rows (W105).
+pub fn tell_total(span: Span, header: &str, total: &str, sum: &str, context: &Context<'_>) {
+    context.report(Diagnostic::new("W105", span).arg("column", header).arg("total", total).arg("sum", sum));
+}
+
+/// The hint of a column, to be changed.
+pub fn hint_mut(column: &mut Column) -> &mut crate::value::Hint {
+    Arc::make_mut(column.hint.get_or_insert_with(Arc::default))
+}

@@ -1,0 +1,88 @@
+//! `plan.yaml`: the settings at its top and in groups, and any entities beside them.
+
+use crate::diagnostic::{Span, Spanned};
+use crate::model::Plan;
+use crate::value::{Node, Raw};
+
+use super::draft::{Draft, Drafts};
+use super::{nested, tree, words};
+
+type Entries = Vec<(Spanned<String>, Node<'static>)>;
+
+/// Reads `plan.yaml`. A group such as `thresholds:` or `calendar:` is flattened; a key that is no setting may be an entity.
+pub fn read(entries: Entries, span: Span, drafts: &mut Drafts<'_, '_>) {
+    let Some(info) = Plan::info("plan") else { return };
+    let entries = match entries.as_slice() {
+        [(key, Node { raw: Raw::Map(_), .. })] if key.value == info.plural => inner(entries),
+        _ => entries,
+    };
+    let mut draft = Draft::new(info, span);
+    draft.id = Some(Spanned::new("plan".into(), Span::Nowhere));
+    let mut sections = Vec::new();
+    take(&mut draft, entries, &mut sections, drafts);
+    drafts.push(draft);
+    for (key, node) in sections {
+        if key.value == "weights" {
+            weights(node, drafts);
+        } else {
+            tree::section(key, node, drafts);
+        }
+    }
+}
+
+fn inner(entries: Entries) -> Entries {
+    entries.into_iter().flat_map(|(_, node)| if let Raw::Map(inner) = node.raw { inner } else { Vec::new() }).collect()
+}
+
+fn take(draft: &mut Draft, entries: Entries, sections: &mut Entries, drafts: &Drafts<'_, '_>) {
+    for (key, node) in entries {
+        if key.value == "contingency_range" {
+            contingency(draft, node);
+            continue;
+        }
+        let holds_records = words::holds_maps(&node);
+        match words::field(drafts.context, draft.info, &key) {
+            Some((words::Field::At(index), _)) if !holds_records || draft.info.fields[usize::from(index)].name == "period" => {
+                draft.values.retain(|(at, _)| *at != index);
+                draft.values.push((index, node));
+            }
+            Some((words::Field::Id, _)) => {}
+            _ => other(draft, key, node, sections, drafts),
+        }
+    }
+}
+
+/// A list of entities, a group of settings, or nothing known.
+fn other(draft: &mut Draft, key: Spanned<String>, node: Node<'static>, sections: &mut Entries, drafts: &Drafts<'_, '_>) {
+    if key.value == "weights" || words::entity_for_key(drafts.context, &key).is_some() {
+        sections.push((key, node));
+        return;
+    }
+    match node.raw {
+        Raw::Map(inner) if inner.iter().any(|(key, _)| words::field(drafts.context, draft.info, key).is_some()) => {
+            take(draft, inner, sections, drafts);
+        }
+        Raw::Map(_) => sections.push((key, node)),
+        _ => tree::unknown(&key, drafts),
+    }
+}
+
+/// `contingency_range: [10%, 20%]`.
+fn contingency(draft: &mut Draft, node: Node<'static>) {
+    let Raw::List(ends) = node.raw else { return };
+    for (field, end) in ["contingency_low", "contingency_high"].into_iter().zip(ends) {
+        draft.set(field, end);
+    }
+}
+
+/// `weights: {revenue: 40%}` are weights of KPIs.
+fn weights(node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
+    let (Raw::Map(entries), Some(info)) = (node.raw, Plan::info("kpi")) else { return };
+    for (key, weight) in entries {
+        let fields = vec![
+            (Spanned::new("id".to_string(), key.span), Node::new(Raw::Text(key.value.into()), key.span)),
+            (Spanned::new("weight".to_string(), key.span), weight),
+        ];
+        nested::record(info, fields, key.span, None, drafts);
+    }
+}

@@ -1,0 +1,134 @@
+//! Tables of initiatives: the strategy table (000-S3), and the way from goal over initiative to task.
+
+use super::overview::lacking;
+use super::{aid, goal_link};
+use crate::analysis::strategy::{leaf_tasks, modules, task_initiative};
+use crate::model::execution::Task;
+use crate::model::strategy::{Initiative, ModuleKind};
+use crate::report::{Cell, Column, ColumnKind, Filter, Inline, Row, RowKind, Shown, Table, Text};
+use crate::sections::cells::{entity, group, home, written};
+use crate::sections::Sight;
+
+/// Tags of rows by priority.
+const PRIORITIES: [(&str, &str); 3] = [("p0", "P0"), ("p1", "P1"), ("p2", "P2")];
+
+/// 策略组合表: module, step, effect, owner, resources, time, and what hangs on it.
+pub fn table(sight: &Sight<'_>) -> Table {
+    let columns = columns(sight);
+    let mut rows = Vec::new();
+    for module in modules(sight.plan).into_iter().map(Some).chain([None]) {
+        let of: Vec<&Initiative> = of_module(sight, module);
+        if of.is_empty() {
+            continue;
+        }
+        rows.push(group_row(sight, module, columns.len()));
+        rows.extend(of.into_iter().map(|initiative| row(sight, initiative)));
+    }
+    let mut filters = vec![Filter { label: sight.word("filter.all"), tag: "" }];
+    filters.extend(PRIORITIES.map(|(tag, label)| Filter { label: label.to_string(), tag }));
+    filters.push(Filter { label: sight.word("strategy.no_task"), tag: "loose" });
+    let sheets = vec![sight.sheet("strategy", "sheet.initiatives", 4), sight.sheet("report", "sheet.initiatives", 3)];
+    let (heading, footnote) = (sight.heading("table.initiatives"), aid(sight, "table.initiatives.aid"));
+    Table { id: "initiatives".into(), heading, sheets, columns, rows, filters, footnote, ..Table::default() }
+}
+
+fn of_module<'a>(sight: &'a Sight<'_>, module: Option<ModuleKind>) -> Vec<&'a Initiative> {
+    sight.plan.strategy.initiatives.iter().filter(|initiative| initiative.module.as_ref().map(|module| module.value) == module).collect()
+}
+
+fn columns(sight: &Sight<'_>) -> Vec<Column> {
+    let head = |id, kind| sight.head("strategy", id, kind);
+    vec![
+        Column { shown: Shown::Workbook, choices: Some("module_kind"), ..head("module", ColumnKind::Text) },
+        head("initiative", ColumnKind::Prose),
+        head("expected_effect", ColumnKind::Prose),
+        head("owner", ColumnKind::Text),
+        head("resource", ColumnKind::Prose),
+        head("amount", ColumnKind::Number),
+        Column { minor: true, ..head("start", ColumnKind::Date) },
+        head("due", ColumnKind::Date),
+        Column { choices: Some("priority"), ..head("priority", ColumnKind::Text) },
+        Column { choices: Some("initiative_status"), minor: true, ..head("status", ColumnKind::Text) },
+        head("goals", ColumnKind::Prose),
+        head("tasks_done", ColumnKind::Number),
+        head("tasks", ColumnKind::Number),
+    ]
+}
+
+/// The module with what it is to achieve and who answers for it.
+fn group_row(sight: &Sight<'_>, module: Option<ModuleKind>, width: usize) -> Row {
+    let Some(module) = module else { return group(sight.word("strategy.no_module"), width) };
+    let mut row = group(sight.vocabulary.term_label(module.term()), width);
+    let declared = sight.plan.strategy.modules.iter().find(|declared| declared.module.value == module);
+    if let Some(declared) = declared {
+        let goal = declared.goal.iter().map(|goal| Text::plain(&goal.value));
+        let words = sight.joined(std::iter::once(Text::plain(sight.vocabulary.term_label(module.term()))).chain(goal).chain([sight.person(declared.owner.as_ref())]));
+        row.cells[0] = Cell::rich(words);
+        row.entity = Some(format!("module/{}", declared.id.value));
+    }
+    row
+}
+
+fn row(sight: &Sight<'_>, initiative: &Initiative) -> Row {
+    let key = |column: &str| format!("initiative/{}/{column}", initiative.id.value);
+    let goals: Vec<Text> = initiative.goals.iter().filter_map(|goal| sight.plan.goals.goals.get(&goal.value)).map(|goal| goal_link(sight, goal)).collect();
+    let tasks = if super::is_zero(sight, &key("tasks")) { sight.cell(&key("tasks")).with_status(Some(crate::report::Status::Watch)) } else { sight.cell(&key("tasks")) };
+    let cells = vec![
+        sight.term(initiative.module.as_ref().map(|module| module.value.term())),
+        Cell::rich(entity("initiative", &initiative.id.value, &initiative.name.value)),
+        Cell::text(initiative.expected_effect.as_ref().map(|effect| effect.value.text.clone()).unwrap_or_default()),
+        Cell::rich(sight.person(initiative.owner.as_ref())),
+        written(&initiative.resource),
+        sight.cell(&key("amount")),
+        sight.cell(&key("start")),
+        sight.cell(&key("due")),
+        sight.cell(&key("priority")),
+        sight.term(initiative.status.as_ref().map(|status| status.value.term())),
+        if goals.is_empty() { lacking(sight, "strategy.no_goal") } else { Cell::rich(sight.joined(goals)) },
+        sight.cell(&key("tasks_done")),
+        tasks,
+    ];
+    let mut tags: Vec<&'static str> = initiative.priority.as_ref().map(|priority| priority.value.code()).into_iter().collect();
+    if super::is_zero(sight, &key("tasks")) {
+        tags.push("loose");
+    }
+    let row = if super::with_pages(&sight.plan.strategy.initiatives).next().is_some() { Row { cells, ..Row::default() } } else { home("initiative", &initiative.id.value, cells) };
+    Row { tags, ..row }
+}
+
+/// From each goal over its initiatives to their tasks; then what hangs in the air.
+pub fn trace(sight: &Sight<'_>) -> Table {
+    let mut rows = Vec::new();
+    for goal in sight.plan.goals.goals.iter() {
+        let initiatives: Vec<&Initiative> = super::serving(sight, goal).collect();
+        if initiatives.is_empty() && goal.parent.is_some() {
+            continue;
+        }
+        let kpi = sight.plan.goals.kpis.get(&goal.kpi.value).map(|kpi| entity("kpi", &kpi.id.value, &kpi.name.value)).unwrap_or_default();
+        let target = sight.cell(&format!("goal/{}/target", goal.id.value));
+        let first = if initiatives.is_empty() { lacking(sight, "strategy.no_initiative") } else { Cell::default() };
+        rows.push(Row { cells: vec![Cell::rich(goal_link(sight, goal)), target, first, Cell::default(), Cell::rich(kpi)], ..Row::default() });
+        rows.extend(initiatives.into_iter().map(|initiative| trace_row(sight, initiative)));
+    }
+    let columns = [("goal", ColumnKind::Text), ("target", ColumnKind::Number), ("initiative", ColumnKind::Prose), ("task_list", ColumnKind::Prose), ("kpi", ColumnKind::Text)];
+    Table { id: "trace".into(), heading: sight.heading("table.trace"), columns: sight.heads("strategy", &columns), rows, footnote: aid(sight, "table.trace.aid"), ..Table::default() }
+}
+
+fn trace_row(sight: &Sight<'_>, initiative: &Initiative) -> Row {
+    let tasks: Vec<Text> = tasks_of(sight, initiative).into_iter().map(|task| entity("task", &task.id.value, &task.name.value)).collect();
+    let tasks = if tasks.is_empty() { lacking(sight, "strategy.no_task") } else { Cell::rich(sight.joined(tasks)) };
+    let link = Cell::rich(entity("initiative", &initiative.id.value, &initiative.name.value));
+    Row { kind: RowKind::Child, cells: vec![Cell::default(), Cell::default(), link, tasks, Cell::default()], ..Row::default() }
+}
+
+/// The tasks that carry out an initiative.
+pub fn tasks_of<'a>(sight: &'a Sight<'_>, initiative: &Initiative) -> Vec<&'a Task> {
+    let position = sight.plan.strategy.initiatives.position(&initiative.id.value);
+    let tasks = leaf_tasks(sight.plan).into_iter().map(|task| &sight.plan.execution.tasks[task as usize]);
+    tasks.filter(|task| position.is_some() && task_initiative(sight.plan, task) == position).collect()
+}
+
+/// A text with a figure, for lists: `3 / 5`.
+pub fn of(done: Text, all: Text) -> Text {
+    Text([done.0, vec![Inline::Plain(" / ".into())], all.0].concat())
+}

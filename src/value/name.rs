@@ -1,0 +1,94 @@
+//! Names of people as tables have them: masked, a post, a title, a department, several at once; and what must not be shown of a contact.
+
+use super::list::split;
+use crate::vocabulary::grammar::grammar;
+use crate::vocabulary::normalise::fold;
+
+/// What a name in a column of owners stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameKind {
+    /// A person by name.
+    Person,
+    /// Somebody whose name is hidden: `**`, `*明`. Two of them are never the same person.
+    Masked,
+    /// A post whose holder is hidden: `*经理`.
+    MaskedRole,
+    /// A post: `渠道经理`.
+    Role,
+    /// A surname with a title: `张总`, `李经理`.
+    Titled,
+    /// A department or group: `市场部`.
+    Department,
+}
+
+/// What a name stands for.
+///
+/// ```
+/// use planpress::value::name::{NameKind, kind};
+/// assert_eq!(kind("**"), NameKind::Masked);
+/// assert_eq!(kind("*经理"), NameKind::MaskedRole);
+/// assert_eq!(kind("渠道经理"), NameKind::Role);
+/// assert_eq!(kind("李经理"), NameKind::Titled);
+/// assert_eq!(kind("市场部"), NameKind::Department);
+/// assert_eq!(kind("趙六"), NameKind::Person);
+/// ```
+pub fn kind(name: &str) -> NameKind {
+    let name = fold(name.trim()).to_lowercase();
+    let grammar = grammar();
+    let role = grammar.roles.iter().any(|role| name.ends_with(role.as_str()));
+    if is_masked(&name) {
+        return if role { NameKind::MaskedRole } else { NameKind::Masked };
+    }
+    if grammar.roles.iter().any(|role| *role == name) {
+        return NameKind::Role;
+    }
+    let surname = |title: &String| name.strip_suffix(title.as_str()).is_some_and(|surname| surname.chars().count() == 1);
+    if grammar.titles.iter().any(surname) {
+        return NameKind::Titled;
+    }
+    if role {
+        return NameKind::Role;
+    }
+    let department = grammar.departments.iter().any(|word| name.strip_suffix(word.as_str()).is_some_and(|rest| rest.chars().count() >= 2));
+    if department { NameKind::Department } else { NameKind::Person }
+}
+
+/// Whether a name is hidden.
+pub fn is_masked(name: &str) -> bool {
+    let name = fold(name.trim());
+    name.contains('*') || (name.chars().count() > 1 && name.chars().any(|c| grammar().mask.contains(&c)))
+}
+
+/// The people of a cell: the first owns, the others help. `张三/李四`, `张三、李四`.
+///
+/// ```
+/// assert_eq!(planpress::value::name::people("张三/李四、王五"), ["张三", "李四", "王五"]);
+/// ```
+pub fn people(text: &str) -> Vec<&str> {
+    split(text, &['、', '，', ',', ';', '；', '\n', '/', '／', '&'])
+}
+
+/// A phone number or mail address of which only the ends are shown: `139****1234`.
+///
+/// ```
+/// use planpress::value::name::hidden_contact;
+/// assert_eq!(hidden_contact("13900001234"), "139****1234");
+/// assert_eq!(hidden_contact("lin@example.com"), "l***@example.com");
+/// assert_eq!(hidden_contact("微信同号"), "微信同号");
+/// ```
+pub fn hidden_contact(text: &str) -> String {
+    if let Some((name, domain)) = text.split_once('@') {
+        return format!("{}***@{domain}", name.chars().next().map(String::from).unwrap_or_default());
+    }
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if digits < 7 {
+        return text.to_string();
+    }
+    let mut seen = 0;
+    text.chars()
+        .map(|c| {
+            seen += usize::from(c.is_ascii_digit());
+            if c.is_ascii_digit() && seen > 3 && seen + 4 <= digits { '*' } else { c }
+        })
+        .collect()
+}
