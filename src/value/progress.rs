@@ -41,7 +41,7 @@ impl Decode for Progress {
         match progress.fraction {
             Some(value) if value < Decimal::ZERO || value > Decimal::ONE => {
                 let text = node.text().unwrap_or_default();
-                Err(Box::new(Diagnostic::new("E106", node.span).arg("text", text)))
+                Err(Box::new(Diagnostic::new("E106", node.span).variant("progress").arg("text", text)))
             }
             _ => Ok(Some(progress)),
         }
