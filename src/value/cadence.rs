@@ -48,7 +48,7 @@ fn unit(text: &str) -> Option<(PeriodKind, u8, &str)> {
     let grammar = grammar();
     if let Some(rest) = take(text, &grammar.every) {
         let (interval, rest) = match numeral::read(rest) {
-            Some((numeral, rest)) => (u8::try_from(numeral.value()?).ok().filter(|interval| *interval > 0)?, rest.strip_prefix('个').unwrap_or(rest)),
+            Some((numeral, rest)) => (u8::try_from(numeral.value()?).ok().filter(|interval| *interval > 0)?, take(rest, &grammar.counters).unwrap_or(rest)),
             None => (1, rest),
         };
         let (word, kind) = longest_cadence(rest.trim_start())?;
@@ -74,11 +74,11 @@ fn longest_cadence(text: &str) -> Option<(&'static str, PeriodKind)> {
     Some((word, kind))
 }
 
-/// A weekday where the unit was read, whose sign it shares: the 周 of 每周五.
+/// A weekday where the unit was read, whose one or two signs it shares: the 周 of 每周五, the 星期 of 每星期五.
 fn weekday<'t>(text: &'t str, rest: &'t str) -> (Option<i8>, &'t str) {
     let before = text.len() - rest.len();
-    let starts = [before, before.saturating_sub('周'.len_utf8()), before.saturating_sub("星期".len())];
-    let found = starts.into_iter().filter(|&start| text.is_char_boundary(start)).find_map(|start| take_number(&text[start..], &grammar().weekdays));
+    let mut starts = [before].into_iter().chain(text[..before].char_indices().rev().take(2).map(|(start, _)| start));
+    let found = starts.find_map(|start| take_number(&text[start..], &grammar().weekdays));
     found.map_or((None, rest), |(day, rest)| (Some(day), rest))
 }
 

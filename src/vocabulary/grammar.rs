@@ -98,6 +98,7 @@ pub struct Grammar {
     pub starting: Vec<String>,
     pub now: Vec<String>,
     pub weekdays: Numbers,
+    pub counters: Vec<String>,
     pub every: Vec<String>,
     pub fortnight: Vec<String>,
     pub cadences: IndexMap<String, String>,
