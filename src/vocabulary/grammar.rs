@@ -99,6 +99,7 @@ pub struct Grammar {
     pub now: Vec<String>,
     pub weekdays: Numbers,
     pub every: Vec<String>,
+    pub each: Vec<String>,
     pub fortnight: Vec<String>,
     pub cadences: IndexMap<String, String>,
     pub mask: Vec<char>,
