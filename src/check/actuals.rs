@@ -292,7 +292,7 @@ fn kpi_name(plan: &Plan, kpi: u32) -> &str {
 }
 
 fn shown(period: Period) -> String {
-    if period.start == period.end { period.start.to_string() } else { format!("{}..{}", period.start, period.end) }
+    period.code()
 }
 
 /// One E503 per column and period, at its first cell.

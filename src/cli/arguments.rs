@@ -71,7 +71,7 @@ pub struct Explain {
 }
 
 /// Which plan is read, and how.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Project {
     /// The folder of the plan.
     #[arg(default_value = ".")]

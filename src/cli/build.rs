@@ -32,7 +32,10 @@ pub fn run(arguments: &Build, words: &Vocabulary, terminal: &mut Terminal) -> Re
     compile::tell_found(&compiled, project, terminal)?;
     let words = &compiled.vocabulary;
     match summary {
-        None => terminal.tell(&(fill(words, "cli.build.refused", &[("out", &out.display().to_string())]) + "\n"))?,
+        None => {
+            let key = if out.join("index.html").exists() { "cli.build.kept" } else { "cli.build.refused" };
+            terminal.tell(&(fill(words, key, &[("out", &out.display().to_string())]) + "\n"))?;
+        }
         Some(_) if project.format == Format::Json => {}
         Some(summary) => {
             terminal.say(&summary)?;

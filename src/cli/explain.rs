@@ -5,7 +5,7 @@ use planpress::emit::html::Words;
 use planpress::figures::{FigureId, Figures};
 use planpress::vocabulary::Vocabulary;
 
-use super::arguments::Explain;
+use super::arguments::{Explain, Project};
 use super::numbers::Numbers;
 use super::progress::Progress;
 use super::terminal::Terminal;
@@ -22,7 +22,8 @@ pub fn run(arguments: &Explain, words: &Vocabulary, terminal: &mut Terminal) -> 
         return explain_code(&arguments.key, words, terminal);
     }
     let progress = Progress::begin();
-    let compiled = compile::compile(&arguments.project, &progress, words)?;
+    let project = Project { keep_going: true, ..arguments.project.clone() };
+    let compiled = compile::compile(&project, &progress, words)?;
     drop(progress);
     if compiled.has_errors() {
         compile::tell_found(&compiled, &arguments.project, terminal)?;

@@ -1,5 +1,7 @@
 //! A figure and all it was made from, as a tree: names, numbers, sources; each figure unfolded once.
 
+use std::collections::HashSet;
+
 use planpress::diagnostic::Span;
 use planpress::figures::explain::{Explanation, Origin};
 use planpress::figures::{Expr, FigureId, Figures, RowSetPart, Value};
@@ -27,15 +29,37 @@ pub struct Teller<'a> {
 impl Teller<'_> {
     /// The tree below a figure, in depth-first order.
     pub fn unfold(&self, id: FigureId) -> Vec<Entry> {
-        let mut above: Vec<FigureId> = Vec::new();
-        let mut entries = Vec::new();
-        for (depth, figure, first) in self.figures.tree(id) {
-            above.truncate(depth);
-            let name = above.last().map_or_else(|| self.figures.name(figure, self.vocabulary), |parent| self.figures.name_beside(figure, *parent, self.vocabulary));
-            above.push(figure);
-            entries.push(Entry { depth, lines: if first { self.lines(figure, &name, depth) } else { vec![self.again(figure, &name)] } });
+        let (mut entries, mut unfolded) = (Vec::new(), HashSet::new());
+        let mut waiting = vec![(0, id, self.figures.name(id, self.vocabulary))];
+        while let Some((depth, id, name)) = waiting.pop() {
+            let first = unfolded.insert(id);
+            entries.push(Entry { depth, lines: if first { self.lines(id, &name, depth) } else { vec![self.again(id, &name)] } });
+            if first {
+                let below = |operand: &FigureId| (depth + 1, self.behind(*operand), self.figures.name_beside(*operand, id, self.vocabulary));
+                waiting.extend(self.operands(id).iter().rev().map(below));
+            }
         }
         entries
+    }
+
+    /// The operands worth showing: of a sum only what was added, not the partners that decided whether it counts.
+    fn operands(&self, id: FigureId) -> Vec<FigureId> {
+        match self.figures.branch(id) {
+            Some(Expr::SumTogether { of, .. }) if self.is_plain_sum(id) => {
+                let reasons = self.figures.reasons(id);
+                self.figures.members(of, id.row).into_iter().filter(|member| reasons.contains(member)).collect()
+            }
+            _ => self.figures.reasons(id),
+        }
+    }
+
+    /// The figure whose value a figure only repeats; itself when it does more.
+    fn behind(&self, id: FigureId) -> FigureId {
+        let repeats = matches!(self.figures.branch(id), Some(Expr::Own(_) | Expr::Via(..) | Expr::Figure(_)));
+        match self.figures.reasons(id)[..] {
+            [only] if repeats && self.figures.path(id).is_empty() => self.behind(only),
+            _ => id,
+        }
     }
 
     /// A figure that was unfolded before.

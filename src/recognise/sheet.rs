@@ -8,6 +8,7 @@ use super::account::Reading;
 use super::columns::Layout;
 use super::draft::Drafts;
 use super::forms::Form;
+use super::grid;
 use super::header::{self, HEAD_ROWS, Header, OwnedRow};
 use super::rows;
 use super::words;
@@ -35,7 +36,7 @@ impl Stream {
     /// One diagnostic (E108) when the sheet is damaged.
     pub fn rows(&self, visit: &mut dyn FnMut(Row<'_>)) -> Result<(), Box<Diagnostic>> {
         let mut last = self.layout.header_row;
-        self.sheet.rows(&mut |row| {
+        grid::rows(&self.sheet, &mut |row| {
             if row.number <= self.layout.header_row {
                 return true;
             }
@@ -81,7 +82,7 @@ fn read(sheet: Sheet, drafts: &mut Drafts<'_, '_>, streams: &mut Vec<Stream>) {
     let mut kept = Kept::default();
     let context = drafts.context;
     let preferred = Preferred::of(&sheet, drafts);
-    let outcome = sheet.rows(&mut |row| {
+    let outcome = grid::rows(&sheet, &mut |row| {
         if !kept.decided && row.number > HEAD_ROWS {
             kept.decide(&preferred, &sheet, context);
         }
@@ -103,13 +104,14 @@ fn finish(kept: Kept, sheet: Sheet, preferred: Preferred, drafts: &mut Drafts<'_
         drafts.account(reading);
         return;
     };
+    grid::tell_hidden(&sheet, drafts.context);
     reading.header_row = Some(layout.header_row);
     reading.entities = layout.form.parts.iter().map(|part| part.info.kind).collect();
     reading.columns = layout.account();
     if layout.is_stream() {
         let period_text = drafts.place.period_text.clone();
         streams.push(Stream { sheet, layout, period_text, reading: drafts.readings() });
-    } else {
+    } else if !layout.is_broken {
         rows::read(kept.head, &layout, &sheet, drafts, &mut reading);
     }
     drafts.account(reading);

@@ -32,12 +32,19 @@ pub struct Report {
 }
 
 /// In what money is shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MoneyUnit {
     /// Its word: `万元`.
     pub word: String,
     /// How many 元 it has: 10,000.
     pub size: rust_decimal::Decimal,
+}
+
+/// 元, without its word.
+impl Default for MoneyUnit {
+    fn default() -> Self {
+        Self { word: String::new(), size: rust_decimal::Decimal::ONE }
+    }
 }
 
 /// What stands at the head of every page: whose plan, which period, as of when.

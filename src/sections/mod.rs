@@ -12,7 +12,6 @@ mod quality;
 mod resources;
 mod strategy;
 
-
 use crate::diagnostic::{Diagnostic, Excerpts, Places, Spanned, Texts};
 use crate::figures::{FigureId, Figures, Value};
 use crate::model::frame::Person;

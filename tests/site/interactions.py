@@ -167,7 +167,7 @@ class Reader:
 
     def theme(self):
         self.open()
-        colour = "getComputedStyle(document.body).backgroundColor"
+        colour = "getComputedStyle(document.documentElement).backgroundColor"
         before = self.tab.evaluate(colour)
         self.tab.click("[data-do=theme]")
         self.expect(self.tab.evaluate(colour) != before, "theme: the button changes nothing")

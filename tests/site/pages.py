@@ -18,14 +18,17 @@ INVENTORY = """(() => {
     };
 })()"""
 
-# The widest element that sticks out to the right and is not inside something that scrolls by itself.
+# The innermost element that sticks out furthest to the right and is not inside something that scrolls by itself.
 STICKING_OUT = """(() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width && document.body.scrollWidth <= width) return null;
     const scrolls = e => e && e !== document.body && (getComputedStyle(e).overflowX !== 'visible' || scrolls(e.parentElement));
-    const out = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement));
+    const right = e => e.getBoundingClientRect().right;
+    const out = [...document.body.querySelectorAll('*')].filter(e => right(e) > width + 0.5 && !scrolls(e.parentElement));
+    const inner = out.filter(e => ![...e.children].some(child => out.includes(child))).sort((a, b) => right(b) - right(a));
     const name = e => e.tagName.toLowerCase() + (e.id ? '#' + e.id : '') + [...e.classList].map(c => '.' + c).join('');
-    return `${document.documentElement.scrollWidth} px wide: ${out.length ? name(out[0]) : '?'}`;
+    const path = e => e && e !== document.body ? path(e.parentElement).concat(name(e)).slice(-3) : [];
+    return `${document.documentElement.scrollWidth} px wide: ${inner.length ? path(inner[0]).join(' > ') : '?'}`;
 })()"""
 
 

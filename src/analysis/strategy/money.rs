@@ -49,7 +49,7 @@ fn resources(plan: &Plan, figures: &mut Figures) -> Series {
 /// The budget lines of each initiative, and the initiatives that have any.
 fn lines(plan: &Plan, figures: &mut Figures) -> (Series, Vec<u32>) {
     let (family, lines) = (figures.family("initiative"), figures.family("budget"));
-    let planned = figures.column(lines, "planned", Unit::Money, "3.7");
+    let planned = figures.column(lines, "planned", Unit::Money, "");
     let mut pairs = Vec::new();
     for line in plan.execution.budget.iter() {
         let Some(initiative) = line.initiative.as_ref().and_then(|initiative| plan.strategy.initiatives.get(&initiative.value)) else { continue };
