@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use manifest::Manifest;
 
-pub use crate::emit::{Content, Output};
+use crate::emit::Output;
 pub use crate::load::OUTPUT_MARKER;
 
 /// What publishing did.

@@ -62,7 +62,7 @@ fn a_line_is_shown_with_a_caret_below_its_characters() {
       --> plan.yaml:4:3
      4 |    name: 二季度
        |    ^^^^
-       = note: 第一次写在 plan.yaml:2:3
+       = note: 第一次写在 plan.yaml:2
        = help: 删掉其中一个，或改名；现在用的是第一个
 
     error[E105]: 读不懂 `1,000万`（这里应当是金额）
@@ -94,7 +94,7 @@ fn json_is_one_object_per_line() {
     let shown = with_renderer("en", &all, false, |renderer| renderer.json(&all));
     insta::assert_snapshot!(shown, @r##"
     {"code":"E111","severity":"error","message":"task `t-01` names owner `王武`, who is not among the people","path":"tasks.csv","cell":"E2","help":"correct the name, or add it to the people; departments, roles and masked names (`*明`) may stand as they are","suggestion":"王五","subject":"task/t-01"}
-    {"code":"E101","severity":"error","message":"the key `name` is written twice at the same level","path":"plan.yaml","line":4,"column":3,"length":4,"help":"delete or rename one of them; the first one is used now","related":[{"message":"it is first written at plan.yaml:2:3","path":"plan.yaml","line":2,"column":3,"length":4}]}
+    {"code":"E101","severity":"error","message":"the key `name` is written twice at the same level","path":"plan.yaml","line":4,"column":3,"length":4,"help":"delete or rename one of them; the first one is used now","related":[{"message":"it is first written at plan.yaml:2","path":"plan.yaml","line":2,"column":3,"length":4}]}
     "##);
 }
 
@@ -192,6 +192,24 @@ fn quoted_after(text: &str, opening: &str) -> Vec<String> {
     text.match_indices(opening).filter_map(|(at, _)| Some(text[at + opening.len()..].split_once('"')?.0.to_string())).collect()
 }
 
+/// The expression that begins at `Diagnostic::new(`, with the calls chained to it.
+fn chain(source: &str) -> &str {
+    let (mut depth, mut quoted, mut escaped) = (0, false, false);
+    for (at, mark) in source.char_indices() {
+        match mark {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '(' => depth += 1,
+            ')' if depth > 0 => depth -= 1,
+            ')' | ';' | ',' | '}' if depth == 0 => return &source[..at],
+            _ => {}
+        }
+    }
+    source
+}
+
 /// Reads `Diagnostic::new("CODE", ..)` and the calls chained to it from the source.
 fn raised() -> Vec<Raised> {
     let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -199,7 +217,7 @@ fn raised() -> Vec<Raised> {
     for entry in walkdir::WalkDir::new(source).sort_by_file_name().into_iter().flatten().filter(|entry| entry.path().extension().is_some_and(|ext| ext == "rs")) {
         let text = std::fs::read_to_string(entry.path()).unwrap();
         for (at, _) in text.match_indices("Diagnostic::new(\"") {
-            let chain = text[at..].split([';', '}']).next().unwrap();
+            let chain = chain(&text[at..]);
             raised.push(Raised {
                 place: format!("{}:{}", entry.path().display(), text[..at].lines().count()),
                 code: quoted_after(chain, "Diagnostic::new(\"").remove(0),

@@ -47,7 +47,7 @@ columns! {
     /// Columns of family `budget`: the lines.
     pub struct LineColumns("budget") {
         /// Money planned.
-        planned: Money, "3.7";
+        planned: Money, "";
         /// Money spent: the ledger's sum, else what the line says.
         spent: Money, "3.7";
         /// Planned less spent.

@@ -98,8 +98,8 @@ entities! {
         channel: Ref<Channel>, optional;
         /// Person who answers for it.
         owner: Ref<Person>, optional;
-        /// Resources in words; the first amount of money in them is their price.
-        resource: Effect, optional;
+        /// Resources in words, with amounts.
+        resource: String, optional;
         /// Time as a range or a deadline.
         time: DateSpan, optional;
         /// First day.

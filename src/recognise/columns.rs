@@ -22,6 +22,8 @@ pub struct Layout {
     pub header_row: u32,
     /// Its columns, from the left.
     pub columns: Vec<Column>,
+    /// Whether a column is missing without which no row means anything; that was told, and the rows are not read.
+    pub is_broken: bool,
 }
 
 /// One column.
@@ -73,7 +75,7 @@ pub struct Slot {
 impl Layout {
     /// Lays out a sheet whose header was found, and tells what is missing, doubled or unknown.
     pub fn of(header: Header, sheet: &Sheet, context: &Context<'_>) -> Self {
-        let mut layout = Self { form: header.form, header_row: header.row, columns: Vec::new() };
+        let mut layout = Self { form: header.form, header_row: header.row, columns: Vec::new(), is_broken: false };
         for cell in header.cells {
             let (role, name, assumed) = layout.role(&cell.text, cell.name.as_ref(), context);
             let hint = words::header_hint(&cell.text).map(Arc::new);
@@ -82,7 +84,7 @@ impl Layout {
         layout.drop_doubles(sheet, context);
         layout.drop_absent_parts();
         layout.tell_unknown(sheet, context);
-        layout.tell_missing(sheet, context);
+        layout.is_broken = layout.tell_missing(sheet, context);
         layout
     }
 
@@ -199,16 +201,19 @@ impl Layout {
         }
     }
 
-    /// E103 for a required field of the main entity that no column gives.
-    fn tell_missing(&self, sheet: &Sheet, context: &Context<'_>) {
+    /// E103 for a required field of the main entity's key that no column gives. Other required fields may stand in another table
+    /// of the same records; each record is asked for them when all are together.
+    fn tell_missing(&self, sheet: &Sheet, context: &Context<'_>) -> bool {
+        let mut missing = false;
         let part = &self.form.parts[0];
         if part.standing != Standing::Declared || self.has_id() {
-            return;
+            return false;
         }
         for (index, field) in part.info.fields.iter().enumerate() {
             let given = self.columns.iter().any(|column| column.gives_field(0, Some(index as u16)));
             let from_name = context.file_period.is_some() && matches!(field.name, "period" | "date");
-            if field.arity == Arity::Required && !given && !from_name {
+            if field.arity == Arity::Required && part.info.key.contains(&field.name) && !given && !from_name {
+                missing = true;
                 context.report(
                     Diagnostic::new("E103", self.header_span(sheet, self.columns.first().map_or(0, |column| column.index)))
                         .variant("header")
@@ -217,6 +222,7 @@ impl Layout {
                 );
             }
         }
+        missing
     }
 
     /// Whether a column gives the id: then the sheet may add to records that stand elsewhere.

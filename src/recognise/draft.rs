@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Span, Spanned};
 use crate::model::EntityInfo;
-use crate::value::{Context, Node, Raw};
+use crate::value::{Context, Node, PeriodKind, Raw};
 
 use super::account::Reading;
 use super::nested;
@@ -136,7 +136,8 @@ impl<'a, 'c> Drafts<'a, 'c> {
     /// Fills the period or date that the file's name gives, when it is part of the entity's identity and was not written.
     fn complete(&self, draft: &mut Draft) {
         let Some(stem) = &self.place.period_text else { return };
-        for field in ["period", "date"] {
+        let is_short = self.place.period.is_some_and(|period| matches!(period.kind, PeriodKind::Day | PeriodKind::Month));
+        for field in ["period", "date"].into_iter().filter(|field| *field == "period" || is_short) {
             if draft.info.key.contains(&field) && draft.standing == Standing::Declared && draft.get(field).is_none_or(Node::is_blank) {
                 let index = draft.info.field(field).map(|index| index as u16);
                 draft.values.retain(|(at, _)| Some(*at) != index);

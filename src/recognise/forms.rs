@@ -110,15 +110,23 @@ static MIXED: &[Mixed] = &[
     Mixed {
         form: "actual",
         own: true,
-        words: &["actual"],
-        parts: &[MixedPart { kind: "goal", standing: Standing::Secondary, takes: EVALUATED_GOAL, needs: "target", link: None }],
+        words: &["actual", "evaluation"],
+        parts: &[
+            MixedPart { kind: "goal", standing: Standing::Secondary, takes: EVALUATED_GOAL, needs: "target", link: None },
+            MixedPart { kind: "attribution", standing: Standing::Declared, takes: CAUSE, needs: "variance_analysis", link: None },
+            MixedPart { kind: "improvement", standing: Standing::Declared, takes: BETTER, needs: "improvement", link: None },
+        ],
         lines: false,
     },
     Mixed {
         form: "goal",
         own: true,
         words: &["goal", "evaluation"],
-        parts: &[MixedPart { kind: "actual", standing: Standing::Declared, takes: MEASURED, needs: "actual", link: None }],
+        parts: &[
+            MixedPart { kind: "actual", standing: Standing::Declared, takes: MEASURED, needs: "actual", link: None },
+            MixedPart { kind: "attribution", standing: Standing::Declared, takes: CAUSE, needs: "variance_analysis", link: None },
+            MixedPart { kind: "improvement", standing: Standing::Declared, takes: BETTER, needs: "improvement", link: None },
+        ],
         lines: false,
     },
     Mixed {

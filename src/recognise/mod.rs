@@ -15,6 +15,7 @@ mod columns;
 mod document;
 mod draft;
 mod forms;
+mod grid;
 mod header;
 mod lines;
 mod nested;

@@ -144,7 +144,7 @@ fn link(draft: &mut Draft, within: Option<Within<'_>>, drafts: &Drafts<'_, '_>) 
     }
 }
 
-/// A record written as `key: value`: the id and the record, or the two fields that matter (`出水达标: 4`).
+/// A record written as `key: value`: the id and the record, the two fields that matter (`出水达标: 4`), or the id and the name.
 fn keyed(info: &'static EntityInfo, key: Spanned<String>, node: Node<'static>, within: Option<Within<'_>>, drafts: &mut Drafts<'_, '_>) {
     if let Raw::Map(mut entries) = node.raw {
         let has_id = entries.iter().any(|(key, _)| matches!(words::field(drafts.context, info, key), Some((words::Field::Id, _))));
@@ -160,11 +160,17 @@ fn keyed(info: &'static EntityInfo, key: Spanned<String>, node: Node<'static>, w
     let open = |index: usize| linked != Some(index as u16);
     let named = info.key.iter().filter_map(|name| info.field(name)).find(|&index| open(index));
     let valued = info.fields.iter().enumerate().find(|(index, field)| open(*index) && Some(*index) != named && field.arity == Arity::Required);
-    let (Some(named), Some((valued, _))) = (named, valued) else {
-        return super::tree::unknown(&key, drafts);
-    };
-    draft.values.push((named as u16, Node::new(Raw::Text(key.value.into()), key.span)));
-    draft.values.push((valued as u16, node));
+    match (named, valued) {
+        (Some(named), Some((valued, _))) => {
+            draft.values.push((named as u16, Node::new(Raw::Text(key.value.into()), key.span)));
+            draft.values.push((valued as u16, node));
+        }
+        (Some(named), None) => {
+            draft.values.push((named as u16, node));
+            draft.id = Some(key);
+        }
+        (None, _) => return super::tree::unknown(&key, drafts),
+    }
     drafts.push(draft);
 }
 
@@ -195,6 +201,9 @@ pub fn meaning(info: &'static EntityInfo, key: &str, context: &Context<'_>) -> M
     Meaning { field: words::field(context, info, key), child }
 }
 
+/// Types that many fields have, so that having one in common does not make a record a part of another.
+const COMMON_TYPES: &[&str] = &["text", "number", "money", "quantity", "percent", "date", "deadline", "period", "days", "score", "yes or no"];
+
 /// How records of `child` refer to a record of `outer`.
 fn link_between(outer: &'static EntityInfo, child: &'static EntityInfo) -> Option<Link> {
     let reference = child.fields.iter().position(|field| (field.kind)() == outer.kind && field.arity != Arity::List);
@@ -203,7 +212,7 @@ fn link_between(outer: &'static EntityInfo, child: &'static EntityInfo) -> Optio
     }
     let from = outer.key.iter().filter_map(|name| outer.field(name)).find(|&from| {
         let kind = (outer.fields[from].kind)();
-        kind != "text" && child.fields.iter().any(|field| (field.kind)() == kind)
+        !COMMON_TYPES.contains(&kind) && child.fields.iter().any(|field| (field.kind)() == kind)
     })?;
     let to = child.fields.iter().position(|field| (field.kind)() == (outer.fields[from].kind)())?;
     Some(Link::Value { from: from as u16, to: to as u16 })

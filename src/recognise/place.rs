@@ -14,6 +14,8 @@ use super::words;
 pub struct FilePlace {
     /// The file.
     pub file: FileId,
+    /// What sort of file it is.
+    pub format: Format,
     /// Whether it is `plan.yaml`.
     pub is_plan: bool,
     /// The entity that the file's or its folder's name gives.
@@ -48,6 +50,7 @@ impl FilePlace {
         let entity = form.and_then(Plan::info);
         Self {
             file: file.id,
+            format: file.format,
             is_plan: Self::is_plan_file(file, context.vocabulary),
             entity,
             form,

@@ -1,13 +1,14 @@
 //! Reading a sheet: the first rows are kept until the form and the header are known, then rows become records.
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
-use crate::load::{Row, Sheet};
+use crate::load::{Format, Row, Sheet};
 use crate::value::Context;
 
 use super::account::Reading;
 use super::columns::Layout;
 use super::draft::Drafts;
 use super::forms::Form;
+use super::grid;
 use super::header::{self, HEAD_ROWS, Header, OwnedRow};
 use super::rows;
 use super::words;
@@ -35,7 +36,7 @@ impl Stream {
     /// One diagnostic (E108) when the sheet is damaged.
     pub fn rows(&self, visit: &mut dyn FnMut(Row<'_>)) -> Result<(), Box<Diagnostic>> {
         let mut last = self.layout.header_row;
-        self.sheet.rows(&mut |row| {
+        grid::rows(&self.sheet, &mut |row| {
             if row.number <= self.layout.header_row {
                 return true;
             }
@@ -55,15 +56,17 @@ pub fn read_all(sheets: Vec<Sheet>, drafts: &mut Drafts<'_, '_>, streams: &mut V
         if sheet.hidden {
             let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
             drafts.context.report(Diagnostic::new("I103", span).arg("sheet", &sheet.name));
-            drafts.account(account(&sheet));
+            drafts.account(account(&sheet, drafts));
         } else {
             read(sheet, drafts, streams);
         }
     }
 }
 
-fn account(sheet: &Sheet) -> Reading {
-    Reading { file: Some(sheet.file), sheet: Some(sheet.name.clone()), sheet_index: Some(sheet.index), ..Reading::default() }
+fn account(sheet: &Sheet, drafts: &Drafts<'_, '_>) -> Reading {
+    let in_workbook = drafts.place.format == Format::Workbook;
+    let name = in_workbook.then(|| sheet.name.clone());
+    Reading { file: Some(sheet.file), sheet: name, sheet_index: in_workbook.then_some(sheet.index), ..Reading::default() }
 }
 
 /// What is kept of a sheet while it is visited.
@@ -79,7 +82,7 @@ fn read(sheet: Sheet, drafts: &mut Drafts<'_, '_>, streams: &mut Vec<Stream>) {
     let mut kept = Kept::default();
     let context = drafts.context;
     let preferred = Preferred::of(&sheet, drafts);
-    let outcome = sheet.rows(&mut |row| {
+    let outcome = grid::rows(&sheet, &mut |row| {
         if !kept.decided && row.number > HEAD_ROWS {
             kept.decide(&preferred, &sheet, context);
         }
@@ -95,19 +98,20 @@ fn read(sheet: Sheet, drafts: &mut Drafts<'_, '_>, streams: &mut Vec<Stream>) {
 }
 
 fn finish(kept: Kept, sheet: Sheet, preferred: Preferred, drafts: &mut Drafts<'_, '_>, streams: &mut Vec<Stream>) {
-    let mut reading = account(&sheet);
+    let mut reading = account(&sheet, drafts);
     let Some(layout) = kept.layout else {
         not_recognised(&kept.head, &sheet, &preferred, drafts);
         drafts.account(reading);
         return;
     };
+    grid::tell_hidden(&sheet, drafts.context);
     reading.header_row = Some(layout.header_row);
     reading.entities = layout.form.parts.iter().map(|part| part.info.kind).collect();
     reading.columns = layout.account();
     if layout.is_stream() {
         let period_text = drafts.place.period_text.clone();
         streams.push(Stream { sheet, layout, period_text, reading: drafts.readings() });
-    } else {
+    } else if !layout.is_broken {
         rows::read(kept.head, &layout, &sheet, drafts, &mut reading);
     }
     drafts.account(reading);

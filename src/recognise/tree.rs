@@ -1,7 +1,7 @@
 //! YAML trees to records: lists under the name of an entity, mappings from id to record, and groups of them.
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
-use crate::model::EntityInfo;
+use crate::model::{Arity, EntityInfo};
 use crate::value::{Node, Raw};
 
 use super::account::Reading;
@@ -48,16 +48,23 @@ fn top(entries: Entries, span: Span, drafts: &mut Drafts<'_, '_>) {
     let has_section = entries.iter().any(|(key, node)| is_section(key, node, drafts));
     match drafts.place.entity {
         Some(info) if !has_section => nested::one_or_many(info, Node::new(Raw::Map(entries), span), None, drafts),
-        Some(info) if words::is_record(drafts.context, info, &entries) && !is_own_list(info, &entries, drafts) => {
+        Some(info) if is_the_record(info, &entries, drafts) => {
             nested::record(info, entries, span, None, drafts);
         }
         _ => sections(entries, drafts),
     }
 }
 
-/// Whether a key that is a field of the file's entity is also its list: `budget:` in `budget.yaml`.
-fn is_own_list(info: &'static EntityInfo, entries: &Entries, drafts: &Drafts<'_, '_>) -> bool {
-    entries.iter().any(|(key, node)| words::entity_for_key(drafts.context, key).is_some_and(|of_key| of_key.kind == info.kind) && matches!(node.raw, Raw::List(_)))
+/// Whether the top of a file is the one record that its name tells of, although a key of it might be the list of an entity:
+/// `plan:` in a review. Then the fields without which the record means nothing are there.
+fn is_the_record(info: &'static EntityInfo, entries: &Entries, drafts: &Drafts<'_, '_>) -> bool {
+    let has = |index: usize| {
+        let field = Some(words::Field::At(index as u16));
+        entries.iter().any(|(key, _)| words::field(drafts.context, info, key).map(|(field, _)| field) == field)
+    };
+    let from_name = |name: &str| drafts.place.period.is_some() && matches!(name, "period" | "date");
+    let complete = info.fields.iter().enumerate().all(|(index, field)| field.arity != Arity::Required || from_name(field.name) || has(index));
+    complete && words::is_record(drafts.context, info, entries)
 }
 
 fn is_section(key: &str, node: &Node<'static>, drafts: &Drafts<'_, '_>) -> bool {
@@ -76,6 +83,12 @@ pub fn sections(entries: Entries, drafts: &mut Drafts<'_, '_>) {
 
 /// One key of a file or group.
 pub fn section(key: Spanned<String>, node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
+    if let Raw::Map(entries) = &node.raw {
+        let is_module = |(key, node): &(Spanned<String>, Node<'static>)| words::module(drafts.context, key).is_some() && matches!(node.raw, Raw::Map(_));
+        if !entries.is_empty() && entries.iter().all(is_module) {
+            return group(node, drafts);
+        }
+    }
     let is_map = matches!(node.raw, Raw::Map(_));
     if is_map && words::module(drafts.context, &key).is_some() && words::entity_for_key(drafts.context, &key).is_none_or(|_| has_initiatives(&node)) {
         return module(key, node, drafts);
@@ -87,6 +100,13 @@ pub fn section(key: Spanned<String>, node: Node<'static>, drafts: &mut Drafts<'_
         Raw::Map(entries) => sections(entries, drafts),
         Raw::Blank => {}
         _ => unknown(&key, drafts),
+    }
+}
+
+/// `strategy: {promotion: {..}, channel: {..}}` is a group of modules.
+fn group(node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
+    if let Raw::Map(entries) = node.raw {
+        sections(entries, drafts);
     }
 }
 

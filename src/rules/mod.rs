@@ -47,6 +47,9 @@ impl Case<'_> {
 /// A rule: shows every fault it finds.
 pub type Rule = fn(&Case<'_>, &mut dyn FnMut(Diagnostic));
 
+mod splits;
+mod wording;
+
 macro_rules! rules {
     ($($rule:ident),* $(,)?) => {
         $(mod $rule;)*
@@ -55,4 +58,40 @@ macro_rules! rules {
     };
 }
 
-rules![w504_miss_without_cause, w505_improvement_incomplete, w509_misses_in_a_row, w511_restated];
+rules![
+    e112_period_gap,
+    e113_parts_fall_short,
+    i112_parts_with_cushion,
+    i113_parts_unallocated,
+    i201_finding_unused,
+    w116_weights_not_one,
+    w117_parts_far_over,
+    w118_goal_not_smart,
+    w119_must_hit_beyond_stretch,
+    w126_matrix_open,
+    w129_parts_slightly_short,
+    w201_strategy_without_market,
+    w202_core_segments,
+    w203_score_out_of_range,
+    w204_finding_without_source,
+    w205_weak_source,
+    w206_shares_above_all,
+    w207_persona_without_decider,
+    w208_pressing_need_open,
+    w209_pest_category_empty,
+    w210_competitor_incomplete,
+    w211_pest_unrated,
+    w212_core_segment_unused,
+    w220_initiative_without_task,
+    w221_task_without_initiative,
+    w222_initiative_without_goal,
+    w223_slogan,
+    w224_module_missing,
+    w225_too_many_first,
+    w229_goal_without_initiative,
+    w504_miss_without_cause,
+    w505_improvement_incomplete,
+    w509_misses_in_a_row,
+    w511_restated,
+    w516_printed_achievement,
+];

@@ -8,10 +8,10 @@ mod overview;
 
 use std::collections::{BTreeMap, HashSet};
 
-use planpress::diagnostic::FileId;
+use planpress::diagnostic::{FileId, Places};
 use planpress::emit::Output;
 use planpress::emit::html::{Site, emit};
-use planpress::report::{Block, Cell, ColumnKind, InputFile, Link, MoneyUnit, Page, Report, ReportFrame, Row, Table, Text, Workbook};
+use planpress::report::{Block, Cell, ColumnKind, Link, MoneyUnit, Page, Report, ReportFrame, Row, Table, Text, Workbook};
 use planpress::theme::{Layer, Theme};
 use planpress::vocabulary::Vocabulary;
 
@@ -54,12 +54,12 @@ fn report(locale: &str) -> (Report, Numbers) {
         evaluation::page(&mut numbers, &regions, &kpis),
         others::quality(&mut numbers),
     ];
-    let file = |path: &str, sheet: &str| InputFile { path: path.into(), sheets: if sheet.is_empty() { Vec::new() } else { vec![sheet.into()] } };
+    let file = |path: &str, sheet: &str| (path.to_string(), if sheet.is_empty() { Vec::new() } else { vec![sheet.to_string()] });
     let files = vec![file("goals.xlsx", "目标分解"), file("execution/tasks.xlsx", "执行计划"), file("plan.yaml", "")];
     assert!(files.len() > usize::from(FileId(2).0));
     let workbook = |name, title: &str, page: &str| Workbook { name, title: title.into(), page: page.into() };
     let workbooks = vec![workbook("evaluation", "效果评估", "evaluation/index"), workbook("execution", "执行计划", "execution/index")];
-    (Report { frame: frame(locale), pages, sheets: Vec::new(), workbooks, files }, numbers)
+    (Report { frame: frame(locale), pages, sheets: Vec::new(), workbooks, places: Places::new(files) }, numbers)
 }
 
 /// A built site: path and content of each file.

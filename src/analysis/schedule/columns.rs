@@ -85,6 +85,8 @@ columns! {
 columns! {
     /// Columns of family `progress_entry`: one row per task and day of report.
     pub struct EntryColumns("progress_entry") {
+        /// Day of the report.
+        date: Date, "";
         /// Share done as reported.
         progress: Percent, "";
         /// Change since the report before, in percentage points.

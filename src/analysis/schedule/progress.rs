@@ -63,6 +63,7 @@ impl Work<'_> {
                 let (Some(date), Some(progress)) = (entry.date, entry.progress.as_ref()) else { continue };
                 let Some(fraction) = progress.value.fraction else { continue };
                 let row = self.figures.row(columns.family, &format!("{}/{}", task.id.value, date.value));
+                self.figures.read(columns.date, row, date.value, date.span);
                 self.figures.read(columns.progress, row, fraction, progress.span);
                 if let Some(before) = before.filter(|&before| before != row && later.last() != Some(&row)) {
                     pairs.push((row, before));

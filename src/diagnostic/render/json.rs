@@ -48,7 +48,7 @@ struct Place {
 pub(super) fn line(renderer: &Renderer<'_>, diagnostic: &Diagnostic) -> String {
     let texts = renderer.texts;
     let related = diagnostic.related.iter().map(|&(note, span)| Related {
-        message: texts.note(diagnostic, note, &renderer.place(span)),
+        message: texts.note(diagnostic, note, &renderer.places.show(span)),
         place: place(renderer, span),
     });
     let line = Line {

@@ -11,7 +11,7 @@ use super::format::Formatter;
 use super::places::{self, Places};
 use super::words::Words;
 use super::{Site, explain, inline, mark, script, view};
-use crate::diagnostic::{Span, span::column_letters};
+use crate::diagnostic::Span;
 use crate::emit::Output;
 use crate::figures::FigureId;
 use crate::report::{Link, MoneyUnit, Page, Status};
@@ -183,23 +183,16 @@ impl<'a> Renderer<'a> {
 
     /// A place in an input as people write it: `actuals/2026-01.xlsx[实际]!D7`, `plan.yaml:18`.
     pub fn place(&self, span: Span) -> String {
-        let Some(file) = span.file().and_then(|id| self.site.report.files.get(usize::from(id.0))) else {
-            return self.words.get("html.no_place").to_string();
-        };
         match span {
-            Span::Cell { sheet, row, column, .. } => match file.sheets.get(usize::from(sheet)) {
-                Some(sheet) => format!("{}[{sheet}]!{}{row}", file.path, column_letters(column)),
-                None => format!("{}:{row}", file.path),
-            },
-            Span::Text { line, .. } => format!("{}:{line}", file.path),
-            Span::File(_) | Span::Nowhere => file.path.clone(),
+            Span::Nowhere => self.words.get("html.no_place").to_string(),
+            Span::File(_) | Span::Text { .. } | Span::Cell { .. } => self.site.report.places.show(span),
         }
     }
 
     /// The link to the file of a place in the list of inputs, whose rows are named `file/<path>`.
     pub fn file_href(&self, from: &Page, span: Span) -> Option<String> {
-        let file = self.site.report.files.get(usize::from(span.file()?.0))?;
-        self.places.href(&from.path, &Link::Entity(format!("file/{}", file.path)))
+        span.file()?;
+        self.places.href(&from.path, &Link::Entity(format!("file/{}", self.site.report.places.path(span))))
     }
 
     fn ancestors(&self, page: &'a Page) -> Vec<&'a Page> {

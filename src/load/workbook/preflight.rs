@@ -3,6 +3,9 @@
 //! Calamine allocates what a file declares (`uniqueCount`), and a failed allocation ends the process; so nothing is opened that
 //! declares more than it can hold. The zip reader refuses an entry that is larger than its declared size.
 
+mod compound;
+mod repeats;
+
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -20,6 +23,8 @@ const MAX_HELD: u64 = 256 << 20;
 /// Unpacked size from which the ratio to the packed size counts, in bytes, and the largest ratio.
 const RATIO_FROM: u64 = 64 << 20;
 const MAX_RATIO: u64 = 100;
+/// Most cells of an `.ods`, which is read whole.
+const MAX_WHOLE_CELLS: u64 = 5_000_000;
 /// Bytes of a shared string at least: `<si/>`.
 const MIN_STRING: u64 = 5;
 
@@ -41,7 +46,11 @@ pub(super) fn check(file: &SourceFile) -> Result<Kind, Fault> {
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
         let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let locked = memchr::memmem::find(bytes, &encrypted).is_some();
-        return if locked { Err(fault(file, "encrypted")) } else { Ok(Kind::Xls) };
+        return match (locked, compound::is_sound(bytes)) {
+            (true, _) => Err(fault(file, "encrypted")),
+            (false, true) => Ok(Kind::Xls),
+            (false, false) => Err(fault(file, "circle")),
+        };
     }
     Err(fault(file, "not_workbook"))
 }
@@ -75,6 +84,9 @@ fn package(file: &SourceFile) -> Result<Kind, Fault> {
         kind = kind.or(kind_of(&name));
         if name.ends_with("sharedstrings.xml") {
             strings(file, &mut zip, index, size)?;
+        }
+        if name == "content.xml" {
+            repetitions(file, &mut zip, index)?;
         }
     }
     kind.ok_or_else(|| fault(file, "not_workbook"))
@@ -114,6 +126,19 @@ fn strings(file: &SourceFile, zip: &mut ZipArchive<Bytes>, index: usize, size: u
     if declared > size / MIN_STRING {
         let fault = Diagnostic::new("E108", Span::File(file.id)).variant("count");
         return Err(Box::new(fault.arg("declared", declared).arg("limit", size / MIN_STRING)));
+    }
+    Ok(())
+}
+
+/// Refuses an `.ods` whose repetitions unfold to more cells than are read whole.
+fn repetitions(file: &SourceFile, zip: &mut ZipArchive<Bytes>, index: usize) -> Result<(), Fault> {
+    let mut content = Vec::new();
+    if let Ok(mut part) = zip.by_index(index) {
+        let _damage_is_found_later = part.read_to_end(&mut content);
+    }
+    if repeats::cells(&content) > MAX_WHOLE_CELLS {
+        let fault = Diagnostic::new("E108", Span::File(file.id)).variant("repeats");
+        return Err(Box::new(fault.arg("limit", MAX_WHOLE_CELLS)));
     }
     Ok(())
 }

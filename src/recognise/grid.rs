@@ -1,0 +1,78 @@
+//! A sheet as a person sees it: without the rows and columns hidden by hand, and with merged cells of text filled downwards.
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::load::{Layout, Row, Sheet};
+use crate::value::{Context, Raw};
+
+use super::words;
+
+/// Streams the rows of a sheet; `visit` returns false to stop.
+///
+/// # Errors
+/// One diagnostic (E108) when the sheet is damaged.
+pub fn rows(sheet: &Sheet, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Box<Diagnostic>> {
+    let layout = sheet.layout();
+    let mut fills = Fills::of(layout);
+    if fills.areas.is_empty() && layout.hidden_rows.is_empty() && layout.hidden_columns.is_empty() {
+        return sheet.rows(visit);
+    }
+    sheet.rows(&mut |row| {
+        if layout.hidden_rows.binary_search(&row.number).is_ok() {
+            return true;
+        }
+        let shown = row.cells.iter().filter(|(column, _)| !layout.hidden_columns.iter().any(|hidden| hidden.contains(column)));
+        let mut cells: Vec<(u16, Raw<'_>)> = shown.cloned().collect();
+        fills.apply(row.number, &mut cells);
+        visit(Row { number: row.number, cells: &cells })
+    })
+}
+
+/// I103 for what is hidden in a sheet that is read.
+pub fn tell_hidden(sheet: &Sheet, context: &Context<'_>) {
+    let layout = sheet.layout();
+    let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
+    let columns: usize = layout.hidden_columns.iter().map(|hidden| usize::from(hidden.end() - hidden.start()) + 1).sum();
+    if columns + layout.hidden_rows.len() > 0 {
+        let hidden = Diagnostic::new("I103", span).variant("rows").arg("sheet", &sheet.name);
+        context.report(hidden.arg("rows", layout.hidden_rows.len()).arg("columns", columns));
+    }
+    if !layout.filtered_rows.is_empty() {
+        let filtered = Diagnostic::new("I103", span).variant("filtered").arg("sheet", &sheet.name);
+        context.report(filtered.arg("rows", layout.filtered_rows.len()));
+    }
+}
+
+/// Merged areas that reach over several rows, and the texts that fill them. Numbers are not filled: they would be counted twice.
+#[derive(Default)]
+struct Fills {
+    areas: Vec<Fill>,
+}
+
+struct Fill {
+    first: u32,
+    last: u32,
+    column: u16,
+    text: Option<Raw<'static>>,
+}
+
+impl Fills {
+    fn of(layout: &Layout) -> Self {
+        let tall = layout.merged.iter().filter(|area| area.rows.end() > area.rows.start());
+        let fill = |area: &crate::load::Area| Fill { first: *area.rows.start(), last: *area.rows.end(), column: *area.columns.start(), text: None };
+        Self { areas: tall.map(fill).collect() }
+    }
+
+    fn apply(&mut self, number: u32, cells: &mut Vec<(u16, Raw<'_>)>) {
+        if cells.is_empty() {
+            return;
+        }
+        for fill in self.areas.iter_mut().filter(|fill| fill.first <= number && number <= fill.last) {
+            let at = cells.binary_search_by_key(&fill.column, |(column, _)| *column);
+            match (at, &fill.text) {
+                (Ok(at), _) if number == fill.first => fill.text = Some(words::owned(&cells[at].1)).filter(|raw| matches!(raw, Raw::Text(_))),
+                (Err(at), Some(text)) => cells.insert(at, (fill.column, text.clone())),
+                _ => {}
+            }
+        }
+    }
+}
