@@ -8,12 +8,11 @@ mod overview;
 
 use std::collections::{BTreeMap, HashSet};
 
-use planpress::diagnostic::FileId;
+use planpress::diagnostic::{FileId, Places};
 use planpress::emit::Output;
 use planpress::emit::html::{Site, emit};
-use planpress::diagnostic::Places;
-use planpress::report::{Link, MoneyUnit, Page, Report, ReportFrame, Text, Workbook};
-use planpress::theme::Theme;
+use planpress::report::{Block, Cell, ColumnKind, Link, MoneyUnit, Page, Report, ReportFrame, Row, Table, Text, Workbook};
+use planpress::theme::{Layer, Theme};
 use planpress::vocabulary::Vocabulary;
 
 use numbers::{Numbers, text};
@@ -71,9 +70,12 @@ struct Built {
 
 fn site(locale: &str) -> Built {
     let (report, numbers) = report(locale);
-    let theme = Theme::shipped().expect("the shipped theme is sound");
-    let vocabulary = Vocabulary::load(locale);
-    let emitted = emit(Site { report: &report, figures: &numbers.figures, vocabulary: &vocabulary, theme: &theme }).expect("the shipped templates are sound");
+    built(&report, &numbers, &Theme::shipped().expect("the shipped theme is sound"))
+}
+
+fn built(report: &Report, numbers: &Numbers, theme: &Theme) -> Built {
+    let vocabulary = Vocabulary::load(&report.frame.locale);
+    let emitted = emit(Site { report, figures: &numbers.figures, vocabulary: &vocabulary, theme }).expect("the shipped templates are sound");
     let text = |output: &Output<'_>| {
         let mut bytes = Vec::new();
         output.write(&mut bytes).expect("memory takes all");
@@ -228,4 +230,39 @@ fn the_same_input_gives_the_same_bytes_and_each_language_its_words() {
     let english = site("en");
     let overview = pages(&english)["index.html"].to_string();
     assert!(overview.contains("<html lang=\"en\">") && overview.contains("Skip to content"));
+}
+
+#[test]
+fn long_tables_show_a_part_and_name_the_workbook() {
+    let mut numbers = Numbers::new();
+    let rows = (0..1_203).map(|number| {
+        let count = numbers.read(&format!("task/{number}"), "count", planpress::figures::Unit::Number, "7");
+        Row { entity: Some(format!("task/{number}")), cells: vec![Cell::text(format!("任务 {number}")), Cell::figure(count)], ..Row::default() }
+    });
+    let rows = rows.collect();
+    let columns = vec![overview::column("task", "任务", "", ColumnKind::Text), overview::column("n", "数", "", ColumnKind::Number)];
+    let table = Table { id: "long".into(), columns, rows, sheets: overview::sheet("execution", "执行计划"), ..Table::default() };
+    let lead = Text::link(Link::Entity("task/1100".into()), "在后面").with(planpress::report::Inline::Plain(" ".into()));
+    let page = Page { path: "execution/index".into(), label: "执行".into(), listed: true, lead, blocks: vec![Block::Table(table)], ..Page::default() };
+    let report = Report { frame: frame("zh-CN"), pages: vec![page], ..Report::default() };
+    let built = built(&report, &numbers, &Theme::shipped().expect("sound"));
+    let html = built.files["execution/index.html"].as_str();
+    assert_eq!(html.matches("<th scope=\"row\"").count(), 1_000);
+    assert!(html.contains("另有 203 行，见工作簿 <a href=\"../workbooks/execution.xlsx\">execution.xlsx[执行计划]</a>"));
+    assert!(html.contains("<p class=\"lead\">在后面 </p>"), "a row that is not shown has no anchor");
+}
+
+#[test]
+fn a_project_theme_changes_one_template_and_keeps_the_rest() {
+    let (report, numbers) = report("zh-CN");
+    let override_ = "{% extends \"default/page.html\" %}{% block page_end %}<footer>{{ frame.plan }}</footer>{% endblock %}";
+    let layer = |template: &str| Layer { name: "theme".into(), files: [("templates/page.html".to_string(), template.as_bytes().to_vec())].into() };
+    let theme = Theme::layered(vec![layer(override_)]).expect("sound");
+    let built = built(&report, &numbers, &theme);
+    let html = built.files["index.html"].as_str();
+    assert!(html.contains("<footer>2026 上半年经营计划</footer>") && html.contains("class=\"tiles\""));
+    let broken = Theme::layered(vec![layer("{{ titel }}")]).expect("tokens are sound");
+    let vocabulary = Vocabulary::load("zh-CN");
+    let fault = emit(Site { report: &report, figures: &numbers.figures, vocabulary: &vocabulary, theme: &broken }).map(|_| ()).expect_err("unknown field");
+    assert!(fault.message.contains("titel"), "{fault}");
 }

@@ -60,7 +60,7 @@ impl<'a> Formatter<'a> {
 
     fn scaled(&self, number: Decimal, unit: Unit) -> Decimal {
         match unit {
-            Unit::Money => number / self.money.size,
+            Unit::Money => number.checked_div(self.money.size).unwrap_or(number),
             Unit::Percent | Unit::Achievement => number * Decimal::ONE_HUNDRED,
             Unit::Points | Unit::Count(_) | Unit::Number | Unit::Quotient | Unit::Days | Unit::Score | Unit::Date => number,
             Unit::Flag | Unit::Text | Unit::Term | Unit::OfRow | Unit::OfRowDifference => number,

@@ -10,6 +10,8 @@ mod timeline;
 
 use serde::Serialize;
 
+pub use table::ROWS_SHOWN;
+
 use super::page::Scope;
 use super::{chart::legend, inline, markdown};
 use crate::diagnostic::{FileId, Span, span::column_letters};
@@ -85,7 +87,7 @@ pub struct HeadingView {
 
 /// The head of a block as a view.
 pub fn heading(scope: &mut Scope<'_>, heading: &Heading) -> HeadingView {
-    let more = heading.more.as_ref().and_then(|(link, words)| Some((scope.href(link)?, words.clone())));
+    let more = heading.more.as_ref().and_then(|(link, words)| Some((scope.href(link)?, words.trim_end_matches(['→', ' ']).to_string())));
     let words = &scope.renderer.words;
     let legend = heading.legend.iter().map(|key| (legend::mark(key), words.get(&format!("legend.{key}")).to_string())).collect();
     HeadingView { title: inline::html(scope, &heading.title), note: heading.note.clone(), more, legend }
