@@ -93,4 +93,5 @@ rules![
     w505_improvement_incomplete,
     w509_misses_in_a_row,
     w511_restated,
+    w516_printed_achievement,
 ];
