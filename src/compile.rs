@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use crate::analysis::{measures, settings};
 use crate::check::{self, Checked};
 use crate::diagnostic::{Diagnostic, Excerpts, FileId, Places, Severity, Texts, render};
-use crate::emit::{Output, html, json, xlsx};
 use crate::figures::Figures;
 use crate::frame;
 use crate::load::Sources;
@@ -13,8 +12,8 @@ use crate::recognise::Reading;
 use crate::model::Plan;
 use crate::report::Report;
 use crate::rules::{Case, RULES};
+use crate::sections::units::with_units;
 use crate::sections::{Input, SECTIONS, Sight};
-use crate::theme::{Theme, ThemeFault};
 use crate::vocabulary::Vocabulary;
 
 /// What the user may ask for besides the input.
@@ -46,31 +45,16 @@ pub struct Compiled {
     pub texts: Texts,
     /// Paths and sheets of the input.
     pub places: Places,
-    /// What stands around the places of what was found.
+    /// Surroundings of the places of the diagnostics.
     pub excerpts: Excerpts,
     /// How the files were read.
     pub inputs: Vec<Input>,
-    /// Short hash of every input file, for the snapshot.
-    pub build: String,
 }
 
 impl Compiled {
     /// Whether anything found is an error.
     pub fn has_errors(&self) -> bool {
         self.found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
-    }
-
-    /// The files of the report: site, workbooks, snapshot; none without a report.
-    ///
-    /// # Errors
-    /// When a template of the theme is faulty.
-    pub fn outputs(&self, theme: &Theme) -> Result<Vec<Output<'_>>, ThemeFault> {
-        let Some(report) = &self.report else { return Ok(Vec::new()) };
-        let site = html::Site { report, figures: &self.figures, vocabulary: &self.vocabulary, theme };
-        let mut outputs = html::emit(site)?.outputs;
-        outputs.extend(xlsx::outputs(report, &self.figures, &self.vocabulary, &self.places));
-        outputs.push(json::snapshot(self));
-        Ok(outputs)
     }
 }
 
@@ -89,8 +73,8 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         compute(&plan, &mut figures, &vocabulary);
         judge(&plan, &figures, &vocabulary, &mut found);
         finish(&mut found, options.strict);
-        let failed = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         excerpts = crate::load::excerpts(sources, &found, &|file, sheet| header_row(&readings, file, sheet));
+        let failed = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if !failed || options.keep_going {
             let sight = Sight { plan: &plan, figures: &figures, vocabulary: &vocabulary, found: &found, inputs: &inputs, texts: &texts, excerpts: &excerpts, places: &places };
             report = Some(view(&sight, sources));
@@ -99,8 +83,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         finish(&mut found, options.strict);
         excerpts = crate::load::excerpts(sources, &found, &|file, sheet| header_row(&readings, file, sheet));
     }
-    let build = frame::build(sources);
-    Compiled { plan, figures, report, found, vocabulary, texts, places, excerpts, inputs, build }
+    Compiled { plan, figures, report, found, vocabulary, texts, places, excerpts, inputs }
 }
 
 /// Paths of the files and names of their sheets.
@@ -154,9 +137,9 @@ fn finish(found: &mut Vec<Diagnostic>, strict: bool) {
 
 /// Lets every section make its pages.
 fn view(sight: &Sight<'_>, sources: &Sources) -> Report {
-    let mut report = Report { frame: frame::frame(sight, sources), ..Report::default() };
+    let mut report = Report { frame: frame::frame(sight, sources), places: sight.places.clone(), ..Report::default() };
     for section in SECTIONS {
-        let pages = (section.view)(sight);
+        let pages = with_units(sight, (section.view)(sight));
         report.pages.extend(pages.pages);
         report.sheets.extend(pages.sheets);
         report.workbooks.extend(pages.workbook);

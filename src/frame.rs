@@ -73,7 +73,7 @@ fn periods(sight: &Sight<'_>) -> Vec<(Link, String, bool)> {
     let mut periods: Vec<Period> = months.collect();
     periods.extend(focus.into_iter().chain([whole]).filter(|period| !periods.contains(period)).collect::<Vec<_>>());
     periods.dedup();
-    periods.into_iter().map(|period| (Link::Page(evaluation_page(&period)), period.label(sight.vocabulary), Some(period) == focus)).collect()
+    periods.into_iter().map(|period| (Link::Page(evaluation_page(&period)), period.short_label(sight.vocabulary), Some(period) == focus)).collect()
 }
 
 /// Path of the evaluation page of a period.

@@ -9,6 +9,7 @@ pub mod figures;
 mod frame;
 pub mod load;
 pub mod model;
+pub mod outputs;
 pub mod publish;
 pub mod recognise;
 pub mod report;

@@ -14,8 +14,10 @@ use std::path::{Path, PathBuf};
 
 use manifest::Manifest;
 
-pub use crate::emit::{Content, Output};
-pub use crate::load::OUTPUT_MARKER;
+use crate::emit::Output;
+
+/// Name of the file that marks a folder as written by planpress and lists what is in it; the same as `load::OUTPUT_MARKER`.
+pub const OUTPUT_MARKER: &str = ".planpress-output";
 
 /// What publishing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

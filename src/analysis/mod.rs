@@ -13,5 +13,3 @@ pub mod schedule;
 pub mod settings;
 pub mod strategy;
 pub mod targets;
-#[cfg(test)]
-mod testing;

@@ -57,6 +57,11 @@ pub fn settings(plan: &Plan, figures: &mut Figures) -> Settings {
         let Money(amount) = total.value;
         figures.read(column, row, amount, total.span);
     }
+    if let Some(rate) = &settings.collection_rate {
+        let column = figures.column(family, "collection_rate", Unit::Percent, "3.3.6");
+        let Percent(value) = rate.value;
+        figures.read(column, row, value, rate.span);
+    }
     let days = figures.column(family, "days", Unit::Days, "3.8.1");
     let days = figures.compute_one(days, row, Expr::from(end) - start + 1);
     let elapsed_days = figures.column(family, "elapsed_days", Unit::Days, "3.8.1");

@@ -31,6 +31,7 @@ type Unresolved = BTreeMap<&'static str, IndexMap<String, Span>>;
 /// Makes what is only named.
 pub fn make(plan: &mut Plan, context: &Context<'_>) -> Open {
     let open = Open::of(plan);
+    make_compared(plan, context);
     tell_members_without_id(plan, context);
     tell_masked(plan, context);
     loop {
@@ -39,6 +40,13 @@ pub fn make(plan: &mut Plan, context: &Context<'_>) -> Open {
         if made == 0 {
             return open;
         }
+    }
+}
+
+/// A KPI that the settings compare with, such as the collection rate, is measured even without a goal.
+fn make_compared(plan: &mut Plan, context: &Context<'_>) {
+    if plan.settings().is_some_and(|settings| settings.collection_rate.is_some()) && plan.goals.kpis.by_id("collection_rate").is_none() {
+        make_kpi(plan, "collection_rate", context);
     }
 }
 

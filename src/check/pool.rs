@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::Span;
 use crate::model::Plan;
-use crate::model::facts::{FactRow, Facts, Origin, Series};
+use crate::model::facts::{FactRow, Facts, Origin, Printed, Series};
 use crate::value::{Context, Period};
 
 use super::members;
@@ -25,6 +25,7 @@ pub struct Pool {
     new: Numbered<(&'static str, String)>,
     /// First place of each new name.
     places: Vec<Span>,
+    printed: Vec<Printed>,
 }
 
 /// Values in the order in which they came, each once.
@@ -77,6 +78,8 @@ impl Pool {
         let periods: Vec<u32> = batch.periods.into_iter().map(|period| self.periods.number(period)).collect();
         let revisions: Vec<u32> = batch.revisions.into_iter().map(|revision| self.revisions.number(revision)).collect();
         let origins: Vec<u32> = batch.origins.into_iter().map(|origin| self.origins.number(origin)).collect();
+        let printed = batch.printed.into_iter();
+        self.printed.extend(printed.map(|item| Printed { series: keys[item.series as usize], period: periods[item.period as usize], ..item }));
         self.rows.extend(batch.rows.into_iter().map(|mut row| {
             renumber(&mut row, &keys, &periods, &revisions, &origins);
             row
@@ -107,7 +110,13 @@ impl Pool {
         for row in &mut self.rows {
             renumber(row, &keys, &moved_periods, &moved_revisions, &moved_origins);
         }
-        Facts::new(all, periods, revisions, origins, self.rows)
+        for item in &mut self.printed {
+            (item.series, item.period) = (keys[item.series as usize], moved_periods[item.period as usize]);
+        }
+        self.printed.sort_by_key(|item| item.span);
+        let mut facts = Facts::new(all, periods, revisions, origins, self.rows);
+        facts.printed = self.printed;
+        facts
     }
 }
 

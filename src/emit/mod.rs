@@ -6,7 +6,6 @@
 use std::io;
 
 pub mod html;
-pub mod json;
 pub mod xlsx;
 
 /// A function that writes a file's content.

@@ -6,7 +6,7 @@ use super::entity::Ref;
 use super::frame::{Channel, Person, Region};
 use super::goals::{Goal, Kpi};
 use super::market::{Evidence, Gap, Need, Persona, PestFactor, Segment, SwotItem, SwotStrategy};
-use crate::value::{Date, DateSpan, Effect, Money, Percent, Quantity};
+use crate::value::{Date, DateSpan, Deadline, Effect, Money, Percent, Quantity};
 
 terms! {
     /// The strategy modules (domain/1 000-S3, 002, 004).
@@ -98,14 +98,14 @@ entities! {
         channel: Ref<Channel>, optional;
         /// Person who answers for it.
         owner: Ref<Person>, optional;
-        /// Resources in words; the first amount of money in them is their price.
-        resource: Effect, optional;
+        /// Resources in words, with amounts.
+        resource: String, optional;
         /// Time as a range or a deadline.
         time: DateSpan, optional;
         /// First day.
         start: Date, optional;
         /// Last day.
-        due: Date, optional;
+        due: Deadline, optional;
         /// What it is to bring: text with a number.
         expected_effect: Effect, optional;
         /// Budget.

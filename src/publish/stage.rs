@@ -8,7 +8,8 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::guard::{OF_THE_DESKTOP, Place};
 use super::manifest::STAGING;
-use super::{Content, Manifest, OUTPUT_MARKER, Output, PublishError};
+use super::{Manifest, OUTPUT_MARKER, PublishError};
+use crate::emit::{Content, Output};
 
 /// The lock that is held while a build is published. The file is taken away with the lock.
 pub(super) struct Lock {

@@ -7,6 +7,8 @@ pub mod block;
 pub mod table;
 pub mod text;
 
+use crate::diagnostic::Places;
+
 pub use block::{
     Block, Chart, ChartKind, DiagnosticItem, DiagnosticList, Empty, Excerpt, Facts, Heading, ListBlock, ListRow, Matrix, Quadrant, Question, Series, SeriesRole, Strip, Tile,
     Timeline, TimelineArrow, TimelineRow,
@@ -25,26 +27,24 @@ pub struct Report {
     pub sheets: Vec<Table>,
     /// The workbooks, in order; `report` comes first.
     pub workbooks: Vec<Workbook>,
-    /// The input files, by the number of their [`FileId`](crate::diagnostic::FileId): so that a place can be shown.
-    pub files: Vec<InputFile>,
-}
-
-/// An input file, as places name it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct InputFile {
-    /// Path relative to the input folder, with `/`.
-    pub path: String,
-    /// Names of its sheets, in order; none for a file without sheets.
-    pub sheets: Vec<String>,
+    /// Paths of the input files and their sheets, so that a place can be shown.
+    pub places: Places,
 }
 
 /// In what money is shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MoneyUnit {
     /// Its word: `万元`.
     pub word: String,
     /// How many 元 it has: 10,000.
     pub size: rust_decimal::Decimal,
+}
+
+/// 元, without its word.
+impl Default for MoneyUnit {
+    fn default() -> Self {
+        Self { word: String::new(), size: rust_decimal::Decimal::ONE }
+    }
 }
 
 /// What stands at the head of every page: whose plan, which period, as of when.

@@ -5,11 +5,13 @@
 
 pub mod cells;
 mod evaluation;
+mod execution;
 mod market;
 mod overview;
 mod quality;
+mod resources;
 mod strategy;
-
+pub mod units;
 
 use crate::diagnostic::{Diagnostic, Excerpts, Places, Spanned, Texts};
 use crate::figures::{FigureId, Figures, Value};
@@ -79,7 +81,7 @@ pub struct Pages {
 }
 
 /// The sections, in the order of the navigation.
-pub const SECTIONS: &[Section] = &[overview::SECTION, market::SECTION, strategy::SECTION, evaluation::SECTION, quality::SECTION];
+pub const SECTIONS: &[Section] = &[overview::SECTION, market::SECTION, strategy::SECTION, execution::SECTION, resources::SECTION, evaluation::SECTION, quality::SECTION];
 
 impl Sight<'_> {
     /// A word of the vocabulary.

@@ -107,16 +107,16 @@ fn read(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -> Resu
         Given::Date(day) => exactly(day),
         Given::Number(value) => match serial(value) {
             Some(day) => exactly(day),
-            None => written(&value.to_string(), context).ok_or_else(|| unreadable(node, type_name, context))?,
+            None => written(&value.to_string(), context).ok_or_else(|| unreadable(node, type_name))?,
         },
         Given::Text(text) => {
             let number = text.parse().ok().filter(|_| text.len() == 5).and_then(serial).map(exactly);
             match number.or_else(|| written(&text, context)) {
                 Some(found) => found,
-                None => return Err(unreadable(node, type_name, context)),
+                None => return Err(unreadable(node, type_name)),
             }
         }
-        Given::Percent(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, type_name, context)),
+        Given::Percent(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, type_name)),
     };
     // A cell turns 6.10 into 6.1, so the day is a guess.
     let shortened = matches!(node.raw, Raw::Number { value, .. } if serial(value).is_none() && !value.is_integer());
@@ -180,14 +180,14 @@ impl Decode for DateSpan {
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
         match &node.raw {
             Raw::List(ends) => {
-                let [start, end] = &ends[..] else { return Err(unreadable(node, Self::NAME, context)) };
+                let [start, end] = &ends[..] else { return Err(unreadable(node, Self::NAME)) };
                 span(Some(start), Some(end), context)
             }
             Raw::Map(entries) => {
                 let keys = &grammar().keys;
                 let find = |names: &[String]| entries.iter().find(|(key, _)| names.iter().any(|name| *name == plain(&key.value))).map(|(_, node)| node);
                 match (find(&keys.start), find(&keys.end)) {
-                    (None, None) => Err(unreadable(node, Self::NAME, context)),
+                    (None, None) => Err(unreadable(node, Self::NAME)),
                     (start, end) => span(start, end, context),
                 }
             }

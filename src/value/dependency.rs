@@ -61,9 +61,9 @@ fn from_map(node: &Node<'_>, context: &Context<'_>) -> Result<Option<(String, Ti
     let Raw::Map(entries) = &node.raw else { return Ok(None) };
     let keys = &grammar().keys;
     let find = |names: &[String]| entries.iter().find(|(key, _)| names.iter().any(|name| *name == plain(&key.value))).map(|(_, node)| node);
-    let Some(id) = find(&keys.id) else { return Err(unreadable(node, "dependency", context)) };
+    let Some(id) = find(&keys.id) else { return Err(unreadable(node, "dependency")) };
     let tie = match find(&keys.tie) {
-        Some(tie) => tie.text().and_then(|text| Tie::from_letters(&text)).ok_or_else(|| unreadable(tie, "dependency", context))?,
+        Some(tie) => tie.text().and_then(|text| Tie::from_letters(&text)).ok_or_else(|| unreadable(tie, "dependency"))?,
         None => Tie::default(),
     };
     let lag = match find(&keys.lag) {

@@ -29,7 +29,7 @@ impl Decode for Effect {
             Given::Nothing => return Ok(None),
             Given::Text(text) => text,
             Given::Number(_) | Given::Percent(_) | Given::Date(_) => plain(&node.text().unwrap_or_default()).into_owned(),
-            Given::Flag(_) | Given::Many => return Err(unreadable(node, Self::NAME, context)),
+            Given::Flag(_) | Given::Many => return Err(unreadable(node, Self::NAME)),
         };
         let text = node.text().unwrap_or_default().into_owned();
         let Some((before, measure, after)) = first_number(&folded) else {

@@ -112,18 +112,12 @@ fn is_stand_in(text: &str) -> bool {
 }
 
 /// E105 for a node that cannot be read as `type_name`.
-pub fn unreadable(node: &Node<'_>, type_name: &'static str, context: &Context<'_>) -> Box<Diagnostic> {
-    let fault = Diagnostic::new("E105", node.span).arg("type", type_word(type_name, context));
+pub fn unreadable(node: &Node<'_>, type_name: &'static str) -> Box<Diagnostic> {
+    let fault = Diagnostic::new("E105", node.span).arg("type", type_name);
     Box::new(match node.text() {
         Some(text) => fault.arg("text", text),
         None => fault.variant("shape").arg("text", outline(node)),
     })
-}
-
-/// The name of a type of value in the language of the report.
-pub fn type_word(type_name: &str, context: &Context<'_>) -> String {
-    let key = format!("type.{}", type_name.replace(' ', "_"));
-    context.vocabulary.word(&key).to_string()
 }
 
 /// A list or mapping on one line, short.

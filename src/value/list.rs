@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::given::{Given, given, type_word, unreadable};
+use super::given::{Given, given, unreadable};
 use super::{Context, Decode, Node, Period, Raw};
 use crate::diagnostic::{Diagnostic, Spanned};
 
@@ -71,12 +71,12 @@ impl<T: Decode> Decode for PerPeriod<T> {
             Raw::Map(entries) => entries.iter().for_each(|(key, node)| read_period(key, node, context, &mut values)),
             Raw::List(items) => {
                 for item in items {
-                    let Raw::Map(entries) = &item.raw else { return Err(unreadable(item, Self::NAME, context)) };
+                    let Raw::Map(entries) = &item.raw else { return Err(unreadable(item, Self::NAME)) };
                     entries.iter().for_each(|(key, node)| read_period(key, node, context, &mut values));
                 }
             }
             _ if given(node, context) == Given::Nothing => {}
-            _ => return Err(unreadable(node, Self::NAME, context)),
+            _ => return Err(unreadable(node, Self::NAME)),
         }
         values.sort_by_key(|(period, _)| *period);
         Ok((!values.is_empty()).then_some(Self(values)))
@@ -85,7 +85,7 @@ impl<T: Decode> Decode for PerPeriod<T> {
 
 fn read_period<T: Decode>(key: &Spanned<String>, node: &Node<'_>, context: &Context<'_>, values: &mut Vec<(Period, Spanned<T>)>) {
     let Some(period) = Period::parse(&key.value, context) else {
-        context.report(Diagnostic::new("E105", key.span).arg("type", type_word(Period::NAME, context)).arg("text", &key.value));
+        context.report(Diagnostic::new("E105", key.span).arg("type", Period::NAME).arg("text", &key.value));
         return;
     };
     match T::decode(node, context) {

@@ -275,9 +275,9 @@ pub fn decode(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -
         Given::Percent(value) => Said::One(Measure::percent(value)),
         Given::Text(text) => match say(&text).or_else(|| inside(&text).map(|(_, measure, _)| Said::One(measure))) {
             Some(said) => said,
-            None => return Err(unreadable(node, type_name, context)),
+            None => return Err(unreadable(node, type_name)),
         },
-        Given::Date(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, type_name, context)),
+        Given::Date(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, type_name)),
     };
     let (measure, told) = match said {
         Said::One(measure) if measure.rough => (measure, Some("approximate")),
@@ -285,7 +285,7 @@ pub fn decode(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -
         Said::Limit(_, measure) => (measure, Some("limit")),
         Said::Range(low, _) => (low, Some("range")),
     };
-    let quantity = quantity(&measure, node, context).ok_or_else(|| unreadable(node, type_name, context))??;
+    let quantity = quantity(&measure, node, context).ok_or_else(|| unreadable(node, type_name))??;
     if let Some(variant) = told {
         assumed(node, context, variant, quantity.value);
     }

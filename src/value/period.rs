@@ -323,10 +323,10 @@ impl Decode for Period {
             Given::Number(value) => match date::serial(value) {
                 Some(day) if months => (Self::month(day), true),
                 Some(day) => (Self::day(day), true),
-                None => named(&value.normalize().to_string(), context).ok_or_else(|| unreadable(node, Self::NAME, context))?,
+                None => named(&value.normalize().to_string(), context).ok_or_else(|| unreadable(node, Self::NAME))?,
             },
-            Given::Text(text) => named(&text, context).ok_or_else(|| unreadable(node, Self::NAME, context))?,
-            Given::Percent(_) | Given::Flag(_) => return Err(unreadable(node, Self::NAME, context)),
+            Given::Text(text) => named(&text, context).ok_or_else(|| unreadable(node, Self::NAME))?,
+            Given::Percent(_) | Given::Flag(_) => return Err(unreadable(node, Self::NAME)),
         };
         if !sure {
             date::guessed(node, context, period.start);
@@ -351,10 +351,10 @@ fn from_ends(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Period>, B
     match DateSpan::decode(node, context)? {
         Some(DateSpan { start: Some(start), end: Some(end) }) if start <= end => Ok(Some(Period::new(start, end, plan))),
         Some(DateSpan { start: Some(start), end: Some(end) }) => Err(Box::new(Diagnostic::new("E104", node.span).arg("start", start).arg("end", end))),
-        Some(_) => Err(unreadable(node, Period::NAME, context)),
+        Some(_) => Err(unreadable(node, Period::NAME)),
         None => match &node.raw {
             Raw::List(_) | Raw::Map(_) => Ok(None),
-            _ => Err(unreadable(node, Period::NAME, context)),
+            _ => Err(unreadable(node, Period::NAME)),
         },
     }
 }

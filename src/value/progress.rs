@@ -34,9 +34,9 @@ impl Decode for Progress {
             Given::Number(value) => Self { fraction: Some(bare_percent(scaled(value, node), node, context)), ..Self::default() },
             Given::Text(text) => match words(&text, node, context) {
                 Some(progress) => progress,
-                None => return Err(unreadable(node, Self::NAME, context)),
+                None => return Err(unreadable(node, Self::NAME)),
             },
-            Given::Date(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, Self::NAME, context)),
+            Given::Date(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, Self::NAME)),
         };
         match progress.fraction {
             Some(value) if value < Decimal::ZERO || value > Decimal::ONE => {

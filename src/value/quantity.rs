@@ -53,11 +53,10 @@ impl Decode for Money {
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
         let Some(quantity) = measure::decode(node, context, Self::NAME)? else { return Ok(None) };
         if !quantity.unit.fits(&Unit::Money) {
-            return Err(unreadable(node, Self::NAME, context));
+            return Err(unreadable(node, Self::NAME));
         }
         if quantity.unit == Unit::None && is_small(quantity.value) && matches!(node.span, Span::Text { .. }) {
-            let unit = context.vocabulary.unit("yuan");
-            context.report(Diagnostic::new("W103", node.span).arg("text", node.text().unwrap_or_default()).arg("unit", unit));
+            context.report(Diagnostic::new("W103", node.span).variant("assumed").arg("text", node.text().unwrap_or_default()));
         }
         Ok(Some(Money(quantity.value)))
     }
@@ -76,7 +75,7 @@ impl Decode for Percent {
         match quantity.unit {
             Unit::Percent | Unit::PercentPoints => Ok(Some(Percent(quantity.value))),
             Unit::None => Ok(Some(Percent(bare_percent(quantity.value, node, context)))),
-            Unit::Money | Unit::Count(_) => Err(unreadable(node, Self::NAME, context)),
+            Unit::Money | Unit::Count(_) => Err(unreadable(node, Self::NAME)),
         }
     }
 }
@@ -95,7 +94,7 @@ pub(super) fn bare_percent(value: Decimal, node: &Node<'_>, context: &Context<'_
         return read;
     }
     if size > Decimal::ONE {
-        assumed(node, context, "fraction", read_percent(value));
+        assumed(node, context, "fraction", value);
     }
     value
 }
@@ -117,9 +116,9 @@ impl Decode for Days {
             "quarter" => Decimal::from(90),
             "year" => Decimal::from(365),
             "hour" => Decimal::new(125, 3),
-            _ => return Err(unreadable(node, Self::NAME, context)),
+            _ => return Err(unreadable(node, Self::NAME)),
         };
-        let value = quantity.value.checked_mul(days).ok_or_else(|| unreadable(node, Self::NAME, context))?;
+        let value = quantity.value.checked_mul(days).ok_or_else(|| unreadable(node, Self::NAME))?;
         if matches!(quantity.unit.class(), "month" | "quarter" | "year") {
             assumed(node, context, "approximate", value.normalize());
         }
@@ -138,7 +137,7 @@ impl Decode for Score {
         }
         match measure::decode(node, context, Self::NAME)? {
             Some(quantity) if matches!(quantity.unit.class(), "" | "point") => Ok(Some(Score(quantity.value))),
-            Some(_) => Err(unreadable(node, Self::NAME, context)),
+            Some(_) => Err(unreadable(node, Self::NAME)),
             None => Ok(None),
         }
     }

@@ -48,7 +48,7 @@ impl Decode for Target {
             Given::Nothing => return Ok(None),
             Given::Number(value) => Said::One(Measure::bare(value)),
             Given::Percent(value) => Said::One(Measure::percent(value)),
-            Given::Date(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, Self::NAME, context)),
+            Given::Date(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, Self::NAME)),
             Given::Text(text) => {
                 if let Some(change) = change(&text, node, context) {
                     return change.map(Some);
@@ -58,10 +58,10 @@ impl Decode for Target {
                     _ => text,
                 };
                 let labelled = || measure::inside(&text).filter(|(before, _, after)| is_label(before, after)).map(|(_, measure, _)| Said::One(measure));
-                measure::say(&text).or_else(labelled).ok_or_else(|| unreadable(node, Self::NAME, context))?
+                measure::say(&text).or_else(labelled).ok_or_else(|| unreadable(node, Self::NAME))?
             }
         };
-        let quantity = |measure: &Measure| measure::quantity(measure, node, context).ok_or_else(|| unreadable(node, Self::NAME, context))?;
+        let quantity = |measure: &Measure| measure::quantity(measure, node, context).ok_or_else(|| unreadable(node, Self::NAME))?;
         Ok(Some(match said {
             Said::One(measure) => {
                 let value = quantity(&measure)?;

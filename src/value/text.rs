@@ -21,7 +21,7 @@ impl Decode for String {
                 let lines: Vec<String> = items.iter().map(|item| String::decode(item, context)).filter_map(Result::transpose).collect::<Result<_, _>>()?;
                 Ok((!lines.is_empty()).then(|| lines.join("\n")))
             }
-            Raw::Map(_) => Err(unreadable(node, Self::NAME, context)),
+            Raw::Map(_) => Err(unreadable(node, Self::NAME)),
             Raw::Error(_) => {
                 given(node, context);
                 Ok(None)

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use cells::{Calculations, Shown, calculations, with_cached};
 use office::{Recalculate, recalculated};
-use planpress::emit::xlsx::{Words, Workbooks};
+use planpress::emit::xlsx::Workbooks;
 use planpress::figures::{Definition, Expr, FigureId, Figures, Op, Reason, Unit, Value};
 use planpress::report::Report;
 use planpress::vocabulary::Vocabulary;
@@ -24,12 +24,8 @@ use twin::{Float, Twin};
 
 /// Lays out the workbooks of a report with keys for names.
 fn with_workbooks<T>(report: &Report, figures: &Figures, f: impl FnOnce(&Workbooks<'_>) -> T) -> T {
-    let vocabulary = Vocabulary {};
-    let number = |id: FigureId| figures.key(id);
-    let source = |span| format!("{span:?}");
-    let choices = |_: &str| Vec::new();
-    let words = Words { vocabulary: &vocabulary, number: &number, source: &source, choices: &choices };
-    f(&Workbooks::new(report, figures, words))
+    let vocabulary = Vocabulary::load("zh-CN");
+    f(&Workbooks::new(report, figures, &vocabulary, &|id: FigureId| figures.key(id)))
 }
 
 /// The workbooks of a report as bytes.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::tree::{Split, splits};
 use super::{Goals, kind};
-use crate::figures::{Expr, FamilyId, Figures, RelationId, Series, Unit};
+use crate::analysis::limits::per_mille;
+use crate::figures::{Compare, Expr, FamilyId, Figures, RelationId, Series, Unit};
 use crate::model::Plan;
 use crate::model::goals::{Aggregation, Goal};
 use crate::value::Period;
@@ -73,7 +74,10 @@ pub fn columns(goals: &Goals<'_>, figures: &mut Figures) {
     let rows: Vec<_> = figures.rows(family).collect();
     figures.compute(children, rows.clone(), Expr::Sum(Series::Related(parts, month)));
     figures.compute(parent, rows.clone(), Expr::Via(own, month));
-    figures.compute(diff, rows, children - parent);
+    figures.compute(diff, rows.clone(), children - parent);
+    let tolerance = per_mille(figures, "split_tolerance", "3.3.1", 5);
+    let closed = figures.column(family, "closed", Unit::Flag, "3.3.1");
+    figures.compute(closed, rows, Expr::from(diff).abs().compare(Compare::AtMost, Expr::from(parent).abs() * tolerance));
 }
 
 fn adds_up(plan: &Plan, split: &Split) -> bool {

@@ -14,9 +14,10 @@ mod reconcile;
 mod smart;
 mod targets;
 mod tree;
+mod weights;
 
 pub use kind::{aggregation, direction, of_quantity as quantity_unit};
-pub use reconcile::{BY_MONTHS, VERDICT};
+pub use reconcile::{BY_MONTHS, Judged, VERDICT, judged_goals};
 pub use smart::LETTERS;
 pub use targets::{end_of, goal_names, is_lower};
 pub use tree::{Dimension, Split, splits};
@@ -55,6 +56,7 @@ pub fn goals(plan: &Plan, figures: &mut Figures) {
     reconcile::reconcile(&goals, figures);
     matrix::columns(&goals, figures);
     smart::smart(&goals, figures);
+    weights::weights(plan, figures);
 }
 
 impl Goals<'_> {
@@ -63,6 +65,3 @@ impl Goals<'_> {
         figures.row(self.family, &self.plan.goals.goals[position].id.value)
     }
 }
-
-#[cfg(test)]
-mod tests;

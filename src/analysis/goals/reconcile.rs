@@ -10,6 +10,7 @@ use super::{Goals, kind};
 use crate::analysis::limits::per_mille;
 use crate::diagnostic::Span;
 use crate::figures::{ColumnId, Compare, Expr, FamilyId, FigureId, Figures, RelationId, Series, Unit, Value};
+use crate::model::Plan;
 use crate::model::goals::{Aggregation, Goal};
 use crate::vocabulary::Term;
 
@@ -197,3 +198,32 @@ fn close(margin: ColumnId, tolerance: FigureId) -> Expr {
     Expr::from(margin).compare(Compare::Less, Expr::constant(0) - tolerance).choose(term("short"), above)
 }
 
+
+/// A verdict on the parts of a goal.
+pub struct Judged<'a> {
+    /// The goal.
+    pub goal: &'a Goal,
+    /// How it is split: segment of the key.
+    pub by: String,
+    /// The parts, when they are goals of their own.
+    pub parts: Vec<&'a Goal>,
+    /// Code of the verdict.
+    pub verdict: &'static str,
+}
+
+impl Judged<'_> {
+    /// A figure of the row.
+    pub fn figure(&self, figures: &Figures, column: &str) -> Option<FigureId> {
+        figures.find(&format!("reconcile/{}/{}/{column}", self.goal.id.value, self.by))
+    }
+}
+
+/// Every verdict of the plan, splits first, then months.
+pub fn judged_goals<'a>(plan: &'a Plan, figures: &Figures) -> Vec<Judged<'a>> {
+    let goals = &plan.goals.goals;
+    let of_splits = splits(plan).into_iter().map(|split| (&goals[split.goal], split.code, split.parts.iter().map(|&part| &goals[part]).collect()));
+    let of_months = goals.iter().filter(|goal| !goal.months.is_empty()).map(|goal| (goal, BY_MONTHS.to_string(), Vec::new()));
+    let verdict = |goal: &Goal, by: &str| figures.find(&format!("reconcile/{}/{by}/verdict", goal.id.value)).and_then(|id| figures.value(id).term());
+    let judge = |(goal, by, parts): (&'a Goal, String, Vec<&'a Goal>)| verdict(goal, &by).map(|term| Judged { goal, by, parts, verdict: term.code });
+    of_splits.chain(of_months).filter_map(judge).collect()
+}

@@ -27,6 +27,3 @@ pub fn market(plan: &Plan, figures: &mut Figures) {
     swot::swot(plan, figures);
     evidence::evidence(plan, figures);
 }
-
-#[cfg(test)]
-mod tests;

@@ -40,6 +40,15 @@ pub fn achievement(measures: &Measures<'_>, figures: &mut Figures) {
     changes(measures, columns, figures);
     misses(measures, columns, figures);
     explained(measures, columns, figures);
+    compared(measures, columns, figures);
+}
+
+/// The collection rate against the one the plan wants to be compared with, in points (§3.3.6).
+fn compared(measures: &Measures<'_>, columns: Columns, figures: &mut Figures) {
+    let Some(wanted) = figures.find("plan/collection_rate") else { return };
+    let gap = measures.column(figures, "compared_gap", Unit::Points, "3.3.6");
+    let rows = measures.where_(|row, series| series.kpi(measures.plan).id.value == "collection_rate" && figures.exists(columns.actual.at(row.row)));
+    figures.compute(gap, rows, (Expr::from(columns.actual) - wanted) * 100);
 }
 
 /// Whether the row can have an achievement: there is a target or could be one.

@@ -23,6 +23,3 @@ pub fn strategy(plan: &Plan, figures: &mut Figures) {
     details::details(plan, figures);
     funnel_plan(plan, figures);
 }
-
-#[cfg(test)]
-mod tests;

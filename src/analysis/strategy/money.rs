@@ -1,24 +1,17 @@
 //! What initiatives cost: their amount, its share in all, and what one piece of the effect costs (domain/3 §3.7).
 
+use crate::analysis::budget::LineColumns;
 use crate::figures::{Expr, Figures, Series, Unit};
 use crate::model::Plan;
-use crate::value::{Money, Quantity, Unit as Written};
+use crate::value::{Money, Unit as Written};
 
-/// From this on, a number without a unit in a list of resources is an amount of money (`推广费2万`).
-const AMOUNT: i64 = 10_000;
-
-fn is_money(quantity: &Quantity) -> bool {
-    quantity.unit == Written::Money || (quantity.unit == Written::None && quantity.value >= AMOUNT.into())
-}
-
-/// Amounts of initiatives. The amount is the budget that the initiative names; else the money in its list of resources
-/// (`样机、15万元`); else the sum of the budget lines that pay for it.
+/// Amounts of initiatives. The amount is the budget that the initiative names; else the sum of the budget lines that pay for it; else
+/// that of the resources it needs. Resources in words (`样机、15万元`) were made records when the input was read.
 pub fn money(plan: &Plan, figures: &mut Figures) {
     let family = figures.family("initiative");
     let budget = figures.column(family, "budget", Unit::Money, "");
-    let named = figures.column(family, "resource_amount", Unit::Money, "");
     let amount = figures.column(family, "amount", Unit::Money, "3.7");
-    let (mut budgeted, mut resourced, mut paid) = (Vec::new(), Vec::new(), Vec::new());
+    let mut budgeted = Vec::new();
     for initiative in plan.strategy.initiatives.iter() {
         let row = figures.row(family, &initiative.id.value);
         if let Some(own) = &initiative.budget {
@@ -26,27 +19,38 @@ pub fn money(plan: &Plan, figures: &mut Figures) {
             figures.read(budget, row, value, own.span);
             budgeted.push(row);
         }
-        let resource = initiative.resource.as_ref().and_then(|resource| Some((resource.value.quantity.as_ref()?, resource.span)));
-        if let Some((quantity, span)) = resource.filter(|(quantity, _)| is_money(quantity)) {
-            figures.read(named, row, quantity.value, span);
-            resourced.push(row);
-        } else {
-            paid.push(row);
-        }
     }
-    resourced.retain(|row| !budgeted.contains(row));
-    paid.retain(|row| !budgeted.contains(row));
+    let (lines, paid) = lines(plan, figures);
+    let paid: Vec<u32> = paid.into_iter().filter(|row| !budgeted.contains(row)).collect();
+    let others: Vec<u32> = figures.rows(family).filter(|row| !budgeted.contains(row) && !paid.contains(row)).collect();
+    let resources = resources(plan, figures);
     figures.compute(amount, budgeted, budget);
-    figures.compute(amount, resourced, named);
-    let lines = lines(plan, figures);
     figures.compute(amount, paid, Expr::Sum(lines));
+    figures.compute(amount, others, Expr::Sum(resources));
     shares(plan, figures);
 }
 
-/// The budget lines of each initiative.
-fn lines(plan: &Plan, figures: &mut Figures) -> Series {
+/// The amounts of the resources of each initiative.
+fn resources(plan: &Plan, figures: &mut Figures) -> Series {
+    let (family, resources) = (figures.family("initiative"), figures.family("resource"));
+    let amount = figures.column(resources, "amount", Unit::Money, "");
+    let mut pairs = Vec::new();
+    for resource in plan.strategy.resources.iter() {
+        let Some(initiative) = resource.initiative.as_ref().and_then(|initiative| plan.strategy.initiatives.get(&initiative.value)) else { continue };
+        let to = figures.row(resources, &resource.id.value);
+        if let Some(own) = &resource.amount {
+            let Money(value) = own.value;
+            figures.read(amount, to, value, own.span);
+        }
+        pairs.push((figures.row(family, &initiative.id.value), to));
+    }
+    Series::Related(figures.relate("resources", family, pairs), amount)
+}
+
+/// The budget lines of each initiative, and the initiatives that have any.
+fn lines(plan: &Plan, figures: &mut Figures) -> (Series, Vec<u32>) {
     let (family, lines) = (figures.family("initiative"), figures.family("budget"));
-    let planned = figures.column(lines, "planned", Unit::Money, "");
+    let planned = LineColumns::define(figures).planned;
     let mut pairs = Vec::new();
     for line in plan.execution.budget.iter() {
         let Some(initiative) = line.initiative.as_ref().and_then(|initiative| plan.strategy.initiatives.get(&initiative.value)) else { continue };
@@ -55,7 +59,9 @@ fn lines(plan: &Plan, figures: &mut Figures) -> Series {
         figures.read(planned, to, value, line.planned.span);
         pairs.push((figures.row(family, &initiative.id.value), to));
     }
-    Series::Related(figures.relate("budget_lines", family, pairs), planned)
+    let mut paid: Vec<u32> = pairs.iter().map(|&(initiative, _)| initiative).collect();
+    paid.dedup();
+    (Series::Related(figures.relate("budget_lines", family, pairs), planned), paid)
 }
 
 /// Share of each initiative in the amount of all, and the cost of one piece of its effect. A rate or an amount of money is no piece.

@@ -18,6 +18,8 @@ mod search;
 mod view;
 pub mod words;
 
+pub use words::Words;
+
 use rayon::prelude::*;
 
 use super::Output;

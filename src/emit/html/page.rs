@@ -11,7 +11,7 @@ use super::format::Formatter;
 use super::places::{self, Places};
 use super::words::Words;
 use super::{Site, explain, inline, mark, script, view};
-use crate::diagnostic::{Span, span::column_letters};
+use crate::diagnostic::Span;
 use crate::emit::Output;
 use crate::figures::FigureId;
 use crate::report::{Link, MoneyUnit, Page, Status};
@@ -120,14 +120,14 @@ impl<'a> Renderer<'a> {
     /// When a template is faulty.
     pub fn new(site: Site<'a>) -> Result<Self, ThemeFault> {
         let frame = &site.report.frame;
-        let words = Words::of(&frame.locale, site.vocabulary);
+        let words = Words::new(site.vocabulary);
         let mut engine = Engine::new(site.theme)?;
-        engine.share("words", &words.for_templates());
+        engine.share("words", &words.shared());
         let seal = frame.company.chars().find(|letter| letter.is_alphanumeric()).map(String::from).unwrap_or_default();
         let logo = site.theme.tokens.logo.as_deref();
         let version = env!("CARGO_PKG_VERSION");
         engine.share("frame", &Frame { lang: &frame.locale, company: &frame.company, plan: &frame.plan, seal, logo, build: &frame.build, version });
-        let yuan = || MoneyUnit { word: words.get("unit.yuan").to_string(), size: Decimal::ONE };
+        let yuan = || MoneyUnit { word: words.unit("yuan").to_string(), size: Decimal::ONE };
         let money = frame.money.clone().filter(|money| !money.size.is_zero()).unwrap_or_else(yuan);
         let pages = site.report.pages.iter().map(|page| (page.path.as_str(), page)).collect();
         Ok(Self { site, words, places: Places::of(site.report), engine, money, pages, beside: beside(&site.report.pages) })
@@ -168,7 +168,7 @@ impl<'a> Renderer<'a> {
         let mut outputs: Vec<Output<'static>> = self.site.theme.assets().into_iter().map(|(path, bytes)| Output::bytes(format!("assets/{path}"), bytes)).collect();
         let frame = &self.site.report.frame;
         outputs.push(Output::bytes("assets/tokens.css", self.site.theme.tokens.css(&frame.locale) + &self.margins()));
-        outputs.push(Output::bytes("assets/words.js", script::script("words", &self.words.for_templates())));
+        outputs.push(Output::bytes("assets/words.js", script::script("words", &self.words.shared())));
         outputs
     }
 
@@ -176,30 +176,23 @@ impl<'a> Renderer<'a> {
     fn margins(&self) -> String {
         let frame = &self.site.report.frame;
         let head = css_text(&[&frame.company, &frame.plan].map(String::as_str).join(" · "));
-        let foot = css_text(&[self.words.get("internal"), self.words.get("build"), &frame.build].join(" · "));
+        let foot = css_text(&[self.words.get("html.internal"), self.words.get("html.build"), &frame.build].join(" · "));
         let stamp = css_text(&frame.stamp);
         format!("@page{{@top-left{{content:{head}}}@top-right{{content:{stamp}}}@bottom-left{{content:{foot}}}}}\n")
     }
 
     /// A place in an input as people write it: `actuals/2026-01.xlsx[实际]!D7`, `plan.yaml:18`.
     pub fn place(&self, span: Span) -> String {
-        let Some(file) = span.file().and_then(|id| self.site.report.files.get(usize::from(id.0))) else {
-            return self.words.get("no_place").to_string();
-        };
         match span {
-            Span::Cell { sheet, row, column, .. } => match file.sheets.get(usize::from(sheet)) {
-                Some(sheet) => format!("{}[{sheet}]!{}{row}", file.path, column_letters(column)),
-                None => format!("{}:{row}", file.path),
-            },
-            Span::Text { line, .. } => format!("{}:{line}", file.path),
-            Span::File(_) | Span::Nowhere => file.path.clone(),
+            Span::Nowhere => self.words.get("html.no_place").to_string(),
+            Span::File(_) | Span::Text { .. } | Span::Cell { .. } => self.site.report.places.show(span),
         }
     }
 
     /// The link to the file of a place in the list of inputs, whose rows are named `file/<path>`.
     pub fn file_href(&self, from: &Page, span: Span) -> Option<String> {
-        let file = self.site.report.files.get(usize::from(span.file()?.0))?;
-        self.places.href(&from.path, &Link::Entity(format!("file/{}", file.path)))
+        span.file()?;
+        self.places.href(&from.path, &Link::Entity(format!("file/{}", self.site.report.places.path(span))))
     }
 
     fn ancestors(&self, page: &'a Page) -> Vec<&'a Page> {
@@ -291,7 +284,7 @@ fn shell<'r>(scope: &mut Scope<'r>, body: String) -> Shell<'r> {
 fn inputs(scope: &Scope<'_>) -> String {
     let (files, rows) = scope.renderer.site.report.frame.inputs;
     let number = |count: usize| super::format::number(Decimal::from(count), 0, false);
-    scope.renderer.words.fill("inputs", &[("files", &number(files)), ("rows", &number(rows))])
+    scope.renderer.words.fill("html.inputs", &[("files", &number(files)), ("rows", &number(rows))])
 }
 
 fn periods<'r>(scope: &mut Scope<'r>) -> Vec<Period<'r>> {
@@ -310,22 +303,22 @@ fn crumbs(scope: &Scope<'_>) -> Vec<Anchor> {
 fn navigation<'r>(scope: &Scope<'r>) -> Vec<NavGroup<'r>> {
     let renderer = scope.renderer;
     let open = renderer.ancestors(scope.page).first().map_or("", |top| top.path.as_str());
-    let mut groups: Vec<(&str, NavGroup<'r>)> = Vec::new();
+    let mut groups: Vec<NavGroup<'r>> = Vec::new();
     for page in renderer.site.report.pages.iter().filter(|page| page.listed) {
         let chain = renderer.ancestors(page);
         if chain.len() > 1 && chain[0].path != open {
             continue;
         }
-        if groups.last().is_none_or(|(group, _)| *group != page.group) {
-            let key = format!("nav.group.{}", page.group);
-            let label = renderer.words.find(&key).unwrap_or_default().to_string();
-            groups.push((page.group, NavGroup { label, items: Vec::new() }));
+        let key = format!("nav.group.{}", page.group);
+        let label = renderer.words.find(&key).unwrap_or_default();
+        if groups.last().is_none_or(|group| group.label != label) {
+            groups.push(NavGroup { label: label.to_string(), items: Vec::new() });
         }
-        if let Some((_, group)) = groups.last_mut() {
+        if let Some(group) = groups.last_mut() {
             group.items.push(nav_item(scope, page, chain.len() > 1));
         }
     }
-    groups.into_iter().map(|(_, group)| group).collect()
+    groups
 }
 
 fn nav_item<'r>(scope: &Scope<'r>, page: &'r Page, child: bool) -> NavItem<'r> {

@@ -63,17 +63,22 @@ pub(super) struct Scope<'a> {
 
 /// What an expression yields.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub enum Kind {
+    /// A number.
     Number,
+    /// A day.
     Date,
+    /// Yes or no.
     Flag,
+    /// Words of an input.
     Text,
+    /// A word of the vocabulary.
     Term,
 }
 
 impl Kind {
     /// Whether `COUNT` counts it.
-    pub(super) fn is_counted(self) -> bool {
+    pub fn is_counted(self) -> bool {
         matches!(self, Kind::Number | Kind::Date)
     }
 }
@@ -195,10 +200,11 @@ impl Scope<'_> {
 
     /// What a test that holds says about its operands being there.
     fn presumed(&self, test: &Expr, known: &mut Known) {
-        match test {
-            Expr::Present(of) => known.0.add(self.piece(of).map(|piece| piece.needs).unwrap_or_default()),
-            Expr::All(tests) => tests.iter().for_each(|test| self.presumed(test, known)),
-            _ => {}
+        if let Expr::Present(of) = test {
+            known.0.add(self.piece(of).map(|piece| piece.needs).unwrap_or_default());
+        }
+        if let Expr::All(tests) = test {
+            tests.iter().for_each(|test| self.presumed(test, known));
         }
     }
 
@@ -323,11 +329,11 @@ impl Scope<'_> {
 
     /// The test for a divisor of zero.
     fn zero(&self, divisor: &Expr, text: &str) -> Option<String> {
-        match divisor {
-            Expr::Constant(Value::Number(number)) if !number.is_zero() => None,
-            Expr::Abs(of) => self.piece(of).and_then(|piece| self.zero(of, &piece.text)),
-            _ => Some(self.is_zero(divisor, text)),
+        if let Expr::Abs(of) = divisor {
+            return self.piece(of).and_then(|piece| self.zero(of, &piece.text));
         }
+        let never = matches!(divisor, Expr::Constant(Value::Number(number)) if !number.is_zero());
+        (!never).then(|| self.is_zero(divisor, text))
     }
 
     /// What was read is zero or not; what was computed may be zero but for float noise.
@@ -345,10 +351,10 @@ impl Scope<'_> {
         let (left, right) = (left.bound(Binding::Sum), right.bound(Binding::Power));
         let mut constant = true;
         exponent.references(&mut |_| constant = false);
-        match self.printer.figures.evaluate(exponent, self.row) {
-            Value::Number(number) if constant && number > Decimal::ZERO && number.fract().is_zero() => None,
-            Value::Number(number) if constant && number > Decimal::ZERO => Some(format!("{left}<0")),
-            _ => Some(format!("OR(AND({left}<0,{right}<>INT({right})),AND({left}=0,{right}<=0))")),
+        match self.printer.figures.evaluate(exponent, self.row).number().filter(|number| constant && *number > Decimal::ZERO) {
+            Some(number) if number.fract().is_zero() => None,
+            Some(_) => Some(format!("{left}<0")),
+            None => Some(format!("OR(AND({left}<0,{right}<>INT({right})),AND({left}=0,{right}<=0))")),
         }
     }
 
@@ -426,7 +432,7 @@ impl Scope<'_> {
 }
 
 /// What values of a unit are.
-pub(super) fn kind_of(unit: Unit) -> Kind {
+pub fn kind_of(unit: Unit) -> Kind {
     match unit {
         Unit::Date => Kind::Date,
         Unit::Flag => Kind::Flag,
@@ -448,27 +454,20 @@ pub(super) fn sign(compare: Compare) -> &'static str {
 }
 
 fn rounded(expr: &Expr, text: &str) -> String {
-    match expr {
-        Expr::Constant(Value::Number(number)) if number.normalize().scale() <= COMPARED_PLACES => text.to_string(),
-        _ => format!("ROUND({text},{COMPARED_PLACES})"),
-    }
+    let exact = matches!(expr, Expr::Constant(Value::Number(number)) if number.normalize().scale() <= COMPARED_PLACES);
+    if exact { text.to_string() } else { format!("ROUND({text},{COMPARED_PLACES})") }
 }
 
 /// Whether the expression is surely a whole number.
 fn is_whole(expr: &Expr) -> bool {
-    match expr {
-        Expr::Constant(Value::Number(number)) => number.fract().is_zero(),
-        Expr::RoundUp(_) | Expr::Count(_) | Expr::CountWhere { .. } | Expr::Rank { .. } => true,
-        _ => false,
-    }
+    let constant = matches!(expr, Expr::Constant(Value::Number(number)) if number.fract().is_zero());
+    constant || matches!(expr, Expr::RoundUp(_) | Expr::Count(_) | Expr::CountWhere { .. } | Expr::Rank { .. })
 }
 
 /// A negative number stands in brackets at the right of a sign.
 fn negative(expr: &Expr) -> Binding {
-    match expr {
-        Expr::Constant(Value::Number(number)) if number.is_sign_negative() => Binding::Atom,
-        _ => Binding::Sum,
-    }
+    let negative = matches!(expr, Expr::Constant(Value::Number(number)) if number.is_sign_negative());
+    if negative { Binding::Atom } else { Binding::Sum }
 }
 
 /// A text of a formula.

@@ -13,37 +13,25 @@ mod series;
 mod sheet;
 mod style;
 mod value;
-mod outputs;
 mod write;
 
-pub use outputs::outputs;
 
 use super::Output;
-use crate::diagnostic::Span;
 use crate::figures::{FigureId, Figures};
 use crate::report::Report;
 use crate::vocabulary::Vocabulary;
 use layout::Layout;
 use write::Book;
 
-/// What the words of a workbook come from.
-#[derive(Clone, Copy)]
-pub struct Words<'a> {
-    /// Labels, and the words of the interface.
-    pub vocabulary: &'a Vocabulary,
-    /// A figure with its unit, for figures inside of running text.
-    pub number: &'a (dyn Fn(FigureId) -> String + Sync),
-    /// A place of the input: `actuals/2026-01.xlsx[实际]!D7`.
-    pub source: &'a (dyn Fn(Span) -> String + Sync),
-    /// The labels of a closed set, offered where a cell of that set is filled in.
-    pub choices: &'a (dyn Fn(&str) -> Vec<String> + Sync),
-}
+/// A figure with its unit, for figures inside of running text.
+pub type NumberText<'a> = &'a (dyn Fn(FigureId) -> String + Sync);
 
 /// The workbooks of a report.
 pub struct Workbooks<'a> {
     report: &'a Report,
     figures: &'a Figures,
-    words: Words<'a>,
+    vocabulary: &'a Vocabulary,
+    number: NumberText<'a>,
     layouts: Vec<Layout<'a>>,
 }
 
@@ -60,16 +48,15 @@ pub struct Address {
 
 impl<'a> Workbooks<'a> {
     /// Lays out all workbooks of the report.
-    pub fn new(report: &'a Report, figures: &'a Figures, words: Words<'a>) -> Self {
-        let layouts = report.workbooks.iter().map(|workbook| Layout::new(report, figures, words.vocabulary, workbook)).collect();
-        Self { report, figures, words, layouts }
+    pub fn new(report: &'a Report, figures: &'a Figures, vocabulary: &'a Vocabulary, number: NumberText<'a>) -> Self {
+        let layouts = report.workbooks.iter().map(|workbook| Layout::new(report, figures, vocabulary, workbook)).collect();
+        Self { report, figures, vocabulary, number, layouts }
     }
 
     /// The files, `workbooks/<name>.xlsx`; each is made while it is written.
     pub fn outputs(&self) -> Vec<Output<'_>> {
-        let write = |layout| Book { report: self.report, figures: self.figures, words: self.words, layout };
         let file = |layout: &Layout<'_>| format!("workbooks/{}.xlsx", layout.workbook.name);
-        self.layouts.iter().map(|layout| Output::writer(file(layout), move |to| write(layout).write(to))).collect()
+        self.layouts.iter().map(|layout| Output::writer(file(layout), move |to| self.book(layout).write(to))).collect()
     }
 
     /// The home cell of a figure: in the first workbook that shows it in a table, else in the first that needs it for a formula.
@@ -81,8 +68,11 @@ impl<'a> Workbooks<'a> {
     /// The formula in the home cell of a figure, with `=`; `None` when it stands as a value.
     pub fn formula_text(&self, id: FigureId) -> Option<String> {
         let (layout, place) = self.place(id)?;
-        let book = Book { report: self.report, figures: self.figures, words: self.words, layout };
-        Some(format!("={}", place::at_row(&book.printer().formula(id)?, place.row)))
+        Some(format!("={}", place::at_row(&self.book(layout).printer().formula(id)?, place.row)))
+    }
+
+    fn book<'b>(&'b self, layout: &'b Layout<'a>) -> Book<'b> {
+        Book { report: self.report, figures: self.figures, vocabulary: self.vocabulary, number: self.number, places: &self.report.places, layout }
     }
 
     fn place(&self, id: FigureId) -> Option<(&Layout<'a>, place::Place)> {

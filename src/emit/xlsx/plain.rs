@@ -9,7 +9,6 @@ use super::place::{Place, at_row};
 use super::style::{RowLook, Style, Styles, look, unit_word};
 use super::write::{Book, Styled, pixels};
 use crate::figures::{Definition, FigureId};
-use crate::report::Column;
 
 /// Widths of the columns of a basis sheet: name, value, unit, source.
 const BASIS_WIDTHS: [usize; 4] = [40, 16, 8, 40];
@@ -17,7 +16,7 @@ const BASIS_WIDTHS: [usize; 4] = [40, 16, 8, 40];
 impl Book<'_> {
     /// The first sheet: the tables of this workbook, the other workbooks, the page of the site.
     pub(super) fn contents(&self, sheet: &mut Worksheet, styles: &mut Styles) -> Result<(), XlsxError> {
-        let words = self.words.vocabulary;
+        let words = self.vocabulary;
         self.frame(sheet, &self.layout.contents_name, 1)?;
         let mut lines = Lines { sheet, styles, row: 0, width: 12 };
         lines.head(&[words.word("workbook.sheet"), words.word("workbook.about")])?;
@@ -47,7 +46,7 @@ impl Book<'_> {
         let heads = ["workbook.name", "workbook.value", "workbook.unit", "workbook.source"];
         for (column, key) in heads.into_iter().enumerate() {
             let format = styles.format(Style { row: RowLook::Head, ..Style::default() });
-            sheet.write_string_with_format(0, column as u16, self.words.vocabulary.word(key), format)?;
+            sheet.write_string_with_format(0, column as u16, self.vocabulary.word(key), format)?;
             sheet.set_column_width_pixels(column as u16, pixels(BASIS_WIDTHS[column]))?;
         }
         let shown = self.layout.basis.iter().filter_map(|&id| Some((id, self.layout.home(id)?)));
@@ -59,15 +58,15 @@ impl Book<'_> {
 
     fn operand(&self, sheet: &mut Worksheet, id: FigureId, place: Place, styles: &mut Styles) -> Result<(), XlsxError> {
         let input = !matches!(self.figures.definition(id), Definition::Computed(_));
-        let style = Style { look: look(self.figures, id, &Column::default(), styles), input, ..Style::default() };
+        let style = Style { look: look(self.figures, id, styles), input, ..Style::default() };
         let plain = Place { column: 0, ..place };
-        self.string(sheet, plain, &self.figures.name(id, self.words.vocabulary), Styled::AsColumn)?;
+        self.string(sheet, plain, &self.figures.name(id, self.vocabulary), Styled::AsColumn)?;
         let styled = Styled::As(styles.format(style));
         match self.printer().formula(id) {
             Some(formula) => self.formula(sheet, place, &at_row(&formula, place.row), self.figures.value(id), styled)?,
             None => self.value(sheet, place, self.figures.value(id), styled)?,
         }
-        let unit = unit_word(self.figures.unit(id), self.figures, self.words.vocabulary).unwrap_or_default();
+        let unit = unit_word(self.figures.unit(id), self.figures, self.vocabulary).unwrap_or_default();
         self.string(sheet, Place { column: BASIS_VALUE + 1, ..place }, &unit, Styled::AsColumn)?;
         self.string(sheet, Place { column: BASIS_VALUE + 2, ..place }, &self.origin(id), Styled::AsColumn)
     }
@@ -75,13 +74,13 @@ impl Book<'_> {
     /// Where a figure comes from: a place of the input, rows of it, a paragraph of the rules, a method.
     fn origin(&self, id: FigureId) -> String {
         match self.figures.definition(id) {
-            Definition::Read => (self.words.source)(self.figures.span(id)),
+            Definition::Read => self.places.show(self.figures.span(id)),
             Definition::Rows => {
                 let rows = self.figures.column_ref(id.column).row_set(id.row).map_or(0, crate::figures::RowSet::len);
-                format!("{rows} {}", self.words.vocabulary.word("workbook.rows"))
+                format!("{rows} {}", self.vocabulary.word("workbook.rows"))
             }
             Definition::Computed(_) => format!("§{}", self.figures.column_ref(id.column).rule.0),
-            Definition::Derived { by, .. } => self.words.vocabulary.word(&format!("method.{by}")).to_string(),
+            Definition::Derived { by, .. } => self.vocabulary.word(&format!("method.{by}")).to_string(),
         }
     }
 }
@@ -106,7 +105,7 @@ impl Lines<'_> {
 
     fn link(&mut self, name: &str, address: &str, about: &str) -> Result<(), XlsxError> {
         let format = self.styles.format(Style { link: true, ..Style::default() });
-        self.sheet.write_url_with_options(self.row, 0, Url::new(address).set_text(name), "", "", Some(format))?;
+        self.sheet.write_url_with_options(self.row, 0, Url::new(address), name, "", Some(format))?;
         self.sheet.write_string_with_format(self.row, 1, super::value::fitting(about, ""), self.styles.format(Style { wrap: true, ..Style::default() }))?;
         self.width = self.width.max(name.width());
         self.row += 1;

@@ -69,7 +69,11 @@ impl<'a> Sheet<'a> {
 }
 
 fn in_workbook(column: &Column) -> bool {
-    let drawn = matches!(column.kind, ColumnKind::Deviation { .. } | ColumnKind::Progress { .. });
+    let drawn = match column.kind {
+        ColumnKind::Deviation { .. } | ColumnKind::Progress { .. } | ColumnKind::Spark { .. } => true,
+        ColumnKind::Text | ColumnKind::Prose | ColumnKind::Number | ColumnKind::Variance => false,
+        ColumnKind::Status | ColumnKind::Heat | ColumnKind::Date | ColumnKind::Source => false,
+    };
     column.shown != Shown::Site && !drawn
 }
 

@@ -4,10 +4,12 @@
 
 use std::collections::HashMap;
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::figures::{FigureId, Figures, Unit, Value};
-use crate::report::{Column, ColumnKind, RowKind, Status};
+use crate::report::{Column, ColumnKind, MoneyUnit, RowKind, Status};
 use crate::vocabulary::{Term, Vocabulary};
 
 /// Text and hairlines (visual.md, light theme).
@@ -90,44 +92,34 @@ impl From<RowKind> for RowLook {
 #[derive(Default)]
 pub struct Styles {
     formats: HashMap<Style, Format>,
-    words: Scales,
-}
-
-/// Words of the scales of money.
-#[derive(Clone, Default)]
-struct Scales {
-    ten_thousand: String,
-    hundred_million: String,
+    money: Look,
+    money_word: String,
 }
 
 impl Styles {
-    /// No formats yet.
-    pub fn new(vocabulary: &Vocabulary) -> Self {
-        let word = |key| vocabulary.word(key).replace(['"', '\\'], "");
-        let words = Scales { ten_thousand: word("unit.ten_thousand"), hundred_million: word("unit.hundred_million") };
-        Self { formats: HashMap::new(), words }
+    /// No formats yet; money is shown in this unit, whose scale alone stands beside the number: the head says 元.
+    pub fn new(money: Option<&MoneyUnit>, vocabulary: &Vocabulary) -> Self {
+        let word = money.map_or("", |money| money.word.as_str());
+        let word = word.strip_suffix(vocabulary.unit("yuan")).unwrap_or(word).trim();
+        let size = money.map_or(Decimal::ONE, |money| money.size);
+        let money = match size.to_u32() {
+            Some(10_000) => Look::TenThousands,
+            Some(100_000_000) => Look::HundredMillions,
+            Some(_) | None => Look::Money,
+        };
+        Self { formats: HashMap::new(), money, money_word: word.replace(['"', '\\'], "") }
     }
 
     /// The format of a style.
     pub fn format(&mut self, style: Style) -> &Format {
-        let words = &self.words;
-        self.formats.entry(style).or_insert_with(|| format(style, words))
-    }
-
-    /// How the numbers of a column of money are shown: the scale of the unit that stands in its head on the site.
-    pub fn money(&self, unit: Option<&str>) -> Look {
-        match unit {
-            None => Look::TenThousands,
-            Some(unit) if unit.contains(&self.words.hundred_million) => Look::HundredMillions,
-            Some(unit) if unit.contains(&self.words.ten_thousand) => Look::TenThousands,
-            Some(_) => Look::Money,
-        }
+        let word = &self.money_word;
+        self.formats.entry(style).or_insert_with(|| format(style, word))
     }
 }
 
-fn format(style: Style, words: &Scales) -> Format {
+fn format(style: Style, money: &str) -> Format {
     let mut format = Format::new().set_font_color(INK).set_align(FormatAlign::Top);
-    if let Some(code) = number_format(style, words) {
+    if let Some(code) = number_format(style, money) {
         format = format.set_num_format(code);
     }
     if style.wrap {
@@ -150,14 +142,14 @@ fn format(style: Style, words: &Scales) -> Format {
     }
 }
 
-fn number_format(style: Style, words: &Scales) -> Option<String> {
+fn number_format(style: Style, money: &str) -> Option<String> {
     let code = match style.look {
         Look::General => return None,
         Look::Whole => "#,##0".to_string(),
         Look::Tenths => "#,##0.0".to_string(),
         Look::Hundredths | Look::Money => "#,##0.00".to_string(),
-        Look::TenThousands => format!("0\\.0,\"{}\"", words.ten_thousand),
-        Look::HundredMillions => format!("0\\.00,,\"{}\"", words.hundred_million),
+        Look::TenThousands => format!("0\\.0,\"{money}\""),
+        Look::HundredMillions => format!("0\\.00,,\"{money}\""),
         Look::Percent => "0.0%".to_string(),
         Look::Achievement => "0%".to_string(),
         Look::Date => return Some("yyyy-mm-dd".to_string()),
@@ -166,9 +158,9 @@ fn number_format(style: Style, words: &Scales) -> Option<String> {
 }
 
 /// How a figure is written in a column.
-pub fn look(figures: &Figures, id: FigureId, column: &Column, styles: &Styles) -> Look {
+pub fn look(figures: &Figures, id: FigureId, styles: &Styles) -> Look {
     match figures.unit(id) {
-        Unit::Money => styles.money(column.unit.as_deref()),
+        Unit::Money => styles.money,
         Unit::Percent => Look::Percent,
         Unit::Achievement => Look::Achievement,
         Unit::Points => Look::Tenths,
@@ -193,9 +185,9 @@ pub fn is_signed(column: &Column) -> bool {
 /// whatever the format shows.
 pub fn unit_word(unit: Unit, figures: &Figures, vocabulary: &Vocabulary) -> Option<String> {
     match unit {
-        Unit::Money => Some(vocabulary.word("unit.yuan").to_string()),
-        Unit::Points => Some(vocabulary.word("unit.points").to_string()),
-        Unit::Days => Some(vocabulary.word("unit.days").to_string()),
+        Unit::Money => Some(vocabulary.unit("yuan").to_string()),
+        Unit::Points => Some(vocabulary.unit("percent_points").to_string()),
+        Unit::Days => Some(vocabulary.unit("days").to_string()),
         Unit::Count(word) => Some(figures.words(word).to_string()),
         Unit::Percent | Unit::Achievement | Unit::Number | Unit::Quotient | Unit::Score | Unit::Date | Unit::Flag | Unit::Text | Unit::Term => None,
         Unit::OfRow | Unit::OfRowDifference => None,

@@ -5,7 +5,7 @@ use std::io;
 use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, DocProperties, ExcelDateTime, Formula, Url, Workbook, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
-use super::Words;
+use super::NumberText;
 use super::fill::FillDown;
 use super::formula::Printer;
 use super::layout::Layout;
@@ -14,9 +14,10 @@ use super::place::Place;
 use super::sheet::{Sheet, figure_of};
 use super::style::{RowLook, Style, Styles, is_signed, look, status_format, status_of, unit_word};
 use super::value::{fitting, is_datable, nearest, serial};
-use crate::figures::{Definition, Expr, FigureId, Figures, Value};
+use crate::diagnostic::Places;
+use crate::figures::{Definition, Expr, FigureId, Figures, Unit, Value};
 use crate::report::{Cell, CellContent, Column, ColumnKind, Inline, Report, RowKind, Text};
-use crate::vocabulary::Term;
+use crate::vocabulary::{Term, Vocabulary};
 
 /// A workbook with more cells is written row by row to a temporary file.
 const MANY_CELLS: usize = 100_000;
@@ -34,7 +35,9 @@ const PIXELS: (u32, u32) = (7, 12);
 pub(super) struct Book<'a> {
     pub(super) report: &'a Report,
     pub(super) figures: &'a Figures,
-    pub(super) words: Words<'a>,
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) number: NumberText<'a>,
+    pub(super) places: &'a Places,
     pub(super) layout: &'a Layout<'a>,
 }
 
@@ -54,7 +57,7 @@ impl<'a> Book<'a> {
         let mut workbook = Workbook::new();
         workbook.set_zip_compression_level(COMPRESSION).set_properties(&self.properties()?);
         let cells: usize = self.layout.sheets.iter().map(|sheet| sheet.rows.len() * sheet.columns.len()).sum();
-        let mut styles = Styles::new(self.words.vocabulary);
+        let mut styles = Styles::new(self.report.frame.money.as_ref(), self.vocabulary);
         let links = Links::new(self.report, self.layout);
         let large = cells > MANY_CELLS;
         self.contents(add_sheet(&mut workbook, large)?, &mut styles)?;
@@ -98,9 +101,9 @@ impl<'a> Book<'a> {
     fn piece(&self, piece: &Inline) -> String {
         match piece {
             Inline::Plain(words) | Inline::Strong(words) | Inline::Link(_, words) | Inline::Code(words) | Inline::Tag(words, _) => words.clone(),
-            Inline::Figure(id) | Inline::StrongFigure(id) | Inline::Number(id) => (self.words.number)(*id),
+            Inline::Figure(id) | Inline::StrongFigure(id) | Inline::Number(id) => (self.number)(*id),
             Inline::Mark(_) => String::new(),
-            Inline::Source(span) => (self.words.source)(*span),
+            Inline::Source(span) => self.places.show(*span),
         }
     }
 
@@ -116,7 +119,7 @@ impl<'a> Book<'a> {
             (Value::Flag(flag), Styled::As(format)) => sheet.write_boolean_with_format(row, column, flag, format),
             (Value::Flag(flag), Styled::AsColumn) => sheet.write_boolean(row, column, flag),
             (Value::Text(text), _) => return self.string(sheet, place, self.figures.words(text), styled),
-            (Value::Term(term), _) => return self.string(sheet, place, self.words.vocabulary.term_label(term), styled),
+            (Value::Term(term), _) => return self.string(sheet, place, self.vocabulary.term_label(term), styled),
             (Value::Missing(_), Styled::As(format)) => sheet.write_blank(row, column, format),
             (Value::Missing(_), Styled::AsColumn) => Ok(sheet),
         }?;
@@ -125,7 +128,7 @@ impl<'a> Book<'a> {
 
     /// Writes text as text, whatever it begins with.
     pub(super) fn string(&self, sheet: &mut Worksheet, place: Place, text: &str, styled: Styled<'_>) -> Result<(), XlsxError> {
-        let text = fitting(text, self.words.vocabulary.word("workbook.cut"));
+        let text = fitting(text, self.vocabulary.word("workbook.cut"));
         match styled {
             Styled::As(format) => sheet.write_string_with_format(place.row, place.column, text, format)?,
             Styled::AsColumn => sheet.write_string(place.row, place.column, text)?,
@@ -149,13 +152,13 @@ impl<'a> Book<'a> {
             Value::Date(date) => serial(date).to_string(),
             Value::Flag(flag) => if flag { "TRUE" } else { "FALSE" }.to_string(),
             Value::Text(text) => self.figures.words(text).to_string(),
-            Value::Term(term) => self.words.vocabulary.term_label(term).to_string(),
+            Value::Term(term) => self.vocabulary.term_label(term).to_string(),
             Value::Missing(_) => String::new(),
         }
     }
 
     pub(super) fn printer(&self) -> Printer<'a> {
-        Printer { layout: self.layout, figures: self.figures, vocabulary: self.words.vocabulary }
+        Printer { layout: self.layout, figures: self.figures, vocabulary: self.vocabulary }
     }
 }
 
@@ -230,7 +233,7 @@ impl TableSheet<'_, '_> {
     fn figure_style(&self, position: usize, id: FigureId) -> Style {
         let column = self.column(position);
         let input = !matches!(self.book.figures.definition(id), Definition::Computed(_));
-        Style { look: look(self.book.figures, id, column, self.styles), signed: is_signed(column), input, ..self.words_style(position) }
+        Style { look: look(self.book.figures, id, self.styles), signed: is_signed(column), input, ..self.words_style(position) }
     }
 
     fn head(&mut self, target: &mut Worksheet) -> Result<(), XlsxError> {
@@ -267,21 +270,29 @@ impl TableSheet<'_, '_> {
         Ok(())
     }
 
-    /// Title of a column and, where the table names a unit, the unit in which the cells really count.
+    /// Title of a column with the unit in which its cells really count, so that a reader of the sheet takes them for what they are.
     fn title(&self, position: usize) -> String {
         let column = self.column(position);
-        let index = self.sheet.columns[position];
-        let Some(shown) = &column.unit else { return column.title.clone() };
-        let rows = &self.sheet.table.rows[self.sheet.rows.clone()];
-        let figure = rows.iter().find_map(|row| figure_of(row.cells.get(index)?).filter(|&id| self.book.figures.exists(id)));
-        let unit = match figure {
-            Some(id) => unit_word(self.book.figures.unit(id), self.book.figures, self.book.words.vocabulary),
-            None => Some(shown.clone()),
+        let unit = match self.unit(position) {
+            Units::One(unit) => unit_word(unit, self.book.figures, self.book.vocabulary),
+            Units::None => column.unit.clone(),
+            Units::Several => None,
         };
         match unit {
             Some(unit) if !unit.is_empty() => format!("{}({unit})", column.title),
             _ => column.title.clone(),
         }
+    }
+
+    fn unit(&self, position: usize) -> Units {
+        let (figures, column) = (self.book.figures, self.sheet.columns[position]);
+        let rows = &self.sheet.table.rows[self.sheet.rows.clone()];
+        let ids = rows.iter().filter_map(|row| figure_of(row.cells.get(column)?).filter(|&id| figures.exists(id)));
+        ids.fold(Units::None, |units, id| match units {
+            Units::None => Units::One(figures.unit(id)),
+            Units::One(unit) if unit == figures.unit(id) => units,
+            Units::One(_) | Units::Several => Units::Several,
+        })
     }
 
     fn body(&mut self, target: &mut Worksheet, defaults: &[Style]) -> Result<(), XlsxError> {
@@ -334,7 +345,7 @@ impl TableSheet<'_, '_> {
         if let Some(address) = link.filter(|_| self.linked < MOST_LINKS && words.encode_utf16().count() < 2_000) {
             self.linked += 1;
             let format = self.styles.format(Style { link: true, ..style });
-            target.write_url_with_options(place.row, place.column, Url::new(address).set_text(words), "", "", Some(format))?;
+            target.write_url_with_options(place.row, place.column, Url::new(address), words, "", Some(format))?;
             return Ok(());
         }
         let styled = if style == usual { Styled::AsColumn } else { Styled::As(self.styles.format(style)) };
@@ -362,7 +373,7 @@ impl TableSheet<'_, '_> {
                 let rule = format!("=${cell}={}", super::formula::quoted(&label));
                 target.add_conditional_format(first, position as u16, last, position as u16, &ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(format))?;
             }
-            let words = column.choices.map(|set| (self.book.words.choices)(set)).unwrap_or_default();
+            let words: Vec<&str> = column.choices.map(|set| self.book.vocabulary.term_labels(set).collect()).unwrap_or_default();
             let length: usize = words.iter().map(|word| word.encode_utf16().count() + 1).sum();
             if !words.is_empty() && length <= MOST_CHOICES && words.iter().all(|word| !word.contains(',')) {
                 target.add_data_validation(first, position as u16, last, position as u16, &DataValidation::new().allow_list_strings(&words)?)?;
@@ -375,6 +386,9 @@ impl TableSheet<'_, '_> {
     fn states(&self, position: usize) -> Vec<(String, rust_xlsxwriter::Format)> {
         let figures = self.book.figures;
         let column = self.sheet.columns[position];
+        if !matches!(self.unit(position), Units::One(Unit::Term)) {
+            return Vec::new();
+        }
         let mut terms: Vec<Term> = Vec::new();
         let mut definitions: Vec<&Expr> = Vec::new();
         for row in &self.sheet.table.rows[self.sheet.rows.clone()] {
@@ -393,20 +407,27 @@ impl TableSheet<'_, '_> {
         definitions.into_iter().for_each(|expr| terms_of(expr, &mut terms));
         terms.sort_unstable();
         terms.dedup();
-        let label = |term| self.book.words.vocabulary.term_label(term).to_string();
+        let label = |term| self.book.vocabulary.term_label(term).to_string();
         terms.into_iter().filter_map(|term| Some((label(term), status_format(status_of(term)?)?))).collect()
     }
 }
 
+/// The units of a column.
+#[derive(Clone, Copy)]
+enum Units {
+    None,
+    One(Unit),
+    Several,
+}
+
 /// The terms that a choice may end in.
 fn terms_of(expr: &Expr, terms: &mut Vec<Term>) {
-    match expr {
-        Expr::Constant(value) => terms.extend(value.term()),
-        Expr::If { then, otherwise, .. } => {
-            terms_of(then, terms);
-            terms_of(otherwise, terms);
-        }
-        _ => {}
+    if let Expr::Constant(value) = expr {
+        terms.extend(value.term());
+    }
+    if let Expr::If { then, otherwise, .. } = expr {
+        terms_of(then, terms);
+        terms_of(otherwise, terms);
     }
 }
 
@@ -421,7 +442,7 @@ fn width(book: &Book<'_>, value: Value, style: Style) -> usize {
         Value::Date(_) => 10,
         Value::Flag(_) => 5,
         Value::Text(text) => book.figures.words(text).width(),
-        Value::Term(term) => book.words.vocabulary.term_label(term).width(),
+        Value::Term(term) => book.vocabulary.term_label(term).width(),
         Value::Missing(_) => 0,
     }
 }

@@ -85,13 +85,14 @@ fn tags<'t>(xml: &'t [u8], opening: &'t [u8]) -> impl Iterator<Item = &'t [u8]> 
     memmem::find_iter(xml, opening).map(|at| tag_at(xml, at))
 }
 
-fn tag_at(xml: &[u8], at: usize) -> &[u8] {
+/// The tag at a `<`, up to its `>`.
+pub(super) fn tag_at(xml: &[u8], at: usize) -> &[u8] {
     let length = memchr::memchr(b'>', &xml[at..]).unwrap_or(xml.len() - at - 1);
     &xml[at..=at + length]
 }
 
 /// The value of the attribute whose name ends with `name`.
-fn attribute<'t>(tag: &'t [u8], name: &[u8]) -> Option<&'t [u8]> {
+pub(super) fn attribute<'t>(tag: &'t [u8], name: &[u8]) -> Option<&'t [u8]> {
     memmem::find_iter(tag, name).find_map(|at| {
         let rest = tag[at + name.len()..].strip_prefix(b"=")?;
         let quote = *rest.first().filter(|&&mark| mark == b'"' || mark == b'\'')?;

@@ -4,6 +4,7 @@
 //! declares more than it can hold. The zip reader refuses an entry that is larger than its declared size.
 
 mod compound;
+mod repeats;
 
 use std::io::{Cursor, Read};
 
@@ -22,6 +23,8 @@ const MAX_HELD: u64 = 256 << 20;
 /// Unpacked size from which the ratio to the packed size counts, in bytes, and the largest ratio.
 const RATIO_FROM: u64 = 64 << 20;
 const MAX_RATIO: u64 = 100;
+/// Most cells of an `.ods`, which is read whole.
+const MAX_WHOLE_CELLS: u64 = 5_000_000;
 /// Bytes of a shared string at least: `<si/>`.
 const MIN_STRING: u64 = 5;
 
@@ -82,6 +85,9 @@ fn package(file: &SourceFile) -> Result<Kind, Fault> {
         if name.ends_with("sharedstrings.xml") {
             strings(file, &mut zip, index, size)?;
         }
+        if name == "content.xml" {
+            repetitions(file, &mut zip, index)?;
+        }
     }
     kind.ok_or_else(|| fault(file, "not_workbook"))
 }
@@ -120,6 +126,19 @@ fn strings(file: &SourceFile, zip: &mut ZipArchive<Bytes>, index: usize, size: u
     if declared > size / MIN_STRING {
         let fault = Diagnostic::new("E108", Span::File(file.id)).variant("count");
         return Err(Box::new(fault.arg("declared", declared).arg("limit", size / MIN_STRING)));
+    }
+    Ok(())
+}
+
+/// Refuses an `.ods` whose repetitions unfold to more cells than are read whole.
+fn repetitions(file: &SourceFile, zip: &mut ZipArchive<Bytes>, index: usize) -> Result<(), Fault> {
+    let mut content = Vec::new();
+    if let Ok(mut part) = zip.by_index(index) {
+        let _damage_is_found_later = part.read_to_end(&mut content);
+    }
+    if repeats::cells(&content) > MAX_WHOLE_CELLS {
+        let fault = Diagnostic::new("E108", Span::File(file.id)).variant("repeats");
+        return Err(Box::new(fault.arg("limit", MAX_WHOLE_CELLS)));
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, Range, Xlsb, Xlsx};
+use calamine::{Data, DataRef, Range, Xlsb, Xlsx};
 
 use super::{Bytes, cell};
 use crate::load::{NEVER_CALCULATED, Row};
@@ -22,21 +22,37 @@ pub(super) struct Damage {
     pub reason: String,
 }
 
-/// A cell as it comes: row and column from 0.
-struct Item<'a> {
+/// The cells of a row: column from 0, value.
+type Cells<'a> = Vec<(u16, Raw<'a>)>;
+
+/// Where a cell stands (row and column from 0); its value, if it has one, was pushed to the row's cells. The value does not travel
+/// in the step: moving it through results and options costs as much as reading the number.
+#[derive(Clone, Copy)]
+struct Step {
     row: u32,
     column: u32,
-    value: Option<Raw<'a>>,
+    is_blank: bool,
 }
 
-pub(super) fn xlsx(book: &mut Xlsx<Bytes>, name: &str, never: &BTreeSet<(u32, u16)>, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Damage> {
+/// Pushes the value of a cell.
+#[inline]
+fn step<'a>((row, column): (u32, u32), value: &DataRef<'a>, percent: bool, cells: &mut Cells<'a>) -> Step {
+    match cell::raw(value, percent) {
+        Some(raw) if column < MAX_COLUMNS => {
+            cells.push((column as u16, raw));
+            Step { row, column, is_blank: false }
+        }
+        _ => Step { row, column, is_blank: true },
+    }
+}
+
+pub(super) fn xlsx<'b>(book: &'b mut Xlsx<Bytes>, name: &str, never: &BTreeSet<(u32, u16)>, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Damage> {
     let mut reader = book.worksheet_cells_reader(name).map_err(|error| Damage { row: 0, reason: format!("{error:?}") })?;
     let percent: Vec<bool> = reader.styles().iter().map(cell::is_percent).collect();
-    let next = move || match reader.next_cell_with_style_id() {
+    let next = move |cells: &mut Cells<'b>| match reader.next_cell_with_style_id() {
         Ok(Some((found, style))) => {
-            let (row, column) = found.get_position();
             let percent = percent.get(style).copied().unwrap_or(false);
-            Ok(Some(Item { row, column, value: cell::raw(found.get_value(), percent) }))
+            Ok(Some(step(found.get_position(), found.get_value(), percent, cells)))
         }
         Ok(None) => Ok(None),
         Err(error) => Err(format!("{error:?}")),
@@ -44,13 +60,10 @@ pub(super) fn xlsx(book: &mut Xlsx<Bytes>, name: &str, never: &BTreeSet<(u32, u1
     Rows::new(next, never).run(visit)
 }
 
-pub(super) fn xlsb(book: &mut Xlsb<Bytes>, name: &str, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Damage> {
+pub(super) fn xlsb<'b>(book: &'b mut Xlsb<Bytes>, name: &str, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Damage> {
     let mut reader = book.worksheet_cells_reader(name).map_err(|error| Damage { row: 0, reason: format!("{error:?}") })?;
-    let next = move || match reader.next_cell() {
-        Ok(Some(found)) => {
-            let (row, column) = found.get_position();
-            Ok(Some(Item { row, column, value: cell::raw(found.get_value(), false) }))
-        }
+    let next = move |cells: &mut Cells<'b>| match reader.next_cell() {
+        Ok(Some(found)) => Ok(Some(step(found.get_position(), found.get_value(), false, cells))),
         Ok(None) => Ok(None),
         Err(error) => Err(format!("{error:?}")),
     };
@@ -61,13 +74,13 @@ pub(super) fn xlsb(book: &mut Xlsb<Bytes>, name: &str, visit: &mut dyn FnMut(Row
 struct Rows<'a, 'n, Next> {
     next: Next,
     never: &'n BTreeSet<(u32, u16)>,
-    cells: Vec<(u16, Raw<'a>)>,
-    ahead: Option<Item<'a>>,
+    cells: Cells<'a>,
+    ahead: Option<(u32, Option<(u16, Raw<'a>)>)>,
     read: u64,
     row: u32,
 }
 
-impl<'a, 'n, Next: FnMut() -> Result<Option<Item<'a>>, String>> Rows<'a, 'n, Next> {
+impl<'a, 'n, Next: FnMut(&mut Cells<'a>) -> Result<Option<Step>, String>> Rows<'a, 'n, Next> {
     fn new(next: Next, never: &'n BTreeSet<(u32, u16)>) -> Self {
         Self { next, never, cells: Vec::new(), ahead: None, read: 0, row: 0 }
     }
@@ -77,6 +90,7 @@ impl<'a, 'n, Next: FnMut() -> Result<Option<Item<'a>>, String>> Rows<'a, 'n, Nex
             let filled = catch_unwind(AssertUnwindSafe(|| self.fill()));
             let more = filled.unwrap_or_else(|_| Err("the reader stopped at damaged content".into()));
             let more = more.map_err(|reason| Damage { row: self.row + 1, reason })?;
+            self.put_in_order();
             if !self.cells.is_empty() && !visit(Row { number: self.row + 1, cells: &self.cells }) {
                 return Ok(());
             }
@@ -89,38 +103,40 @@ impl<'a, 'n, Next: FnMut() -> Result<Option<Item<'a>>, String>> Rows<'a, 'n, Nex
     /// Reads the cells of the next row; false when it was the last.
     fn fill(&mut self) -> Result<bool, String> {
         self.cells.clear();
-        if let Some(first) = self.ahead.take() {
-            self.row = first.row;
-            self.push(first);
+        if let Some((row, first)) = self.ahead.take() {
+            self.row = row;
+            self.cells.extend(first);
         }
-        while let Some(item) = (self.next)()? {
+        while let Some(step) = (self.next)(&mut self.cells)? {
             self.read += 1;
             if self.read > MAX_CELLS {
                 return Err(TOO_MANY.into());
             }
-            if item.row != self.row && !self.cells.is_empty() {
-                self.ahead = Some(item);
-                return Ok(true);
+            let is_told = step.is_blank && self.tell_never_calculated(step);
+            let filled = usize::from(!step.is_blank || is_told);
+            if step.row != self.row {
+                if self.cells.len() > filled {
+                    self.ahead = Some((step.row, if filled == 1 { self.cells.pop() } else { None }));
+                    return Ok(true);
+                }
+                self.row = step.row;
             }
-            self.row = item.row;
-            self.push(item);
         }
         Ok(false)
     }
 
-    fn push(&mut self, item: Item<'a>) {
-        if item.column >= MAX_COLUMNS {
-            return;
+    /// Puts an error value in the place of a formula without a value.
+    fn tell_never_calculated(&mut self, step: Step) -> bool {
+        let is_told = !self.never.is_empty() && step.column < MAX_COLUMNS && self.never.contains(&(step.row, step.column as u16));
+        if is_told {
+            self.cells.push((step.column as u16, Raw::Error(NEVER_CALCULATED.into())));
         }
-        let column = item.column as u16;
-        let value = match item.value {
-            None if !self.never.is_empty() && self.never.contains(&(item.row, column)) => Some(Raw::Error(NEVER_CALCULATED.into())),
-            value => value,
-        };
-        let Some(value) = value else { return };
-        let in_order = self.cells.last().is_none_or(|(last, _)| *last < column);
-        self.cells.push((column, value));
-        if !in_order {
+        is_told
+    }
+
+    /// Cells come in column order; a file that has them in another order, or twice, is not Excel's.
+    fn put_in_order(&mut self) {
+        if !self.cells.is_sorted_by(|(a, _), (b, _)| a < b) {
             self.cells.sort_by_key(|(column, _)| *column);
             self.cells.dedup_by_key(|(column, _)| *column);
         }

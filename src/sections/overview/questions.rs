@@ -42,7 +42,7 @@ fn figure(overview: &Overview<'_>, series: &Series, column: &str) -> Text {
 /// "一季度达成 95.7%，差 32 万元；西南一区就差 46".
 pub fn title(overview: &Overview<'_>) -> Text {
     let Some(series) = first(overview) else { return Text::plain(overview.sight.word("page.index.title")) };
-    let period = Text::plain(overview.focus.label(overview.sight.vocabulary));
+    let period = Text::plain(overview.focus.short_label(overview.sight.vocabulary));
     let pieces = [("period", period), ("kpi", Text::plain(&overview.look.kpi(series).name.value)), ("achievement", figure(overview, series, "achievement")), ("variance", figure(overview, series, "variance"))];
     let mut title = overview.sight.sentence("overview.title", &pieces);
     if let Some(worst) = worst_part(overview, series) {
@@ -69,7 +69,7 @@ pub fn lead(overview: &Overview<'_>) -> Text {
     if let Some(whole) = whole {
         let of = |column: &str| overview.look.at(series, &whole, column).filter(|&id| overview.sight.figures.value(id).is_present());
         if let (Some(forecast), Some(required), Some(ratio)) = (of("forecast"), of("required"), of("required_ratio")) {
-            let period = Text::plain(whole.label(overview.sight.vocabulary));
+            let period = Text::plain(whole.short_label(overview.sight.vocabulary));
             let pieces = [("period", period), ("forecast", strong(overview, Some(forecast))), ("required", strong(overview, Some(required))), ("ratio", Text::figure(ratio))];
             lead.0.extend(overview.sight.sentence("overview.lead.forecast", &pieces).0);
         }
@@ -153,7 +153,7 @@ fn changed(overview: &Overview<'_>) -> Question {
     let Some(month) = last.filter(|_| !overview.sight.plan.facts.is_empty()) else {
         return question(overview, "changed", Status::Info, Text::plain(overview.sight.word("answer.no_data")), Text::default());
     };
-    let answer = overview.sight.sentence("answer.changed", &[("month", Text::plain(month.label(overview.sight.vocabulary)))]);
+    let answer = overview.sight.sentence("answer.changed", &[("month", Text::plain(month.short_label(overview.sight.vocabulary)))]);
     let mut detail = Text::default();
     for series in overview.leading() {
         let change = overview.look.at(series, &month, "change").filter(|&id| overview.sight.figures.value(id).is_present());

@@ -143,7 +143,7 @@ fn course(overview: &Overview<'_>, series: &Series) -> Vec<Block> {
         let cell = |column: &str| Cell { future, ..overview.look.at(series, month, column).map_or_else(Cell::default, Cell::figure) };
         let variance = if future { cell("forecast_gap") } else { cell("variance") };
         let favourable = overview.look.at(series, month, if future { "forecast_gap" } else { "variance" }).and_then(|id| overview.sight.figures.number(id)).map(|number| !number.is_sign_negative());
-        Row { cells: vec![Cell::text(month.label(overview.sight.vocabulary)), cell("target"), cell("actual"), cell("forecast"), Cell { favourable, ..variance }], ..Row::default() }
+        Row { cells: vec![Cell::text(month.short_label(overview.sight.vocabulary)), cell("target"), cell("actual"), cell("forecast"), Cell { favourable, ..variance }], ..Row::default() }
     });
     let columns = vec![
         overview.column("month", ColumnKind::Text),
@@ -175,7 +175,7 @@ fn course_heading(overview: &Overview<'_>, series: &Series) -> Heading {
     let forecast = whole.and_then(|whole| overview.look.at(series, &whole, "forecast").map(|forecast| (whole, forecast)));
     match forecast.filter(|(_, forecast)| overview.sight.figures.value(*forecast).is_present()) {
         Some((whole, forecast)) => {
-            let pieces = [("period", Text::plain(whole.label(overview.sight.vocabulary))), ("forecast", Text::figure(forecast))];
+            let pieces = [("period", Text::plain(whole.short_label(overview.sight.vocabulary))), ("forecast", Text::figure(forecast))];
             Heading { title: overview.sight.sentence("overview.course.title", &pieces), ..Heading::default() }
         }
         None => overview.sight.heading("overview.course"),
@@ -229,12 +229,12 @@ fn kpi_table(overview: &Overview<'_>) -> Option<Block> {
     columns.push(overview.column("variance", ColumnKind::Variance));
     columns.push(overview.column("achievement", ColumnKind::Number));
     for (position, month) in months.iter().enumerate() {
-        let title = month.label(overview.sight.vocabulary);
+        let title = month.short_label(overview.sight.vocabulary);
         columns.push(Column { id: MONTHS[position], title, kind: ColumnKind::Number, group: Some(overview.sight.word("overview.by_month")), minor: position + 3 < months.len(), ..Column::default() });
     }
     let mut rows: Vec<Row> = leading.iter().map(|series| kpi_row(overview, series, &months)).collect();
     rows.extend(score_row(overview, &months));
-    let heading = Heading { legend: vec!["good", "watch", "miss", "none"], note: overview.focus.label(overview.sight.vocabulary), ..overview.sight.heading("overview.kpis") };
+    let heading = Heading { legend: vec!["good", "watch", "miss", "none"], note: overview.focus.short_label(overview.sight.vocabulary), ..overview.sight.heading("overview.kpis") };
     let sheets = vec![SheetPlace { order: 1, ..sheet(overview, "sheet.overview", 1) }];
     Some(Block::Table(Table { id: "overview-kpis".into(), heading, sheets, columns, rows, ..Table::default() }))
 }

@@ -84,13 +84,16 @@ pub fn column(svg: &mut Svg, data: &Data<'_>, category: usize, slots: &Slots, sc
     let target = data.value(SeriesRole::Target, category);
     let actual = data.point(SeriesRole::Actual, category);
     let shown = actual.or_else(|| data.point(SeriesRole::Forecast, category));
+    if let Some(point) = shown {
+        let y = scale.at(point.value);
+        svg.rect([middle - slots.thin / 2.0, y, slots.thin, base - y], if actual.is_some() { "act" } else { "fc" });
+    }
     if let Some(target) = target {
         let y = scale.at(target);
         svg.rect([middle - slots.wide / 2.0, y, slots.wide, base - y], "tgt");
     }
     if let Some(point) = shown {
         let y = scale.at(point.value);
-        svg.rect([middle - slots.thin / 2.0, y, slots.thin, base - y], if actual.is_some() { "act" } else { "fc" });
         let top = y.min(target.map_or(y, |target| scale.at(target)));
         if text_width(&point.label, 12.0) < slots.slot {
             svg.text(middle, top - 6.0, Anchor::Middle, if actual.is_some() { "t1 b" } else { "t2" }, &point.label);

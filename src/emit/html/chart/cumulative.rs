@@ -148,7 +148,8 @@ fn variance(svg: &mut Svg, data: &Data<'_>, slots: &Slots, right: f64) {
         svg.rect([middle - 9.0, zero, 18.0, y - zero], &shade);
         let class = if future { "t2" } else if tone(point) == "good" { "good b" } else { "miss b" };
         if text_width(&point.label, 12.0) < slots.slot - 12.0 {
-            svg.text(middle + 12.0, (zero + y) / 2.0 + 5.0, Anchor::Start, class, &point.label);
+            let beside = if y < zero { zero - 3.0 } else { zero + 13.0 };
+            svg.text(middle + 12.0, beside, Anchor::Start, class, &point.label);
         }
     }
 }

@@ -134,7 +134,7 @@ impl Field<'_> {
             }
             if day.day() == 1 || day == self.plan.span.0 {
                 let words = self.plan.words.get(MONTHS[usize::from(day.month().unsigned_abs()) - 1]).to_string();
-                let room = if day.day() == 1 { f64::MAX } else { self.x(day.last_of_month()) - x };
+                let room = if day.day() == 1 { self.width - x } else { self.x(day.last_of_month()) - x };
                 if x > free && text_width(&words, 12.0) + 6.0 < room {
                     svg.text(x + 5.0, HEAD - 16.0, Anchor::Start, "t2", &words);
                     free = x + text_width(&words, 12.0) + 10.0;
@@ -147,6 +147,7 @@ impl Field<'_> {
             day = next;
         }
         let end = self.x_after(self.plan.end);
+        svg.text(end - 4.0, 14.0, Anchor::End, "t3", self.plan.words.get("chart.end"));
         svg.line([end, HEAD - 8.0, end, self.bottom()], "limit-dash");
     }
 
@@ -225,7 +226,7 @@ impl Field<'_> {
             }
             svg.text(reach + room - text_width(&bar.words, 12.0), y, Anchor::Start, class, &bar.words);
         } else {
-            svg.text(self.x(first) - 6.0, y, Anchor::End, class, &bar.words);
+            svg.text(self.x(first) - 14.0, y, Anchor::End, class, &bar.words);
         }
     }
 

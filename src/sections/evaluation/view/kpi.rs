@@ -32,7 +32,7 @@ pub fn page(evaluation: &Evaluation<'_>, kpi: u32) -> Page {
 fn title(evaluation: &Evaluation<'_>, company: Option<&Series>, name: &str) -> Text {
     let variance = company.and_then(|series| evaluation.look.at(series, &evaluation.focus, "variance"));
     let Some(variance) = variance.filter(|&variance| evaluation.sight.figures.value(variance).is_present()) else { return Text::plain(name) };
-    let pieces = [("kpi", Text::plain(name)), ("period", Text::plain(evaluation.focus.label(evaluation.sight.vocabulary))), ("variance", Text::figure(variance))];
+    let pieces = [("kpi", Text::plain(name)), ("period", Text::plain(evaluation.focus.short_label(evaluation.sight.vocabulary))), ("variance", Text::figure(variance))];
     evaluation.sight.sentence("kpi.title", &pieces)
 }
 

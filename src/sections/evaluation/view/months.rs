@@ -79,9 +79,9 @@ fn heat(evaluation: &Evaluation<'_>) -> Table {
     let months = evaluation.look.months();
     let mut columns = vec![column(evaluation, "kpi", ColumnKind::Text)];
     for (position, month) in months.iter().enumerate() {
-        columns.push(Column { id: MONTHS[position % MONTHS.len()], title: month.label(sight.vocabulary), kind: ColumnKind::Heat, ..Column::default() });
+        columns.push(Column { id: MONTHS[position % MONTHS.len()], title: month.short_label(sight.vocabulary), kind: ColumnKind::Heat, ..Column::default() });
     }
-    columns.push(Column { id: "focus", title: evaluation.focus.label(sight.vocabulary), kind: ColumnKind::Heat, ..Column::default() });
+    columns.push(Column { id: "focus", title: evaluation.focus.short_label(sight.vocabulary), kind: ColumnKind::Heat, ..Column::default() });
     let mut rows = Vec::new();
     for kpi in evaluation.look.kpis() {
         let company = evaluation.look.company(kpi).filter(|series| !series.goals.is_empty());
@@ -161,7 +161,7 @@ fn month_row(evaluation: &Evaluation<'_>, series: &Series, month: &Period) -> Ro
     let future = !evaluation.look.has_begun(month);
     let cell = |column: &str| Cell { future, ..evaluation.cell(series, month, column) };
     let cells = vec![
-        Cell::text(month.label(evaluation.sight.vocabulary)),
+        Cell::text(month.short_label(evaluation.sight.vocabulary)),
         evaluation.cell(series, month, "target"),
         cell("actual"),
         Cell { future, ..evaluation.variance(series, month) },
@@ -212,7 +212,7 @@ pub fn whole(evaluation: &Evaluation<'_>, series: &Series) -> Option<Period> {
 fn forecast_heading(evaluation: &Evaluation<'_>, series: &Series, whole: &Period) -> Heading {
     let gap = evaluation.look.at(series, whole, "forecast_gap");
     let Some(gap) = gap.filter(|&gap| evaluation.sight.figures.value(gap).is_present()) else { return evaluation.sight.heading("evaluation.forecast") };
-    let pieces = [("period", Text::plain(whole.label(evaluation.sight.vocabulary))), ("gap", Text(vec![Inline::Figure(gap)]))];
+    let pieces = [("period", Text::plain(whole.short_label(evaluation.sight.vocabulary))), ("gap", Text(vec![Inline::Figure(gap)]))];
     Heading { title: evaluation.sight.sentence("forecast.title", &pieces), legend: vec!["gap"], ..Heading::default() }
 }
 

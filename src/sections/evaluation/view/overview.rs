@@ -74,7 +74,7 @@ fn badge(evaluation: &Evaluation<'_>) -> Option<(Status, usize)> {
 fn table(evaluation: &Evaluation<'_>) -> Table {
     let sight = evaluation.sight;
     let sheet = |workbook, order| SheetPlace { workbook, sheet: sight.word("sheet.evaluation"), order, overview: false };
-    let heading = Heading { note: evaluation.focus.label(sight.vocabulary), legend: vec!["good", "watch", "miss", "none"], ..sight.heading("table.evaluation") };
+    let heading = Heading { note: evaluation.focus.short_label(sight.vocabulary), legend: vec!["good", "watch", "miss", "none"], ..sight.heading("table.evaluation") };
     let mut rows = rows(evaluation, &evaluation.focus);
     rows.extend(total(evaluation, &evaluation.focus));
     Table {

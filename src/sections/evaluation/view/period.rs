@@ -20,7 +20,7 @@ pub fn periods(evaluation: &Evaluation<'_>) -> Vec<Period> {
 /// The page of a period.
 pub fn page(evaluation: &Evaluation<'_>, period: &Period) -> Page {
     let sight = evaluation.sight;
-    let label = period.label(sight.vocabulary);
+    let label = period.short_label(sight.vocabulary);
     let code = period.code().to_lowercase();
     let score = sight.figures.find(&format!("score/{}/achievement", period.code()));
     let title = match score.filter(|&score| sight.figures.value(score).is_present()) {

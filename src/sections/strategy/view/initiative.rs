@@ -32,7 +32,7 @@ fn facts(sight: &Sight<'_>, initiative: &Initiative) -> Facts {
     let figure = |column: &str| sight.present(&key(column)).map(Text::figure).unwrap_or_default();
     let label = |term: Option<crate::vocabulary::Term>| term.map(|term| Text::plain(sight.vocabulary.term_label(term))).unwrap_or_default();
     let effect = initiative.expected_effect.as_ref().map(|effect| Text::plain(&effect.value.text)).unwrap_or_default();
-    let resource = initiative.resource.as_ref().map(|resource| Text::plain(&resource.value.text)).unwrap_or_default();
+    let resource = initiative.resource.as_ref().map(|resource| Text::plain(&resource.value)).unwrap_or_default();
     let rows = [
         ("module", label(initiative.module.as_ref().map(|module| module.value.term()))),
         ("expected_effect", effect),
@@ -107,10 +107,10 @@ fn task_row(sight: &Sight<'_>, task: &Task) -> Row {
     let cells = vec![
         Cell::rich(entity("task", &task.id.value, &task.name.value)),
         Cell::rich(sight.person(task.owner.as_ref())),
-        sight.cell(&key("planned_start")),
-        sight.cell(&key("planned_end")),
+        sight.cell(&key("start")),
+        sight.cell(&key("end")),
         sight.cell(&key("progress")),
-        sight.cell(&key("status")),
+        sight.cell(&key("state")),
     ];
     Row { cells, ..Row::default() }
 }

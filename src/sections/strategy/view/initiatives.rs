@@ -6,7 +6,7 @@ use crate::analysis::strategy::{leaf_tasks, modules, task_initiative};
 use crate::model::execution::Task;
 use crate::model::strategy::{Initiative, ModuleKind};
 use crate::report::{Cell, Column, ColumnKind, Filter, Inline, Row, RowKind, Shown, Table, Text};
-use crate::sections::cells::{entity, group, home};
+use crate::sections::cells::{entity, group, home, written};
 use crate::sections::Sight;
 
 /// Tags of rows by priority.
@@ -45,7 +45,7 @@ fn columns(sight: &Sight<'_>) -> Vec<Column> {
         head("owner", ColumnKind::Text),
         head("resource", ColumnKind::Prose),
         head("amount", ColumnKind::Number),
-        Column { minor: true, ..head("start", ColumnKind::Date) },
+        Column { shown: Shown::Workbook, ..head("start", ColumnKind::Date) },
         head("due", ColumnKind::Date),
         Column { choices: Some("priority"), ..head("priority", ColumnKind::Text) },
         Column { choices: Some("initiative_status"), minor: true, ..head("status", ColumnKind::Text) },
@@ -78,7 +78,7 @@ fn row(sight: &Sight<'_>, initiative: &Initiative) -> Row {
         Cell::rich(entity("initiative", &initiative.id.value, &initiative.name.value)),
         Cell::text(initiative.expected_effect.as_ref().map(|effect| effect.value.text.clone()).unwrap_or_default()),
         Cell::rich(sight.person(initiative.owner.as_ref())),
-        Cell::text(initiative.resource.as_ref().map(|resource| resource.value.text.clone()).unwrap_or_default()),
+        written(&initiative.resource),
         sight.cell(&key("amount")),
         sight.cell(&key("start")),
         sight.cell(&key("due")),

@@ -4,7 +4,7 @@ use super::aid;
 use crate::analysis::strategy::modules;
 use crate::model::strategy::Initiative;
 use crate::report::{Cell, Column, ColumnKind, Row, Table};
-use crate::sections::cells::{entity, total};
+use crate::sections::cells::{entity, total, written};
 use crate::sections::Sight;
 
 /// Number and amount of initiatives by module.
@@ -40,7 +40,7 @@ pub fn table(sight: &Sight<'_>) -> Table {
     let mut cells = vec![Cell::text(sight.word("total.sum")), Cell::default(), Cell::default(), Cell::default(), sight.cell("initiative_total/amount")];
     cells.resize_with(columns.len(), Cell::default);
     rows.push(total(cells));
-    let sheets = vec![sight.sheet("strategy", "sheet.resources", 5)];
+    let sheets = vec![sight.sheet("strategy", "sheet.strategy_resources", 5)];
     Table { id: "strategy-resources".into(), heading: sight.heading("table.strategy_resources"), sheets, columns, rows, footnote: aid(sight, "table.strategy_resources.aid"), ..Table::default() }
 }
 
@@ -50,7 +50,7 @@ fn row(sight: &Sight<'_>, initiative: &Initiative) -> Row {
         sight.term(initiative.module.as_ref().map(|module| module.value.term())),
         Cell::rich(entity("initiative", &initiative.id.value, &initiative.name.value)),
         Cell::rich(sight.person(initiative.owner.as_ref())),
-        Cell::text(initiative.resource.as_ref().map(|resource| resource.value.text.clone()).unwrap_or_default()),
+        written(&initiative.resource),
         sight.cell(&key("amount")),
         sight.cell(&key("share")),
         sight.cell(&key("start")),

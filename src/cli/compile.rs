@@ -1,0 +1,46 @@
+//! What every command that reads a plan does first: read the folder, compile it, tell what was found.
+
+use planpress::compile::{Compiled, Options};
+use planpress::diagnostic::render::Renderer;
+use planpress::vocabulary::Vocabulary;
+
+use super::arguments::{Format, Project};
+use super::progress::Progress;
+use super::terminal::Terminal;
+use super::{Outcome, Stop};
+
+/// Reads and compiles the plan of a folder.
+///
+/// # Errors
+/// When the machine refuses a file.
+pub fn compile(project: &Project, progress: &Progress, words: &Vocabulary) -> Result<Compiled, Stop> {
+    progress.now("cli.progress.load", words);
+    let sources = planpress::load::folder(&project.dir).map_err(|error| Stop::Machine(error.to_string()))?;
+    progress.now("cli.progress.compile", words);
+    let options = Options { as_of: project.as_of, locale: None, strict: project.strict, keep_going: project.keep_going };
+    Ok(planpress::compile::compile(&sources, &options))
+}
+
+/// What was found: errors, or none.
+pub fn outcome(compiled: &Compiled) -> Outcome {
+    if compiled.has_errors() { Outcome::Faulty } else { Outcome::Clean }
+}
+
+/// The diagnostics in the form that was asked for.
+pub fn rendered(compiled: &Compiled, format: Format, colour: bool) -> String {
+    let renderer = Renderer { texts: &compiled.texts, places: &compiled.places, excerpts: &compiled.excerpts, colour };
+    match format {
+        Format::Human => renderer.human(&compiled.found),
+        Format::Short => renderer.short(&compiled.found),
+        Format::Json => renderer.json(&compiled.found),
+    }
+}
+
+/// Tells the diagnostics beside the result; as JSON they are the result.
+pub fn tell_found(compiled: &Compiled, project: &Project, terminal: &mut Terminal) -> Result<(), Stop> {
+    match project.format {
+        Format::Json => terminal.say(&rendered(compiled, Format::Json, false))?,
+        form @ (Format::Human | Format::Short) => terminal.tell(&rendered(compiled, form, terminal.colour_error))?,
+    }
+    Ok(())
+}

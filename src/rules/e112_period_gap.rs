@@ -1,0 +1,30 @@
+//! E112: a sub-period of a goal has no target while others have.
+
+use super::Case;
+use crate::analysis::goals::names::goal_name;
+use crate::diagnostic::Diagnostic;
+use crate::model::goals::Goal;
+use crate::value::Period;
+
+/// One per goal whose sub-periods leave a gap.
+pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
+    for goal in case.plan.goals.goals.iter().filter(|goal| !goal.months.is_empty()) {
+        let missing: Vec<String> = missing(case, goal).iter().map(|period| period.label(case.vocabulary)).collect();
+        if !missing.is_empty() {
+            tell(
+                Diagnostic::new("E112", goal.months[0].1.span)
+                    .arg("name", goal_name(case.plan, goal))
+                    .arg("periods", case.listed(&missing))
+                    .subject(format!("goal/{}", goal.id.value)),
+            );
+        }
+    }
+}
+
+/// The sub-periods of the goal's period, of the kind of the first one written, that have no target.
+fn missing(case: &Case<'_>, goal: &Goal) -> Vec<Period> {
+    let own = goal.period.as_ref().map(|period| period.value);
+    let Some(whole) = own.or_else(|| case.plan.settings().map(|settings| settings.period.value)) else { return Vec::new() };
+    let written = |period: &Period| goal.months.iter().any(|(month, _)| month.covers(period));
+    whole.sub_periods(goal.months[0].0.kind).into_iter().filter(|period| !written(period)).collect()
+}

@@ -1,0 +1,9 @@
+//! E113: the parts of a goal fall short of it by more than 5 %.
+
+use super::{Case, splits};
+use crate::diagnostic::Diagnostic;
+
+/// One per goal and way of splitting it.
+pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
+    splits::tell(case, "E113", "short_much", tell);
+}

@@ -1,0 +1,9 @@
+//! I112: the parts of a goal exceed it by up to 20 %.
+
+use super::{Case, splits};
+use crate::diagnostic::Diagnostic;
+
+/// One per goal and way of splitting it.
+pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
+    splits::tell(case, "I112", "cushion", tell);
+}

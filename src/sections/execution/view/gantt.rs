@@ -1,0 +1,144 @@
+//! The bars over time, and the sheet with the dates of the critical path.
+
+use std::collections::HashMap;
+
+use super::Execution;
+use crate::analysis::schedule::{milestone_name, states};
+use crate::figures::FigureId;
+use crate::report::{Cell, Column, ColumnKind, Heading, Inline, Row, RowKind, Table, Text, Timeline, TimelineArrow, TimelineRow};
+use crate::value::dependency::Tie;
+
+/// Names of the path shown in the heading.
+const PATH: usize = 6;
+
+/// The Gantt chart of the whole plan.
+pub fn timeline(execution: &Execution<'_>) -> Timeline {
+    let figure = |key: &str| execution.sight.figures.find(key);
+    let plan = |key: &str| figure(key).expect("the settings of the plan are computed");
+    let heading = Heading { title: title(execution), legend: vec!["task", "critical", "baseline", "buffer", "late", "milestone"], ..Heading::default() };
+    let first = earlier(execution, plan("plan/start"), figure("schedule/first_start"), true);
+    let last = earlier(execution, plan("plan/end"), figure("schedule/last_finish"), false);
+    Timeline {
+        heading,
+        span: (first, last),
+        as_of: plan("plan/as_of"),
+        end: plan("plan/end"),
+        rows: execution.tree.order.iter().map(|&position| row(execution, position)).collect(),
+        arrows: arrows(execution),
+        footnote: execution.footnote("execution.gantt.aid"),
+    }
+}
+
+/// The earlier (or later) of two dates; the first when the other is missing.
+fn earlier(execution: &Execution<'_>, own: FigureId, other: Option<FigureId>, earlier: bool) -> FigureId {
+    let date = |id: FigureId| execution.sight.figures.value(id).date();
+    other.filter(|&other| date(other).zip(date(own)).is_some_and(|(other, own)| if earlier { other < own } else { other > own })).unwrap_or(own)
+}
+
+fn row(execution: &Execution<'_>, position: usize) -> TimelineRow {
+    let columns = execution.columns;
+    let task = execution.task(position);
+    let state = execution.state(position);
+    let baseline = execution.present(position, columns.baseline_start).zip(execution.present(position, columns.baseline_end));
+    let moved = [(columns.baseline_start, columns.start), (columns.baseline_end, columns.end)];
+    let moved = moved.into_iter().any(|(approved, now)| execution.date(position, approved) != execution.date(position, now));
+    TimelineRow {
+        wbs: execution.wbs(position).to_string(),
+        level: execution.tree.levels[position],
+        name: execution.link(position),
+        owner: execution.owner(position),
+        summary: !execution.tree.is_leaf(position),
+        start: execution.present(position, columns.start),
+        end: execution.present(position, columns.end),
+        progress: execution.present(position, columns.progress),
+        status: execution.status(position),
+        state: state.map(|state| execution.sight.vocabulary.term_label(state).to_string()).unwrap_or_default(),
+        critical: execution.is_true(position, columns.critical),
+        buffer: execution.present(position, columns.buffer),
+        baseline: baseline.filter(|_| moved),
+        milestone: milestone_name(task).map(|name| (name.to_string(), state == Some(states::DONE))),
+        remark: execution.remark(position),
+    }
+}
+
+fn arrows(execution: &Execution<'_>) -> Vec<TimelineArrow> {
+    let place: HashMap<usize, usize> = execution.tree.order.iter().enumerate().map(|(row, &position)| (position, row)).collect();
+    let critical = |position: usize| execution.is_true(position, execution.columns.critical);
+    let mut arrows = Vec::new();
+    for &position in &execution.tree.order {
+        for tie in &execution.task(position).depends_on {
+            let Some(before) = tie.value.on.target.map(|target| target as usize) else { continue };
+            let (from_end, to_end) = match tie.value.tie {
+                Tie::FinishStart => (true, false),
+                Tie::StartStart => (false, false),
+                Tie::FinishFinish => (true, true),
+                Tie::StartFinish => (false, true),
+            };
+            arrows.push(TimelineArrow { from: place[&before], to: place[&position], from_end, to_end, critical: critical(before) && critical(position) });
+        }
+    }
+    arrows
+}
+
+/// `关键路径：A → B → C`, of what is not done; the name of the chart when nothing is critical.
+fn title(execution: &Execution<'_>) -> Text {
+    let path = open_path(execution);
+    if path.len() < 2 {
+        return Text::plain(execution.sight.word("execution.gantt"));
+    }
+    let mut text = Text::default();
+    for (number, &position) in path.iter().take(PATH).enumerate() {
+        if number > 0 {
+            text = text.with(Inline::Plain(" → ".into()));
+        }
+        text.0.extend(execution.link(position).0);
+    }
+    if path.len() > PATH {
+        text = text.with(Inline::Plain(" → …".into()));
+    }
+    execution.sight.sentence("execution.gantt.path", &[("path", text)])
+}
+
+/// The chain of unfinished critical tasks that ends last, back along the ties to its beginning.
+fn open_path(execution: &Execution<'_>) -> Vec<usize> {
+    let columns = execution.columns;
+    let open = |position: usize| execution.is_true(position, columns.critical) && execution.state(position) != Some(states::DONE);
+    let finish = |position: usize| execution.date(position, columns.earliest_finish);
+    let last = |positions: &mut dyn Iterator<Item = usize>| positions.filter(|&position| open(position)).max_by_key(|&position| (finish(position), std::cmp::Reverse(position)));
+    let mut path = Vec::new();
+    let mut next = last(&mut execution.leaves());
+    while let Some(position) = next.filter(|position| !path.contains(position)) {
+        path.push(position);
+        next = last(&mut execution.task(position).depends_on.iter().filter_map(|tie| tie.value.on.target).map(|target| target as usize));
+    }
+    path.reverse();
+    path
+}
+
+/// The sheet 甘特: planned, earliest and latest dates, and slack.
+pub fn sheet(execution: &Execution<'_>) -> Table {
+    let sight = execution.sight;
+    let columns = execution.columns;
+    let dated = [
+        ("start", columns.start),
+        ("end", columns.end),
+        ("earliest_start", columns.earliest_start),
+        ("earliest_finish", columns.earliest_finish),
+        ("latest_start", columns.latest_start),
+        ("latest_finish", columns.latest_finish),
+    ];
+    let numbered = [("duration", columns.duration), ("progress", columns.progress), ("total_slack", columns.total_slack), ("free_slack", columns.free_slack)];
+    let mut heads: Vec<Column> = sight.heads("execution", &[("wbs", ColumnKind::Text), ("task", ColumnKind::Text)]);
+    heads.extend(dated.iter().map(|&(id, _)| sight.head("execution", id, ColumnKind::Date)));
+    heads.extend(numbered.iter().map(|&(id, _)| sight.head("execution", id, ColumnKind::Number)));
+    heads.push(sight.head("execution", "critical", ColumnKind::Text));
+    heads.push(sight.head("execution", "state", ColumnKind::Status));
+    let rows = execution.tree.order.iter().map(|&position| {
+        let mut cells = vec![Cell::text(execution.wbs(position)), Cell::rich(execution.link(position))];
+        cells.extend(dated.iter().chain(&numbered).map(|&(_, column)| execution.cell_if_present(position, column)));
+        cells.extend([execution.cell(position, columns.critical), execution.state_cell(position)]);
+        let kind = if execution.tree.levels[position] > 0 { RowKind::Child } else { RowKind::Plain };
+        Row { kind, cells, ..Row::default() }
+    });
+    Table { id: "gantt".into(), heading: sight.heading("execution.gantt"), sheets: vec![sight.sheet("execution", "sheet.gantt", 3)], columns: heads, rows: rows.collect(), ..Table::default() }
+}

@@ -1,0 +1,101 @@
+//! 执行计划表: every task with what it belongs to, what comes out, what it waits for, and who does it.
+
+use super::Execution;
+use crate::analysis::schedule::milestone_name;
+use crate::report::{Cell, Column, ColumnKind, Inline, Row, RowKind, SheetPlace, Table, Text};
+use crate::sections::cells::entity;
+use crate::value::dependency::Tie;
+
+/// The columns of domain/5 §5.2 with whether narrow screens may leave them out.
+const COLUMNS: [(&str, ColumnKind, bool); 14] = [
+    ("wbs", ColumnKind::Text, false),
+    ("task", ColumnKind::Text, false),
+    ("initiative", ColumnKind::Text, true),
+    ("deliverable_standard", ColumnKind::Prose, true),
+    ("depends_on", ColumnKind::Text, true),
+    ("owner", ColumnKind::Text, false),
+    ("collaborators", ColumnKind::Text, true),
+    ("start", ColumnKind::Date, false),
+    ("end", ColumnKind::Date, false),
+    ("duration", ColumnKind::Number, true),
+    ("buffer", ColumnKind::Number, true),
+    ("milestone", ColumnKind::Text, true),
+    ("total_slack", ColumnKind::Number, true),
+    ("state", ColumnKind::Status, false),
+];
+
+/// The table, in execution.xlsx and in report.xlsx.
+pub fn table(execution: &Execution<'_>) -> Table {
+    let sight = execution.sight;
+    let columns = COLUMNS.iter().map(|&(id, kind, minor)| Column { minor, ..sight.head("execution", id, kind) }).collect();
+    let sheet = sight.word("sheet.execution_plan");
+    let place = |workbook, order| SheetPlace { workbook, sheet: sheet.clone(), order, overview: false };
+    Table {
+        id: "execution-plan".into(),
+        heading: sight.heading("execution.plan"),
+        sheets: vec![place("execution", 1), place("report", 40)],
+        columns,
+        rows: execution.tree.order.iter().map(|&position| row(execution, position)).collect(),
+        footnote: execution.footnote("execution.plan.aid"),
+        ..Table::default()
+    }
+}
+
+fn row(execution: &Execution<'_>, position: usize) -> Row {
+    let columns = execution.columns;
+    let task = execution.task(position);
+    let summary = !execution.tree.is_leaf(position);
+    let standard = task.deliverable_standard.as_ref().or(task.deliverable.as_ref());
+    let cells = vec![
+        Cell::text(execution.wbs(position)),
+        Cell::rich(execution.link(position)),
+        Cell::rich(initiative(execution, position)),
+        standard.map_or_else(Cell::default, |standard| Cell::text(&standard.value)),
+        Cell::rich(predecessors(execution, position)),
+        Cell::rich(execution.owner(position)),
+        Cell::rich(execution.sight.joined(task.collaborators.iter().map(|person| execution.sight.person(Some(person))))),
+        execution.cell_if_present(position, columns.start),
+        execution.cell_if_present(position, columns.end),
+        execution.cell(position, columns.duration),
+        execution.cell_if_present(position, columns.buffer),
+        milestone_name(task).map_or_else(Cell::default, Cell::text),
+        execution.cell_if_present(position, columns.total_slack),
+        execution.state_cell(position),
+    ];
+    let kind = if summary || execution.tree.levels[position] == 0 { RowKind::Plain } else { RowKind::Child };
+    // A summary has its home here when tasks have no pages: the tracking table shows leaves only.
+    let entity = (summary && !execution.has_pages()).then(|| format!("task/{}", task.id.value));
+    Row { kind, entity, cells, ..Row::default() }
+}
+
+/// Link to the initiative of a task.
+pub fn initiative(execution: &Execution<'_>, position: usize) -> Text {
+    let Some(reference) = &execution.task(position).initiative else { return Text::default() };
+    match execution.sight.plan.strategy.initiatives.get(&reference.value) {
+        Some(initiative) => entity("initiative", &initiative.id.value, &initiative.name.value),
+        None => Text::plain(&reference.value.name),
+    }
+}
+
+/// The tasks before it, each with its tie and lag unless it is a plain finish-to-start.
+fn predecessors(execution: &Execution<'_>, position: usize) -> Text {
+    execution.sight.joined(execution.task(position).depends_on.iter().map(|tie| {
+        let name = tie.value.on.target.map_or_else(|| Text::plain(&tie.value.on.name), |target| execution.link(target as usize));
+        match tie_words(execution, tie.value.tie, tie.value.lag) {
+            Some(words) => name.with(Inline::Plain(words)),
+            None => name,
+        }
+    }))
+}
+
+/// `SS+3天`; `None` for a finish-to-start without lag.
+pub fn tie_words(execution: &Execution<'_>, tie: Tie, lag: i32) -> Option<String> {
+    let code = match tie {
+        Tie::FinishStart => "FS",
+        Tie::StartStart => "SS",
+        Tie::FinishFinish => "FF",
+        Tie::StartFinish => "SF",
+    };
+    let days = || format!("{lag:+}{}", execution.sight.word("execution.lag.days"));
+    (tie != Tie::FinishStart || lag != 0).then(|| format!(" {code}{}", if lag == 0 { String::new() } else { days() }))
+}

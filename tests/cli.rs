@@ -1,0 +1,177 @@
+//! The command line: exit codes, where things are said, what is written and what is left alone.
+
+mod project;
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use project::{copy_sample, planpress, run, text, tree};
+use tempfile::TempDir;
+
+/// A starter plan in a folder of its own.
+fn starter(locale: &str, year: &str) -> (TempDir, PathBuf) {
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    let dir = scratch.path().join("plan");
+    run(&["new", text(&dir), "--locale", locale, "--year", year]).exits(0);
+    (scratch, dir)
+}
+
+fn write(path: &Path, content: &str) {
+    std::fs::write(path, content).expect("a file can be written");
+}
+
+#[test]
+fn a_new_plan_builds_clean_in_each_language_and_year() {
+    for (locale, year) in [("zh-CN", "2026"), ("en", "2026"), ("zh-CN", "2028"), ("en", "2031")] {
+        let (_scratch, dir) = starter(locale, year);
+        let answer = run(&["check", text(&dir), "--strict", "--format", "short"]).exits(0);
+        assert!(!answer.out.contains("warning") && !answer.out.contains("error"), "{locale} {year}:\n{}", answer.out);
+        let answer = run(&["build", text(&dir), "--strict"]).exits(0);
+        let index = dir.join("report/index.html");
+        assert!(index.is_file() && answer.out.contains(text(&index)), "{}", answer.out);
+        assert!(dir.join("report/figures.json").is_file() && dir.join("report/workbooks/report.xlsx").is_file());
+    }
+}
+
+#[test]
+fn new_takes_no_folder_that_holds_something() {
+    let (_scratch, dir) = starter("en", "2026");
+    let before = tree(&dir);
+    let answer = run(&["new", text(&dir)]).exits(2);
+    assert!(answer.error.contains(text(&dir)), "{}", answer.error);
+    assert_eq!(before, tree(&dir));
+}
+
+#[test]
+fn usage_is_2_and_help_is_0() {
+    run(&[]).exits(2);
+    run(&["bulid"]).exits(2);
+    run(&["build", "--format", "xml"]).exits(2);
+    run(&["build", "--as-of", "yesterday"]).exits(2);
+    let help = run(&["--help"]).exits(0);
+    for command in ["new", "build", "check", "explain"] {
+        assert!(help.out.contains(command), "{}", help.out);
+    }
+    assert!(!help.out.contains("cli."), "a word is missing:\n{}", help.out);
+    let build = run(&["build", "--help"]).exits(0);
+    for option in ["--as-of", "--out", "--strict", "--keep-going", "--format", "human", "short", "json"] {
+        assert!(build.out.contains(option), "{}", build.out);
+    }
+    run(&["--version"]).exits(0);
+}
+
+#[test]
+fn help_follows_the_language_of_the_environment() {
+    let help = |language: &str| project::Answer::of(planpress().args(["build", "--help"]).env("LANG", language).output().expect("it starts")).exits(0).out;
+    assert!(help("zh_CN.UTF-8").contains("截止日"));
+    assert!(help("zh_TW.UTF-8").contains("資料夾"));
+    assert!(help("de_DE.UTF-8").contains("Folder of the plan"));
+}
+
+#[test]
+fn the_machine_is_3() {
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    let absent = scratch.path().join("absent");
+    let answer = run(&["build", text(&absent)]).exits(3);
+    assert!(answer.error.contains(text(&absent)), "{}", answer.error);
+}
+
+#[test]
+fn warnings_alone_are_clean_unless_strict() {
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    copy_sample(scratch.path(), false);
+    let answer = run(&["check", text(scratch.path()), "--format", "short"]).exits(0);
+    assert!(answer.out.contains("warning[W"), "{}", answer.out);
+    run(&["check", text(scratch.path()), "--strict"]).exits(1);
+    assert!(!scratch.path().join("report").exists(), "check writes nothing");
+}
+
+#[test]
+fn an_error_writes_nothing_and_keeps_the_last_report() {
+    let (_scratch, dir) = starter("en", "2026");
+    run(&["build", text(&dir)]).exits(0);
+    let good = tree(&dir.join("report"));
+    write(&dir.join("goals.yaml"), "goals:\n  - {id: g-x, kpi: revenue, target: 5, owner: Nobody Known}\n");
+    let answer = run(&["build", text(&dir)]).exits(1);
+    assert!(answer.error.contains("error[E111]") && answer.error.contains("goals.yaml:2"), "{}", answer.error);
+    assert_eq!(good, tree(&dir.join("report")));
+
+    run(&["build", text(&dir), "--keep-going"]).exits(1);
+    assert_ne!(good, tree(&dir.join("report")), "the report without the faulty record is written");
+}
+
+#[test]
+fn a_file_with_a_syntax_error_costs_one_diagnostic() {
+    let (_scratch, dir) = starter("en", "2026");
+    write(&dir.join("broken.yaml"), "risks:\n  - {id: r-1, name: x\n");
+    write(&dir.join("goals.yaml"), "goals:\n  - {id: g-x, kpi: revenue, target: 5, owner: Nobody Known}\n");
+    let answer = run(&["check", text(&dir), "--format", "short"]).exits(1);
+    let lines_of = |file: &str| answer.out.lines().filter(|line| line.starts_with(file)).count();
+    assert_eq!((lines_of("broken.yaml"), lines_of("goals.yaml")), (1, 1), "{}", answer.out);
+}
+
+#[test]
+fn a_foreign_output_folder_is_refused_by_name() {
+    let (scratch, dir) = starter("en", "2026");
+    let foreign = scratch.path().join("mine");
+    std::fs::create_dir(&foreign).expect("a folder can be made");
+    write(&foreign.join("thesis.txt"), "years of work");
+    for out in [foreign.as_path(), dir.as_path(), scratch.path()] {
+        let before = tree(scratch.path());
+        let answer = run(&["build", text(&dir), "--out", text(out)]).exits(3);
+        assert!(answer.error.contains(text(out)), "{}", answer.error);
+        assert_eq!(before, tree(scratch.path()), "{} was touched", text(out));
+    }
+    let empty = scratch.path().join("empty");
+    std::fs::create_dir(&empty).expect("a folder can be made");
+    run(&["build", text(&dir), "--out", text(&empty)]).exits(0);
+    assert!(empty.join("index.html").is_file());
+}
+
+#[test]
+fn a_figure_explains_itself_down_to_the_cell() {
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    copy_sample(scratch.path(), false);
+    let dir = text(scratch.path());
+    let answer = run(&["explain", "kpi/revenue/2026-Q1/achievement", dir]).exits(0);
+    for expected in ["kpi/revenue/2026-Q1/achievement", "95.73", "718", "750", "§3.1.3", "actuals/2026-01.xlsx[实际]!E2"] {
+        assert!(answer.out.contains(expected), "`{expected}` is not in\n{}", answer.out);
+    }
+    let answer = run(&["explain", "kpi/revenue/2026-Q1/achievment", dir]).exits(2);
+    assert!(answer.error.contains("kpi/revenue/2026-Q1/achievement"), "{}", answer.error);
+}
+
+#[test]
+fn a_code_explains_itself() {
+    let answer = run(&["explain", "e111"]).exits(0);
+    assert!(answer.out.starts_with("E111"), "{}", answer.out);
+    run(&["explain", "E999"]).exits(2);
+}
+
+#[test]
+fn json_has_one_object_per_line() {
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    copy_sample(scratch.path(), false);
+    let answer = run(&["check", text(scratch.path()), "--format", "json"]).exits(0);
+    let lines: Vec<serde_json::Value> = answer.out.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect();
+    assert!(!lines.is_empty() && lines.iter().all(|line| line["code"].is_string() && line["severity"].is_string()));
+}
+
+#[test]
+fn nothing_is_coloured_away_from_a_terminal() {
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    copy_sample(scratch.path(), false);
+    let answer = run(&["build", text(scratch.path())]).exits(0);
+    assert!(!answer.out.contains('\u{1b}') && !answer.error.contains('\u{1b}'));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_fault() {
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    copy_sample(scratch.path(), false);
+    let mut child = planpress().arg("check").arg(scratch.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && !said.contains("panicked"), "{said}");
+}

@@ -1,0 +1,318 @@
+//! What stands in a workbook file: text as text, homes and mirrors, names, links, literals; and the same bytes every time.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+use planpress::diagnostic::Span;
+use planpress::emit::xlsx::{Address, Workbooks};
+use planpress::figures::{Expr, FigureId, Figures, Reason, Series, Unit, Value};
+use planpress::report::{Cell, Column, ColumnKind, Link, MoneyUnit, Page, Report, Row, RowKind, SheetPlace, Shown, Table, Text, Workbook};
+use planpress::vocabulary::{Term, Vocabulary};
+use rust_decimal::Decimal;
+
+/// Text that a careless program would take for a formula, a link, an escape or markup.
+const PAYLOADS: [&str; 24] = [
+    "=1+1",
+    "=HYPERLINK(\"http://evil.example\",\"x\")",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1:A9)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠x",
+    "\u{200b}=1+1",
+    "\u{feff}=1+1",
+    "'=1+1",
+    "{=1+1}",
+    "_x0041_",
+    "_x003d_1+1",
+    "http://evil.example/?a=1&b=2",
+    "file:///etc/passwd",
+    "</t><f>1+1</f>",
+    "a\u{1}b",
+    "{{7*7}} ${x}",
+    "001",
+];
+
+fn column(id: &'static str) -> Column {
+    Column { id, title: id.into(), ..Column::default() }
+}
+
+fn place(workbook: &'static str, sheet: &str, order: u16, overview: bool) -> SheetPlace {
+    SheetPlace { workbook, sheet: sheet.into(), order, overview }
+}
+
+fn table(sheets: Vec<SheetPlace>, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
+    Table { id: sheets.first().map(|place| place.sheet.clone()).unwrap_or_default(), sheets, columns, rows: rows.into_iter().map(|cells| Row { cells, ..Row::default() }).collect(), ..Table::default() }
+}
+
+fn report(sheets: Vec<Table>) -> Report {
+    let workbook = |name| Workbook { name, title: name.into(), page: "evaluation/index".into() };
+    Report { sheets, workbooks: vec![workbook("report"), workbook("evaluation")], ..Report::default() }
+}
+
+fn with<T>(report: &Report, figures: &Figures, f: impl FnOnce(&Workbooks<'_>) -> T) -> T {
+    let vocabulary = Vocabulary::load("zh-CN");
+    f(&Workbooks::new(report, figures, &vocabulary, &|id: FigureId| figures.key(id)))
+}
+
+fn files(report: &Report, figures: &Figures) -> BTreeMap<String, Vec<u8>> {
+    with(report, figures, |workbooks| {
+        let written = workbooks.outputs().into_iter().map(|output| {
+            let mut bytes = Vec::new();
+            output.write(&mut bytes).expect("a workbook can be written");
+            (output.path.clone(), bytes)
+        });
+        written.collect()
+    })
+}
+
+fn opened(bytes: &[u8]) -> Xlsx<Cursor<Vec<u8>>> {
+    open_workbook_from_rs(Cursor::new(bytes.to_vec())).expect("a workbook can be opened")
+}
+
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let mut text = String::new();
+    archive.by_name(name).unwrap_or_else(|_| panic!("{name} is in the workbook")).read_to_string(&mut text).expect("text");
+    text
+}
+
+fn address(workbook: &'static str, sheet: &str, cell: &str) -> Option<Address> {
+    Some(Address { workbook, sheet: sheet.into(), cell: cell.into() })
+}
+
+#[test]
+fn no_text_of_an_input_becomes_a_formula_and_none_is_changed() {
+    let mut figures = Figures::default();
+    let family = figures.family("task");
+    let name = figures.column(family, "name", Unit::Text, "");
+    let rows = PAYLOADS.iter().enumerate().map(|(row, payload)| {
+        let key = figures.row(family, &format!("t{row}"));
+        let text = figures.text(payload);
+        let id = figures.read(name, key, Value::Text(text), Span::Nowhere);
+        vec![Cell::text(*payload), Cell::figure(id), Cell::figure(id), Cell::rich(Text::link(Link::Page("index".into()), *payload))]
+    });
+    let rows: Vec<_> = rows.collect();
+    let columns = vec![column("=1+1"), column("@b"), Column { unit: Some("=x".into()), ..column("c") }, Column { group: Some("=g".into()), ..column("d") }];
+    let report = report(vec![table(vec![place("report", "=SUM(1)", 0, false), place("evaluation", "'!A1", 1, false)], columns, rows)]);
+    for bytes in files(&report, &figures).values() {
+        let mut workbook = opened(bytes);
+        let names = workbook.sheet_names();
+        for sheet in &names {
+            assert!(workbook.worksheet_formula(sheet).expect("formulas").cells().all(|(_, _, formula)| formula.is_empty()), "a formula on {sheet}");
+        }
+        let range = workbook.worksheet_range(&names[1]).expect("the table");
+        for (row, payload) in PAYLOADS.iter().enumerate() {
+            for column in 0..4 {
+                let found = range.get((row + 2, column)).expect("a cell");
+                assert_eq!(*found, Data::String((*payload).to_string()), "row {row}, column {column}");
+            }
+        }
+        assert!(!part(bytes, "xl/worksheets/sheet2.xml").contains("<f>"));
+    }
+}
+
+#[test]
+fn the_same_report_gives_the_same_bytes() {
+    let (figures, ids) = kpis();
+    let rows = ids.iter().map(|row| row.iter().copied().map(Cell::figure).collect()).collect();
+    let report = report(vec![table(vec![place("report", "甲", 0, false), place("evaluation", "甲", 0, false)], vec![column("a"), column("b"), column("c")], rows)]);
+    assert_eq!(files(&report, &figures), files(&report, &figures));
+}
+
+/// Target, actual and rate of four rows.
+fn kpis() -> (Figures, Vec<[FigureId; 3]>) {
+    let mut figures = Figures::default();
+    let family = figures.family("kpi");
+    let [target, actual] = ["target", "actual"].map(|name| figures.column(family, name, Unit::Money, ""));
+    let rate = figures.column(family, "rate", Unit::Achievement, "3.1.3");
+    for row in 0..4 {
+        let at = figures.row(family, &format!("k{row}"));
+        figures.read(target, at, i64::from(row) * 1_000_000 + 7_180_000, Span::Nowhere);
+        figures.read(actual, at, Decimal::new(i64::from(row) * 12_345_678, 2), Span::Nowhere);
+    }
+    figures.compute(rate, 0..4, actual / target);
+    let ids = (0..4).map(|row| [target, actual, rate].map(|column| column.at(row))).collect();
+    (figures, ids)
+}
+
+#[test]
+fn a_figure_has_its_home_in_the_first_table_and_on_an_overview_only_without_another() {
+    let (figures, ids) = kpis();
+    let shown = |columns: &[usize]| ids.iter().map(|row| columns.iter().map(|&column| Cell::figure(row[column])).collect()).collect::<Vec<Vec<_>>>();
+    let overview = table(vec![place("report", "驾驶舱", 0, true)], vec![column("a"), column("c")], shown(&[1, 2]));
+    let first = table(vec![place("report", "目标", 1, false)], vec![column("a"), Column { shown: Shown::Site, ..column("c") }], shown(&[0, 2]));
+    let second = table(vec![place("report", "评估", 2, false)], vec![column("a"), column("c")], shown(&[0, 2]));
+    let report = report(vec![overview, first, second]);
+    with(&report, &figures, |workbooks| {
+        assert_eq!(workbooks.address(ids[1][0]), address("report", "目标", "A3"), "the first table, although another shows it too");
+        assert_eq!(workbooks.address(ids[1][1]), address("report", "驾驶舱", "A3"), "the overview alone shows it");
+        assert_eq!(workbooks.address(ids[1][2]), address("report", "评估", "B3"), "not on the overview, and not in a column of the site");
+        assert_eq!(workbooks.formula_text(ids[1][2]).as_deref(), Some("=IF(COUNT('驾驶舱'!$A$3,'目标'!$A$3)<2,\"\",IF('目标'!$A$3=0,\"\",'驾驶舱'!$A$3/'目标'!$A$3))"));
+        assert_eq!(workbooks.formula_text(ids[1][0]), None, "what was read stands as a value");
+    });
+    let bytes = &files(&report, &figures)["workbooks/report.xlsx"];
+    let formulas = opened(bytes).worksheet_formula("评估").expect("formulas");
+    assert_eq!(formulas.get_value((2, 0)).map(String::as_str), Some("IF('目标'!$A$3=\"\",\"\",'目标'!$A$3)"), "the second place is a mirror");
+}
+
+#[test]
+fn operands_that_no_sheet_shows_stand_side_by_side_on_the_last_sheet() {
+    let mut figures = Figures::default();
+    let (line, total) = (figures.family("line"), figures.family("total"));
+    let [one, two] = ["one", "two"].map(|name| figures.column(line, name, Unit::Money, ""));
+    for row in 0..3 {
+        let at = figures.row(line, &format!("l{row}"));
+        figures.read(one, at, 1, Span::Nowhere);
+        figures.read(two, at, 2, Span::Nowhere);
+    }
+    let row = figures.row(total, "");
+    let sum = figures.column(total, "sum", Unit::Money, "3.7");
+    let scale = figures.column(total, "scale", Unit::Number, "");
+    let scale = figures.read(scale, row, 10, Span::Nowhere);
+    let sum = figures.compute_one(sum, row, Expr::from(scale) * (Expr::Sum(Series::Column(one)) - Expr::Sum(Series::Column(two))));
+    let report = report(vec![table(vec![place("report", "合计", 0, false)], vec![column("a")], vec![vec![Cell::figure(sum)]])]);
+    with(&report, &figures, |workbooks| {
+        let formula = workbooks.formula_text(sum).expect("a formula");
+        assert!(formula.contains("SUM('依据'!$B$2:$B$4)-SUM('依据'!$B$5:$B$7)"), "{formula}");
+        assert_eq!(workbooks.address(scale), address("report", "依据", "B8"));
+    });
+    assert_eq!(files(&report, &figures)["workbooks/evaluation.xlsx"], files(&report, &figures)["workbooks/evaluation.xlsx"]);
+    let mut workbook = opened(&files(&report, &figures)["workbooks/evaluation.xlsx"]);
+    assert_eq!(workbook.worksheet_range("依据").expect("the last sheet").height(), 1, "a workbook that needs no operands has only heads there");
+}
+
+#[test]
+fn settings_are_names_of_the_workbook() {
+    let mut figures = Figures::default();
+    let (plan, kpi) = (figures.family("plan"), figures.family("kpi"));
+    let (row, at) = (figures.row(plan, ""), figures.row(kpi, "k"));
+    let green = figures.column(plan, "rag_green", Unit::Percent, "");
+    let green = figures.read(green, row, 1, Span::Nowhere);
+    let rate = figures.column(kpi, "rate", Unit::Achievement, "");
+    let rate = figures.read(rate, at, Decimal::new(9573, 4), Span::Nowhere);
+    let rag = figures.column(kpi, "rag", Unit::Term, "3.1.9");
+    let test = Expr::from(rate).compare(planpress::figures::Compare::AtLeast, green);
+    let rag = figures.compute_one(rag, at, test.choose(Term::new("rag", "green"), Term::new("rag", "red")));
+    let columns = vec![column("rate"), Column { kind: ColumnKind::Status, ..column("rag") }];
+    let report = report(vec![table(vec![place("report", "评级", 0, false)], columns, vec![vec![Cell::figure(rate), Cell::figure(rag)]])]);
+    let label = |code| Vocabulary::load("zh-CN").term_label(Term::new("rag", code));
+    with(&report, &figures, |workbooks| {
+        let expected = format!("=IF(COUNT(rag_g,A2)<2,\"\",IF(ROUND(A2,9)>=ROUND(rag_g,9),\"{}\",\"{}\"))", label("green"), label("red"));
+        assert_eq!(workbooks.formula_text(rag), Some(expected));
+    });
+    let bytes = &files(&report, &figures)["workbooks/report.xlsx"];
+    assert!(part(bytes, "xl/workbook.xml").contains("<definedName name=\"rag_g\">'依据'!$B$2</definedName>") || part(bytes, "xl/workbook.xml").contains("<definedName name=\"rag_g\">依据!$B$2</definedName>"));
+    let sheet = part(bytes, "xl/worksheets/sheet2.xml");
+    for code in ["green", "red"] {
+        assert!(sheet.contains(&format!("$B2=\"{}\"", label(code))), "a colour for {code}, although only one of them occurs now");
+    }
+}
+
+#[test]
+fn what_is_masked_or_too_long_stands_as_a_literal() {
+    let mut figures = Figures::default();
+    let (line, total) = (figures.family("line"), figures.family("total"));
+    let amount = figures.column(line, "amount", Unit::Money, "");
+    for row in 0..900 {
+        let at = figures.row(line, &format!("l{row}"));
+        figures.read(amount, at, i64::from(row), Span::Nowhere);
+    }
+    let secret = figures.row(line, "secret");
+    figures.read(amount, secret, Value::Missing(Reason::Masked), Span::Nowhere);
+    let row = figures.row(total, "");
+    let mut define = |name, expr: Expr| {
+        let column = figures.column(total, name, Unit::Money, "3.7");
+        figures.compute_one(column, row, expr)
+    };
+    let masked = define("masked", Expr::Max(vec![Expr::Figure(amount.at(secret)), Expr::constant(1)]));
+    let beside = define("beside", Expr::Sum(Series::List((0..3).map(|row| Expr::Figure(amount.at(row))).collect())));
+    let scattered = define("scattered", Expr::Sum(Series::List((0..300).map(|row| Expr::Figure(amount.at(row * 3))).collect())));
+    let product = |row| Expr::Figure(amount.at(row)) * amount.at(row + 1) * amount.at(row + 2) * amount.at(row + 3);
+    let long = define("long", Expr::Max((0..200).map(product).collect()));
+    let shown = table(vec![place("report", "合计", 0, false)], vec![column("a")], [masked, beside, scattered, long].map(|id| vec![Cell::figure(id)]).to_vec());
+    let ledger = table(vec![place("report", "流水", 1, false)], vec![column("a")], (0..=900).map(|row| vec![Cell::figure(amount.at(row))]).collect());
+    let report = report(vec![shown, ledger]);
+    with(&report, &figures, |workbooks| {
+        assert_eq!(workbooks.formula_text(beside).as_deref(), Some("=IF(COUNT('流水'!$A$2:$A$4)=0,\"\",SUM('流水'!$A$2:$A$4))"));
+        for literal in [masked, scattered, long] {
+            assert_eq!(workbooks.formula_text(literal), None, "{}", figures.key(literal));
+        }
+    });
+    let mut workbook = opened(&files(&report, &figures)["workbooks/report.xlsx"]);
+    let range = workbook.worksheet_range("合计").expect("the table");
+    assert_eq!(range.get((3, 0)), Some(&Data::Float((0..300).map(|row| f64::from(row * 3)).sum())));
+}
+
+#[test]
+fn a_sheet_can_be_sorted_only_when_no_other_row_points_at_one_of_its_rows() {
+    let (mut figures, ids) = kpis();
+    let family = figures.family("total");
+    let row = figures.row(family, "");
+    let mut define = |name, expr: Expr| {
+        let column = figures.column(family, name, Unit::Money, "3.7");
+        figures.compute_one(column, row, expr)
+    };
+    let whole = define("whole", Expr::Sum(Series::Column(ids[0][0].column)));
+    let single = define("single", Expr::from(ids[2][1]) * 2);
+    let rows = |columns: &[usize]| ids.iter().map(|row| columns.iter().map(|&column| Cell::figure(row[column])).collect()).collect::<Vec<Vec<_>>>();
+    let sorted = |tables: Vec<Table>| {
+        let report = report(tables);
+        let bytes = files(&report, &figures).remove("workbooks/report.xlsx").expect("a workbook");
+        part(&bytes, "xl/worksheets/sheet2.xml").contains("<autoFilter")
+    };
+    let main = || table(vec![place("report", "主表", 0, false)], vec![column("a"), column("b"), column("c")], rows(&[0, 1, 2]));
+    let beside = |id| table(vec![place("report", "旁", 1, false)], vec![column("x")], vec![vec![Cell::figure(id)]]);
+    assert!(sorted(vec![main()]), "formulas look only at their own row");
+    assert!(sorted(vec![main(), beside(whole)]), "a sum over all rows does not mind their order");
+    assert!(!sorted(vec![main(), beside(single)]), "a cell that is pointed at may not move");
+    assert!(!sorted(vec![main(), beside(ids[0][0])]), "a mirror points too");
+    let mut with_total = main();
+    with_total.rows[3].kind = RowKind::Total;
+    assert!(!sorted(vec![with_total]), "a total stays below");
+}
+
+#[test]
+fn money_stays_in_yuan_and_the_head_says_so() {
+    let (figures, ids) = kpis();
+    let rows = ids.iter().map(|row| vec![Cell::text("x"), Cell::figure(row[0]), Cell::figure(row[2])]).collect();
+    let target = Column { unit: Some("万元".into()), kind: ColumnKind::Number, title: "目标值".into(), ..column("target") };
+    let mut report = report(vec![table(vec![place("report", "目标设定表", 0, false)], vec![column("name"), target, column("rate")], rows)]);
+    report.frame.money = Some(MoneyUnit { word: "万元".into(), size: 10_000.into() });
+    let bytes = &files(&report, &figures)["workbooks/report.xlsx"];
+    let range = opened(bytes).worksheet_range("目标设定表").expect("the table");
+    assert_eq!(range.get((0, 1)), Some(&Data::String("目标值(元)".into())));
+    assert_eq!(range.get((1, 1)), Some(&Data::Float(7_180_000.0)));
+    let styles = part(bytes, "xl/styles.xml");
+    assert!(styles.contains("0\\.0,&quot;万&quot;"), "{styles}");
+    assert!(styles.contains("0%") || styles.contains("numFmtId=\"9\""), "a rate is shown in percent");
+}
+
+#[test]
+fn links_lead_inside_beside_and_to_the_page() {
+    let (figures, ids) = kpis();
+    let page = Page { path: "evaluation/kpi-revenue".into(), entities: vec!["kpi/revenue".into()], ..Page::default() };
+    let links = [Link::Entity("kpi/revenue".into()), Link::Entity("kpi/none".into()), Link::Table("明细".into()), Link::Sheet { workbook: "evaluation".into(), sheet: "月度".into() }];
+    let rows = links.into_iter().zip(&ids).map(|(link, row)| vec![Cell::rich(Text::link(link, "去")), Cell::figure(row[0])]).collect();
+    let first = table(vec![place("report", "目标", 0, false)], vec![column("a"), column("b")], rows);
+    let second = table(vec![place("report", "明细", 1, false)], vec![column("a")], vec![vec![Cell::figure(ids[0][1])]]);
+    let report = Report { pages: vec![page], ..report(vec![first, second]) };
+    let bytes = &files(&report, &figures)["workbooks/report.xlsx"];
+    let relations = part(bytes, "xl/worksheets/_rels/sheet2.xml.rels");
+    assert!(relations.contains("Target=\"../evaluation/kpi-revenue.html\" TargetMode=\"External\""), "{relations}");
+    assert!(relations.contains("Target=\"evaluation.xlsx\""), "{relations}");
+    let sheet = part(bytes, "xl/worksheets/sheet2.xml");
+    assert!(sheet.contains("location=\"'明细'!A1\"") && sheet.contains("location=\"'月度'!A1\""), "{sheet}");
+    assert_eq!(sheet.matches("<hyperlink ").count(), 3, "what has no page is plain text");
+    let contents = part(bytes, "xl/worksheets/sheet1.xml");
+    assert!(contents.contains("location=\"'目标'!A1\"") && contents.contains("location=\"'依据'!A1\""), "{contents}");
+    assert_eq!(opened(bytes).worksheet_range("目录").expect("contents").get((1, 0)), Some(&Data::String("目标".into())));
+    let relations = part(bytes, "xl/worksheets/_rels/sheet1.xml.rels");
+    assert!(relations.contains("\"evaluation.xlsx\"") && relations.contains("\"../evaluation/index.html\""), "{relations}");
+}
