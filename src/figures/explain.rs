@@ -153,19 +153,18 @@ fn because(words: &Wording<'_>, test: &Expr, holds: bool) -> String {
 /// The test that holds when this one does not, where one can be written.
 fn opposite(test: &Expr) -> Option<Expr> {
     use super::Compare::{AtLeast, AtMost, Equal, Greater, Less};
-    match test {
-        Expr::Compare(compare, a, b) => {
-            let turned = match compare {
-                Less => AtLeast,
-                AtMost => Greater,
-                AtLeast => Less,
-                Greater => AtMost,
-                Equal => return None,
-            };
-            Some(Expr::Compare(turned, a.clone(), b.clone()))
-        }
-        Expr::All(tests) => tests.iter().map(opposite).collect::<Option<_>>().map(Expr::Any),
-        Expr::Any(tests) => tests.iter().map(opposite).collect::<Option<_>>().map(Expr::All),
-        _ => None,
+    if let Expr::Compare(compare, a, b) = test {
+        let turned = match compare {
+            Less => AtLeast,
+            AtMost => Greater,
+            AtLeast => Less,
+            Greater => AtMost,
+            Equal => return None,
+        };
+        return Some(Expr::Compare(turned, a.clone(), b.clone()));
     }
+    if let Expr::All(tests) = test {
+        return tests.iter().map(opposite).collect::<Option<_>>().map(Expr::Any);
+    }
+    if let Expr::Any(tests) = test { tests.iter().map(opposite).collect::<Option<_>>().map(Expr::All) } else { None }
 }

@@ -329,15 +329,10 @@ impl Figures {
 
     /// The one figure that a reference means, seen from a row; `None` when the relation leads nowhere.
     pub fn single(&self, reference: &Expr, row: u32) -> Option<FigureId> {
-        match reference {
-            Expr::Own(column) => Some(column.at(row)),
-            Expr::Figure(id) => Some(*id),
-            Expr::Via(relation, column) => match self.related(*relation, row) {
-                [one] => Some(column.at(*one)),
-                _ => None,
-            },
-            _ => None,
+        if let Expr::Via(relation, column) = reference {
+            return if let [one] = self.related(*relation, row) { Some(column.at(*one)) } else { None };
         }
+        if let Expr::Own(column) = reference { Some(column.at(row)) } else if let Expr::Figure(id) = reference { Some(*id) } else { None }
     }
 
     /// The figures that a figure was made from, in the order of its definition, each once.

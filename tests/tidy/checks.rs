@@ -20,7 +20,8 @@ const USES: &[(&str, &[&str])] = &[
     ("compile", &["*"]),
     ("frame", &["*"]),
     ("emit", &["diagnostic", "vocabulary", "figures", "report", "theme"]),
-    ("publish", &["diagnostic", "emit"]),
+    ("publish", &["diagnostic", "emit", "load::OUTPUT_MARKER"]),
+    ("outputs", &["*"]),
     ("lib", &["*"]),
     ("cli", &[]),
     ("main", &["cli"]),
@@ -31,7 +32,13 @@ const DISK: &[&str] = &["load", "publish", "cli", "main"];
 
 const DISK_NAMES: &[&str] = &["std::fs", "fs_err", "walkdir", "tempfile", "File::open", "File::create"];
 
-const CLOCKS: &[&str] = &["SystemTime", "Instant", "Zoned::now", "Timestamp::now", "std::env", "thread_rng", "RandomState"];
+const CLOCKS: &[&str] = &["SystemTime", "Instant", "Zoned::now", "Timestamp::now", "thread_rng", "RandomState"];
+
+/// Modules that may ask the environment: the command line, and the guard that must know the home folder to spare it.
+const ENVIRONMENT: &[&str] = &["publish", "cli", "main"];
+
+/// What all sections share; it is no section.
+const SHARED: &[&str] = &["cells"];
 
 /// A file under `src` may have this many lines.
 const FILE_LINES: usize = 500;
@@ -74,7 +81,7 @@ fn import_direction(source: &Source) -> Vec<String> {
 fn neighbours(source: &Source) -> Vec<String> {
     let module = source.module();
     let [top @ ("sections" | "rules"), own, ..] = module[..] else { return Vec::new() };
-    let submodule = |name: &str| name.starts_with(|c: char| c.is_lowercase());
+    let submodule = |name: &str| name.starts_with(|c: char| c.is_lowercase()) && !SHARED.contains(&name);
     let wrong = imports(source).into_iter().filter(|(_, target)| target.len() > 1 && target[0] == top && target[1] != own && submodule(&target[1]));
     wrong.map(|(line, target)| format!("{}:{line}: `{own}` uses its neighbour `{}`", source.path, target[1])).collect()
 }
@@ -231,8 +238,9 @@ fn utils(source: &Source) -> Vec<String> {
 fn disk_and_clock(source: &Source) -> Vec<String> {
     let top = source.top();
     let disk = DISK_NAMES.iter().filter(|_| !DISK.contains(&top)).map(|name| (name, "the disk"));
-    let clock = CLOCKS.iter().filter(|_| !["cli", "main"].contains(&top)).map(|name| (name, "the clock or the environment"));
-    disk.chain(clock).flat_map(|(name, what)| lines_with(source, &source.code, name, &format!("`{top}` uses {what}: `{name}`"))).collect()
+    let clock = CLOCKS.iter().filter(|_| !["cli", "main"].contains(&top)).map(|name| (name, "the clock"));
+    let environment = [&"std::env"].into_iter().filter(|_| !ENVIRONMENT.contains(&top)).map(|name| (name, "the environment"));
+    disk.chain(clock).chain(environment).flat_map(|(name, what)| lines_with(source, &source.code, name, &format!("`{top}` uses {what}: `{name}`"))).collect()
 }
 
 /// Every module says first what it is.

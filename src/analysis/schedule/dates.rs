@@ -19,7 +19,7 @@ impl Work<'_> {
         self.read_date(columns.actual_start, |task| task.actual_start);
         self.read_date(columns.actual_end, |task| task.actual_end);
         self.read_date(columns.baseline_start, |task| task.baseline_start);
-        self.read_date(columns.baseline_end, |task| task.baseline_end);
+        self.read_date(columns.baseline_end, |task| task.baseline_end.map(|end| end.map(|day| day.0)));
         self.lone_milestones();
         let summaries = self.summary_rows();
         self.figures.compute(columns.start, summaries.iter().copied(), Expr::Smallest(Series::Related(self.children, columns.start)));
