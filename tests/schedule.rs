@@ -220,3 +220,37 @@ fn fifty_thousand_tasks_are_computed() {
     let plan = compiled(&[("plan.yaml", "name: p\nperiod: 2024\nas_of: 2024-06-20\n"), ("执行计划表.csv", &tasks)]);
     assert_eq!(shown(&plan, ["schedule/task_count", "task/t00009/state"]), ["50000", "overdue"]);
 }
+
+/// Every word that pages and sheets ask for is in the vocabulary: a key without a word is shown as itself.
+#[test]
+fn pages_of_the_sample_have_all_their_words() {
+    let sources = planpress::load::folder(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-project")).unwrap();
+    for locale in ["zh-CN", "zh-TW", "en"] {
+        let compiled = compile(&sources, &Options { keep_going: true, locale: Some(locale.into()), ..Options::default() });
+        let report = compiled.report.expect("the sample has a report");
+        let shown = format!("{report:?}");
+        for prefix in ["\"column.", "\"task.", "\"sheet.", "\"execution.", "\"resources.", "\"page.", "\"section.", "\"filter."] {
+            let found = shown.find(prefix).map(|at| shown[at..].chars().take(60).collect::<String>());
+            assert_eq!(found, None, "{locale}");
+        }
+        for id in compiled.figures.all().filter(|id| ["task", "schedule", "owner", "owner_week", "budget", "budget_total", "spend", "resource"].contains(&compiled.figures.family_ref(id.column.family()).name)) {
+            let name = compiled.figures.column_name(id, &compiled.vocabulary);
+            assert!(!name.starts_with("figure."), "{locale}: {name}");
+        }
+    }
+}
+
+/// The figures of domain/7 for the budget, and of `tests/sample_oracle.py` for the schedule.
+#[test]
+fn figures_of_the_sample() {
+    let sources = planpress::load::folder(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-project")).unwrap();
+    let sample = compile(&sources, &Options { keep_going: true, ..Options::default() });
+    let counts = ["task_count", "done", "overdue", "at_risk", "running", "todo", "delayed_start", "stale"].map(|column| format!("schedule/{column}"));
+    assert_eq!(shown(&sample, counts.each_ref().map(String::as_str)), ["26", "9", "2", "3", "6", "6", "0", "1"]);
+    assert_eq!(shown(&sample, ["schedule/planned", "schedule/actual", "schedule/spi"]), ["0.6281", "0.5653", "0.8999"]);
+    let budget = ["spent", "used", "pace", "burn", "runway", "contingency_ratio", "contingency_ok", "exhausted_on"].map(|column| format!("budget_total/{column}"));
+    let expected = ["1460000", "0.5615", "1.1293", "486666.6667", "2.3425", "0.1077", "within", "2026-06-10"];
+    assert_eq!(shown(&sample, budget.each_ref().map(String::as_str)), expected);
+    let shares = ["promotion", "channel", "training", "tools", "people", "reserve"].map(|line| format!("budget/b-{line}/share"));
+    assert_eq!(shown(&sample, shares.each_ref().map(String::as_str)), ["0.3769", "0.2769", "0.0769", "0.0923", "0.0692", "0.1077"]);
+}
