@@ -12,6 +12,7 @@ use crate::recognise::Reading;
 use crate::model::Plan;
 use crate::report::Report;
 use crate::rules::{Case, RULES};
+use crate::sections::units::with_units;
 use crate::sections::{Input, SECTIONS, Sight};
 use crate::vocabulary::Vocabulary;
 
@@ -138,7 +139,7 @@ fn finish(found: &mut Vec<Diagnostic>, strict: bool) {
 fn view(sight: &Sight<'_>, sources: &Sources) -> Report {
     let mut report = Report { frame: frame::frame(sight, sources), places: sight.places.clone(), ..Report::default() };
     for section in SECTIONS {
-        let pages = (section.view)(sight);
+        let pages = with_units(sight, (section.view)(sight));
         report.pages.extend(pages.pages);
         report.sheets.extend(pages.sheets);
         report.workbooks.extend(pages.workbook);

@@ -22,7 +22,7 @@ pub const SNAPSHOT: &str = "figures.json";
 pub fn with_outputs<R>(compiled: &Compiled, theme: &Theme, then: impl FnOnce(&[Output<'_>]) -> R) -> Result<R, ThemeFault> {
     let Some(report) = &compiled.report else { return Ok(then(&[])) };
     let (figures, vocabulary) = (&compiled.figures, &compiled.vocabulary);
-    let words = Words::of(vocabulary.locale(), vocabulary);
+    let words = Words::new(vocabulary);
     let money = report.frame.money.clone().unwrap_or_default();
     let formatter = Formatter::new(figures, &words, &money);
     let number = |id: FigureId| formatter.with_unit(id);

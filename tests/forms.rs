@@ -52,7 +52,7 @@ fn a_table_of_strategies_and_resources() {
     let checked = read("2-strategy");
     let initiatives = &checked.plan.strategy.initiatives;
     assert_eq!(initiatives.len(), 3);
-    assert_eq!(initiatives[0].due.as_ref().unwrap().value.to_string(), "2024-06-15");
+    assert_eq!(initiatives[0].due.as_ref().unwrap().value.0.to_string(), "2024-06-15");
     assert_eq!(initiatives[2].start.as_ref().unwrap().value.to_string(), "2024-06-01");
     let owner = initiatives[1].owner.as_ref().and_then(|owner| checked.plan.frame.people.get(&owner.value)).unwrap();
     assert_eq!(owner.name.value, "渠道经理");

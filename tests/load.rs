@@ -347,3 +347,27 @@ fn a_sheet_can_be_read_twice_and_within_its_own_reading() {
     all[0].rows(&mut |_| { inner = rows(&all[1]); true }).unwrap();
     assert_eq!((inner, rows(&all[0])), (vec!["1: A=b".to_string()], vec!["1: A=a".to_string()]));
 }
+
+#[test]
+fn repetitions_of_a_spreadsheet_are_counted_before_they_unfold() {
+    let content = |rows: &str| {
+        let cell = r#"<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>"#;
+        let row = format!(r#"<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>"#);
+        let xml = format!(
+            r#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="S">{row}</table:table></office:spreadsheet></office:body></office:document-content>"#
+        );
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let parts: [(&str, &str); 3] = [
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", &xml),
+            ("META-INF/manifest.xml", r#"<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#),
+        ];
+        for (name, content) in parts {
+            zip.start_file(name, zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored)).unwrap();
+            zip.write_all(content.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    assert_eq!(rows(&sheets("a.ods", content("2"))[0]), ["1: A=x", "2: A=x"]);
+    assert_eq!(fault("a.ods", content("99000000")).1, "repeats");
+}

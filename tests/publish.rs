@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use planpress::publish::{Content, OUTPUT_MARKER, Output, PublishError, Published, allowed, publish};
+use planpress::emit::{Content, Output};
+use planpress::publish::{OUTPUT_MARKER, PublishError, Published, allowed, publish};
 use tempfile::TempDir;
 
 fn output<'a>(path: &str, text: &str) -> Output<'a> {
@@ -23,6 +24,11 @@ fn project() -> (TempDir, std::path::PathBuf) {
 fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = walkdir::WalkDir::new(dir).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
     files.map(|entry| (entry.path().strip_prefix(dir).unwrap().display().to_string(), fs::read(entry.path()).unwrap())).collect()
+}
+
+#[test]
+fn reading_passes_over_what_publishing_marked() {
+    assert_eq!(OUTPUT_MARKER, planpress::load::OUTPUT_MARKER);
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn plan(as_of: &str, lists: &str) -> Compiled {
 }
 
 fn shown<const N: usize>(compiled: &Compiled, keys: [&str; N]) -> [String; N] {
-    let codes: Vec<_> = compiled.found.iter().map(|found| (found.code.0, &found.args)).collect();
+    let codes: Vec<_> = compiled.found.iter().take(3).map(|found| (found.code.0, &found.args)).collect();
     keys.map(|key| match compiled.figures.find(key).map(|id| compiled.figures.value(id)) {
         Some(Value::Number(number)) => number.round_dp(4).normalize().to_string(),
         Some(Value::Date(date)) => date.to_string(),
@@ -212,9 +212,10 @@ fn a_cycle_is_told_and_leaves_the_rest_computed() {
 fn fifty_thousand_tasks_are_computed() {
     let mut tasks = String::from("id,任务名称,计划开始时间,计划结束时间,实际进度,前置任务\n");
     for number in 0..50_000_u32 {
-        let day = 1 + number % 28;
+        let day = 1 + 2 * (number % 10);
+        let last = day + 1;
         let before = if number % 10 == 0 { String::new() } else { format!("t{:05}", number - 1) };
-        writeln!(tasks, "t{number:05},任务{number},2024-03-{day:02},2024-05-{day:02},50%,{before}").unwrap();
+        writeln!(tasks, "t{number:05},任务{number},2024-03-{day:02},2024-03-{last:02},50%,{before}").unwrap();
     }
     let plan = compiled(&[("plan.yaml", "name: p\nperiod: 2024\nas_of: 2024-06-20\n"), ("执行计划表.csv", &tasks)]);
     assert_eq!(shown(&plan, ["schedule/task_count", "task/t00009/state"]), ["50000", "overdue"]);

@@ -134,6 +134,7 @@ fn every_word_of_a_closed_set_is_read_back() {
         frame::DisplayUnit,
         frame::PersonType,
         frame::PersonStatus,
+        frame::TaskDays,
         goals::KpiDirection,
         goals::Aggregation,
         goals::GoalKind,

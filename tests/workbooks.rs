@@ -234,7 +234,8 @@ fn what_is_masked_or_too_long_stands_as_a_literal() {
     let masked = define("masked", Expr::Max(vec![Expr::Figure(amount.at(secret)), Expr::constant(1)]));
     let beside = define("beside", Expr::Sum(Series::List((0..3).map(|row| Expr::Figure(amount.at(row))).collect())));
     let scattered = define("scattered", Expr::Sum(Series::List((0..300).map(|row| Expr::Figure(amount.at(row * 3))).collect())));
-    let long = define("long", (0..700).map(|row| Expr::Figure(amount.at(row))).reduce(|a, b| a - b * 2).expect("some"));
+    let product = |row| Expr::Figure(amount.at(row)) * amount.at(row + 1) * amount.at(row + 2) * amount.at(row + 3);
+    let long = define("long", Expr::Max((0..200).map(product).collect()));
     let shown = table(vec![place("report", "合计", 0, false)], vec![column("a")], [masked, beside, scattered, long].map(|id| vec![Cell::figure(id)]).to_vec());
     let ledger = table(vec![place("report", "流水", 1, false)], vec![column("a")], (0..=900).map(|row| vec![Cell::figure(amount.at(row))]).collect());
     let report = report(vec![shown, ledger]);
@@ -311,6 +312,7 @@ fn links_lead_inside_beside_and_to_the_page() {
     assert_eq!(sheet.matches("<hyperlink ").count(), 3, "what has no page is plain text");
     let contents = part(bytes, "xl/worksheets/sheet1.xml");
     assert!(contents.contains("location=\"'目标'!A1\"") && contents.contains("location=\"'依据'!A1\""), "{contents}");
+    assert_eq!(opened(bytes).worksheet_range("目录").expect("contents").get((1, 0)), Some(&Data::String("目标".into())));
     let relations = part(bytes, "xl/worksheets/_rels/sheet1.xml.rels");
     assert!(relations.contains("\"evaluation.xlsx\"") && relations.contains("\"../evaluation/index.html\""), "{relations}");
 }

@@ -183,11 +183,11 @@ impl<'a> Work<'a> {
     /// Reads the entries up to the as-of date.
     fn ledger(&mut self) {
         for entry in self.plan.execution.spends.iter() {
-            let known = entry.date.value <= self.as_of;
+            let known = entry.date.value.0 <= self.as_of;
             let row = known.then(|| self.figures.row(self.spend.family, &entry.id.value));
             if let Some(row) = row {
                 let Money(amount) = entry.amount.value;
-                self.figures.read(self.spend.date, row, entry.date.value, entry.date.span);
+                self.figures.read(self.spend.date, row, entry.date.value.0, entry.date.span);
                 self.figures.read(self.spend.amount, row, amount, entry.amount.span);
             }
             self.spends.push(row);
@@ -331,7 +331,7 @@ impl<'a> Work<'a> {
         let columns = MonthColumns::define(self.figures);
         let mut months: BTreeMap<(i16, i8), Vec<u32>> = BTreeMap::new();
         for (entry, row) in self.entries() {
-            months.entry((entry.date.value.year(), entry.date.value.month())).or_default().push(row);
+            months.entry((entry.date.value.0.year(), entry.date.value.0.month())).or_default().push(row);
         }
         let rows: Vec<u32> = months.keys().map(|(year, month)| self.figures.row(columns.family, &format!("{year:04}-{month:02}"))).collect();
         let entries = rows.iter().zip(months.values()).flat_map(|(&month, entries)| entries.iter().map(move |&entry| (month, entry))).collect();

@@ -6,7 +6,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Row;
-use crate::model::facts::{FactRow, Facts, Origin, Series};
+use crate::model::facts::{FactRow, Facts, Origin, Printed, Series};
 use crate::model::Plan;
 use crate::recognise::{Draft, Layout, Reading, Role, RowKind, Stream, words};
 use crate::value::{Context, Node, Period, Raw};
@@ -186,6 +186,7 @@ fn join(plan: &mut Plan, batches: Vec<Batch>, context: &Context<'_>) -> Facts {
     let mut all_series: Vec<Series> = Vec::new();
     let mut known: HashMap<Series, u32> = HashMap::new();
     let mut origins: Vec<Origin> = Vec::new();
+    let mut printed: Vec<Printed> = Vec::new();
     let mut rows: Vec<FactRow> = Vec::with_capacity(batches.iter().map(|batch| batch.rows.len()).sum());
     for (batch, members) in batches.into_iter().zip(members) {
         let position = |member| match member {
@@ -203,6 +204,7 @@ fn join(plan: &mut Plan, batches: Vec<Batch>, context: &Context<'_>) -> Facts {
         let of_period: Vec<u32> = batch.periods.iter().map(|period| position_in(&periods, period)).collect();
         let of_revision: Vec<u32> = batch.revisions.iter().map(|revision| position_in(&revisions, revision)).collect();
         let first_origin = origins.len() as u32;
+        printed.extend(batch.printed.iter().map(|item| Printed { series: of_series[item.series as usize], period: of_period[item.period as usize], ..*item }));
         origins.extend(batch.origins);
         rows.extend(batch.rows.into_iter().map(|mut row| {
             let (series, period) = (of_series[row.series() as usize], of_period[row.period() as usize]);
@@ -210,7 +212,9 @@ fn join(plan: &mut Plan, batches: Vec<Batch>, context: &Context<'_>) -> Facts {
             row
         }));
     }
-    Facts::new(all_series, periods, revisions, origins, rows)
+    let mut facts = Facts::new(all_series, periods, revisions, origins, rows);
+    facts.printed = printed;
+    facts
 }
 
 fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {

@@ -49,7 +49,7 @@ pub fn spans_of_time(plan: &mut Plan) {
     for initiative in plan.strategy.initiatives.iter_mut() {
         let Some(time) = &initiative.time else { continue };
         initiative.start = initiative.start.or(time.value.start.map(|start| Spanned::new(start, time.span)));
-        initiative.due = initiative.due.or(time.value.end.map(|end| Spanned::new(end, time.span)));
+        initiative.due = initiative.due.or(time.value.end.map(|end| Spanned::new(Deadline(end), time.span)));
     }
 }
 

@@ -81,10 +81,10 @@ fn dates(plan: &Plan, context: &Context<'_>) {
         let judged = Judged::of(task, context);
         judged.dates("planned_end", day(task.planned_start.as_ref()), last_day(task.planned_end.as_ref()));
         judged.dates("actual_end", day(task.actual_start.as_ref()), day(task.actual_end.as_ref()));
-        judged.dates("baseline_end", day(task.baseline_start.as_ref()), day(task.baseline_end.as_ref()));
+        judged.dates("baseline_end", day(task.baseline_start.as_ref()), last_day(task.baseline_end.as_ref()));
     }
     for initiative in plan.strategy.initiatives.iter() {
-        Judged::of(initiative, context).dates("due", day(initiative.start.as_ref()), day(initiative.due.as_ref()));
+        Judged::of(initiative, context).dates("due", day(initiative.start.as_ref()), last_day(initiative.due.as_ref()));
     }
     for probation in plan.execution.probations.iter() {
         Judged::of(probation, context).dates("end", day(probation.start.as_ref()), day(probation.end.as_ref()));

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
-use crate::model::facts::{FactRow, Measure, Origin, SCOPE, Scope, Series};
+use crate::model::facts::{FactRow, Measure, Origin, SCOPE, Scope, Series, Printed};
 use crate::recognise::{Draft, percent_scale, words};
-use crate::value::{Context, Decode, Node, PercentScale, Period, Quantity, Raw, Unit};
+use crate::value::{Context, Decode, Node, PercentScale, Period, Quantity, Raw, Unit, Percent};
 use crate::vocabulary::catalogue_kpi;
 
 use super::goals::KpiUnit;
@@ -67,6 +67,8 @@ pub struct Cells<'n> {
     pub n: Option<Node<'n>>,
     /// Revision.
     pub revision: Option<Node<'n>>,
+    /// Achievement as the table printed it.
+    pub achievement: Option<Node<'n>>,
 }
 
 impl<'n> Cells<'n> {
@@ -81,6 +83,7 @@ impl<'n> Cells<'n> {
             "denominator" => &mut self.denominator,
             "n" => &mut self.n,
             "revision" => &mut self.revision,
+            "achievement" => &mut self.achievement,
             other => &mut self.scope[SCOPE.iter().position(|name| *name == other)?],
         })
     }
@@ -110,6 +113,8 @@ pub struct Batch {
     pub origins: Vec<Origin>,
     /// Rows that point into the lists above.
     pub rows: Vec<FactRow>,
+    /// Achievements that the tables printed.
+    pub printed: Vec<Printed>,
     /// Names that are in no table yet: kind, name, place.
     pub new: Vec<(&'static str, String, Span)>,
     /// Rows read and rows of totals.
@@ -164,6 +169,11 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             self.bare.entry(key.kpi).or_default().push(self.batch.rows.len() as u32);
         }
         self.batch.rows.push(FactRow::new(measure, series, period, revision, origin, line));
+        if let Some(node) = &cells.achievement {
+            if let Some(Percent(achievement)) = self.decoded(node, "achievement", span) {
+                self.batch.printed.push(Printed { series, period, achievement, span: node.span });
+            }
+        }
     }
 
     /// Counts a row of totals.

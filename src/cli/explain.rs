@@ -40,7 +40,7 @@ pub fn run(arguments: &Explain, words: &Vocabulary, terminal: &mut Terminal) -> 
 /// The tree of a figure.
 fn told(compiled: &Compiled, id: FigureId) -> Vec<tree::Entry> {
     let money = compiled.report.as_ref().and_then(|report| report.frame.money.clone()).unwrap_or_default();
-    let words = Words::of(compiled.vocabulary.locale(), &compiled.vocabulary);
+    let words = Words::new(&compiled.vocabulary);
     let numbers = Numbers::new(&compiled.figures, &words, &money);
     let teller = Teller {
         figures: &compiled.figures,

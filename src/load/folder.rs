@@ -1,6 +1,6 @@
 //! The walk over the input folder: the only place that reads inputs from the disk.
 
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -57,10 +57,18 @@ pub fn folder(dir: &Path) -> Result<Sources, MachineError> {
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));
     let files = found.into_iter().enumerate().map(|(position, (path, on_disk, format))| {
-        let bytes = fs_err::read(&on_disk).map_err(|source| MachineError::Read { path: on_disk, source })?;
+        let bytes = read(&on_disk, format).map_err(|source| MachineError::Read { path: on_disk, source })?;
         Ok(source(position as u16, path, format, bytes))
     });
     Ok(Sources { files: files.collect::<Result<_, MachineError>>()? })
+}
+
+/// The bytes of a file, no more than one above the limit of its format: [`super::parse`] refuses such a file.
+fn read(path: &Path, format: Format) -> io::Result<Vec<u8>> {
+    let file = fs_err::File::open(path)?;
+    let mut bytes = Vec::with_capacity(file.metadata()?.len().min(format.limit() as u64) as usize + 1);
+    file.take(format.limit() as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// An input file from its bytes, for callers that have them already.

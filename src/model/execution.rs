@@ -78,7 +78,7 @@ entities! {
         /// First day of the approved plan.
         baseline_start: Date, optional;
         /// Last day of the approved plan.
-        baseline_end: Date, optional;
+        baseline_end: Deadline, optional;
         /// First day in fact.
         actual_start: Date, optional;
         /// Last day in fact.
@@ -216,7 +216,7 @@ entities! {
         /// The line.
         line: Ref<BudgetLine>, optional;
         /// Day; a month counts at its last day.
-        date: Date, required;
+        date: Deadline, required;
         /// Amount.
         amount: Money, required;
         /// Task it was for.

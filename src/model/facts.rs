@@ -178,9 +178,24 @@ impl FactRow {
     }
 }
 
+/// An achievement that a table printed beside its actual, to be compared with ours.
+#[derive(Clone, Copy, Debug)]
+pub struct Printed {
+    /// Position of the series.
+    pub series: u32,
+    /// Position of the period.
+    pub period: u32,
+    /// The achievement, as a fraction.
+    pub achievement: Decimal,
+    /// Where it stands.
+    pub span: Span,
+}
+
 /// All measured values.
 #[derive(Debug, Default)]
 pub struct Facts {
+    /// Achievements that the tables printed.
+    pub printed: Vec<Printed>,
     series: Vec<Series>,
     by_series: BTreeMap<Series, u32>,
     periods: Vec<Period>,
@@ -202,8 +217,9 @@ impl Facts {
         for i in 1..starts.len() {
             starts[i] += starts[i - 1];
         }
+        let printed = Vec::new();
         let by_series = series.iter().enumerate().map(|(i, &key)| (key, i as u32)).collect();
-        Self { series, by_series, periods, revisions, origins, rows, starts }
+        Self { printed, series, by_series, periods, revisions, origins, rows, starts }
     }
 
     /// All series, in the order of their first row in the input.

@@ -6,7 +6,7 @@ use super::entity::Ref;
 use super::frame::{Channel, Person, Region};
 use super::goals::{Goal, Kpi};
 use super::market::{Evidence, Gap, Need, Persona, PestFactor, Segment, SwotItem, SwotStrategy};
-use crate::value::{Date, DateSpan, Effect, Money, Percent, Quantity};
+use crate::value::{Date, DateSpan, Deadline, Effect, Money, Percent, Quantity};
 
 terms! {
     /// The strategy modules (domain/1 000-S3, 002, 004).
@@ -105,7 +105,7 @@ entities! {
         /// First day.
         start: Date, optional;
         /// Last day.
-        due: Date, optional;
+        due: Deadline, optional;
         /// What it is to bring: text with a number.
         expected_effect: Effect, optional;
         /// Budget.

@@ -1,4 +1,5 @@
-//! What may be replaced: never the plan, a parent of it, the home folder, a repository, or what someone else put there.
+//! What may be replaced: never the plan or the current folder or what holds them, a repository, a mounted disk, or what someone
+//! else put there. (A home folder, unless it is empty, is one that someone else filled.)
 
 use std::path::{Path, PathBuf};
 
@@ -66,11 +67,8 @@ fn special(folder: &Path, source: &Path) -> Option<&'static str> {
     if real(source).is_some_and(|source| source.starts_with(folder)) {
         return Some("the folder of the plan, or holds it");
     }
-    if std::env::current_dir().ok().and_then(|current| real(&current)).is_some_and(|current| current.starts_with(folder)) {
+    if real(Path::new(".")).is_some_and(|current| current.starts_with(folder)) {
         return Some("the current folder, or holds it");
-    }
-    if std::env::home_dir().and_then(|home| real(&home)).is_some_and(|home| home.starts_with(folder)) {
-        return Some("the home folder, or holds it");
     }
     if folder.parent().is_none() {
         return Some("the root of the disk");

@@ -47,7 +47,9 @@ impl Case<'_> {
 /// A rule: shows every fault it finds.
 pub type Rule = fn(&Case<'_>, &mut dyn FnMut(Diagnostic));
 
+mod budget;
 mod splits;
+mod tasks;
 mod wording;
 
 macro_rules! rules {
@@ -59,17 +61,20 @@ macro_rules! rules {
 }
 
 rules![
+    w110_owner_not_a_person,
+    w111_owner_overloaded,
     e112_period_gap,
-    e113_parts_fall_short,
     i112_parts_with_cushion,
+    e113_parts_fall_short,
     i113_parts_unallocated,
-    i201_finding_unused,
+    w113_task_without_owner,
     w116_weights_not_one,
     w117_parts_far_over,
     w118_goal_not_smart,
     w119_must_hit_beyond_stretch,
     w126_matrix_open,
     w129_parts_slightly_short,
+    i201_finding_unused,
     w201_strategy_without_market,
     w202_core_segments,
     w203_score_out_of_range,
@@ -89,8 +94,32 @@ rules![
     w224_module_missing,
     w225_too_many_first,
     w229_goal_without_initiative,
+    w301_progress_stale,
+    w302_status_contradicts,
+    e303_after_plan_end,
+    w303_overdue,
+    w304_at_risk,
+    e305_ended_in_future,
+    w305_no_buffer,
+    w306_no_standard,
+    w307_progress_decreased,
+    i309_early_progress,
+    w310_parent_progress,
+    w312_risk_without_answer,
+    w316_milestone_without_date,
+    i317_preparatory,
+    w317_out_of_time,
+    e401_lines_over_total,
+    w401_contingency,
+    e402_line_overspent,
+    w402_budget_unassigned,
+    w403_spent_too_fast,
+    w404_spend_incomplete,
+    w405_resource_short,
+    w406_resource_category_empty,
     w504_miss_without_cause,
     w505_improvement_incomplete,
     w509_misses_in_a_row,
     w511_restated,
+    w516_printed_achievement,
 ];

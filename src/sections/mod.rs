@@ -11,6 +11,7 @@ mod overview;
 mod quality;
 mod resources;
 mod strategy;
+pub mod units;
 
 use crate::diagnostic::{Diagnostic, Excerpts, Places, Spanned, Texts};
 use crate::figures::{FigureId, Figures, Value};

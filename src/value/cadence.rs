@@ -33,33 +33,35 @@ pub struct Cadence {
 pub fn parse(text: &str) -> Option<Cadence> {
     let text = plain(text);
     let grammar = grammar();
-    let (every, interval, rest) = match take(&text, &grammar.fortnight) {
-        Some(rest) => (PeriodKind::Week, 2, rest),
+    let (every, interval, word, rest) = match take(&text, &grammar.fortnight) {
+        Some(rest) => (PeriodKind::Week, 2, rest, rest),
         None => unit(&text)?,
     };
-    let (weekday, rest) = weekday(&text, rest);
+    // The day of the week shares its sign with the unit: the 周 of 每周五.
+    let (weekday, rest) = take_number(word, &grammar.weekdays).map_or((None, rest), |(day, rest)| (Some(day), rest));
     let every = if weekday.is_some() { PeriodKind::Week } else { every };
     let (day, rest) = if every == PeriodKind::Month { day(rest) } else { (None, rest) };
     Some(Cadence { every, interval, weekday, day, time: clock(rest) })
 }
 
-/// The unit after 每, or a word such as `周五`, `月度`, `weekly`; with the number of units.
-fn unit(text: &str) -> Option<(PeriodKind, u8, &str)> {
+/// The unit after 每, or a word such as `周五`, `月度`, `weekly`: its kind, the number of units, the text from the word on and after it.
+fn unit(text: &str) -> Option<(PeriodKind, u8, &str, &str)> {
     let grammar = grammar();
     if let Some(rest) = take(text, &grammar.every) {
         let (interval, rest) = match numeral::read(rest) {
-            Some((numeral, rest)) => (u8::try_from(numeral.value()?).ok().filter(|interval| *interval > 0)?, take(rest, &grammar.counters).unwrap_or(rest)),
+            Some((numeral, rest)) => (u8::try_from(numeral.value()?).ok().filter(|interval| *interval > 0)?, take(rest, &grammar.each).unwrap_or(rest)),
             None => (1, rest),
         };
-        let (word, kind) = longest_cadence(rest.trim_start())?;
-        return Some((kind, interval, &rest.trim_start()[word.len()..]));
+        let rest = rest.trim_start();
+        let (word, kind) = longest_cadence(rest)?;
+        return Some((kind, interval, rest, &rest[word.len()..]));
     }
     if take_number(text, &grammar.weekdays).is_some() {
-        return Some((PeriodKind::Week, 1, text));
+        return Some((PeriodKind::Week, 1, text, text));
     }
     let (word, kind) = longest_cadence(text)?;
     // 月 alone may begin a date; a rhythm without 每 says 月度 or is the whole text.
-    (word.len() == text.len() || word.chars().count() > 1).then_some((kind, 1, &text[word.len()..]))
+    (word.len() == text.len() || word.chars().count() > 1).then_some((kind, 1, text, &text[word.len()..]))
 }
 
 fn longest_cadence(text: &str) -> Option<(&'static str, PeriodKind)> {
@@ -72,14 +74,6 @@ fn longest_cadence(text: &str) -> Option<(&'static str, PeriodKind)> {
         _ => PeriodKind::Year,
     };
     Some((word, kind))
-}
-
-/// A weekday where the unit was read, whose one or two signs it shares: the 周 of 每周五, the 星期 of 每星期五.
-fn weekday<'t>(text: &'t str, rest: &'t str) -> (Option<i8>, &'t str) {
-    let before = text.len() - rest.len();
-    let mut starts = [before].into_iter().chain(text[..before].char_indices().rev().take(2).map(|(start, _)| start));
-    let found = starts.find_map(|start| take_number(&text[start..], &grammar().weekdays));
-    found.map_or((None, rest), |(day, rest)| (Some(day), rest))
 }
 
 /// `5日`.

@@ -100,6 +100,7 @@ pub struct Grammar {
     pub weekdays: Numbers,
     pub counters: Vec<String>,
     pub every: Vec<String>,
+    pub each: Vec<String>,
     pub fortnight: Vec<String>,
     pub cadences: IndexMap<String, String>,
     pub mask: Vec<char>,

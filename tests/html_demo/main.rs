@@ -8,11 +8,11 @@ mod overview;
 
 use std::collections::{BTreeMap, HashSet};
 
-use planpress::diagnostic::FileId;
-use planpress::emit::html::{Emitted, Site, emit};
-use planpress::diagnostic::Places;
-use planpress::report::{Link, MoneyUnit, Page, Report, ReportFrame, Text, Workbook};
-use planpress::theme::Theme;
+use planpress::diagnostic::{FileId, Places};
+use planpress::emit::Output;
+use planpress::emit::html::{Site, emit};
+use planpress::report::{Block, Cell, ColumnKind, Link, MoneyUnit, Page, Report, ReportFrame, Row, Table, Text, Workbook};
+use planpress::theme::{Layer, Theme};
 use planpress::vocabulary::Vocabulary;
 
 use numbers::{Numbers, text};
@@ -62,16 +62,30 @@ fn report(locale: &str) -> (Report, Numbers) {
     (Report { frame: frame(locale), pages, sheets: Vec::new(), workbooks, places: Places::new(files) }, numbers)
 }
 
-fn site(locale: &str) -> Emitted {
-    let (report, numbers) = report(locale);
-    let theme = Theme::shipped().expect("the shipped theme is sound");
-    let vocabulary = Vocabulary::load(locale);
-    emit(Site { report: &report, figures: &numbers.figures, vocabulary: &vocabulary, theme: &theme }).expect("the shipped templates are sound")
+/// A built site: path and content of each file.
+struct Built {
+    files: BTreeMap<String, String>,
+    unresolved: usize,
 }
 
-fn pages(emitted: &Emitted) -> BTreeMap<&str, &str> {
-    let text = |bytes| std::str::from_utf8(bytes).expect("outputs are UTF-8");
-    emitted.outputs.iter().filter(|output| output.path.ends_with(".html")).map(|output| (output.path.as_str(), text(output.bytes.as_slice()))).collect()
+fn site(locale: &str) -> Built {
+    let (report, numbers) = report(locale);
+    built(&report, &numbers, &Theme::shipped().expect("the shipped theme is sound"))
+}
+
+fn built(report: &Report, numbers: &Numbers, theme: &Theme) -> Built {
+    let vocabulary = Vocabulary::load(&report.frame.locale);
+    let emitted = emit(Site { report, figures: &numbers.figures, vocabulary: &vocabulary, theme }).expect("the shipped templates are sound");
+    let text = |output: &Output<'_>| {
+        let mut bytes = Vec::new();
+        output.write(&mut bytes).expect("memory takes all");
+        String::from_utf8(bytes).expect("outputs are UTF-8")
+    };
+    Built { files: emitted.outputs.iter().map(|output| (output.path.clone(), text(output))).collect(), unresolved: emitted.unresolved }
+}
+
+fn pages(built: &Built) -> BTreeMap<&str, &str> {
+    built.files.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, text)| (path.as_str(), text.as_str())).collect()
 }
 
 /// Names and values of all attributes of a page with this name.
@@ -103,10 +117,10 @@ fn unclosed(html: &str) -> Option<String> {
 fn pages_are_well_formed_and_name_each_id_once() {
     let emitted = site("zh-CN");
     if let Ok(folder) = std::env::var("PLANPRESS_DEMO") {
-        for output in &emitted.outputs {
-            let path = std::path::Path::new(&folder).join(&output.path);
+        for (path, content) in &emitted.files {
+            let path = std::path::Path::new(&folder).join(path);
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
-            std::fs::write(path, &output.bytes).expect("a file can be written");
+            std::fs::write(path, content).expect("a file can be written");
         }
     }
     for (path, html) in pages(&emitted) {
@@ -134,7 +148,7 @@ fn nothing_inline_and_nothing_from_elsewhere() {
 fn relative_links_lead_to_files_and_anchors() {
     let emitted = site("zh-CN");
     let pages = pages(&emitted);
-    let files: HashSet<&str> = emitted.outputs.iter().map(|output| output.path.as_str()).collect();
+    let files: HashSet<&str> = emitted.files.keys().map(String::as_str).collect();
     for (path, html) in &pages {
         for href in attribute(html, "href").into_iter().filter(|href| !href.starts_with("https:")) {
             let (file, anchor) = href.split_once('#').unwrap_or((href, ""));
@@ -167,12 +181,11 @@ fn decoded(text: &str) -> String {
 #[test]
 fn text_of_inputs_stays_text() {
     let emitted = site("zh-CN");
-    for output in &emitted.outputs {
-        let text = String::from_utf8_lossy(&output.bytes);
-        if output.path.starts_with("assets/") {
+    for (path, text) in &emitted.files {
+        if path.starts_with("assets/") {
             continue;
         }
-        assert!(!text.contains("<script>window") && !text.contains("<img src=x") && !text.contains('\u{202e}'), "{} lets markup in", output.path);
+        assert!(!text.contains("<script>window") && !text.contains("<img src=x") && !text.contains('\u{202e}'), "{path} lets markup in");
     }
     assert!(pages(&emitted)["quality/index.html"].contains("{{7*7}}"));
 }
@@ -197,8 +210,7 @@ fn missing_is_told_and_numbers_have_one_precision() {
 fn every_figure_shown_is_explained_with_its_operands() {
     let emitted = site("zh-CN");
     let overview = pages(&emitted)["index.html"];
-    let data = emitted.outputs.iter().find(|output| output.path == "data/index.js").expect("the data of the page");
-    let script = std::str::from_utf8(&data.bytes).expect("UTF-8");
+    let script = emitted.files["data/index.js"].as_str();
     let json = script.split_once(".figures=").expect("a list").1.trim_end().trim_end_matches(';');
     let figures: Vec<serde_json::Value> = serde_json::from_str(json).expect("JSON");
     let shown = attribute(overview, "data-f").into_iter().map(|number| number.parse::<usize>().expect("a number")).max().expect("figures");
@@ -214,8 +226,43 @@ fn every_figure_shown_is_explained_with_its_operands() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes_and_each_language_its_words() {
-    assert_eq!(site("zh-CN").outputs, site("zh-CN").outputs);
+    assert_eq!(site("zh-CN").files, site("zh-CN").files);
     let english = site("en");
     let overview = pages(&english)["index.html"].to_string();
     assert!(overview.contains("<html lang=\"en\">") && overview.contains("Skip to content"));
+}
+
+#[test]
+fn long_tables_show_a_part_and_name_the_workbook() {
+    let mut numbers = Numbers::new();
+    let rows = (0..1_203).map(|number| {
+        let count = numbers.read(&format!("task/{number}"), "count", planpress::figures::Unit::Number, "7");
+        Row { entity: Some(format!("task/{number}")), cells: vec![Cell::text(format!("任务 {number}")), Cell::figure(count)], ..Row::default() }
+    });
+    let rows = rows.collect();
+    let columns = vec![overview::column("task", "任务", "", ColumnKind::Text), overview::column("n", "数", "", ColumnKind::Number)];
+    let table = Table { id: "long".into(), columns, rows, sheets: overview::sheet("execution", "执行计划"), ..Table::default() };
+    let lead = Text::link(Link::Entity("task/1100".into()), "在后面").with(planpress::report::Inline::Plain(" ".into()));
+    let page = Page { path: "execution/index".into(), label: "执行".into(), listed: true, lead, blocks: vec![Block::Table(table)], ..Page::default() };
+    let report = Report { frame: frame("zh-CN"), pages: vec![page], ..Report::default() };
+    let built = built(&report, &numbers, &Theme::shipped().expect("sound"));
+    let html = built.files["execution/index.html"].as_str();
+    assert_eq!(html.matches("<th scope=\"row\"").count(), 1_000);
+    assert!(html.contains("另有 203 行，见工作簿 <a href=\"../workbooks/execution.xlsx\">execution.xlsx[执行计划]</a>"));
+    assert!(html.contains("<p class=\"lead\">在后面 </p>"), "a row that is not shown has no anchor");
+}
+
+#[test]
+fn a_project_theme_changes_one_template_and_keeps_the_rest() {
+    let (report, numbers) = report("zh-CN");
+    let override_ = "{% extends \"default/page.html\" %}{% block page_end %}<footer>{{ frame.plan }}</footer>{% endblock %}";
+    let layer = |template: &str| Layer { name: "theme".into(), files: [("templates/page.html".to_string(), template.as_bytes().to_vec())].into() };
+    let theme = Theme::layered(vec![layer(override_)]).expect("sound");
+    let built = built(&report, &numbers, &theme);
+    let html = built.files["index.html"].as_str();
+    assert!(html.contains("<footer>2026 上半年经营计划</footer>") && html.contains("class=\"tiles\""));
+    let broken = Theme::layered(vec![layer("{{ titel }}")]).expect("tokens are sound");
+    let vocabulary = Vocabulary::load("zh-CN");
+    let fault = emit(Site { report: &report, figures: &numbers.figures, vocabulary: &vocabulary, theme: &broken }).map(|_| ()).expect_err("unknown field");
+    assert!(fault.message.contains("titel"), "{fault}");
 }

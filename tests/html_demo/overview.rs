@@ -145,7 +145,7 @@ fn region_table(numbers: &Numbers, regions: &Regions) -> Table {
         column("region", "区域", "", ColumnKind::Text),
         column("target", "目标", "万元", ColumnKind::Number),
         column("actual", "实际", "万元", ColumnKind::Number),
-        Column { minor: true, ..column("bar", "差异", "万元", ColumnKind::Deviation { of: "variance" }) },
+        column("bar", "差异", "万元", ColumnKind::Deviation { of: "variance" }),
         column("variance", "", "", ColumnKind::Variance),
         column("achievement", "达成率", "%", ColumnKind::Number),
         Column { minor: true, ..column("spark", "1–3 月", "偏离目标", ColumnKind::Spark { of: &["m1", "m2", "m3"] }) },

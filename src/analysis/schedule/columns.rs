@@ -9,12 +9,20 @@ columns! {
         end: Date, "3.8.1";
         /// Days from the first to the last, both included.
         duration: Days, "3.8.1";
+        /// Days by which it begins before the plan; 0 inside it.
+        early_days: Days, "3.8.1";
+        /// Days by which it ends after the plan; 0 inside it.
+        past_days: Days, "3.8.1";
         /// Days of it that have passed.
         elapsed: Days, "3.8.2";
         /// Share that should be done by the as-of date.
         planned_progress: Percent, "3.8.2";
         /// Share that is done.
         progress: Percent, "3.8.3";
+        /// Progress of a summary as somebody reported it; its parts decide.
+        reported: Percent, "";
+        /// Reported progress of a summary less that of its parts, in percentage points.
+        reported_gap: Points, "3.8.4";
         /// Progress less planned progress, in percentage points.
         deviation: Points, "3.8.4";
         /// Weight in the plan's progress: as declared when every task has one, else the duration.

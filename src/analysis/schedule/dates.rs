@@ -19,11 +19,12 @@ impl Work<'_> {
         self.read_date(columns.actual_start, |task| task.actual_start);
         self.read_date(columns.actual_end, |task| task.actual_end);
         self.read_date(columns.baseline_start, |task| task.baseline_start);
-        self.read_date(columns.baseline_end, |task| task.baseline_end);
+        self.read_date(columns.baseline_end, |task| task.baseline_end.map(|end| end.map(|day| day.0)));
         self.lone_milestones();
         let summaries = self.summary_rows();
         self.figures.compute(columns.start, summaries.iter().copied(), Expr::Smallest(Series::Related(self.children, columns.start)));
         self.figures.compute(columns.end, summaries, Expr::Largest(Series::Related(self.children, columns.end)));
+        self.beyond_the_plan();
         self.durations();
         self.weights();
         self.planned_progress();
@@ -37,6 +38,16 @@ impl Work<'_> {
         let alone = |position: usize| is_milestone(&tasks[position]) && planned_start(&tasks[position]).is_none() && planned_end(&tasks[position]).is_some();
         let rows = self.rows_where(|position| self.tree.is_leaf(position) && alone(position));
         self.figures.compute(columns.start, rows, Expr::from(columns.end));
+    }
+
+    /// How far leaves reach over the ends of the plan.
+    fn beyond_the_plan(&mut self) {
+        let columns = self.columns;
+        let (first, last) = (Expr::from(self.settings.start), Expr::from(self.settings.end));
+        let dated = |work: &Self, column: ColumnId| work.rows_where(|position| work.tree.is_leaf(position) && work.has(column.at(work.rows[position])));
+        let (started, ended) = (dated(self, columns.start), dated(self, columns.end));
+        self.figures.compute(columns.early_days, started, Expr::Max(vec![Expr::constant(0), first - columns.start]));
+        self.figures.compute(columns.past_days, ended, Expr::Max(vec![Expr::constant(0), columns.end - last]));
     }
 
     fn read_date(&mut self, column: ColumnId, field: impl Fn(&Task) -> Option<Spanned<Date>>) {

@@ -14,6 +14,7 @@ impl Work<'_> {
         self.figures.compute(columns.progress, summaries, self.mean_of_children(columns.progress));
         let measured = self.rows_where(|position| self.has(columns.progress.at(self.rows[position])) && self.has(columns.planned_progress.at(self.rows[position])));
         self.figures.compute(columns.deviation, measured, (columns.progress - columns.planned_progress) * 100);
+        self.reported_summaries();
         self.last_reports();
         self.history();
     }
@@ -39,6 +40,22 @@ impl Work<'_> {
                 }
             }
         }
+    }
+
+    /// What was reported on summaries, beside what their parts say.
+    fn reported_summaries(&mut self) {
+        let columns = self.columns;
+        let mut both = Vec::new();
+        for position in (0..self.rows.len()).filter(|&position| !self.tree.is_leaf(position)) {
+            if let Some(progress) = self.reports.progress(position) {
+                let row = self.rows[position];
+                self.figures.read(columns.reported, row, progress.value, progress.span);
+                if self.has(columns.progress.at(row)) {
+                    both.push(row);
+                }
+            }
+        }
+        self.figures.compute(columns.reported_gap, both, (columns.reported - columns.progress) * 100);
     }
 
     fn last_reports(&mut self) {

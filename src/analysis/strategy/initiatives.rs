@@ -29,7 +29,7 @@ pub fn first_day(initiative: &Initiative) -> Option<Spanned<Date>> {
 /// The last day of an initiative, as written by itself or in its stretch of time.
 pub fn last_day(initiative: &Initiative) -> Option<Spanned<Date>> {
     let in_time = initiative.time.as_ref().and_then(|time| time.value.end.map(|day| Spanned::new(day, time.span)));
-    initiative.due.or(in_time)
+    initiative.due.map(|due| due.map(|day| day.0)).or(in_time)
 }
 
 /// The initiative that a task carries out: its own, else that of the nearest task above it. Position in the plan.

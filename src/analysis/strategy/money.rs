@@ -1,5 +1,6 @@
 //! What initiatives cost: their amount, its share in all, and what one piece of the effect costs (domain/3 §3.7).
 
+use crate::analysis::budget::LineColumns;
 use crate::figures::{Expr, Figures, Series, Unit};
 use crate::model::Plan;
 use crate::value::{Money, Unit as Written};
@@ -49,7 +50,7 @@ fn resources(plan: &Plan, figures: &mut Figures) -> Series {
 /// The budget lines of each initiative, and the initiatives that have any.
 fn lines(plan: &Plan, figures: &mut Figures) -> (Series, Vec<u32>) {
     let (family, lines) = (figures.family("initiative"), figures.family("budget"));
-    let planned = figures.column(lines, "planned", Unit::Money, "");
+    let planned = LineColumns::define(figures).planned;
     let mut pairs = Vec::new();
     for line in plan.execution.budget.iter() {
         let Some(initiative) = line.initiative.as_ref().and_then(|initiative| plan.strategy.initiatives.get(&initiative.value)) else { continue };

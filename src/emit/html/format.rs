@@ -1,14 +1,12 @@
 //! How figures are shown: unit, precision, sign. A value is rounded here, once, and nowhere else.
 
 use jiff::civil::Date;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::words::Words;
 use crate::figures::{FigureId, Figures, Reason, Unit, Value};
 use crate::report::MoneyUnit;
-
-/// The minus sign of typography.
-const MINUS: char = '\u{2212}';
+use crate::value::format::{self as shown, round};
 
 /// Shows figures of one report.
 #[derive(Clone, Copy)]
@@ -62,7 +60,7 @@ impl<'a> Formatter<'a> {
 
     fn scaled(&self, number: Decimal, unit: Unit) -> Decimal {
         match unit {
-            Unit::Money => number / self.money.size,
+            Unit::Money => number.checked_div(self.money.size).unwrap_or(number),
             Unit::Percent | Unit::Achievement => number * Decimal::ONE_HUNDRED,
             Unit::Points | Unit::Count(_) | Unit::Number | Unit::Quotient | Unit::Days | Unit::Score | Unit::Date => number,
             Unit::Flag | Unit::Text | Unit::Term | Unit::OfRow | Unit::OfRowDifference => number,
@@ -94,11 +92,10 @@ impl<'a> Formatter<'a> {
         match unit {
             Unit::Money => &self.money.word,
             Unit::Percent | Unit::Achievement => "%",
-            Unit::Points => self.words.get("unit.points"),
+            Unit::Points => self.words.unit("percent_points"),
             Unit::Count(word) => self.figures.words(word),
-            Unit::Days => self.words.get("unit.days"),
-            Unit::Score => self.words.get("unit.score"),
-            Unit::Number | Unit::Quotient | Unit::Date | Unit::Flag | Unit::Text | Unit::Term => "",
+            Unit::Days => self.words.unit("days"),
+            Unit::Number | Unit::Quotient | Unit::Score | Unit::Date | Unit::Flag | Unit::Text | Unit::Term => "",
             Unit::OfRow | Unit::OfRowDifference => "",
         }
     }
@@ -110,7 +107,7 @@ impl<'a> Formatter<'a> {
 
     /// The word why a value is missing.
     pub fn reason(&self, reason: Reason) -> String {
-        self.words.get(&format!("reason.{}", reason.code())).to_string()
+        self.words.reason(reason.code()).to_string()
     }
 
     /// A figure without its unit, at the precision that it needs.
@@ -161,29 +158,12 @@ fn needed(value: Decimal, cap: u32) -> u32 {
     (0..=2).find(|&places| value.round_dp(places) == value).unwrap_or(cap)
 }
 
-/// A number with thousands commas from 1,000, a true minus sign, and a plus sign when signs matter.
+/// A number as `value::format` shows it; where signs matter, zero is told to be neither.
 pub fn number(value: Decimal, places: u32, signed: bool) -> String {
-    let rounded = value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
-    let digits = format!("{:.*}", places as usize, rounded.abs());
-    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let grouped = group(whole);
-    match (rounded.is_zero(), rounded.is_sign_negative(), signed) {
-        (true, _, true) => format!("±{grouped}{fraction}"),
-        (false, true, _) => format!("{MINUS}{grouped}{fraction}"),
-        (false, false, true) => format!("+{grouped}{fraction}"),
-        (true, _, false) | (false, false, false) => format!("{grouped}{fraction}"),
+    match signed && round(value, places).is_zero() {
+        true => format!("±{}", shown::number(value, places, false)),
+        false => shown::number(value, places, signed),
     }
-}
-
-fn group(whole: &str) -> String {
-    let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
-    for (position, digit) in whole.chars().enumerate() {
-        if position > 0 && (whole.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]

@@ -120,14 +120,14 @@ impl<'a> Renderer<'a> {
     /// When a template is faulty.
     pub fn new(site: Site<'a>) -> Result<Self, ThemeFault> {
         let frame = &site.report.frame;
-        let words = Words::of(&frame.locale, site.vocabulary);
+        let words = Words::new(site.vocabulary);
         let mut engine = Engine::new(site.theme)?;
-        engine.share("words", &words.for_templates());
+        engine.share("words", &words.shared());
         let seal = frame.company.chars().find(|letter| letter.is_alphanumeric()).map(String::from).unwrap_or_default();
         let logo = site.theme.tokens.logo.as_deref();
         let version = env!("CARGO_PKG_VERSION");
         engine.share("frame", &Frame { lang: &frame.locale, company: &frame.company, plan: &frame.plan, seal, logo, build: &frame.build, version });
-        let yuan = || MoneyUnit { word: words.get("unit.yuan").to_string(), size: Decimal::ONE };
+        let yuan = || MoneyUnit { word: words.unit("yuan").to_string(), size: Decimal::ONE };
         let money = frame.money.clone().filter(|money| !money.size.is_zero()).unwrap_or_else(yuan);
         let pages = site.report.pages.iter().map(|page| (page.path.as_str(), page)).collect();
         Ok(Self { site, words, places: Places::of(site.report), engine, money, pages, beside: beside(&site.report.pages) })
@@ -168,7 +168,7 @@ impl<'a> Renderer<'a> {
         let mut outputs: Vec<Output<'static>> = self.site.theme.assets().into_iter().map(|(path, bytes)| Output::bytes(format!("assets/{path}"), bytes)).collect();
         let frame = &self.site.report.frame;
         outputs.push(Output::bytes("assets/tokens.css", self.site.theme.tokens.css(&frame.locale) + &self.margins()));
-        outputs.push(Output::bytes("assets/words.js", script::script("words", &self.words.for_templates())));
+        outputs.push(Output::bytes("assets/words.js", script::script("words", &self.words.shared())));
         outputs
     }
 
@@ -176,7 +176,7 @@ impl<'a> Renderer<'a> {
     fn margins(&self) -> String {
         let frame = &self.site.report.frame;
         let head = css_text(&[&frame.company, &frame.plan].map(String::as_str).join(" · "));
-        let foot = css_text(&[self.words.get("internal"), self.words.get("build"), &frame.build].join(" · "));
+        let foot = css_text(&[self.words.get("html.internal"), self.words.get("html.build"), &frame.build].join(" · "));
         let stamp = css_text(&frame.stamp);
         format!("@page{{@top-left{{content:{head}}}@top-right{{content:{stamp}}}@bottom-left{{content:{foot}}}}}\n")
     }
@@ -184,7 +184,7 @@ impl<'a> Renderer<'a> {
     /// A place in an input as people write it: `actuals/2026-01.xlsx[实际]!D7`, `plan.yaml:18`.
     pub fn place(&self, span: Span) -> String {
         match span {
-            Span::Nowhere => self.words.get("no_place").to_string(),
+            Span::Nowhere => self.words.get("html.no_place").to_string(),
             Span::File(_) | Span::Text { .. } | Span::Cell { .. } => self.site.report.places.show(span),
         }
     }
@@ -284,7 +284,7 @@ fn shell<'r>(scope: &mut Scope<'r>, body: String) -> Shell<'r> {
 fn inputs(scope: &Scope<'_>) -> String {
     let (files, rows) = scope.renderer.site.report.frame.inputs;
     let number = |count: usize| super::format::number(Decimal::from(count), 0, false);
-    scope.renderer.words.fill("inputs", &[("files", &number(files)), ("rows", &number(rows))])
+    scope.renderer.words.fill("html.inputs", &[("files", &number(files)), ("rows", &number(rows))])
 }
 
 fn periods<'r>(scope: &mut Scope<'r>) -> Vec<Period<'r>> {

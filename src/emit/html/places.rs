@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::view::ROWS_SHOWN;
 use crate::report::{Link, Report};
 
 /// Folder of the workbooks, beside the pages.
@@ -24,7 +25,7 @@ pub struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// The places of a report. A page of its own goes before a row of a table; among several the first counts.
+    /// The places of a report: what its pages show, so rows beyond those shown have none. A page of its own goes before a row of a table; among several the first counts.
     pub fn of(report: &'a Report) -> Self {
         let mut places = Self { pages: report.pages.iter().map(|page| page.path.as_str()).collect(), ..Self::default() };
         for page in &report.pages {
@@ -35,7 +36,7 @@ impl<'a> Places<'a> {
         for page in &report.pages {
             for table in page.blocks.iter().flat_map(crate::report::Block::tables) {
                 places.tables.entry(&table.id).or_insert(Place { page: &page.path, anchor: Some(&table.id) });
-                for entity in table.rows.iter().filter_map(|row| row.entity.as_deref()) {
+                for entity in table.rows.iter().take(ROWS_SHOWN).filter_map(|row| row.entity.as_deref()) {
                     places.entities.entry(entity).or_insert(Place { page: &page.path, anchor: Some(entity) });
                 }
             }

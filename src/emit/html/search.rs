@@ -35,7 +35,8 @@ fn entities(renderer: &Renderer<'_>, page: &Page, table: &Table) -> Vec<[String;
         let mut cells = row.cells.iter().filter_map(|cell| cell_words(renderer, &cell.content)).filter(|words| !words.is_empty());
         let name = cells.next()?;
         let more = cells.next().unwrap_or_default();
-        Some([name, [page.label.as_str(), &more].join(" · "), href])
+        let place = if more.is_empty() { page.label.clone() } else { format!("{} · {more}", page.label) };
+        Some([name, place, href])
     };
     table.rows.iter().filter_map(entity).collect()
 }

@@ -4,62 +4,101 @@ use std::collections::BTreeMap;
 
 use crate::vocabulary::{Term, Vocabulary};
 
-/// The words that the site needs, one entry per key with a word for each language.
-const SOURCE: &str = include_str!("../../vocabulary/ui-html.yaml");
+/// The words that templates and `report.js` use, each the key `html.<name>` of the vocabulary.
+const SHARED: [&str; 51] = [
+    "breadcrumb", "build", "close", "contents", "copied", "copy", "dark", "data_table", "done", "explain_hint", "filter", "filter_all",
+    "filter_shown", "heat_scale", "input_list", "inputs", "internal", "light", "list_separator", "missed_cell", "more_rows",
+    "more_sources", "navigation", "next", "no_place", "owner", "periods", "previous", "print", "search", "search_none", "skip",
+    "source", "state", "task", "wbs", "workbook", "workbooks", "x_because", "x_how", "x_key", "x_lost", "x_more",
+    "x_operands", "x_origin", "x_place", "x_rounded", "x_rule", "x_rule_text", "x_shown", "x_value",
+];
 
-/// Words by key, in one language.
+/// Words by key.
+#[derive(Clone, Copy)]
 pub struct Words<'a> {
     vocabulary: &'a Vocabulary,
-    words: BTreeMap<String, String>,
 }
 
 impl<'a> Words<'a> {
-    /// The words of a language; those of `en` for a language that has none.
-    pub fn of(locale: &str, vocabulary: &'a Vocabulary) -> Self {
-        let all: BTreeMap<String, BTreeMap<String, String>> = serde_yaml::from_str(SOURCE).expect("a test reads the shipped words");
-        let word = |mut by_locale: BTreeMap<String, String>| by_locale.remove(locale).or_else(|| by_locale.remove("en")).unwrap_or_default();
-        Self { vocabulary, words: all.into_iter().map(|(key, by_locale)| (key, word(by_locale))).collect() }
+    /// The words of a vocabulary.
+    pub fn new(vocabulary: &'a Vocabulary) -> Self {
+        Self { vocabulary }
     }
 
     /// The word of a key; the key itself when there is none, so that a lack is seen.
-    pub fn get<'k>(&'k self, key: &'k str) -> &'k str {
-        self.words.get(key).map_or_else(|| self.vocabulary.word(key), String::as_str)
+    pub fn get<'k>(&self, key: &'k str) -> &'k str
+    where
+        'a: 'k,
+    {
+        self.vocabulary.word(key)
     }
 
     /// The word of a key, if there is one.
-    pub fn find<'k>(&'k self, key: &'k str) -> Option<&'k str> {
+    pub fn find<'k>(&self, key: &'k str) -> Option<&'k str>
+    where
+        'a: 'k,
+    {
         Some(self.get(key)).filter(|word| *word != key)
     }
 
     /// The word of a key with its placeholders `{name}` filled.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        values.iter().fold(self.get(key).to_string(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        values.iter().fold(self.vocabulary.word(key).to_string(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
 
     /// Label of a term.
-    pub fn term(&self, term: Term) -> &str {
-        self.words.get(&format!("term.{}.{}", term.kind, term.code)).map_or_else(|| self.vocabulary.term_label(term), String::as_str)
+    pub fn term(&self, term: Term) -> &'a str {
+        self.vocabulary.term_label(term)
     }
 
-    /// The words that templates use: those whose key has no dot.
-    pub fn for_templates(&self) -> BTreeMap<&str, &str> {
-        self.words.iter().filter(|(key, _)| !key.contains('.')).map(|(key, word)| (key.as_str(), word.as_str())).collect()
+    /// A unit as it follows a number.
+    pub fn unit<'k>(&self, code: &'k str) -> &'k str
+    where
+        'a: 'k,
+    {
+        self.vocabulary.unit(code)
+    }
+
+    /// Why a value is missing.
+    pub fn reason<'k>(&self, code: &'k str) -> &'k str
+    where
+        'a: 'k,
+    {
+        self.vocabulary.reason(code)
+    }
+
+    /// The words that templates and scripts use, by name.
+    pub fn shared(&self) -> BTreeMap<&'static str, String> {
+        SHARED.into_iter().map(|name| (name, self.vocabulary.word(&format!("html.{name}")).to_string())).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{SOURCE, Words};
+    use super::{SHARED, Words};
+    use crate::theme::Theme;
     use crate::vocabulary::Vocabulary;
-    use std::collections::BTreeMap;
+
+    /// Names after `words.` in a text.
+    fn used(text: &str) -> Vec<&str> {
+        let name = |rest: &'_ str| rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(rest.len());
+        text.split("words.").skip(1).map(|rest| &rest[..name(rest)]).filter(|name| !name.is_empty() && *name != "js").collect()
+    }
 
     #[test]
-    fn every_key_has_a_word_in_each_language() {
-        let all: BTreeMap<String, BTreeMap<String, String>> = serde_yaml::from_str(SOURCE).expect("readable");
-        for (key, words) in &all {
-            let locales: Vec<_> = words.keys().map(String::as_str).collect();
-            assert_eq!(locales, ["en", "zh-CN", "zh-TW"], "{key}");
+    fn every_word_that_a_template_or_the_script_uses_is_there_in_each_language() {
+        for locale in ["zh-CN", "zh-TW", "en"] {
+            let vocabulary = Vocabulary::load(locale);
+            for (name, word) in Words::new(&vocabulary).shared() {
+                assert!(!word.is_empty() && word != format!("html.{name}"), "{locale} has no {name}");
+            }
         }
-        assert_eq!(Words::of("zh-CN", &Vocabulary::load("zh-CN")).fill("more_rows", &[("n", "3"), ("shown", "2"), ("sheet", "x")]).matches('{').count(), 0);
+        let theme = Theme::shipped().expect("sound");
+        let templates = theme.templates().expect("sound");
+        let script = String::from_utf8_lossy(theme.assets()["report.js"]).into_owned();
+        for text in templates.iter().map(|(_, text)| text).chain([&script]) {
+            let unknown: Vec<_> = used(text).into_iter().filter(|name| !SHARED.contains(name)).collect();
+            assert_eq!(unknown, Vec::<&str>::new());
+        }
     }
 }

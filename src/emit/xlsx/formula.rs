@@ -63,17 +63,22 @@ pub(super) struct Scope<'a> {
 
 /// What an expression yields.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub enum Kind {
+    /// A number.
     Number,
+    /// A day.
     Date,
+    /// Yes or no.
     Flag,
+    /// Words of an input.
     Text,
+    /// A word of the vocabulary.
     Term,
 }
 
 impl Kind {
     /// Whether `COUNT` counts it.
-    pub(super) fn is_counted(self) -> bool {
+    pub fn is_counted(self) -> bool {
         matches!(self, Kind::Number | Kind::Date)
     }
 }
@@ -427,7 +432,7 @@ impl Scope<'_> {
 }
 
 /// What values of a unit are.
-pub(super) fn kind_of(unit: Unit) -> Kind {
+pub fn kind_of(unit: Unit) -> Kind {
     match unit {
         Unit::Date => Kind::Date,
         Unit::Flag => Kind::Flag,

@@ -5,6 +5,7 @@
 //! by side so that they form a range (design §2, "The workbook").
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::place::{Area, Place, areas};
 use super::sheet::{Names, Sheet, figure_of};
@@ -46,7 +47,25 @@ pub struct Layout<'a> {
 
 /// Home cells, by column and row of the family.
 #[derive(Debug, Default)]
-struct Homes(HashMap<ColumnId, Vec<Option<Place>>>);
+struct Homes(HashMap<ColumnId, Vec<Option<Place>>, BuildHasherDefault<Mixer>>);
+
+/// Mixes the two numbers of a column; homes are asked for a million times, and nobody chooses these numbers to collide.
+#[derive(Debug, Default)]
+struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u16(byte.into()));
+    }
+
+    fn write_u16(&mut self, number: u16) {
+        self.0 = (self.0.rotate_left(16) ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 impl Homes {
     fn get(&self, id: FigureId) -> Option<Place> {
@@ -133,6 +152,11 @@ impl<'a> Layout<'a> {
     /// The areas that the figures of a whole column fill; `None` when no formula uses the column.
     pub fn column_areas(&self, column: ColumnId) -> Option<&[Area]> {
         self.column_areas.get(&column).map(Vec::as_slice)
+    }
+
+    /// Whether anything is hidden from this audience.
+    pub fn has_masked(&self) -> bool {
+        self.any_masked
     }
 
     /// Whether an operand is hidden from this audience, so that the figure stands as a literal.

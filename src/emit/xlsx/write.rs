@@ -345,7 +345,7 @@ impl TableSheet<'_, '_> {
         if let Some(address) = link.filter(|_| self.linked < MOST_LINKS && words.encode_utf16().count() < 2_000) {
             self.linked += 1;
             let format = self.styles.format(Style { link: true, ..style });
-            target.write_url_with_options(place.row, place.column, Url::new(address).set_text(words), "", "", Some(format))?;
+            target.write_url_with_options(place.row, place.column, Url::new(address), words, "", Some(format))?;
             return Ok(());
         }
         let styled = if style == usual { Styled::AsColumn } else { Styled::As(self.styles.format(style)) };
@@ -386,6 +386,9 @@ impl TableSheet<'_, '_> {
     fn states(&self, position: usize) -> Vec<(String, rust_xlsxwriter::Format)> {
         let figures = self.book.figures;
         let column = self.sheet.columns[position];
+        if !matches!(self.unit(position), Units::One(Unit::Term)) {
+            return Vec::new();
+        }
         let mut terms: Vec<Term> = Vec::new();
         let mut definitions: Vec<&Expr> = Vec::new();
         for row in &self.sheet.table.rows[self.sheet.rows.clone()] {

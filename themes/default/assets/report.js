@@ -180,11 +180,20 @@
     cell.append(link);
     return cell;
   }
-  function operandRow(all, index, depth, show) {
+  /* only what the figure above does not say already */
+  function brief(figure, above) {
+    var said = (above.c || "").split(" · ").concat(above.n);
+    var own = (figure.c || "").split(" · ").concat(figure.n);
+    var fresh = own.filter(function (part) {
+      return part && said.indexOf(part) < 0;
+    });
+    return fresh.length ? fresh.join(" · ") : figure.n;
+  }
+  function operandRow(all, index, depth, show, above) {
     var figure = all[index];
     var row = make("tr", depth === 0 ? "top-row" : depth === 1 ? "in" : "in2");
     var name = make("td");
-    var step = make("button", "pop-step", depth === 0 ? figure.n + (figure.c ? " · " + figure.c : "") : figure.c || figure.n);
+    var step = make("button", "pop-step", brief(figure, above));
     step.type = "button";
     step.addEventListener("click", function () {
       show(index);
@@ -203,11 +212,11 @@
     });
     var rows = table.createTBody();
     figure.o.forEach(function (index) {
-      rows.append(operandRow(all, index, 0, show));
+      rows.append(operandRow(all, index, 0, show, figure));
       var inner = all[index].o || [];
       if (figure.o.length <= 4)
         inner.slice(0, 12).forEach(function (child) {
-          rows.append(operandRow(all, child, 1, show));
+          rows.append(operandRow(all, child, 1, show, all[index]));
         });
     });
     if (figure.m) rows.insertRow().insertCell().textContent = fill("x_more", { n: figure.m });

@@ -8,8 +8,8 @@ use crate::report::SeriesRole;
 /// The heat map as its template arranges it.
 #[derive(Debug, Serialize)]
 pub struct HeatView {
-    /// Heads of the columns, and whether each is the total.
-    pub heads: Vec<(String, bool)>,
+    /// Heads of the columns, and their classes: total, future.
+    pub heads: Vec<(String, &'static str)>,
     /// Rows.
     pub rows: Vec<HeatRow>,
     /// Unit of all numbers.
@@ -50,8 +50,16 @@ pub fn view(data: &Data<'_>, mut explain: impl FnMut(crate::figures::FigureId) -
         cells: columns.iter().enumerate().map(|(number, column)| cell(data, column, number, row, &mut explain)).collect(),
     });
     let rows = rows.collect();
-    let heads = columns.iter().map(|column| (column.title.clone(), column.role == SeriesRole::AchievementTotal)).collect();
+    let heads = columns.iter().enumerate().map(|(number, column)| (column.title.clone(), head_class(data, column, number))).collect();
     HeatView { heads, rows, unit: columns.first().map_or(String::new(), |column| column.unit.clone()) }
+}
+
+fn head_class(data: &Data<'_>, column: &Drawn, number: usize) -> &'static str {
+    match column.role == SeriesRole::AchievementTotal {
+        true => "sum",
+        false if data.is_future(number) && column.points.iter().all(Option::is_none) => "future",
+        false => "",
+    }
 }
 
 fn cell(data: &Data<'_>, column: &Drawn, number: usize, row: usize, explain: &mut impl FnMut(crate::figures::FigureId) -> usize) -> HeatCell {

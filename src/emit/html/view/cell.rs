@@ -8,7 +8,7 @@ use crate::emit::html::format::{self, Formatter, Shape, joined};
 use crate::emit::html::page::Scope;
 use crate::emit::html::{chart, inline, mark};
 use crate::figures::{FigureId, Unit, Value};
-use crate::report::{Cell, CellContent, Column, ColumnKind, Row, RowKind, Table};
+use crate::report::{Cell, CellContent, Column, ColumnKind, Row, RowKind, Status, Table};
 
 /// A cell as the template arranges it.
 #[derive(Clone, Debug, Serialize)]
@@ -28,26 +28,29 @@ pub struct CellView {
 pub struct Precision {
     columns: HashMap<(usize, u8), u32>,
     rows: HashMap<(usize, u8), u32>,
+    mixed: Vec<bool>,
     years: HashMap<usize, Option<i16>>,
 }
 
 impl Precision {
     /// The precision of all numbers of a table, and the year that all dates of a column share.
     pub fn of(table: &Table, formatter: &Formatter<'_>) -> Self {
-        let mut precision = Self::default();
+        let mixed = (0..table.columns.len()).map(|position| is_mixed(table, position, formatter)).collect();
+        let mut precision = Self { mixed, ..Self::default() };
         for (number, row) in table.rows.iter().enumerate() {
             for (position, cell) in row.cells.iter().enumerate() {
                 let CellContent::Figure(id) = cell.content else { continue };
-                precision.add((number, position), formatter.shape(id), is_bare(table, position));
+                precision.add((number, position), formatter.shape(id));
             }
         }
         precision
     }
 
-    fn add(&mut self, (row, column): (usize, usize), shape: Shape, bare: bool) {
+    fn add(&mut self, (row, column): (usize, usize), shape: Shape) {
         match shape {
             Shape::Number(value, unit) => {
-                let (map, key) = if bare { (&mut self.rows, row) } else { (&mut self.columns, column) };
+                let mixed = self.is_mixed(column);
+                let (map, key) = if mixed { (&mut self.rows, row) } else { (&mut self.columns, column) };
                 let places = map.entry((key, kind(unit))).or_default();
                 *places = (*places).max(format::places([value], unit));
             }
@@ -59,15 +62,28 @@ impl Precision {
         }
     }
 
-    fn places(&self, (row, column): (usize, usize), unit: Unit, bare: bool) -> u32 {
-        let known = if bare { self.rows.get(&(row, kind(unit))) } else { self.columns.get(&(column, kind(unit))) };
+    fn is_mixed(&self, column: usize) -> bool {
+        self.mixed.get(column).copied().unwrap_or(false)
+    }
+
+    fn places(&self, (row, column): (usize, usize), unit: Unit) -> u32 {
+        let known = if self.is_mixed(column) { self.rows.get(&(row, kind(unit))) } else { self.columns.get(&(column, kind(unit))) };
         known.copied().unwrap_or_default()
     }
 }
 
-/// Whether the head of a column names no unit, so that each row has its own.
-fn is_bare(table: &Table, position: usize) -> bool {
-    table.columns.get(position).is_none_or(|column| column.unit.is_none())
+/// Whether a column holds several units: then each row has a precision of its own.
+fn is_mixed(table: &Table, position: usize, formatter: &Formatter<'_>) -> bool {
+    let unit = |cell: &Cell| match cell.content {
+        CellContent::Figure(id) => match formatter.shape(id) {
+            Shape::Number(_, unit) => Some(kind(unit)),
+            Shape::Date(_) | Shape::Words(_) | Shape::Missing(_) => None,
+        },
+        CellContent::Blank | CellContent::Text(_) => None,
+    };
+    let mut units = table.rows.iter().filter_map(|row| unit(row.cells.get(position)?));
+    let first = units.next();
+    units.any(|unit| Some(unit) != first)
 }
 
 /// Units that share a precision.
@@ -111,11 +127,12 @@ pub fn cell(scope: &mut Scope<'_>, table: &Table, at: (usize, usize), precision:
     let Some(cell) = table.rows[row].cells.get(position) else { return view };
     tone(scope, cell, kind, &mut view.class);
     view.sort = sort_value(scope, cell);
-    let bare = is_bare(table, position);
+    let bare = table.columns[position].unit.is_none();
     let inner = content(scope, cell, &|formatter, id| shown(formatter, id, kind, at, precision, bare));
+    let status = cell.status.filter(|status| is_marked(scope, cell, kind, *status));
     let blank = cell.content == CellContent::Blank && table.rows[row].kind == RowKind::Total;
-    view.html = match (cell.status, kind) {
-        _ if blank && cell.status.is_none() => String::new(),
+    view.html = match (status, kind) {
+        _ if blank && status.is_none() => String::new(),
         (Some(status), ColumnKind::Status) => with_state(scope, status, cell, &inner),
         (Some(status), _) => format!("{}{inner}", mark::alone(status, &scope.renderer.words)),
         (None, _) => inner,
@@ -123,8 +140,18 @@ pub fn cell(scope: &mut Scope<'_>, table: &Table, at: (usize, usize), precision:
     view
 }
 
+/// Whether a mark stands before a cell: not where nothing is due yet, and in heat maps only where a target is missed.
+fn is_marked(scope: &Scope<'_>, cell: &Cell, kind: ColumnKind, status: Status) -> bool {
+    let due = match cell.content {
+        CellContent::Figure(id) => !cell.future || scope.renderer.site.figures.value(id).is_present(),
+        CellContent::Blank => !cell.future,
+        CellContent::Text(_) => true,
+    };
+    due && (kind != ColumnKind::Heat || status == Status::Miss)
+}
+
 /// Mark and word of a state; the word of the status where the cell has none.
-fn with_state(scope: &Scope<'_>, status: crate::report::Status, cell: &Cell, inner: &str) -> String {
+fn with_state(scope: &Scope<'_>, status: Status, cell: &Cell, inner: &str) -> String {
     let own = matches!(cell.content, CellContent::Blank).then(|| mark::word(status, &scope.renderer.words));
     format!("<span class=\"st {}\">{}{}</span>", mark::code(status), mark::beside(status), own.map_or(inner.into(), inline::escape))
 }
@@ -148,7 +175,7 @@ fn shown(formatter: &Formatter<'_>, id: FigureId, kind: ColumnKind, at: (usize, 
     match formatter.shape(id) {
         Shape::Number(value, unit) => {
             let signed = kind == ColumnKind::Variance || unit == Unit::Points;
-            let number = format::number(value, precision.places(at, unit, bare), signed);
+            let number = format::number(value, precision.places(at, unit), signed);
             if unit == Unit::Points && bare { joined(&number, formatter.points_word()) } else { number }
         }
         Shape::Date(date) if precision.years.get(&at.1).is_some_and(Option::is_some) => format!("{:02}-{:02}", date.month(), date.day()),
@@ -161,6 +188,7 @@ fn shown(formatter: &Formatter<'_>, id: FigureId, kind: ColumnKind, at: (usize, 
 /// What a cell holds, with figures shown by `show`.
 pub fn content(scope: &mut Scope<'_>, cell: &Cell, show: &dyn Fn(&Formatter<'_>, FigureId) -> String) -> String {
     match &cell.content {
+        CellContent::Blank if cell.future => String::new(),
         CellContent::Blank => "—".to_string(),
         CellContent::Text(text) => inline::html(scope, text),
         CellContent::Figure(id) => match scope.renderer.site.figures.value(*id) {
@@ -215,10 +243,23 @@ fn sources(column: &Column) -> Option<Vec<&'static str>> {
     }
 }
 
+/// The cell of a row in the column with this id.
+fn named<'t>(table: &Table, row: &'t Row, id: &str) -> Option<&'t Cell> {
+    let position = table.columns.iter().position(|column| column.id == id)?;
+    row.cells.get(position)
+}
+
+/// The number of a row in the column with this id.
+fn plotted(scope: &Scope<'_>, table: &Table, row: &Row, id: &str) -> Option<f64> {
+    match named(table, row, id)?.content {
+        CellContent::Figure(figure) => scope.renderer.formatter().plotted(figure),
+        CellContent::Blank | CellContent::Text(_) => None,
+    }
+}
+
 /// How far a bar goes, favourable to the right: the number with the side of its judgement.
 fn length(scope: &Scope<'_>, table: &Table, row: &Row, id: &str) -> Option<f64> {
-    let position = table.columns.iter().position(|column| column.id == id)?;
-    let cell = row.cells.get(position)?;
+    let cell = named(table, row, id)?;
     let CellContent::Figure(figure) = cell.content else { return None };
     let number = scope.renderer.formatter().plotted(figure)?;
     let from_target = match scope.renderer.site.figures.unit(figure) {
@@ -237,7 +278,7 @@ pub fn drawing(scope: &Scope<'_>, table: &Table, row: &Row, column: &Column, sca
     let lengths: Vec<Option<f64>> = sources(column).unwrap_or_default().iter().map(|id| length(scope, table, row, id)).collect();
     match column.kind {
         ColumnKind::Deviation { .. } => chart::small::deviation(lengths.first().copied().flatten(), scale.left, scale.right),
-        ColumnKind::Progress { .. } => chart::small::progress(lengths.first().copied().flatten()),
+        ColumnKind::Progress { of } => chart::small::progress(plotted(scope, table, row, of)),
         ColumnKind::Spark { .. } => chart::small::spark(&lengths, scale.left, scale.right),
         ColumnKind::Text | ColumnKind::Prose | ColumnKind::Number | ColumnKind::Variance => String::new(),
         ColumnKind::Status | ColumnKind::Heat | ColumnKind::Date | ColumnKind::Source => String::new(),

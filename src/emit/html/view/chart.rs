@@ -75,7 +75,7 @@ fn widths(twelfths: u8) -> Vec<(&'static str, f64)> {
     let paper = (PAPER + GAP) * share - GAP;
     match wide > PAPER {
         true => vec![("wide", wide), ("paper", paper), ("narrow", NARROW)],
-        false if paper < NARROW => vec![("wide both", wide), ("narrow", NARROW)],
+        false if paper < NARROW => vec![("wide", wide), ("narrow paper", NARROW)],
         false => vec![("wide", wide), ("paper", paper), ("narrow", NARROW)],
     }
 }

@@ -10,6 +10,8 @@ mod timeline;
 
 use serde::Serialize;
 
+pub use table::ROWS_SHOWN;
+
 use super::page::Scope;
 use super::{chart::legend, inline, markdown};
 use crate::diagnostic::{FileId, Span, span::column_letters};
@@ -85,7 +87,7 @@ pub struct HeadingView {
 
 /// The head of a block as a view.
 pub fn heading(scope: &mut Scope<'_>, heading: &Heading) -> HeadingView {
-    let more = heading.more.as_ref().and_then(|(link, words)| Some((scope.href(link)?, words.clone())));
+    let more = heading.more.as_ref().and_then(|(link, words)| Some((scope.href(link)?, words.trim_end_matches(['→', ' ']).to_string())));
     let words = &scope.renderer.words;
     let legend = heading.legend.iter().map(|key| (legend::mark(key), words.get(&format!("legend.{key}")).to_string())).collect();
     HeadingView { title: inline::html(scope, &heading.title), note: heading.note.clone(), more, legend }
@@ -96,12 +98,12 @@ pub fn footnote(scope: &mut Scope<'_>, footnote: &Footnote, sheet: Option<&Sheet
     let words = &scope.renderer.words;
     let mut parts = Vec::new();
     if !footnote.sources.is_empty() {
-        parts.push(format!("{} {}", inline::escape(words.get("source")), sources(scope, &footnote.sources)));
+        parts.push(format!("{} {}", inline::escape(words.get("html.source")), sources(scope, &footnote.sources)));
     }
     if let Some(place) = sheet {
         let link = Link::Sheet { workbook: place.workbook.to_string(), sheet: place.sheet.clone() };
         let shown = format!("{}.xlsx[{}]", place.workbook, place.sheet);
-        parts.push(format!("{} {}", inline::escape(words.get("workbook")), inline::anchor(scope, &link, &shown)));
+        parts.push(format!("{} {}", inline::escape(words.get("html.workbook")), inline::anchor(scope, &link, &shown)));
     }
     let aid = inline::html(scope, &footnote.aid);
     let rest = parts.join(" · ");
@@ -123,9 +125,9 @@ fn sources(scope: &Scope<'_>, spans: &[Span]) -> String {
     let mut named: Vec<String> = ranges.iter().take(NAMED_SOURCES).map(|range| range.html(scope)).collect();
     if ranges.len() > NAMED_SOURCES {
         let rest = (ranges.len() - NAMED_SOURCES).to_string();
-        named.push(inline::escape(&words.fill("more_sources", &[("n", &rest)])).into_owned());
+        named.push(inline::escape(&words.fill("html.more_sources", &[("n", &rest)])).into_owned());
     }
-    named.join(words.get("list_separator"))
+    named.join(words.get("html.list_separator"))
 }
 
 /// The cells of one sheet that a block rests on, as one range; or a single place.

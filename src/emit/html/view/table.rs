@@ -130,7 +130,7 @@ fn more(scope: &mut Scope<'_>, table: &Table) -> Option<String> {
     });
     let rest = number(table.rows.len() - ROWS_SHOWN);
     let words = &scope.renderer.words;
-    Some(words.fill("more_rows", &[("n", &rest), ("shown", &number(ROWS_SHOWN)), ("sheet", &sheet.unwrap_or_default())]))
+    Some(words.fill("html.more_rows", &[("n", &rest), ("shown", &number(ROWS_SHOWN)), ("sheet", &sheet.unwrap_or_default())]))
 }
 
 struct RowParts<'t> {

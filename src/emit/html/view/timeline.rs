@@ -52,7 +52,7 @@ pub fn timeline(scope: &mut Scope<'_>, timeline: &Timeline) -> Result<String, Th
         narrow,
         more: (rest > 0).then(|| {
             let (n, shown) = (rest.to_string(), ROWS_SHOWN.to_string());
-            scope.renderer.words.fill("more_rows", &[("n", &n), ("shown", &shown), ("sheet", "")])
+            scope.renderer.words.fill("html.more_rows", &[("n", &n), ("shown", &shown), ("sheet", "")])
         }),
         footnote: super::footnote(scope, &timeline.footnote, None),
     };

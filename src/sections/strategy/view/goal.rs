@@ -106,7 +106,7 @@ fn months(sight: &Sight<'_>, goal: &Goal) -> Vec<Block> {
     periods.sort_by_key(|period| (period.start, period.end));
     let mut rows: Vec<Row> = Vec::new();
     for period in periods {
-        let cells = vec![Cell::text(period.label(sight.vocabulary)), sight.cell(&format!("goal_month/{}/{}/target", goal.id.value, period.code()))];
+        let cells = vec![Cell::text(period.short_label(sight.vocabulary)), sight.cell(&format!("goal_month/{}/{}/target", goal.id.value, period.code()))];
         rows.push(Row { cells, ..Row::default() });
     }
     let key = |column: &str| format!("goal/{}/{column}", goal.id.value);

@@ -1,12 +1,13 @@
 //! The page 目标设定表: every goal with its target, how it is split, and whether the parts add up.
 
-use super::{aid, goal_link, splits};
+use super::{aid, splits};
 use crate::analysis::goals::names::scope_names;
 use crate::analysis::goals::LETTERS;
 use crate::model::goals::{Goal, GoalKind};
 use crate::report::{Block, Cell, Column, ColumnKind, Heading, Inline, Page, Row, RowKind, Shown, Status, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, written};
+use crate::sections::units::unit_word;
 
 /// The page.
 pub fn page(sight: &Sight<'_>) -> Page {
@@ -79,8 +80,8 @@ fn row(sight: &Sight<'_>, goal: &Goal, depth: usize) -> Row {
     let complete = sight.figures.find(&key("smart")).and_then(|id| sight.figures.number(id)).is_some_and(|score| score >= LETTERS.len().into());
     let cells = vec![
         Cell::text(dimension(sight, goal)),
-        Cell::rich(goal_link(sight, goal)),
-        Cell { status: None, ..target_cell(sight, goal) },
+        Cell::rich(measure(sight, goal)),
+        sight.cell(&key("target")),
         sight.cell(&key("base")),
         sight.cell(&key("growth_over_base")),
         sight.cell(&key("share")),
@@ -100,8 +101,16 @@ fn row(sight: &Sight<'_>, goal: &Goal, depth: usize) -> Row {
     Row { kind: if depth > 0 { RowKind::Child } else { RowKind::Plain }, entity, cells, ..Row::default() }
 }
 
-fn target_cell(sight: &Sight<'_>, goal: &Goal) -> Cell {
-    sight.cell(&format!("goal/{}/target", goal.id.value))
+/// A link to the goal by the name of its KPI, for its scope stands beside it; with the unit, for units differ from row to row.
+fn measure(sight: &Sight<'_>, goal: &Goal) -> Text {
+    let kpi = sight.plan.goals.kpis.get(&goal.kpi.value).map_or(goal.kpi.value.name.as_str(), |kpi| &kpi.name.value);
+    let name = goal.name.as_ref().map_or(kpi, |name| &name.value);
+    let unit = sight.figures.find(&format!("goal/{}/target", goal.id.value)).and_then(|id| unit_word(sight, sight.figures.unit(id)));
+    let link = entity("goal", &goal.id.value, name);
+    match unit {
+        Some(unit) => link.with(Inline::Plain(format!(" {unit}"))),
+        None => link,
+    }
 }
 
 /// The level of a goal as its table names it, else the words of its scope; the company as a whole has a word of its own.
@@ -117,7 +126,7 @@ pub fn dimension(sight: &Sight<'_>, goal: &Goal) -> String {
 pub fn period_words(sight: &Sight<'_>, goal: &Goal) -> String {
     let own = goal.period.as_ref().map(|period| period.value);
     let period = own.or_else(|| sight.plan.settings().map(|settings| settings.period.value));
-    period.map(|period| period.label(sight.vocabulary)).unwrap_or_default()
+    period.map(|period| period.short_label(sight.vocabulary)).unwrap_or_default()
 }
 
 /// Business or process: as the goal says, else its KPI.

@@ -45,7 +45,7 @@ fn columns(sight: &Sight<'_>) -> Vec<Column> {
         head("owner", ColumnKind::Text),
         head("resource", ColumnKind::Prose),
         head("amount", ColumnKind::Number),
-        Column { minor: true, ..head("start", ColumnKind::Date) },
+        Column { shown: Shown::Workbook, ..head("start", ColumnKind::Date) },
         head("due", ColumnKind::Date),
         Column { choices: Some("priority"), ..head("priority", ColumnKind::Text) },
         Column { choices: Some("initiative_status"), minor: true, ..head("status", ColumnKind::Text) },

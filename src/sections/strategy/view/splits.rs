@@ -78,7 +78,7 @@ pub fn matrix(sight: &Sight<'_>, split: &Split, on_sheet: bool) -> Table {
     let months = months(sight, split);
     let mut columns = vec![Column { title: by(sight, &split.code), ..sight.head("strategy", "part", ColumnKind::Text) }];
     for (month, id) in months.iter().zip(MONTHS) {
-        columns.push(Column { id, title: month.label(sight.vocabulary), kind: ColumnKind::Number, ..Column::default() });
+        columns.push(Column { id, title: month.short_label(sight.vocabulary), kind: ColumnKind::Number, ..Column::default() });
     }
     columns.extend(sight.heads("strategy", &[("months_total", ColumnKind::Number), ("target", ColumnKind::Number), ("diff", ColumnKind::Variance), ("verdict", ColumnKind::Status)]));
     let mut rows: Vec<Row> = split.parts.iter().map(|&part| goal_row(sight, &sight.plan.goals.goals[part], &months, RowKind::Plain)).collect();

@@ -1,0 +1,90 @@
+//! The tasks of the plan as rules look at them: the entity, its figures, its reports.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::Case;
+use crate::analysis::schedule::TaskColumns;
+use crate::analysis::schedule::reports::Reports;
+use crate::analysis::schedule::states;
+use crate::analysis::schedule::tree::Tree;
+use crate::diagnostic::Diagnostic;
+use crate::figures::{ColumnId, FigureId};
+use crate::model::Plan;
+use crate::model::execution::Task;
+use crate::vocabulary::Term;
+
+/// Tasks, figures and reports.
+pub struct Tasks<'a> {
+    case: &'a Case<'a>,
+    /// Columns of family `task`.
+    pub columns: TaskColumns,
+    /// The work breakdown structure.
+    pub tree: Tree,
+    /// What was reported.
+    pub reports: Reports<'a>,
+    rows: Vec<u32>,
+}
+
+impl<'a> Tasks<'a> {
+    /// The tasks of the case; `None` when nothing was computed for them.
+    pub fn of(case: &'a Case<'a>) -> Option<Self> {
+        let columns = TaskColumns::find(case.figures)?;
+        let family = case.figures.family_ref(columns.family);
+        let rows = case.plan.execution.tasks.iter().map(|task| family.row(&task.id.value)).collect::<Option<Vec<u32>>>()?;
+        let as_of = case.figures.value(case.figures.find("plan/as_of")?).date()?;
+        Some(Self { case, columns, tree: Tree::of(case.plan), reports: Reports::until(case.plan, as_of), rows })
+    }
+
+    fn plan(&self) -> &'a Plan {
+        self.case.plan
+    }
+
+    /// The task at a position.
+    pub fn task(&self, position: usize) -> &'a Task {
+        &self.plan().execution.tasks[position]
+    }
+
+    /// Positions of leaf tasks that are not cancelled.
+    pub fn leaves(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.rows.len()).filter(|&position| self.tree.is_leaf(position) && self.state(position) != Some(states::CANCELLED))
+    }
+
+    /// The figure of a task.
+    pub fn figure(&self, position: usize, column: ColumnId) -> FigureId {
+        column.at(self.rows[position])
+    }
+
+    /// The number of a figure, if it has one.
+    pub fn number(&self, position: usize, column: ColumnId) -> Option<Decimal> {
+        self.case.figures.number(self.figure(position, column))
+    }
+
+    /// The date of a figure, if it has one.
+    pub fn date(&self, position: usize, column: ColumnId) -> Option<Date> {
+        self.case.figures.value(self.figure(position, column)).date()
+    }
+
+    /// Whether a figure is true.
+    pub fn holds(&self, position: usize, column: ColumnId) -> bool {
+        self.case.figures.value(self.figure(position, column)).is_true()
+    }
+
+    /// The state of a task.
+    pub fn state(&self, position: usize) -> Option<Term> {
+        self.case.figures.value(self.figure(position, self.columns.state)).term()
+    }
+
+    /// A diagnostic about a task, at the place of a figure of it, else of the task.
+    pub fn tell(&self, code: &'static str, position: usize, column: ColumnId) -> Diagnostic {
+        let task = self.task(position);
+        let place = self.case.figures.exists(self.figure(position, column)).then(|| self.case.place_of(self.figure(position, column)));
+        let place = place.filter(|&place| place != crate::diagnostic::Span::Nowhere).unwrap_or(task.span);
+        Diagnostic::new(code, place).arg("task", &task.name.value).subject(format!("task/{}", task.id.value))
+    }
+}
+
+/// A number for a sentence, with at most one decimal, without its sign.
+pub fn plain(number: Decimal) -> String {
+    number.abs().round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero).normalize().to_string()
+}

@@ -1,0 +1,14 @@
+//! W306: a leaf task that does not say when it counts as delivered.
+
+use super::Case;
+use super::tasks::Tasks;
+use crate::diagnostic::Diagnostic;
+
+/// One warning per leaf task.
+pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
+    let Some(tasks) = Tasks::of(case) else { return };
+    for position in tasks.leaves().filter(|&position| tasks.task(position).deliverable_standard.is_none()) {
+        let task = tasks.task(position);
+        tell(Diagnostic::new("W306", task.span).arg("task", &task.name.value).subject(format!("task/{}", task.id.value)));
+    }
+}

@@ -1,0 +1,64 @@
+//! Units in the heads of tables: where all figures of a column count in one unit, the head says it, so that cells hold bare numbers.
+
+use super::{Pages, Sight};
+use crate::figures::Unit;
+use crate::model::frame::DisplayUnit;
+use crate::report::{Block, CellContent, Table};
+
+/// The pages with units in the heads of their tables; a head that has one keeps it.
+pub fn with_units(sight: &Sight<'_>, mut pages: Pages) -> Pages {
+    for block in pages.pages.iter_mut().flat_map(|page| page.blocks.iter_mut()) {
+        fill_block(sight, block);
+    }
+    for table in &mut pages.sheets {
+        fill(sight, table);
+    }
+    pages
+}
+
+fn fill_block(sight: &Sight<'_>, block: &mut Block) {
+    match block {
+        Block::Table(table) => fill(sight, table),
+        Block::Columns(columns) => columns.iter_mut().flat_map(|(_, blocks)| blocks).for_each(|block| fill_block(sight, block)),
+        Block::Prose(_)
+        | Block::Questions(_)
+        | Block::Tiles(_)
+        | Block::Chart(_)
+        | Block::Timeline(_)
+        | Block::Matrix(_)
+        | Block::Facts(_)
+        | Block::List(_)
+        | Block::Strip(_)
+        | Block::Diagnostics(_)
+        | Block::Empty(_) => {}
+    }
+}
+
+fn fill(sight: &Sight<'_>, table: &mut Table) {
+    for (position, column) in table.columns.iter_mut().enumerate().filter(|(_, column)| column.unit.is_none()) {
+        let figures = table.rows.iter().filter_map(|row| match row.cells.get(position)?.content {
+            CellContent::Figure(id) => Some(sight.figures.unit(id)),
+            CellContent::Blank | CellContent::Text(_) => None,
+        });
+        let mut units = figures.filter(|unit| *unit != Unit::Term);
+        let Some(first) = units.next() else { continue };
+        if units.all(|unit| unit == first) {
+            column.unit = unit_word(sight, first);
+        }
+    }
+}
+
+/// The word of a unit as it stands in a head; none for bare numbers, scores, days of the calendar and words.
+pub fn unit_word(sight: &Sight<'_>, unit: Unit) -> Option<String> {
+    match unit {
+        Unit::Money => {
+            let shown = sight.plan.settings().and_then(|settings| settings.display_unit.as_ref()).map_or(DisplayUnit::TenThousand, |unit| unit.value);
+            Some(sight.vocabulary.unit(shown.code()).to_string())
+        }
+        Unit::Percent | Unit::Achievement => Some(sight.vocabulary.unit("percent").to_string()),
+        Unit::Points => Some(sight.vocabulary.unit("percent_points").to_string()),
+        Unit::Count(word) => Some(sight.figures.words(word).to_string()),
+        Unit::Days => Some(sight.vocabulary.unit("days").to_string()),
+        Unit::Number | Unit::Quotient | Unit::Score | Unit::Date | Unit::Flag | Unit::Text | Unit::Term | Unit::OfRow | Unit::OfRowDifference => None,
+    }
+}
