@@ -117,6 +117,7 @@ rules![
     w404_spend_incomplete,
     w405_resource_short,
     w406_resource_category_empty,
+    w501_goal_without_actuals,
     w504_miss_without_cause,
     w505_improvement_incomplete,
     w509_misses_in_a_row,
