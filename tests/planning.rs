@@ -122,11 +122,10 @@ fn parts_of_a_lower_is_better_kpi_are_short_when_they_allow_more() {
 fn months_of_a_rate_are_compared_through_their_mean() {
     let of = |march: &str| {
         let lists = format!("goals:\n  - {{id: g, kpi: 线索转化率, target: 15%, period: 2026-Q1, months: {{2026-01: 15%, 2026-02: 15%, 2026-03: {march}}}}}\n");
-        let [children, verdict] = shown(&plan(&lists), ["reconcile/g/months/children", "reconcile/g/months/verdict"]);
-        (children, verdict)
+        shown(&plan(&lists), ["reconcile/g/months/children", "reconcile/g/months/diff", "goal/g/months_diff", "reconcile/g/months/verdict"])
     };
-    assert_eq!(of("13.5%"), ("0.145".into(), "closed".into()));
-    assert_eq!(of("13.4%"), ("0.1447".into(), "short".into()));
+    assert_eq!(of("13.5%"), ["0.145", "-0.5", "-0.5", "closed"]);
+    assert_eq!(of("12%"), ["0.14", "-1", "-1", "short"]);
 }
 
 const SAMPLE_MATRIX: &str = "
@@ -151,7 +150,7 @@ fn smart_counts_its_letters() {
         let [score] = shown(&plan(&format!("goals:\n  - {{id: g, kpi: 销售额, target: 500万元{fields}}}\n")), ["goal/g/smart"]);
         score
     };
-    assert_eq!(of(""), "2");
+    assert_eq!(of(""), "3", "KPI, number, and the plan's own period");
     assert_eq!(of(", due: 2026-06-30"), "3");
     assert_eq!(of(", due: 2026-06-30, base_value: 400万元"), "4");
     assert_eq!(of(", due: 2026-06-30, base_value: 300万元"), "3");

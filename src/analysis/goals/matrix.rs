@@ -40,8 +40,8 @@ pub fn row_sums(goals: &Goals<'_>, figures: &mut Figures) {
     let Some(month) = figures.find_column("goal_month", "target") else { return };
     let total = figures.column(goals.family, "months_total", Unit::OfRow, "3.3.1");
     let months = || Series::Related(goals.months, month);
-    let mut summed = Vec::new();
-    let (mut averaged, mut last) = (Vec::new(), Vec::new());
+    let (mut summed, mut averaged, mut last) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rates, mut amounts) = (Vec::new(), Vec::new());
     for (position, goal) in goals.plan.goals.goals.iter().enumerate().filter(|(_, goal)| !goal.months.is_empty()) {
         let row = goals.row(figures, position);
         match kind::kpi(goals.plan, goal).map_or(Aggregation::Sum, kind::aggregation) {
@@ -49,13 +49,14 @@ pub fn row_sums(goals: &Goals<'_>, figures: &mut Figures) {
             Aggregation::Ratio | Aggregation::Average => averaged.push(row),
             Aggregation::Last => last.push(row),
         }
+        if kind::is_percent(goals.plan, goal) { rates.push(row) } else { amounts.push(row) }
     }
     let diff = figures.column(goals.family, "months_diff", Unit::OfRowDifference, "3.3.1");
-    let all: Vec<_> = [&summed, &averaged, &last].into_iter().flatten().copied().collect();
     figures.compute(total, summed, Expr::Sum(months()));
     figures.compute(total, averaged, Expr::Mean { of: months(), weights: None });
     figures.compute(total, last, Expr::Last(months()));
-    figures.compute(diff, all, total - goals.target);
+    figures.compute(diff, amounts, total - goals.target);
+    figures.compute(diff, rates, (total - goals.target) * 100);
 }
 
 /// Family `split_month`: for each split of a goal with months, each month's sum over the parts beside the goal's own month.

@@ -52,7 +52,8 @@ pub fn reconcile(goals: &Goals<'_>, figures: &mut Figures) {
     let ratio = figures.column(family, "ratio", Unit::Percent, "3.3.1");
     let open = figures.column(family, "open", Unit::OfRow, "3.3.1");
     let open_share = figures.column(family, "open_share", Unit::Percent, "3.3.1");
-    figures.compute(diff, of(&|_| true), children - parent);
+    figures.compute(diff, of(&|row| !row.percent), children - parent);
+    figures.compute(diff, of(&|row| row.percent), (children - parent) * 100);
     figures.compute(ratio, of(&|_| true), children / parent);
     figures.compute(open, of(&|row| row.adds == Aggregation::Sum), parent - children);
     figures.compute(open_share, of(&|row| row.adds == Aggregation::Sum), open / parent);
@@ -121,16 +122,16 @@ fn gather(goals: &Goals<'_>, figures: &mut Figures, children: ColumnId, rows: &[
     }
 }
 
-/// How much more than the goal the parts promise: as a share of the goal, for percentages in points of 100.
+/// How much more than the goal the parts promise: as a share of the goal; for means of percentages the plain difference.
 fn margin(figures: &mut Figures, family: FamilyId, rows: &[Row]) {
     let parent = figures.column(family, "parent", Unit::OfRow, "3.3.1");
-    let diff = figures.column(family, "diff", Unit::OfRowDifference, "3.3.1");
+    let children = figures.column(family, "children", Unit::OfRow, "3.3.1");
     let margin = figures.column(family, "margin", Unit::Percent, "3.3.1");
     let of = |lower: bool, rate: bool| rows.iter().filter(|row| row.lower == lower && row.is_rate() == rate).map(|row| row.row).collect::<Vec<_>>();
-    figures.compute(margin, of(false, false), diff / Expr::from(parent).abs());
-    figures.compute(margin, of(true, false), (Expr::constant(0) - diff) / Expr::from(parent).abs());
-    figures.compute(margin, of(false, true), diff);
-    figures.compute(margin, of(true, true), Expr::constant(0) - diff);
+    figures.compute(margin, of(false, false), (children - parent) / Expr::from(parent).abs());
+    figures.compute(margin, of(true, false), (parent - children) / Expr::from(parent).abs());
+    figures.compute(margin, of(false, true), children - parent);
+    figures.compute(margin, of(true, true), parent - children);
 }
 
 impl Row {

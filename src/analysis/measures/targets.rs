@@ -7,7 +7,7 @@ use super::series::Series;
 use crate::analysis::targets::{absolute, goal_targets};
 use crate::analysis::settings::settings;
 use crate::diagnostic::Span;
-use crate::figures::{Expr, Figures, Reason, Unit, Value};
+use crate::figures::{Definition, Expr, Figures, Reason, Unit, Value};
 use crate::model::goals::Aggregation;
 
 /// Reads the targets of months; a month without one is missing.
@@ -83,9 +83,13 @@ fn to_date(measures: &Measures<'_>, figures: &mut Figures) {
     let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
     let elapsed = elapsed(measures, figures);
     let sum = |series: &Series| aggregation(series.kpi(measures.plan)) == Aggregation::Sum;
-    let added = measures.where_(|row, series| !row.is_month() && sum(series) && has_months(measures, series));
+    // An actual that was given for the whole period is held against the whole target, however much of the period has passed.
+    let given = |figures: &Figures, row: u32| figures.exists(actual.at(row)) && matches!(figures.definition(actual.at(row)), Definition::Read | Definition::Rows);
+    let whole = measures.where_(|row, series| !row.is_month() && given(figures, row.row) && figures.exists(full.at(row.row)) && sum(series));
+    let added = measures.where_(|row, series| !row.is_month() && sum(series) && has_months(measures, series) && !whole.contains(&row.row));
     figures.compute(target, added, Expr::SumTogether { of: measures.months_of(target), with: measures.months_of(actual) });
-    let shared = measures.where_(|row, series| !row.is_month() && sum(series) && !has_months(measures, series) && own_goal(measures, row, series).is_some());
+    let shared = measures.where_(|row, series| !row.is_month() && sum(series) && !has_months(measures, series) && own_goal(measures, row, series).is_some() && !whole.contains(&row.row));
+    figures.compute(target, whole.iter().copied(), full);
     figures.compute(target, shared, Expr::from(full) * elapsed);
     let kept = measures.where_(|row, series| !row.is_month() && !sum(series) && (has_months(measures, series) || own_goal(measures, row, series).is_some()));
     figures.compute(target, kept, full);
