@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::model::facts::{FactRow, Measure, Origin, SCOPE, Scope, Series, Printed};
 use crate::recognise::{Draft, percent_scale, words};
 use crate::value::{Context, Decode, Node, PercentScale, Period, Quantity, Raw, Unit, Percent};
-use crate::vocabulary::catalogue_kpi;
+use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::goals::KpiUnit;
 use super::references::{Found, Index};
@@ -285,7 +285,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     }
 
     fn new_name(&mut self, kind: &'static str, name: &str, span: Span) -> Member {
-        let known = self.batch.new.iter().position(|(of, other, _)| *of == kind && other == name);
+        let known = self.batch.new.iter().position(|(of, other, _)| *of == kind && normalise::name(other) == normalise::name(name));
         let position = known.unwrap_or_else(|| {
             self.batch.new.push((kind, name.to_string(), span));
             self.batch.new.len() - 1

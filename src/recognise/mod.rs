@@ -18,6 +18,7 @@ mod forms;
 mod grid;
 mod header;
 mod lines;
+mod mixture;
 mod nested;
 mod percent;
 mod place;
