@@ -7,8 +7,8 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Row;
-use crate::model::facts::{Facts, SCOPE};
 use crate::model::Plan;
+use crate::model::facts::{Facts, SCOPE};
 use crate::recognise::{Draft, Layout, Reading, Role, RowKind, Stream, words};
 use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
@@ -240,4 +240,3 @@ fn later_than_as_of(plan: &Plan, facts: &Facts, context: &Context<'_>) {
         context.report(Diagnostic::new("E503", span).arg("period", period).arg("as_of", as_of).arg("count", count));
     }
 }
-

@@ -36,7 +36,8 @@ pub fn make(plan: &mut Plan, context: &Context<'_>) -> Open {
     tell_masked(plan, context);
     loop {
         let unresolved = unresolved(plan);
-        let made = make_kpis(plan, &unresolved, context) + make_members(plan, &unresolved, &open, context) + make_people(plan, &unresolved, &open, context);
+        let made =
+            make_kpis(plan, &unresolved, context) + make_members(plan, &unresolved, &open, context) + make_people(plan, &unresolved, &open, context);
         if made == 0 {
             return open;
         }
@@ -141,10 +142,7 @@ pub fn once<'n>(names: impl Iterator<Item = (&'n str, Span)>, context: &Context<
 pub fn tell_taken<'n>(kind: &'static str, names: impl Iterator<Item = &'n str>, span: Span, context: &Context<'_>) {
     let names: Vec<&str> = names.collect();
     context.report(
-        Diagnostic::new("I111", span)
-            .arg("entity", context.vocabulary.entity(kind))
-            .arg("names", names.join("、"))
-            .arg("count", names.len()),
+        Diagnostic::new("I111", span).arg("entity", context.vocabulary.entity(kind)).arg("names", names.join("、")).arg("count", names.len()),
     );
 }
 
@@ -239,7 +237,9 @@ fn tell_members_without_id(plan: &Plan, context: &Context<'_>) {
     for (kind, names) in without {
         let span = first_span(plan, kind);
         let list: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
-        context.report(Diagnostic::new("I114", span).arg("entity", context.vocabulary.entity(kind)).arg("names", list.join("、")).arg("count", list.len()));
+        context.report(
+            Diagnostic::new("I114", span).arg("entity", context.vocabulary.entity(kind)).arg("names", list.join("、")).arg("count", list.len()),
+        );
     }
 }
 

@@ -9,7 +9,6 @@ use crate::diagnostic::Span;
 use crate::model::Plan;
 use crate::model::facts::{FactRow, Facts, Origin, Printed, Series};
 use crate::value::{Context, Period};
-
 use crate::vocabulary::normalise;
 
 use super::members;

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
-use crate::model::facts::{FactRow, Measure, Origin, SCOPE, Scope, Series, Printed};
+use crate::model::facts::{FactRow, Measure, Origin, Printed, SCOPE, Scope, Series};
 use crate::recognise::{Draft, percent_scale, words};
-use crate::value::{Context, Decode, Node, PercentScale, Period, Quantity, Raw, Unit, Percent};
+use crate::value::{Context, Decode, Node, Percent, PercentScale, Period, Quantity, Raw, Unit};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::goals::KpiUnit;
@@ -50,8 +50,21 @@ pub struct Resolver<'p> {
 const FIELDS: [&str; 15] = {
     let [region, team, person, product_line, customer_type, channel] = *SCOPE;
     [
-        region, team, person, product_line, customer_type, channel, "goal", "kpi", "period", "value", "numerator", "denominator", "n",
-        "revision", "achievement",
+        region,
+        team,
+        person,
+        product_line,
+        customer_type,
+        channel,
+        "goal",
+        "kpi",
+        "period",
+        "value",
+        "numerator",
+        "denominator",
+        "n",
+        "revision",
+        "achievement",
     ]
 };
 const GOAL: usize = 6;
@@ -367,7 +380,8 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     fn missing(&mut self, field: &'static str, span: Span) {
         if self.told.insert((field, String::new()), ()).is_none() {
             let words = self.context.vocabulary;
-            self.context.report(Diagnostic::new("E103", span).arg("entity", words.entity("actual")).arg("id", "").arg("field", words.field("actual", field)));
+            self.context
+                .report(Diagnostic::new("E103", span).arg("entity", words.entity("actual")).arg("id", "").arg("field", words.field("actual", field)));
         }
     }
 

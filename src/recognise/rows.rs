@@ -87,8 +87,7 @@ impl RowReader<'_, '_, '_, '_> {
         let span = self.span(row.number, row.cells.first().map_or(0, |(column, _)| *column));
         let new = |standing, info| Draft { standing, ..Draft::new(info, span) };
         let parts = &self.layout.form.parts;
-        let mut parts =
-            Parts { drafts: parts.iter().map(|part| new(part.standing, part.info)).collect(), periods: Vec::new() };
+        let mut parts = Parts { drafts: parts.iter().map(|part| new(part.standing, part.info)).collect(), periods: Vec::new() };
         let unit = self.unit_of(&row);
         let number = row.number;
         for (column, raw) in row.cells {
