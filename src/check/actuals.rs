@@ -1,16 +1,16 @@
 //! All actuals to facts: sheets are read row by row, all files at once, and then put together in the order of the files.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Row;
-use crate::model::facts::{Facts, SCOPE};
 use crate::model::Plan;
+use crate::model::facts::{Facts, SCOPE};
 use crate::recognise::{Draft, Layout, Reading, Role, RowKind, Stream, words};
-use crate::value::{Context, Node, Period, Raw};
+use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
 
 use super::PlanFrame;
@@ -59,7 +59,7 @@ fn batch_of_drafts(drafts: &[Draft], resolver: &Resolver<'_>, context: &Context<
     let mut reader = Reader::new(resolver, context);
     for draft in drafts {
         let mut cells = Cells::of(draft);
-        cells.period = cells.period.or_else(|| plan_period(context));
+        cells.default_period(|| plan_period(context));
         reader.row(&cells, draft.span);
     }
     reader.finish()
@@ -73,7 +73,7 @@ fn plan_period(context: &Context<'_>) -> Option<Node<'static>> {
 
 /// A column of a stream and the field it gives.
 enum Use {
-    Field(&'static str),
+    Field(usize),
     Period(String),
 }
 
@@ -90,7 +90,8 @@ fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, v
 
 struct SheetRows<'s, 'r, 'p, 'c> {
     stream: &'s Stream,
-    uses: Vec<Option<Use>>,
+    /// By column: what it gives, and what its header says of the cells.
+    uses: Vec<Option<(Use, Option<Arc<Hint>>)>>,
     has_periods: bool,
     default_period: Option<Node<'static>>,
     first_texts: std::collections::HashSet<String>,
@@ -101,12 +102,12 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
     fn of(stream: &'s Stream, reader: Reader<'r, 'p, 'c>) -> Self {
         let layout = &stream.layout;
         let width = layout.columns.last().map_or(0, |column| usize::from(column.index) + 1);
-        let mut uses: Vec<Option<Use>> = (0..width).map(|_| None).collect();
+        let mut uses: Vec<Option<(Use, Option<Arc<Hint>>)>> = (0..width).map(|_| None).collect();
         for column in &layout.columns {
-            uses[usize::from(column.index)] = use_of(&column.role, layout);
+            uses[usize::from(column.index)] = use_of(&column.role, layout).map(|column_use| (column_use, column.hint.clone()));
         }
         let default_period = stream.period_text.as_ref().map(|text| Node::new(Raw::Text(text.clone().into()), Span::File(stream.sheet.file)));
-        let has_periods = uses.iter().flatten().any(|column| matches!(column, Use::Period(_)));
+        let has_periods = uses.iter().flatten().any(|(column_use, _)| matches!(column_use, Use::Period(_)));
         Self { stream, uses, has_periods, default_period, first_texts: Default::default(), reader }
     }
 
@@ -144,21 +145,18 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         Span::Cell { file: self.stream.sheet.file, sheet: self.stream.sheet.index, row, column }
     }
 
-    fn node<'n>(&self, row: u32, column: u16, raw: &'n Raw<'n>) -> Node<'n> {
-        let hint = self.stream.layout.columns.iter().find(|known| known.index == column).and_then(|known| known.hint.clone());
-        Node { raw: borrowed(raw), span: self.span(row, column), hint }
+    fn node<'n>(&self, row: u32, column: u16, raw: &'n Raw<'n>, hint: Option<&Arc<Hint>>) -> Node<'n> {
+        Node { raw: borrowed(raw), span: self.span(row, column), hint: hint.cloned() }
     }
 
     fn cells<'n>(&self, row: Row<'n>) -> Cells<'n> {
         let mut cells = Cells::default();
         for (column, raw) in row.cells {
-            if let Some(Some(Use::Field(field))) = self.uses.get(usize::from(*column)) {
-                if let Some(slot) = cells.slot(field) {
-                    *slot = Some(self.node(row.number, *column, raw)).filter(|node| !node.is_blank());
-                }
+            if let Some(Some((Use::Field(slot), hint))) = self.uses.get(usize::from(*column)) {
+                cells.set(*slot, self.node(row.number, *column, raw, hint.as_ref()));
             }
         }
-        cells.period = cells.period.or_else(|| self.default_period.clone());
+        cells.default_period(|| self.default_period.clone());
         cells
     }
 
@@ -166,11 +164,10 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
     fn wide(&mut self, row: Row<'_>) {
         let base = self.cells(row);
         for (column, raw) in row.cells {
-            let Some(Some(Use::Period(period))) = self.uses.get(usize::from(*column)) else { continue };
+            let Some(Some((Use::Period(period), hint))) = self.uses.get(usize::from(*column)) else { continue };
             let mut cells = base.clone();
-            cells.period = Some(Node::new(Raw::Text(period.clone().into()), self.span(self.stream.layout.header_row, *column)));
-            cells.value = Some(self.node(row.number, *column, raw)).filter(|node| !node.is_blank());
-            if cells.value.is_some() {
+            cells.set_period(Node::new(Raw::Text(period.clone().into()), self.span(self.stream.layout.header_row, *column)));
+            if cells.set_value(self.node(row.number, *column, raw, hint.as_ref())) {
                 self.reader.row(&cells, self.place(row));
             }
         }
@@ -179,7 +176,10 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
 
 fn use_of(role: &Role, layout: &Layout) -> Option<Use> {
     match role {
-        Role::Fields(slots) => slots.first().and_then(|slot| slot.field).map(|field| Use::Field(layout.form.main().fields[usize::from(field)].name)),
+        Role::Fields(slots) => {
+            let field = slots.first().and_then(|slot| slot.field)?;
+            Cells::slot(layout.form.main().fields[usize::from(field)].name).map(Use::Field)
+        }
         Role::Period { text, .. } => Some(Use::Period(text.clone())),
         Role::Unit | Role::Redundant | Role::Unknown => None,
     }
@@ -240,4 +240,3 @@ fn later_than_as_of(plan: &Plan, facts: &Facts, context: &Context<'_>) {
         context.report(Diagnostic::new("E503", span).arg("period", period).arg("as_of", as_of).arg("count", count));
     }
 }
-

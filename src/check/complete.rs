@@ -1,9 +1,9 @@
 //! What a record says between the lines: 华东区销售额 is a KPI of a region, `张三/李四` an owner and a helper, `2024年Q3` as a
 //! deadline the period of the goal.
 
-use crate::recognise::words::{self, layout_words};
 use crate::model::facts::SCOPE;
 use crate::recognise::Draft;
+use crate::recognise::words::{self, layout_words};
 use crate::value::{Context, Node, PeriodKind};
 use crate::vocabulary::normalise;
 
@@ -60,7 +60,8 @@ pub fn split(text: &str, about: Option<&str>, known: &Known) -> Option<(Scope, S
     }
     let kpi = kpi_at_end(text, known)?;
     let member = text.strip_suffix(kpi).map(trim_filler).filter(|member| !member.is_empty())?;
-    let by_suffix = words.member_suffixes.iter().find(|(dimension, suffixes)| !known.has(dimension) && suffixes.iter().any(|suffix| is_suffixed(member, suffix)));
+    let by_suffix =
+        words.member_suffixes.iter().find(|(dimension, suffixes)| !known.has(dimension) && suffixes.iter().any(|suffix| is_suffixed(member, suffix)));
     let by_dimension = || {
         let about = about?;
         words.dimensions.iter().find(|(dimension, names)| !known.has(dimension) && names.iter().any(|name| about.contains(name.as_str())))

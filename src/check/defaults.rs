@@ -66,4 +66,3 @@ pub fn as_of(plan: &mut Plan, facts: &Facts, options: &Options) {
         settings.as_of = Some(Spanned::new(default, Span::Nowhere));
     }
 }
-

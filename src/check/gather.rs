@@ -34,8 +34,7 @@ pub fn gather(sources: &Sources, options: &Options) -> Gathered {
     let mut files: Vec<&SourceFile> = sources.files.iter().collect();
     files.sort_by_key(|file| file.id);
     let read: Vec<Recognised> = files.par_iter().map(|file| read(file, frame, &vocabulary)).collect();
-    let mut gathered =
-        Gathered { frame, vocabulary, drafts: Vec::new(), streams: Vec::new(), readings: Vec::new(), found: Vec::new() };
+    let mut gathered = Gathered { frame, vocabulary, drafts: Vec::new(), streams: Vec::new(), readings: Vec::new(), found: Vec::new() };
     if frame.plan.is_none() && !sources.files.iter().any(|file| recognise::FilePlace::is_plan_file(file, &vocabulary)) {
         gathered.found.push(Diagnostic::new("E103", Span::Nowhere).variant("no_plan"));
     }

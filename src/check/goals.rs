@@ -59,7 +59,8 @@ fn is_comparable(a: &Unit, b: &Unit) -> bool {
 }
 
 /// Classes of measure words that count no things: time and scores.
-const NO_THINGS: &[&str] = &["day", "week", "month", "quarter", "year", "hour", "minute", "point", "ratio", "man_month", "man_day", "unit_money_head"];
+const NO_THINGS: &[&str] =
+    &["day", "week", "month", "quarter", "year", "hour", "minute", "point", "ratio", "man_month", "man_day", "unit_money_head"];
 
 /// Drops the goals of evaluations (those from position `first` on) that are declared elsewhere, and gives what they repeat.
 pub fn merge_secondary(plan: &mut Plan, first: usize) -> Vec<Restated> {
@@ -70,7 +71,8 @@ pub fn merge_secondary(plan: &mut Plan, first: usize) -> Vec<Restated> {
     let mut months: Vec<(usize, Period, Spanned<Quantity>)> = Vec::new();
     for at in first..plan.goals.goals.len() {
         let goal = &plan.goals.goals[at];
-        let same_place = |other: &&Goal| other.kpi.value.target == goal.kpi.value.target && goal.kpi.value.target.is_some() && other.scope() == goal.scope();
+        let same_place =
+            |other: &&Goal| other.kpi.value.target == goal.kpi.value.target && goal.kpi.value.target.is_some() && other.scope() == goal.scope();
         let candidates = || plan.goals.goals[..first].iter().enumerate().filter(|(_, other)| same_place(other));
         let by_id = plan.goals.goals[..first].iter().position(|other| other.id.value == goal.id.value);
         let exact = candidates().find(|(_, other)| period_of(other) == period_of(goal)).map(|(position, _)| position);

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Span, Spanned};
 use crate::model::{EntityInfo, Plan, Record};
-use crate::value::{Context, Node, Raw};
 use crate::recognise::words;
+use crate::value::{Context, Node, Raw};
 use crate::vocabulary::{CatalogueKpi, catalogue, catalogue_kpi, normalise};
 
 use super::identity::Records;

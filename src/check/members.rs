@@ -36,7 +36,8 @@ pub fn make(plan: &mut Plan, context: &Context<'_>) -> Open {
     tell_masked(plan, context);
     loop {
         let unresolved = unresolved(plan);
-        let made = make_kpis(plan, &unresolved, context) + make_members(plan, &unresolved, &open, context) + make_people(plan, &unresolved, &open, context);
+        let made =
+            make_kpis(plan, &unresolved, context) + make_members(plan, &unresolved, &open, context) + make_people(plan, &unresolved, &open, context);
         if made == 0 {
             return open;
         }
@@ -116,7 +117,8 @@ pub fn make_kpi(plan: &mut Plan, name: &str, context: &Context<'_>) -> Option<u3
 fn make_members(plan: &mut Plan, unresolved: &Unresolved, open: &Open, context: &Context<'_>) -> usize {
     let mut made = 0;
     for (kind, names) in unresolved.iter().filter(|(kind, _)| MEMBERS.contains(kind) && open.takes(kind)) {
-        tell_taken(kind, names.keys().map(String::as_str), names.values().next().copied().unwrap_or_default(), context);
+        let names = once(names.iter().map(|(name, span)| (name.as_str(), *span)), context);
+        tell_taken(kind, names.iter().map(|(name, _)| *name), names.first().map(|(_, span)| *span).unwrap_or_default(), context);
         let records = names.iter().map(|(name, span)| named(kind, name, *span)).collect();
         plan.decode(kind, records, context);
         made += names.len();
@@ -124,14 +126,23 @@ fn make_members(plan: &mut Plan, unresolved: &Unresolved, open: &Open, context: 
     made
 }
 
+/// Each name once, as first spelt; W106 for one that is written in traditional and in simplified characters.
+pub fn once<'n>(names: impl Iterator<Item = (&'n str, Span)>, context: &Context<'_>) -> Vec<(&'n str, Span)> {
+    let mut kept: IndexMap<String, (&'n str, Span)> = IndexMap::new();
+    for (name, span) in names {
+        let (first, _) = *kept.entry(normalise::name(name)).or_insert((name, span));
+        if first != name && normalise::fold(first) == normalise::fold(name) {
+            context.report(Diagnostic::new("W106", span).arg("first", first).arg("second", name));
+        }
+    }
+    kept.into_values().collect()
+}
+
 /// I111: names taken for members.
 pub fn tell_taken<'n>(kind: &'static str, names: impl Iterator<Item = &'n str>, span: Span, context: &Context<'_>) {
     let names: Vec<&str> = names.collect();
     context.report(
-        Diagnostic::new("I111", span)
-            .arg("entity", context.vocabulary.entity(kind))
-            .arg("names", names.join("、"))
-            .arg("count", names.len()),
+        Diagnostic::new("I111", span).arg("entity", context.vocabulary.entity(kind)).arg("names", names.join("、")).arg("count", names.len()),
     );
 }
 
@@ -147,12 +158,13 @@ fn make_people(plan: &mut Plan, unresolved: &Unresolved, open: &Open, context: &
     for (name, span) in names.iter().filter(|(name, _)| !is_masked(name)) {
         match kind_of_owner(name, plan) {
             Some(kind) => posts.push(owner(name, *span, Some(kind))),
-            None if open.takes("person") => people.push((name, *span)),
+            None if open.takes("person") => people.push((name.as_str(), *span)),
             None => {}
         }
     }
+    let people = once(people.into_iter(), context);
     if let Some((_, first)) = people.first() {
-        tell_taken("person", people.iter().map(|(name, _)| name.as_str()), *first, context);
+        tell_taken("person", people.iter().map(|(name, _)| *name), *first, context);
     }
     let records: Vec<_> = people.iter().map(|(name, span)| owner(name, *span, None)).chain(posts).collect();
     let made = records.len();
@@ -225,7 +237,9 @@ fn tell_members_without_id(plan: &Plan, context: &Context<'_>) {
     for (kind, names) in without {
         let span = first_span(plan, kind);
         let list: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
-        context.report(Diagnostic::new("I114", span).arg("entity", context.vocabulary.entity(kind)).arg("names", list.join("、")).arg("count", list.len()));
+        context.report(
+            Diagnostic::new("I114", span).arg("entity", context.vocabulary.entity(kind)).arg("names", list.join("、")).arg("count", list.len()),
+        );
     }
 }
 

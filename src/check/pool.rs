@@ -9,6 +9,7 @@ use crate::diagnostic::Span;
 use crate::model::Plan;
 use crate::model::facts::{FactRow, Facts, Origin, Printed, Series};
 use crate::value::{Context, Period};
+use crate::vocabulary::normalise;
 
 use super::members;
 use super::references::{Found, Index};
@@ -22,9 +23,10 @@ pub struct Pool {
     periods: Numbered<Period>,
     revisions: Numbered<Decimal>,
     origins: Numbered<Origin>,
+    /// New names by kind, in the form in which names are compared.
     new: Numbered<(&'static str, String)>,
-    /// First place of each new name.
-    places: Vec<Span>,
+    /// Each new name as first spelt, and its first place.
+    spelt: Vec<(String, Span)>,
     printed: Vec<Printed>,
 }
 
@@ -87,17 +89,18 @@ impl Pool {
     }
 
     fn new_name(&mut self, kind: &'static str, name: String, span: Span) -> u32 {
-        let number = self.new.number((kind, name));
-        match self.places.get_mut(number as usize) {
-            Some(place) => *place = span.min(*place),
-            None => self.places.push(span),
+        let number = self.new.number((kind, normalise::name(&name)));
+        match self.spelt.get_mut(number as usize) {
+            Some(first) if span < first.1 => *first = (name, span),
+            Some(_) => {}
+            None => self.spelt.push((name, span)),
         }
         number
     }
 
     /// Makes what only the rows name, and gives the rows in their final order.
     pub fn facts(mut self, plan: &mut Plan, context: &Context<'_>) -> Facts {
-        let made = make_new(plan, &self.new.list, &self.places, context);
+        let made = make_new(plan, &self.new.list, &self.spelt, context);
         let position = |member| match member {
             Member::Known(position) => position,
             Member::New(at) => made[at as usize],
@@ -126,20 +129,20 @@ fn renumber(row: &mut FactRow, series: &[u32], periods: &[u32], revisions: &[u32
 }
 
 /// Makes the KPIs and members that only actuals name, in the order of their places; gives their positions.
-fn make_new(plan: &mut Plan, new: &[(&'static str, String)], places: &[Span], context: &Context<'_>) -> Vec<u32> {
+fn make_new(plan: &mut Plan, new: &[(&'static str, String)], spelt: &[(String, Span)], context: &Context<'_>) -> Vec<u32> {
     if new.is_empty() {
         return Vec::new();
     }
     let mut order: Vec<usize> = (0..new.len()).collect();
-    order.sort_by_key(|&at| (places[at], &new[at]));
+    order.sort_by_key(|&at| (spelt[at].1, &new[at]));
     let mut taken: BTreeMap<&'static str, (Vec<&str>, Span)> = BTreeMap::new();
     let mut made = vec![0; new.len()];
     for at in order {
-        let (kind, name) = &new[at];
-        if *kind != "kpi" {
-            taken.entry(kind).or_insert_with(|| (Vec::new(), places[at])).0.push(name);
+        let (kind, (name, place)) = (new[at].0, &spelt[at]);
+        if kind != "kpi" {
+            taken.entry(kind).or_insert_with(|| (Vec::new(), *place)).0.push(name);
         }
-        made[at] = make_one(plan, kind, name, places[at], context);
+        made[at] = make_one(plan, kind, name, *place, context);
     }
     for (kind, (names, span)) in taken {
         members::tell_taken(kind, names.into_iter(), span, context);

@@ -142,7 +142,8 @@ pub fn resolve(plan: &mut Plan, context: &Context<'_>) {
         ),
         Found::None if is_open(holder, reference.kind, reference.name) => {}
         Found::None => {
-            let mut diagnostic = unknown(holder, reference.kind, reference.name, reference.span, context).suggest(index.near(reference.kind, reference.name));
+            let mut diagnostic =
+                unknown(holder, reference.kind, reference.name, reference.span, context).suggest(index.near(reference.kind, reference.name));
             if let (Some(first), "person") = (first_person, reference.kind) {
                 diagnostic = diagnostic.related("declared", first);
             }

@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
-use crate::model::facts::{FactRow, Measure, Origin, SCOPE, Scope, Series, Printed};
+use crate::model::facts::{FactRow, Measure, Origin, Printed, SCOPE, Scope, Series};
 use crate::recognise::{Draft, percent_scale, words};
-use crate::value::{Context, Decode, Node, PercentScale, Period, Quantity, Raw, Unit, Percent};
-use crate::vocabulary::catalogue_kpi;
+use crate::value::{Context, Decode, Node, Percent, PercentScale, Period, Quantity, Raw, Unit};
+use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::goals::KpiUnit;
 use super::references::{Found, Index};
@@ -46,57 +46,85 @@ pub struct Resolver<'p> {
     pub open: &'p super::members::Open,
 }
 
+/// The fields of the actual entity that are kept: those of the scope in the order of [`SCOPE`], then the others.
+const FIELDS: [&str; 15] = {
+    let [region, team, person, product_line, customer_type, channel] = *SCOPE;
+    [
+        region,
+        team,
+        person,
+        product_line,
+        customer_type,
+        channel,
+        "goal",
+        "kpi",
+        "period",
+        "value",
+        "numerator",
+        "denominator",
+        "n",
+        "revision",
+        "achievement",
+    ]
+};
+const GOAL: usize = 6;
+const KPI: usize = 7;
+const PERIOD: usize = 8;
+const VALUE: usize = 9;
+const NUMERATOR: usize = 10;
+const DENOMINATOR: usize = 11;
+const N: usize = 12;
+const REVISION: usize = 13;
+const ACHIEVEMENT: usize = 14;
+
 /// The fields of a row, as they stand.
 #[derive(Clone, Debug, Default)]
 pub struct Cells<'n> {
-    /// Goal by id or name.
-    pub goal: Option<Node<'n>>,
-    /// KPI.
-    pub kpi: Option<Node<'n>>,
-    /// Members of dimensions, in the order of [`SCOPE`].
-    pub scope: [Option<Node<'n>>; SCOPE.len()],
-    /// Period.
-    pub period: Option<Node<'n>>,
-    /// Value.
-    pub value: Option<Node<'n>>,
-    /// Above the fraction bar.
-    pub numerator: Option<Node<'n>>,
-    /// Below the fraction bar.
-    pub denominator: Option<Node<'n>>,
-    /// Number of samples.
-    pub n: Option<Node<'n>>,
-    /// Revision.
-    pub revision: Option<Node<'n>>,
-    /// Achievement as the table printed it.
-    pub achievement: Option<Node<'n>>,
+    at: [Option<Node<'n>>; FIELDS.len()],
 }
 
 impl<'n> Cells<'n> {
     /// The slot of a field of the actual entity; `None` for fields that are not kept.
-    pub fn slot(&mut self, field: &str) -> Option<&mut Option<Node<'n>>> {
-        Some(match field {
-            "goal" => &mut self.goal,
-            "kpi" => &mut self.kpi,
-            "period" => &mut self.period,
-            "value" => &mut self.value,
-            "numerator" => &mut self.numerator,
-            "denominator" => &mut self.denominator,
-            "n" => &mut self.n,
-            "revision" => &mut self.revision,
-            "achievement" => &mut self.achievement,
-            other => &mut self.scope[SCOPE.iter().position(|name| *name == other)?],
-        })
+    pub fn slot(field: &str) -> Option<usize> {
+        FIELDS.iter().position(|name| *name == field)
+    }
+
+    /// Sets a field by its slot; a blank leaves it silent.
+    pub fn set(&mut self, slot: usize, node: Node<'n>) {
+        self.at[slot] = Some(node).filter(|node| !node.is_blank());
+    }
+
+    /// Sets the value; `false` when it is blank.
+    pub fn set_value(&mut self, node: Node<'n>) -> bool {
+        self.set(VALUE, node);
+        self.at[VALUE].is_some()
+    }
+
+    /// Sets the period, whatever was there.
+    pub fn set_period(&mut self, node: Node<'n>) {
+        self.at[PERIOD] = Some(node);
+    }
+
+    /// Sets the period when the row is silent.
+    pub fn default_period(&mut self, node: impl FnOnce() -> Option<Node<'n>>) {
+        if self.at[PERIOD].is_none() {
+            self.at[PERIOD] = node();
+        }
     }
 
     /// The fields of a record.
     pub fn of(draft: &'n Draft) -> Self {
         let mut cells = Self::default();
         for (field, node) in &draft.values {
-            if let Some(slot) = cells.slot(draft.info.fields[usize::from(*field)].name) {
-                *slot = Some(node.clone()).filter(|node| !node.is_blank());
+            if let Some(slot) = Self::slot(draft.info.fields[usize::from(*field)].name) {
+                cells.set(slot, node.clone());
             }
         }
         cells
+    }
+
+    fn get(&self, slot: usize) -> Option<&Node<'n>> {
+        self.at[slot].as_ref()
     }
 }
 
@@ -126,8 +154,9 @@ pub struct Reader<'r, 'p, 'c> {
     resolver: &'r Resolver<'p>,
     context: &'r Context<'c>,
     batch: Batch,
-    names: HashMap<&'static str, HashMap<String, Option<Member>>>,
-    keys: HashMap<Key, u32>,
+    /// What each text means, by slot; only goals, KPIs and members of dimensions are looked up.
+    names: [HashMap<String, Option<Member>>; KPI + 1],
+    keys: HashMap<[u32; 8], u32>,
     periods: HashMap<Period, u32>,
     last_period: Option<(Raw<'static>, u32)>,
     /// Rows of percent KPIs whose number does not say how it is meant, by KPI.
@@ -143,7 +172,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             resolver,
             context,
             batch: Batch::default(),
-            names: HashMap::new(),
+            names: Default::default(),
             keys: HashMap::new(),
             periods: HashMap::new(),
             last_period: None,
@@ -157,11 +186,11 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     pub fn row(&mut self, cells: &Cells<'_>, span: Span) {
         self.batch.counts.0 += 1;
         let Some(key) = self.key(cells, span) else { return };
-        let Some(period) = self.period(cells.period.as_ref(), span) else { return };
+        let Some(period) = self.period(cells.get(PERIOD), span) else { return };
         let Some((measure, at, is_bare)) = self.measure(cells, key.kpi, span) else { return };
-        let revision = self.revision(cells.revision.as_ref());
+        let revision = self.revision(cells.get(REVISION));
         let (origin, line) = self.origin(at);
-        let series = *self.keys.entry(key).or_insert_with(|| {
+        let series = *self.keys.entry(key.packed()).or_insert_with(|| {
             self.batch.keys.push(key);
             (self.batch.keys.len() - 1) as u32
         });
@@ -169,7 +198,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             self.bare.entry(key.kpi).or_default().push(self.batch.rows.len() as u32);
         }
         self.batch.rows.push(FactRow::new(measure, series, period, revision, origin, line));
-        if let Some(node) = &cells.achievement {
+        if let Some(node) = cells.get(ACHIEVEMENT) {
             if let Some(Percent(achievement)) = self.decoded(node, "achievement", span) {
                 self.batch.printed.push(Printed { series, period, achievement, span: node.span });
             }
@@ -195,21 +224,21 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     }
 
     fn key(&mut self, cells: &Cells<'_>, span: Span) -> Option<Key> {
-        let goal = match &cells.goal {
+        let goal = match cells.get(GOAL) {
             Some(node) => Some(self.goal(node)?),
             None => None,
         };
         let of_goal = goal.map(|goal| &self.resolver.goals[goal as usize]);
         let scope_of_goal = of_goal.map_or_else(Default::default, |(_, scope)| scope.members());
         let mut scope = scope_of_goal.map(|member| member.map(Member::Known));
-        for (at, node) in cells.scope.iter().enumerate() {
-            if let Some(node) = node {
-                scope[at] = Some(self.member(SCOPE[at], node)?);
+        for (at, member) in scope.iter_mut().enumerate() {
+            if let Some(node) = cells.get(at) {
+                *member = Some(self.member(at, node)?);
             }
         }
         let kpi_of_goal = of_goal.and_then(|(kpi, _)| *kpi).map(Member::Known);
-        let kpi = match &cells.kpi {
-            Some(node) => Some(self.member("kpi", node)?),
+        let kpi = match cells.get(KPI) {
+            Some(node) => Some(self.member(KPI, node)?),
             None => None,
         };
         match kpi_of_goal.or(kpi) {
@@ -222,20 +251,20 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     }
 
     fn goal(&mut self, node: &Node<'_>) -> Option<u32> {
-        match self.member("goal", node)? {
+        match self.member(GOAL, node)? {
             Member::Known(position) => Some(position),
             Member::New(_) => None,
         }
     }
 
     /// The member that a cell names, looked up once per name. An unknown one is told once.
-    fn member(&mut self, kind: &'static str, node: &Node<'_>) -> Option<Member> {
+    fn member(&mut self, slot: usize, node: &Node<'_>) -> Option<Member> {
         let text: Cow<'_, str> = node.text()?;
-        if let Some(known) = self.names.get(kind).and_then(|names| names.get(text.as_ref())) {
+        if let Some(known) = self.names[slot].get(text.as_ref()) {
             return *known;
         }
-        let found = self.look_up(kind, &text, node.span);
-        self.names.entry(kind).or_default().insert(text.into_owned(), found);
+        let found = self.look_up(FIELDS[slot], &text, node.span);
+        self.names[slot].insert(text.into_owned(), found);
         found
     }
 
@@ -269,7 +298,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     }
 
     fn new_name(&mut self, kind: &'static str, name: &str, span: Span) -> Member {
-        let known = self.batch.new.iter().position(|(of, other, _)| *of == kind && other == name);
+        let known = self.batch.new.iter().position(|(of, other, _)| *of == kind && normalise::name(other) == normalise::name(name));
         let position = known.unwrap_or_else(|| {
             self.batch.new.push((kind, name.to_string(), span));
             self.batch.new.len() - 1
@@ -301,18 +330,18 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
 
     /// What was measured, the place of its first cell, and whether it is a bare number of a percent KPI.
     fn measure(&mut self, cells: &Cells<'_>, kpi: Member, span: Span) -> Option<(Measure, Span, bool)> {
-        let unit = self.unit_of(kpi);
-        if let (Some(numerator), Some(denominator)) = (&cells.numerator, &cells.denominator) {
+        if let (Some(numerator), Some(denominator)) = (cells.get(NUMERATOR), cells.get(DENOMINATOR)) {
             let at = numerator.span;
             let numerator = self.decoded::<Quantity>(numerator, "numerator", span)?.value;
             let denominator = self.decoded::<Quantity>(denominator, "denominator", span)?.value;
             return Some((Measure::Ratio { numerator, denominator }, at, false));
         }
-        let Some(node) = &cells.value else {
-            self.missing(if cells.numerator.is_some() { "denominator" } else { "value" }, span);
+        let Some(node) = cells.get(VALUE) else {
+            self.missing(if cells.get(NUMERATOR).is_some() { "denominator" } else { "value" }, span);
             return None;
         };
         let quantity = self.decoded::<Quantity>(node, "value", span)?;
+        let unit = self.unit_of(kpi);
         if !unit.accepts(&quantity.unit) {
             let field = self.context.vocabulary.field("actual", "value");
             let text = node.text().unwrap_or_default();
@@ -321,23 +350,23 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         }
         let is_bare = unit.unit == Unit::Percent && quantity.unit == Unit::None && !matches!(node.raw, Raw::Number { percent: true, .. });
         let value = if quantity.unit == Unit::None { quantity.value * unit.factor } else { quantity.value };
-        let n = cells.n.as_ref().and_then(|node| Decimal::decode(node, self.context).ok().flatten());
+        let n = cells.get(N).and_then(|node| Decimal::decode(node, self.context).ok().flatten());
         let measure = n.map_or(Measure::Value(value), |n| Measure::Mean { value, n });
         Some((measure, node.span, is_bare))
     }
 
-    fn unit_of(&self, kpi: Member) -> KpiUnit {
+    fn unit_of(&self, kpi: Member) -> &KpiUnit {
         match kpi {
-            Member::Known(position) => self.resolver.units[position as usize].clone(),
+            Member::Known(position) => &self.resolver.units[position as usize],
             Member::New(position) => {
                 let kpis = self.batch.new[..position as usize].iter().filter(|(kind, ..)| *kind == "kpi").count();
-                self.new_units[kpis].clone()
+                &self.new_units[kpis]
             }
         }
     }
 
     /// Decodes a cell; a placeholder leaves the row out, for a missing value is no value.
-    fn decoded<T: Decode>(&mut self, node: &Node<'_>, _field: &'static str, _row: Span) -> Option<T> {
+    fn decoded<T: Decode>(&self, node: &Node<'_>, _field: &'static str, _row: Span) -> Option<T> {
         match T::decode(node, self.context) {
             Ok(value) => value,
             Err(fault) => {
@@ -351,7 +380,8 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     fn missing(&mut self, field: &'static str, span: Span) {
         if self.told.insert((field, String::new()), ()).is_none() {
             let words = self.context.vocabulary;
-            self.context.report(Diagnostic::new("E103", span).arg("entity", words.entity("actual")).arg("id", "").arg("field", words.field("actual", field)));
+            self.context
+                .report(Diagnostic::new("E103", span).arg("entity", words.entity("actual")).arg("id", "").arg("field", words.field("actual", field)));
         }
     }
 
@@ -381,6 +411,17 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
 }
 
 impl Key {
+    /// The key in eight numbers, quick to hash: 0 for nothing, else twice the position plus one, or two when it is new.
+    fn packed(&self) -> [u32; 8] {
+        let pack = |member: Option<Member>| match member {
+            None => 0,
+            Some(Member::Known(at)) => 2 * at + 1,
+            Some(Member::New(at)) => 2 * at + 2,
+        };
+        let [a, b, c, d, e, f] = self.scope.map(pack);
+        [self.goal.map_or(0, |goal| goal + 1), pack(Some(self.kpi)), a, b, c, d, e, f]
+    }
+
     /// The same key with every member replaced.
     pub fn map(self, replace: impl Fn(Member) -> Member) -> Self {
         Self { goal: self.goal, kpi: replace(self.kpi), scope: self.scope.map(|member| member.map(&replace)) }

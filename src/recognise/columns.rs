@@ -7,6 +7,8 @@ use crate::load::Sheet;
 use crate::model::Arity;
 use crate::value::{Context, Hint, Raw};
 
+use crate::vocabulary::normalise;
+
 use super::account::ColumnReading;
 use super::draft::Standing;
 use super::forms::Form;
@@ -81,11 +83,21 @@ impl Layout {
             let hint = words::header_hint(&cell.text).map(Arc::new);
             layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed });
         }
+        layout.tell_readings(sheet, context);
         layout.drop_doubles(sheet, context);
         layout.drop_absent_parts();
         layout.tell_unknown(sheet, context);
         layout.is_broken = layout.tell_missing(sheet, context);
         layout
+    }
+
+    /// I101 for readings in brackets, `責(zé)任人`, that were left out of the headers.
+    fn tell_readings(&self, sheet: &Sheet, context: &Context<'_>) {
+        let readings = |column: &Column| normalise::header(&column.header).readings;
+        let count: usize = self.columns.iter().map(readings).sum();
+        if let Some(first) = self.columns.iter().find(|column| readings(column) > 0) {
+            context.report(Diagnostic::new("I101", self.header_span(sheet, first.index)).arg("count", count));
+        }
     }
 
     fn role(&self, header: &str, named: Option<&words::Named>, context: &Context<'_>) -> (Role, Option<String>, bool) {

@@ -66,8 +66,7 @@ pub fn of_any(head: &[OwnedRow], context: &Context<'_>) -> Option<Header> {
 
 fn read(form: &Form, row: &OwnedRow, context: &Context<'_>) -> Option<Header> {
     let texts = row.cells.iter().map(|(column, raw)| (*column, header_text(raw))).filter(|(_, text)| !text.is_empty());
-    let cells: Vec<HeaderCell> =
-        texts.map(|(column, text)| HeaderCell { column, name: name_in(form, &text, context), text }).collect();
+    let cells: Vec<HeaderCell> = texts.map(|(column, text)| HeaderCell { column, name: name_in(form, &text, context), text }).collect();
     let is_period = |cell: &&HeaderCell| cell.name.is_none() && words::period_header(&cell.text, context).is_some();
     let named = cells.iter().filter(|cell| cell.name.is_some()).count();
     let takes_periods = matches!(form.main().kind, "goal" | "actual");

@@ -18,6 +18,7 @@ mod forms;
 mod grid;
 mod header;
 mod lines;
+mod mixture;
 mod nested;
 mod percent;
 mod place;
@@ -31,8 +32,8 @@ pub mod words;
 pub use account::{ColumnReading, Reading};
 pub use columns::{Column, Layout, Role};
 pub use draft::{Draft, Drafts, Parent, Standing};
-pub use place::FilePlace;
 pub use percent::scale_of as percent_scale;
+pub use place::FilePlace;
 pub use rows::{RowKind, kind_of};
 pub use sheet::Stream;
 

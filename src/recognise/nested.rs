@@ -182,7 +182,8 @@ fn scalar(info: &'static EntityInfo, node: Node<'static>, within: Option<Within<
     let others = info.fields.iter().filter(|field| field.arity == Arity::Required && !info.key.contains(&field.name)).count();
     let in_words = matches!(info.kind, "resource") || (within.is_none() && others == 0);
     if in_words {
-        let Some(named) = info.key.iter().filter_map(|name| info.field(name)).find(|&index| draft.parent.is_none_or(|parent| usize::from(parent.field) != index))
+        let Some(named) =
+            info.key.iter().filter_map(|name| info.field(name)).find(|&index| draft.parent.is_none_or(|parent| usize::from(parent.field) != index))
         else {
             return;
         };

@@ -11,7 +11,7 @@ use super::columns::{Column, Layout, Role, Slot};
 use super::draft::{Draft, Drafts, Parent};
 use super::header::OwnedRow;
 use super::totals::Totals;
-use super::{lines, percent, words};
+use super::{lines, mixture, percent, words};
 
 /// What a row below the header is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,7 @@ pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mu
     let kinds: Vec<RowKind> = rows.iter().map(|row| kind_of(&row.cells)).collect();
     let mut layout = layout.clone();
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
+    mixture::tell(&layout, &rows, &kinds, sheet, context);
     let mut totals = Totals::new(&layout);
     for (row, kind) in rows.drain(..).zip(kinds) {
         match kind {
@@ -86,8 +87,7 @@ impl RowReader<'_, '_, '_, '_> {
         let span = self.span(row.number, row.cells.first().map_or(0, |(column, _)| *column));
         let new = |standing, info| Draft { standing, ..Draft::new(info, span) };
         let parts = &self.layout.form.parts;
-        let mut parts =
-            Parts { drafts: parts.iter().map(|part| new(part.standing, part.info)).collect(), periods: Vec::new() };
+        let mut parts = Parts { drafts: parts.iter().map(|part| new(part.standing, part.info)).collect(), periods: Vec::new() };
         let unit = self.unit_of(&row);
         let number = row.number;
         for (column, raw) in row.cells {

@@ -84,7 +84,8 @@ pub fn sections(entries: Entries, drafts: &mut Drafts<'_, '_>) {
 /// One key of a file or group.
 pub fn section(key: Spanned<String>, node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
     if let Raw::Map(entries) = &node.raw {
-        let is_module = |(key, node): &(Spanned<String>, Node<'static>)| words::module(drafts.context, key).is_some() && matches!(node.raw, Raw::Map(_));
+        let is_module =
+            |(key, node): &(Spanned<String>, Node<'static>)| words::module(drafts.context, key).is_some() && matches!(node.raw, Raw::Map(_));
         if !entries.is_empty() && entries.iter().all(is_module) {
             return group(node, drafts);
         }

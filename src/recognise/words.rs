@@ -260,7 +260,10 @@ pub fn is_example(text: &str) -> bool {
         return false;
     }
     let text = normalise::word(text);
-    layout_words().example.iter().any(|word| text == *word || text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([':', '(', '-', '1'])))
+    layout_words()
+        .example
+        .iter()
+        .any(|word| text == *word || text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([':', '(', '-', '1'])))
 }
 
 fn is_short(text: &str) -> bool {
