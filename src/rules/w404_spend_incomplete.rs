@@ -20,7 +20,7 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     for entry in entries.iter() {
         let lacks: Vec<_> = known.iter().filter(|(_, has)| !has(entry)).copied().collect();
         if !lacks.is_empty() {
-            let found = Diagnostic::new("W404", entry.span).arg("date", entry.date.value).arg("fields", words(&lacks));
+            let found = Diagnostic::new("W404", entry.span).arg("date", entry.date.value.0).arg("fields", words(&lacks));
             tell(found.subject(format!("spend/{}", entry.id.value)));
         }
     }
