@@ -1,12 +1,13 @@
 //! All actuals to facts: sheets are read row by row, all files at once, and then put together in the order of the files.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Row;
-use crate::model::facts::{FactRow, Facts, Origin, Printed, Series};
+use crate::model::facts::{Facts, SCOPE};
 use crate::model::Plan;
 use crate::recognise::{Draft, Layout, Reading, Role, RowKind, Stream, words};
 use crate::value::{Context, Node, Period, Raw};
@@ -14,30 +15,44 @@ use crate::vocabulary::Vocabulary;
 
 use super::PlanFrame;
 use super::goals::KpiUnit;
-use super::members::{self, Open};
-use super::references::{Found, Index};
-use super::rows::{Batch, Cells, Member, Reader, Resolver, series};
+use super::members::Open;
+use super::pool::Pool;
+use super::references::Index;
+use super::rows::{Batch, Cells, Reader, Resolver};
 
 /// Reads all actuals.
 pub fn read(plan: &mut Plan, drafts: Vec<Draft>, streams: &[Stream], open: &Open, readings: &mut [Reading], context: &Context<'_>) -> Facts {
     let resolver = resolver(plan, open);
-    let mut batches = vec![batch_of_drafts(&drafts, &resolver, context)];
+    let mut pool = Pool::default();
+    pool.add(batch_of_drafts(&drafts, &resolver, context));
     drop(drafts);
     let frame = PlanFrame { plan: context.plan, fiscal_start: context.fiscal_start };
     let vocabulary = context.vocabulary;
-    let read: Vec<(Batch, Vec<Diagnostic>)> =
-        streams.par_iter().map(|stream| batch_of_stream(stream, &resolver, frame, vocabulary)).collect();
-    for (stream, (batch, found)) in streams.iter().zip(read) {
-        (readings[stream.reading].rows_read, readings[stream.reading].total_rows) = batch.counts;
+    // Each sheet is pooled as soon as it is read, in any order: the pool orders itself when all are there.
+    let shared = Mutex::new(pool);
+    let read_one = |stream: &Stream| {
+        let (batch, found) = batch_of_stream(stream, &resolver, frame, vocabulary);
+        let counts = batch.counts;
+        shared.lock().unwrap_or_else(PoisonError::into_inner).add(batch);
+        (counts, found)
+    };
+    let read: Vec<((usize, usize), Vec<Diagnostic>)> = streams.par_iter().map(read_one).collect();
+    for (stream, (counts, found)) in streams.iter().zip(read) {
+        (readings[stream.reading].rows_read, readings[stream.reading].total_rows) = counts;
         found.into_iter().for_each(|diagnostic| context.report(diagnostic));
-        batches.push(batch);
     }
-    join(plan, batches, context)
+    drop(resolver);
+    shared.into_inner().unwrap_or_else(PoisonError::into_inner).facts(plan, context)
+}
+
+/// Kinds that rows of actuals name.
+fn is_named_in_rows(kind: &str) -> bool {
+    kind == "goal" || kind == "kpi" || SCOPE.contains(&kind)
 }
 
 fn resolver<'p>(plan: &Plan, open: &'p Open) -> Resolver<'p> {
     let goals = plan.goals.goals.iter().map(|goal| (goal.kpi.value.target, goal.scope())).collect();
-    Resolver { index: Index::of(plan), goals, units: KpiUnit::all(plan), open }
+    Resolver { index: Index::of_kinds(plan, &is_named_in_rows), goals, units: KpiUnit::all(plan), open }
 }
 
 fn batch_of_drafts(drafts: &[Draft], resolver: &Resolver<'_>, context: &Context<'_>) -> Batch {
@@ -175,94 +190,6 @@ fn borrowed<'n>(raw: &'n Raw<'n>) -> Raw<'n> {
     match raw {
         Raw::Text(text) => Raw::Text(text.as_ref().into()),
         other => other.clone(),
-    }
-}
-
-/// Puts the batches together: names that are new to the plan are made, then every position is that of the plan's tables.
-fn join(plan: &mut Plan, batches: Vec<Batch>, context: &Context<'_>) -> Facts {
-    let members = make_new(plan, &batches, context);
-    let periods = sorted(batches.iter().flat_map(|batch| batch.periods.iter().copied()));
-    let revisions = sorted(batches.iter().flat_map(|batch| batch.revisions.iter().copied()));
-    let mut all_series: Vec<Series> = Vec::new();
-    let mut known: HashMap<Series, u32> = HashMap::new();
-    let mut origins: Vec<Origin> = Vec::new();
-    let mut printed: Vec<Printed> = Vec::new();
-    let mut rows: Vec<FactRow> = Vec::with_capacity(batches.iter().map(|batch| batch.rows.len()).sum());
-    for (batch, members) in batches.into_iter().zip(members) {
-        let position = |member| match member {
-            Member::Known(position) => position,
-            Member::New(position) => members[position as usize],
-        };
-        let local_series = batch.keys.iter().map(|key| {
-            let series = series(key, &position);
-            *known.entry(series).or_insert_with(|| {
-                all_series.push(series);
-                (all_series.len() - 1) as u32
-            })
-        });
-        let of_series: Vec<u32> = local_series.collect();
-        let of_period: Vec<u32> = batch.periods.iter().map(|period| position_in(&periods, period)).collect();
-        let of_revision: Vec<u32> = batch.revisions.iter().map(|revision| position_in(&revisions, revision)).collect();
-        let first_origin = origins.len() as u32;
-        printed.extend(batch.printed.iter().map(|item| Printed { series: of_series[item.series as usize], period: of_period[item.period as usize], ..*item }));
-        origins.extend(batch.origins);
-        rows.extend(batch.rows.into_iter().map(|mut row| {
-            let (series, period) = (of_series[row.series() as usize], of_period[row.period() as usize]);
-            row.renumber(series, period, of_revision[usize::from(row.revision())] as u16, row.origin() + first_origin);
-            row
-        }));
-    }
-    let mut facts = Facts::new(all_series, periods, revisions, origins, rows);
-    facts.printed = printed;
-    facts
-}
-
-fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
-    let mut items: Vec<T> = items.collect();
-    items.sort_unstable();
-    items.dedup();
-    items
-}
-
-fn position_in<T: Ord>(items: &[T], item: &T) -> u32 {
-    items.binary_search(item).unwrap_or_default() as u32
-}
-
-/// Makes the KPIs and members that only actuals name; gives their positions for each batch.
-fn make_new(plan: &mut Plan, batches: &[Batch], context: &Context<'_>) -> Vec<Vec<u32>> {
-    let mut taken: BTreeMap<&'static str, (Vec<String>, Span)> = BTreeMap::new();
-    let mut made: HashMap<(&'static str, String), u32> = HashMap::new();
-    let mut positions = Vec::new();
-    for batch in batches {
-        let of_batch = batch.new.iter().map(|(kind, name, span)| {
-            *made.entry((kind, name.clone())).or_insert_with(|| {
-                if *kind != "kpi" {
-                    taken.entry(kind).or_insert_with(|| (Vec::new(), *span)).0.push(name.clone());
-                }
-                make_one(plan, kind, name, *span, context)
-            })
-        });
-        positions.push(of_batch.collect());
-    }
-    for (kind, (names, span)) in taken {
-        members::tell_taken(kind, names.iter().map(String::as_str), span, context);
-    }
-    if made.is_empty() {
-        return positions;
-    }
-    members::complete_kpis(plan, context);
-    super::references::resolve_made(plan);
-    positions
-}
-
-fn make_one(plan: &mut Plan, kind: &'static str, name: &str, span: Span, context: &Context<'_>) -> u32 {
-    if kind == "kpi" {
-        return members::make_kpi(plan, name, context).or_else(|| plan.goals.kpis.position(name)).unwrap_or_default();
-    }
-    plan.decode(kind, vec![members::named(kind, name, span)], context);
-    match Index::of(plan).find(kind, name) {
-        Found::One(position) => position,
-        Found::Several | Found::None => 0,
     }
 }
 

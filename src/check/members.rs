@@ -65,12 +65,15 @@ impl Open {
     }
 }
 
+fn is_made_here(kind: &str) -> bool {
+    kind == "kpi" || kind == "person" || MEMBERS.contains(&kind)
+}
+
 fn unresolved(plan: &mut Plan) -> Unresolved {
-    let index = Index::of(plan);
+    let index = Index::of_kinds(plan, &is_made_here);
     let mut unresolved = Unresolved::new();
     plan.references(&mut |_, reference| {
-        let made_here = reference.kind == "kpi" || reference.kind == "person" || MEMBERS.contains(&reference.kind);
-        if made_here && index.find(reference.kind, reference.name) == Found::None {
+        if is_made_here(reference.kind) && index.find(reference.kind, reference.name) == Found::None {
             let names = unresolved.entry(reference.kind).or_default();
             if !names.contains_key(reference.name) {
                 names.insert(reference.name.to_string(), reference.span);
@@ -194,7 +197,7 @@ fn tell_masked(plan: &mut Plan, context: &Context<'_>) {
             context.report(Diagnostic::new("I110", span).arg("name", name));
         }
     };
-    let index = Index::of(plan);
+    let index = Index::of_kinds(plan, &|kind| kind == "person");
     for person in plan.frame.people.iter() {
         if is_masked(&person.name.value) || person.masked.as_ref().is_some_and(|masked| masked.value.0) {
             tell(&person.name.value, person.name.span);

@@ -38,10 +38,18 @@ pub enum Found {
 impl Index {
     /// The names of a plan's entities: ids before names, names before the titles of people.
     pub fn of(plan: &Plan) -> Self {
+        Self::of_kinds(plan, &|_| true)
+    }
+
+    /// The same for the kinds that `wanted` names: a plan has many tasks and few regions.
+    pub fn of_kinds(plan: &Plan, wanted: &dyn Fn(&str) -> bool) -> Self {
         let mut index = Self::default();
         let mut names: Vec<(&'static str, String, u32)> = Vec::new();
         let mut last = ("", u32::MAX);
         plan.names(&mut |kind, name, position| {
+            if !wanted(kind) {
+                return;
+            }
             if last == (kind, position) {
                 names.push((kind, name.to_string(), position));
             } else {
@@ -54,7 +62,8 @@ impl Index {
         for (kind, name, position) in names {
             index.kinds.entry(kind).or_default().name(name, position);
         }
-        for (position, person) in plan.frame.people.iter().enumerate() {
+        let people = plan.frame.people.iter().filter(|_| wanted("person")).enumerate();
+        for (position, person) in people {
             if let Some(title) = &person.title {
                 index.kinds.entry("person").or_default().title(&title.value, position as u32, plan);
             }

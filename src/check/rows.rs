@@ -380,6 +380,13 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     }
 }
 
+impl Key {
+    /// The same key with every member replaced.
+    pub fn map(self, replace: impl Fn(Member) -> Member) -> Self {
+        Self { goal: self.goal, kpi: replace(self.kpi), scope: self.scope.map(|member| member.map(&replace)) }
+    }
+}
+
 /// A series of positions in the plan's tables.
 pub fn series(key: &Key, position: &impl Fn(Member) -> u32) -> Series {
     let scope = Scope::from_members(key.scope.map(|member| member.map(position)));

@@ -83,13 +83,13 @@ mod tests {
             entry(1, &[("绿灯线  100%", "plan.yaml:18")]),
         ];
         let expected = "\
-评级  红              key
-  = 红                §3.1.9
+评级  红            key
+  = 红              §3.1.9
   ├─ 达成率  67.14%
-  │  = 94 ÷ 140       §3.1.3
-  │  ├─ 实际  94      a.xlsx[实际]!D9
-  │  └─ 目标  140     b.xlsx!C2
-  └─ 绿灯线  100%     plan.yaml:18
+  │  = 94 ÷ 140     §3.1.3
+  │  ├─ 实际  94    a.xlsx[实际]!D9
+  │  └─ 目标  140   b.xlsx!C2
+  └─ 绿灯线  100%   plan.yaml:18
 ";
         assert_eq!(draw(&entries), expected);
     }

@@ -293,10 +293,20 @@ pub fn missing(info: &EntityInfo, record: &Record<'_>, index: usize, context: &C
         context.report(
             Diagnostic::new("E103", span)
                 .arg("entity", context.vocabulary.entity(info.kind))
-                .arg("id", &record.id.value)
+                .arg("id", label(info, record))
                 .arg("field", context.vocabulary.field(info.kind, info.fields[index].name))
                 .subject(format!("{}/{}", info.kind, record.id.value)),
         );
+    }
+}
+
+/// The id a person wrote; for a derived id what the person can recognise: the first field of the key that was written.
+fn label(info: &EntityInfo, record: &Record<'_>) -> String {
+    let is_derived = record.id.value.starts_with(&format!("{}-", info.kind.replace('_', "-")));
+    let mut written = info.key.iter().filter_map(|name| record.get(info.field(name)?)?.text());
+    match written.next().filter(|text| is_derived && !text.is_empty()) {
+        Some(text) => text.into_owned(),
+        None => record.id.value.clone(),
     }
 }
 

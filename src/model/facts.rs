@@ -222,7 +222,7 @@ impl Facts {
         Self { printed, series, by_series, periods, revisions, origins, rows, starts }
     }
 
-    /// All series, in the order of their first row in the input.
+    /// All series, in ascending order.
     pub fn series(&self) -> &[Series] {
         &self.series
     }

@@ -159,6 +159,7 @@ fn category(part: &str, quantity: Option<&Quantity>) -> &'static str {
 pub fn ratio(text: &str) -> Option<Vec<Decimal>> {
     let folded = plain(text);
     let parts: Vec<Decimal> = folded.split(':').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
-    let total: Decimal = parts.iter().sum();
-    (parts.len() > 1 && parts.iter().all(|part| *part >= Decimal::ZERO) && !total.is_zero()).then(|| parts.iter().map(|part| (part / total).normalize()).collect())
+    let total = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(*part))?;
+    let shares = parts.iter().map(|part| part.checked_div(total).map(|share| share.normalize()));
+    (parts.len() > 1 && parts.iter().all(|part| *part >= Decimal::ZERO)).then(|| shares.collect())?
 }

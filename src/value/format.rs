@@ -128,7 +128,7 @@ impl Format {
     pub fn scaled(self, value: Decimal) -> Decimal {
         match self {
             Format::Money(scale) => value / scale.size(),
-            Format::Percent { .. } | Format::PercentPoints => value * Decimal::ONE_HUNDRED,
+            Format::Percent { .. } | Format::PercentPoints => value.saturating_mul(Decimal::ONE_HUNDRED),
             Format::Count | Format::Quotient | Format::Days | Format::Score => value,
         }
     }

@@ -264,11 +264,17 @@ fn starts_number(here: &str, before: &str) -> bool {
     !after_word && !(sign && before.ends_with(|c: char| !c.is_whitespace()))
 }
 
-/// Reads a node as a number with a unit; limits, ranges and `约` are told, and so is a conflict with the column's unit.
+/// Reads a node as a number with a unit that the type `accepts`; limits, ranges and `约` are told, and so is a conflict with the
+/// column's unit.
 ///
 /// # Errors
-/// E105 when it cannot be read, E109 for another currency.
-pub fn decode(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -> Result<Option<Quantity>, Box<Diagnostic>> {
+/// E105 when it cannot be read or has a unit of another kind, E109 for another currency.
+pub fn decode(
+    node: &Node<'_>,
+    context: &Context<'_>,
+    type_name: &'static str,
+    accepts: impl Fn(&Unit) -> bool,
+) -> Result<Option<Quantity>, Box<Diagnostic>> {
     let said = match given(node, context) {
         Given::Nothing => return Ok(None),
         Given::Number(value) => Said::One(Measure::bare(value)),
@@ -286,6 +292,9 @@ pub fn decode(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -
         Said::Range(low, _) => (low, Some("range")),
     };
     let quantity = quantity(&measure, node, context).ok_or_else(|| unreadable(node, type_name))??;
+    if !accepts(&quantity.unit) {
+        return Err(unreadable(node, type_name));
+    }
     if let Some(variant) = told {
         assumed(node, context, variant, quantity.value);
     }

@@ -35,7 +35,7 @@ impl Decode for Quantity {
     const NAME: &'static str = "quantity";
 
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
-        measure::decode(node, context, Self::NAME)
+        measure::decode(node, context, Self::NAME, |_| true)
     }
 }
 
@@ -43,7 +43,7 @@ impl Decode for Decimal {
     const NAME: &'static str = "number";
 
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
-        Ok(measure::decode(node, context, Self::NAME)?.map(|quantity| quantity.value))
+        Ok(measure::decode(node, context, Self::NAME, |_| true)?.map(|quantity| quantity.value))
     }
 }
 
@@ -51,10 +51,7 @@ impl Decode for Money {
     const NAME: &'static str = "money";
 
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
-        let Some(quantity) = measure::decode(node, context, Self::NAME)? else { return Ok(None) };
-        if !quantity.unit.fits(&Unit::Money) {
-            return Err(unreadable(node, Self::NAME));
-        }
+        let Some(quantity) = measure::decode(node, context, Self::NAME, |unit| unit.fits(&Unit::Money))? else { return Ok(None) };
         if quantity.unit == Unit::None && is_small(quantity.value) && matches!(node.span, Span::Text { .. }) {
             context.report(Diagnostic::new("W103", node.span).variant("assumed").arg("text", node.text().unwrap_or_default()));
         }
@@ -71,12 +68,10 @@ impl Decode for Percent {
     const NAME: &'static str = "percent";
 
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
-        let Some(quantity) = measure::decode(node, context, Self::NAME)? else { return Ok(None) };
-        match quantity.unit {
-            Unit::Percent | Unit::PercentPoints => Ok(Some(Percent(quantity.value))),
-            Unit::None => Ok(Some(Percent(bare_percent(quantity.value, node, context)))),
-            Unit::Money | Unit::Count(_) => Err(unreadable(node, Self::NAME)),
-        }
+        let accepts = |unit: &Unit| matches!(unit, Unit::Percent | Unit::PercentPoints | Unit::None);
+        let Some(quantity) = measure::decode(node, context, Self::NAME, accepts)? else { return Ok(None) };
+        let bare = quantity.unit == Unit::None;
+        Ok(Some(Percent(if bare { bare_percent(quantity.value, node, context) } else { quantity.value })))
     }
 }
 
@@ -101,29 +96,35 @@ pub(super) fn bare_percent(value: Decimal, node: &Node<'_>, context: &Context<'_
 
 /// A fraction as a message says what it was read as: 0.15 is `15%`.
 fn read_percent(value: Decimal) -> String {
-    format!("{}%", (value * Decimal::ONE_HUNDRED).normalize())
+    format!("{}%", value.saturating_mul(Decimal::ONE_HUNDRED).normalize())
 }
 
 impl Decode for Days {
     const NAME: &'static str = "days";
 
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
-        let Some(quantity) = measure::decode(node, context, Self::NAME)? else { return Ok(None) };
-        let days = match quantity.unit.class() {
-            "" | "day" | "man_day" => Decimal::ONE,
-            "week" => Decimal::from(7),
-            "month" => Decimal::from(30),
-            "quarter" => Decimal::from(90),
-            "year" => Decimal::from(365),
-            "hour" => Decimal::new(125, 3),
-            _ => return Err(unreadable(node, Self::NAME)),
-        };
+        let accepts = |unit: &Unit| days_of(unit).is_some();
+        let Some(quantity) = measure::decode(node, context, Self::NAME, accepts)? else { return Ok(None) };
+        let days = days_of(&quantity.unit).ok_or_else(|| unreadable(node, Self::NAME))?;
         let value = quantity.value.checked_mul(days).ok_or_else(|| unreadable(node, Self::NAME))?;
         if matches!(quantity.unit.class(), "month" | "quarter" | "year") {
             assumed(node, context, "approximate", value.normalize());
         }
         Ok(Some(Days(value.normalize())))
     }
+}
+
+/// How many days one unit of time is; a working day has eight hours.
+fn days_of(unit: &Unit) -> Option<Decimal> {
+    Some(match unit.class() {
+        "" | "day" | "man_day" => Decimal::ONE,
+        "week" => Decimal::from(7),
+        "month" => Decimal::from(30),
+        "quarter" => Decimal::from(90),
+        "year" => Decimal::from(365),
+        "hour" => Decimal::new(125, 3),
+        _ => return None,
+    })
 }
 
 impl Decode for Score {
@@ -135,11 +136,8 @@ impl Decode for Score {
                 return Ok(Some(Score(score)));
             }
         }
-        match measure::decode(node, context, Self::NAME)? {
-            Some(quantity) if matches!(quantity.unit.class(), "" | "point") => Ok(Some(Score(quantity.value))),
-            Some(_) => Err(unreadable(node, Self::NAME)),
-            None => Ok(None),
-        }
+        let accepts = |unit: &Unit| matches!(unit.class(), "" | "point");
+        Ok(measure::decode(node, context, Self::NAME, accepts)?.map(|quantity| Score(quantity.value)))
     }
 }
 

@@ -103,7 +103,7 @@ impl<'a> Node<'a> {
         match &self.raw {
             Raw::Text(text) => Some(Cow::Borrowed(text.trim())),
             Raw::Number { value, percent: false } => Some(Cow::Owned(value.normalize().to_string())),
-            Raw::Number { value, percent: true } => Some(Cow::Owned(format!("{}%", (*value * Decimal::ONE_HUNDRED).normalize()))),
+            Raw::Number { value, percent: true } => Some(Cow::Owned(format!("{}%", value.saturating_mul(Decimal::ONE_HUNDRED).normalize()))),
             Raw::Date(date) => Some(Cow::Owned(date.to_string())),
             Raw::Flag(flag) => Some(Cow::Borrowed(if *flag { "TRUE" } else { "FALSE" })),
             Raw::Error(error) => Some(Cow::Borrowed(error)),

@@ -10,12 +10,15 @@ mod plan;
 mod random;
 mod twin;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use cells::{Calculations, Shown, calculations, with_cached};
 use office::{Recalculate, recalculated};
+use planpress::compile::{Compiled, Options, compile};
 use planpress::emit::xlsx::Workbooks;
 use planpress::figures::{Definition, Expr, FigureId, Figures, Op, Reason, Unit, Value};
+use planpress::load::folder;
 use planpress::report::Report;
 use planpress::vocabulary::Vocabulary;
 use random::Random;
@@ -121,31 +124,41 @@ fn plain_floats_lead_to_the_same_words_and_the_same_gaps() {
         let sample = plan::sample(seed);
         for round in 0..10 {
             let changed = sample.figures.with_changes(&edits(&sample.figures, &sample.inputs, &mut Random(seed * 1_000 + round)));
-            let mut twin = Twin::new(&changed);
-            for id in changed.all() {
-                let (exact, float) = (twin::read(changed.value(id)), twin.value(id));
-                let near = match (exact, float) {
-                    (Float::Number(exact), Float::Number(float)) => (exact - float).abs() <= 1e-9 * exact.abs().max(1.0),
-                    (exact, float) => exact == float,
-                };
-                assert!(near, "{} (seed {seed}, round {round}): {exact:?} in decimals, {float:?} in floats", changed.key(id));
-                compared += 1;
-            }
+            compared += assert_twin(&changed, &format!("seed {seed}, round {round}"));
         }
     }
     assert!(compared > 100_000);
+}
+
+/// Asserts that floats lead to the same values, and counts them.
+fn assert_twin(figures: &Figures, what: &str) -> usize {
+    let mut twin = Twin::new(figures);
+    let mut compared = 0;
+    for id in figures.all() {
+        let (exact, float) = (twin::read(figures.value(id)), twin.value(id));
+        let near = match (exact, float) {
+            (Float::Number(exact), Float::Number(float)) => (exact - float).abs() <= 1e-9 * exact.abs().max(1.0),
+            (exact, float) => exact == float,
+        };
+        assert!(near, "{} ({what}): {exact:?} in decimals, {float:?} in floats", figures.key(id));
+        compared += 1;
+    }
+    compared
 }
 
 #[test]
 fn every_computed_figure_stands_as_a_formula() {
     let sample = plan::sample(1);
     with_workbooks(&sample.report, &sample.figures, |workbooks| {
-        let computed = sample.figures.all().filter(|&id| matches!(sample.figures.definition(id), Definition::Computed(_)));
-        let shown: Vec<_> = computed.filter(|&id| workbooks.address(id).is_some()).collect();
-        assert!(shown.len() > 500, "{} computed figures", shown.len());
-        let literal: Vec<String> = shown.into_iter().filter(|&id| workbooks.formula_text(id).is_none()).map(|id| sample.figures.key(id)).collect();
-        assert_eq!(literal, [""; 0]);
+        assert!(sample.figures.all().filter(|&id| workbooks.formula_text(id).is_some()).count() > 500, "there are formulas");
+        assert_eq!(literals(&sample.figures, workbooks), [""; 0]);
     });
+}
+
+/// Computed figures that stand in a workbook as a mere value.
+fn literals(figures: &Figures, workbooks: &Workbooks<'_>) -> Vec<String> {
+    let computed = figures.all().filter(|&id| matches!(figures.definition(id), Definition::Computed(_)));
+    computed.filter(|&id| workbooks.address(id).is_some() && workbooks.formula_text(id).is_none()).map(|id| figures.key(id)).collect()
 }
 
 #[test]
@@ -203,6 +216,43 @@ fn kinds(expr: &Expr, found: &mut BTreeSet<&'static str>) {
         Expr::Min(list) | Expr::Max(list) | Expr::All(list) | Expr::Any(list) => list.iter().for_each(|part| kinds(part, found)),
         Expr::If { test, then, otherwise } => [test, then, otherwise].into_iter().for_each(|part| kinds(part, found)),
         _ => {}
+    }
+}
+
+/// The sample project, compiled.
+fn sample_project() -> Compiled {
+    let sources = folder(Path::new("sample-project")).expect("the sample can be read");
+    compile(&sources, &Options::default())
+}
+
+#[test]
+fn libreoffice_agrees_on_every_workbook_of_the_sample_project() {
+    let compiled = sample_project();
+    let report = compiled.report.as_ref().expect("the sample has a report");
+    let files = workbooks(report, &compiled.figures);
+    let literal = with_workbooks(report, &compiled.figures, |workbooks| literals(&compiled.figures, workbooks));
+    assert_eq!(literal, [""; 0], "every computed figure stands as a formula");
+    let expected: Vec<Calculations> = files.iter().map(|bytes| calculations(bytes)).collect();
+    assert!(expected.iter().map(BTreeMap::len).sum::<usize>() > 1_000, "the sample has formulas");
+    let calculated = recalculated(&files.iter().map(|bytes| poisoned(bytes)).collect::<Vec<_>>(), Recalculate::Always);
+    let wrong: Vec<String> = expected
+        .iter()
+        .zip(&calculated)
+        .zip(&report.workbooks)
+        .filter(|((expected, _), _)| !expected.is_empty())
+        .flat_map(|((expected, found), workbook)| differences(expected, &calculations(found)).into_iter().map(|difference| format!("{}: {difference}", workbook.name)))
+        .collect();
+    assert!(wrong.is_empty(), "{} cells differ:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
+}
+
+#[test]
+fn plain_floats_agree_on_the_sample_project() {
+    let compiled = sample_project();
+    let inputs: Vec<FigureId> = compiled.figures.all().filter(|&id| matches!(compiled.figures.definition(id), Definition::Read | Definition::Rows)).collect();
+    for round in 0..20 {
+        let changes = if round == 0 { Vec::new() } else { edits(&compiled.figures, &inputs, &mut Random(round)) };
+        let changed = compiled.figures.with_changes(&changes);
+        assert_twin(&changed, &format!("round {round}"));
     }
 }
 

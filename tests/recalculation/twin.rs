@@ -53,8 +53,8 @@ impl<'a> Twin<'a> {
             Expr::Min(list) => self.numbers(list, row, |list| list.iter().copied().fold(f64::INFINITY, f64::min)),
             Expr::Max(list) => self.numbers(list, row, |list| list.iter().copied().fold(f64::NEG_INFINITY, f64::max)),
             Expr::Sum(of) => self.over(of, row, |list| list.iter().sum()),
-            Expr::Largest(of) => self.over(of, row, |list| list.iter().copied().fold(f64::NEG_INFINITY, f64::max)),
-            Expr::Smallest(of) => self.over(of, row, |list| list.iter().copied().fold(f64::INFINITY, f64::min)),
+            Expr::Largest(of) => self.extreme(of, row, std::cmp::Ordering::Greater),
+            Expr::Smallest(of) => self.extreme(of, row, std::cmp::Ordering::Less),
             Expr::Mean { of, weights: None } => self.over(of, row, |list| list.iter().sum::<f64>() / list.len() as f64),
             Expr::Mean { of, weights: Some(weights) } => self.weighted(of, weights, row),
             Expr::SumTogether { of, with } => {
@@ -121,6 +121,16 @@ impl<'a> Twin<'a> {
     fn over(&mut self, of: &Series, row: u32, f: impl Fn(&[f64]) -> f64) -> Float {
         let values: Vec<f64> = self.values(of, row).into_iter().filter_map(number).collect();
         if values.is_empty() { Float::Missing } else { Float::Number(f(&values)) }
+    }
+
+    fn extreme(&mut self, of: &Series, row: u32, wanted: std::cmp::Ordering) -> Float {
+        let values = self.values(of, row).into_iter().filter(|value| *value != Float::Missing);
+        let order = |a, b| match (a, b) {
+            (Float::Number(a), Float::Number(b)) => f64::total_cmp(&a, &b),
+            (Float::Date(a), Float::Date(b)) => a.cmp(&b),
+            other => panic!("{other:?} cannot be ordered"),
+        };
+        values.reduce(|best, value| if order(value, best) == wanted { value } else { best }).unwrap_or(Float::Missing)
     }
 
     fn pairs(&mut self, of: &Series, with: &Series, row: u32) -> Vec<(f64, f64)> {

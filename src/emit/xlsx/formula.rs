@@ -245,10 +245,10 @@ impl Scope<'_> {
                 let piece = self.piece(of)?;
                 Some(Piece::atom(format!("ROUNDUP(ROUND({},6),0)", piece.text), piece.needs))
             }
-            Expr::Sum(of) => self.over("SUM", of),
-            Expr::Largest(of) => self.over("MAX", of),
-            Expr::Smallest(of) => self.over("MIN", of),
-            Expr::Mean { of, weights: None } => self.over("AVERAGE", of),
+            Expr::Sum(of) => self.over("SUM", of, &[Kind::Number]),
+            Expr::Largest(of) => self.over("MAX", of, &[Kind::Number, Kind::Date]),
+            Expr::Smallest(of) => self.over("MIN", of, &[Kind::Number, Kind::Date]),
+            Expr::Mean { of, weights: None } => self.over("AVERAGE", of, &[Kind::Number]),
             Expr::Mean { of, weights: Some(weights) } => self.weighted(of, weights),
             Expr::SumTogether { of, with } => self.sum_together(of, with),
             Expr::Last(of) => self.last(of),
@@ -422,11 +422,11 @@ impl Scope<'_> {
                 Value::Term(_) => Kind::Term,
             },
             Expr::Arith(Op::Add | Op::Sub, a, b) if self.kind(a) == Kind::Date && self.kind(b) == Kind::Number => Kind::Date,
-            Expr::Last(of) => self.series_kind(of),
+            Expr::Last(of) | Expr::Largest(of) | Expr::Smallest(of) => self.series_kind(of),
             Expr::Present(_) | Expr::Compare(..) | Expr::All(_) | Expr::Any(_) => Kind::Flag,
             Expr::If { then, .. } => self.kind(then),
             Expr::Arith(..) | Expr::Abs(_) | Expr::Min(_) | Expr::Max(_) | Expr::RoundUp(_) | Expr::Sum(_) | Expr::SumTogether { .. } => Kind::Number,
-            Expr::Mean { .. } | Expr::Largest(_) | Expr::Smallest(_) | Expr::Count(_) | Expr::CountWhere { .. } | Expr::Rank { .. } => Kind::Number,
+            Expr::Mean { .. } | Expr::Count(_) | Expr::CountWhere { .. } | Expr::Rank { .. } => Kind::Number,
         }
     }
 }

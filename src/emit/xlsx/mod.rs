@@ -15,7 +15,6 @@ mod style;
 mod value;
 mod write;
 
-
 use super::Output;
 use crate::figures::{FigureId, Figures};
 use crate::report::Report;

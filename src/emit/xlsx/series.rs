@@ -5,13 +5,13 @@ use super::place::{Area, Place, areas, parallel};
 use crate::figures::{Compare, Expr, FigureId, Series, Value};
 
 impl Scope<'_> {
-    /// A function that leaves out what is missing and is missing when nothing is there.
-    pub(super) fn over(&self, function: &str, of: &Series) -> Option<Piece> {
+    /// A function that leaves out what is missing and is missing when nothing is there; only for members of these kinds.
+    pub(super) fn over(&self, function: &str, of: &Series, kinds: &[Kind]) -> Option<Piece> {
         let areas = self.areas_of(of)?;
         if areas.is_empty() {
             return Some(Piece::never());
         }
-        if self.series_kind(of) != Kind::Number {
+        if !kinds.contains(&self.series_kind(of)) {
             return None;
         }
         let list = self.joined(&areas)?;

@@ -1,0 +1,161 @@
+//! Rows of all files put together: what several files name alike is one thing, whatever the order in which they were read.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
+
+use rust_decimal::Decimal;
+
+use crate::diagnostic::Span;
+use crate::model::Plan;
+use crate::model::facts::{FactRow, Facts, Origin, Printed, Series};
+use crate::value::{Context, Period};
+
+use super::members;
+use super::references::{Found, Index};
+use super::rows::{Batch, Key, Member, series};
+
+/// Rows, and the lists that they point into.
+#[derive(Debug, Default)]
+pub struct Pool {
+    rows: Vec<FactRow>,
+    keys: Numbered<Key>,
+    periods: Numbered<Period>,
+    revisions: Numbered<Decimal>,
+    origins: Numbered<Origin>,
+    new: Numbered<(&'static str, String)>,
+    /// First place of each new name.
+    places: Vec<Span>,
+    printed: Vec<Printed>,
+}
+
+/// Values in the order in which they came, each once.
+#[derive(Debug)]
+struct Numbered<T> {
+    list: Vec<T>,
+    known: HashMap<T, u32>,
+}
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        Self { list: Vec::new(), known: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Numbered<T> {
+    fn number(&mut self, value: T) -> u32 {
+        *self.known.entry(value).or_insert_with_key(|value| {
+            self.list.push(value.clone());
+            (self.list.len() - 1) as u32
+        })
+    }
+}
+
+impl<T: Clone + Ord> Numbered<T> {
+    /// The values in ascending order, and the new position of each old one.
+    fn sorted(self) -> (Vec<T>, Vec<u32>) {
+        sorted(&self.list)
+    }
+}
+
+/// The values in ascending order, each once, and where each of them went.
+fn sorted<T: Clone + Ord>(list: &[T]) -> (Vec<T>, Vec<u32>) {
+    let mut ordered = list.to_vec();
+    ordered.sort_unstable();
+    ordered.dedup();
+    let moved = list.iter().map(|value| ordered.binary_search(value).unwrap_or_default() as u32).collect();
+    (ordered, moved)
+}
+
+impl Pool {
+    /// Adds the rows of a file or sheet.
+    pub fn add(&mut self, batch: Batch) {
+        let new: Vec<u32> = batch.new.into_iter().map(|(kind, name, span)| self.new_name(kind, name, span)).collect();
+        let moved = |member: Member| match member {
+            Member::Known(_) => member,
+            Member::New(at) => Member::New(new[at as usize]),
+        };
+        let keys: Vec<u32> = batch.keys.into_iter().map(|key| self.keys.number(key.map(moved))).collect();
+        let periods: Vec<u32> = batch.periods.into_iter().map(|period| self.periods.number(period)).collect();
+        let revisions: Vec<u32> = batch.revisions.into_iter().map(|revision| self.revisions.number(revision)).collect();
+        let origins: Vec<u32> = batch.origins.into_iter().map(|origin| self.origins.number(origin)).collect();
+        let printed = batch.printed.into_iter();
+        self.printed.extend(printed.map(|item| Printed { series: keys[item.series as usize], period: periods[item.period as usize], ..item }));
+        self.rows.extend(batch.rows.into_iter().map(|mut row| {
+            renumber(&mut row, &keys, &periods, &revisions, &origins);
+            row
+        }));
+    }
+
+    fn new_name(&mut self, kind: &'static str, name: String, span: Span) -> u32 {
+        let number = self.new.number((kind, name));
+        match self.places.get_mut(number as usize) {
+            Some(place) => *place = span.min(*place),
+            None => self.places.push(span),
+        }
+        number
+    }
+
+    /// Makes what only the rows name, and gives the rows in their final order.
+    pub fn facts(mut self, plan: &mut Plan, context: &Context<'_>) -> Facts {
+        let made = make_new(plan, &self.new.list, &self.places, context);
+        let position = |member| match member {
+            Member::Known(position) => position,
+            Member::New(at) => made[at as usize],
+        };
+        let of_keys: Vec<Series> = self.keys.list.iter().map(|key| series(key, &position)).collect();
+        let (all, keys) = sorted(&of_keys);
+        let (periods, moved_periods) = self.periods.sorted();
+        let (revisions, moved_revisions) = self.revisions.sorted();
+        let (origins, moved_origins) = self.origins.sorted();
+        for row in &mut self.rows {
+            renumber(row, &keys, &moved_periods, &moved_revisions, &moved_origins);
+        }
+        for item in &mut self.printed {
+            (item.series, item.period) = (keys[item.series as usize], moved_periods[item.period as usize]);
+        }
+        self.printed.sort_by_key(|item| item.span);
+        let mut facts = Facts::new(all, periods, revisions, origins, self.rows);
+        facts.printed = self.printed;
+        facts
+    }
+}
+
+fn renumber(row: &mut FactRow, series: &[u32], periods: &[u32], revisions: &[u32], origins: &[u32]) {
+    let revision = revisions[usize::from(row.revision())] as u16;
+    row.renumber(series[row.series() as usize], periods[row.period() as usize], revision, origins[row.origin() as usize]);
+}
+
+/// Makes the KPIs and members that only actuals name, in the order of their places; gives their positions.
+fn make_new(plan: &mut Plan, new: &[(&'static str, String)], places: &[Span], context: &Context<'_>) -> Vec<u32> {
+    if new.is_empty() {
+        return Vec::new();
+    }
+    let mut order: Vec<usize> = (0..new.len()).collect();
+    order.sort_by_key(|&at| (places[at], &new[at]));
+    let mut taken: BTreeMap<&'static str, (Vec<&str>, Span)> = BTreeMap::new();
+    let mut made = vec![0; new.len()];
+    for at in order {
+        let (kind, name) = &new[at];
+        if *kind != "kpi" {
+            taken.entry(kind).or_insert_with(|| (Vec::new(), places[at])).0.push(name);
+        }
+        made[at] = make_one(plan, kind, name, places[at], context);
+    }
+    for (kind, (names, span)) in taken {
+        members::tell_taken(kind, names.into_iter(), span, context);
+    }
+    members::complete_kpis(plan, context);
+    super::references::resolve_made(plan);
+    made
+}
+
+fn make_one(plan: &mut Plan, kind: &'static str, name: &str, span: Span, context: &Context<'_>) -> u32 {
+    if kind == "kpi" {
+        return members::make_kpi(plan, name, context).or_else(|| plan.goals.kpis.position(name)).unwrap_or_default();
+    }
+    plan.decode(kind, vec![members::named(kind, name, span)], context);
+    match Index::of_kinds(plan, &|other| other == kind).find(kind, name) {
+        Found::One(position) => position,
+        Found::Several | Found::None => 0,
+    }
+}

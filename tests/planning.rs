@@ -1,0 +1,255 @@
+//! The vectors of domain/3 §3.3, §3.4, §3.6 and §3.7 on small plans written in YAML.
+
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use planpress::compile::{Compiled, Options, compile};
+use planpress::figures::Value;
+use planpress::load::{Format, Sources, source};
+
+/// Compiles a plan of the first half of 2026 with these lists.
+fn plan(lists: &str) -> Compiled {
+    let files = [("lists.yaml", lists), ("plan.yaml", "name: p\nperiod: 2026-H1\nas_of: 2026-03-31\n")];
+    let file = |(id, &(path, text)): (usize, &(&str, &str))| source(id as u16, path.into(), Format::of(path).unwrap(), text.as_bytes().to_vec());
+    let sources = Sources { files: files.iter().enumerate().map(file).collect() };
+    compile(&sources, &Options { keep_going: true, ..Options::default() })
+}
+
+fn shown<const N: usize>(compiled: &Compiled, keys: [&str; N]) -> [String; N] {
+    keys.map(|key| match compiled.figures.find(key).map(|id| compiled.figures.value(id)) {
+        Some(Value::Number(number)) => number.round_dp(4).normalize().to_string(),
+        Some(Value::Date(date)) => date.to_string(),
+        Some(Value::Term(term)) => term.code.to_string(),
+        Some(Value::Flag(flag)) => flag.to_string(),
+        Some(Value::Text(text)) => compiled.figures.words(text).to_string(),
+        Some(Value::Missing(reason)) => reason.code().to_string(),
+        None => panic!("no figure {key}; found {:?}", compiled.found.iter().map(|found| (found.code.0, &found.args)).collect::<Vec<_>>()),
+    })
+}
+
+/// Revenue goals: one of the company, and one for each region.
+fn split(parent: &str, parts: &[&str]) -> Compiled {
+    let mut lists = format!("goals:\n  - {{id: g, kpi: 销售额, target: {parent}}}\n");
+    for (number, part) in parts.iter().enumerate() {
+        writeln!(lists, "  - {{id: g{number}, kpi: 销售额, target: {part}, region: R{number}, parent: g}}").unwrap();
+    }
+    plan(&lists)
+}
+
+fn verdict(parent: &str, parts: &[&str]) -> String {
+    let [verdict] = shown(&split(parent, parts), ["reconcile/g/region/verdict"]);
+    verdict
+}
+
+#[test]
+fn targets_are_resolved_by_their_kind() {
+    let of = |target: &str| shown(&plan(&format!("goals:\n  - {{id: g, kpi: 销售额, target: {target}, base_value: 500万元}}\n")), ["goal/g/target", "goal/g/growth_over_base"]);
+    assert_eq!(of("600万元"), ["6000000", "0.2"]);
+    assert_eq!(of("增长30%"), ["6500000", "0.3"]);
+    assert_eq!(of("翻番"), ["10000000", "1"]);
+    assert_eq!(of("增加20万元"), ["5200000", "0.04"]);
+    assert_eq!(of("≥550万元"), ["5500000", "0.1"]);
+}
+
+#[test]
+fn a_range_must_be_hit_at_its_low_end() {
+    let plan = plan("goals:\n  - {id: g, kpi: 新客户签约量, target: 3-4家}\n");
+    assert_eq!(shown(&plan, ["goal/g/target", "goal/g/must_hit", "goal/g/stretch", "goal/g/upper"]), ["3", "3", "4", "4"]);
+}
+
+#[test]
+fn growth_without_a_base_is_missing() {
+    assert_eq!(shown(&plan("goals:\n  - {id: g, kpi: 销售额, target: 增长30%}\n"), ["goal/g/target", "goal/g/smart_m"]), ["no_data", "false"]);
+}
+
+#[test]
+fn the_verdict_changes_at_its_limits() {
+    assert_eq!(verdict("1000万元", &["500万元", "500万元"]), "closed");
+    assert_eq!(verdict("1000万元", &["500万元", "495万元"]), "closed");
+    assert_eq!(verdict("1000万元", &["500万元", "494.9万元"]), "short");
+    assert_eq!(verdict("1000万元", &["500万元", "450万元"]), "short");
+    assert_eq!(verdict("1000万元", &["500万元", "449万元"]), "short_much");
+    assert_eq!(verdict("1000万元", &["500万元", "506万元"]), "cushion");
+    assert_eq!(verdict("1000万元", &["500万元", "700万元"]), "cushion");
+    assert_eq!(verdict("1000万元", &["500万元", "700.1万元"]), "over");
+}
+
+#[test]
+fn the_product_lines_of_the_sample_are_short_by_twenty() {
+    let plan = split("1800万元", &["1080万元", "450万元", "250万元"]);
+    let keys = ["reconcile/g/region/children", "reconcile/g/region/diff", "reconcile/g/region/verdict", "goal/g0/share"];
+    assert_eq!(shown(&plan, keys), ["17800000", "-200000", "short", "0.6"]);
+}
+
+#[test]
+fn counts_must_add_up_exactly() {
+    let of = |parts: [i32; 2]| {
+        let lists = format!(
+            "goals:\n  - {{id: g, kpi: 新客户签约量, target: 500家}}\n  - {{id: a, kpi: 新客户签约量, target: {}家, region: A, parent: g}}\n  - {{id: b, kpi: 新客户签约量, target: {}家, region: B, parent: g}}\n",
+            parts[0], parts[1]
+        );
+        let [verdict] = shown(&plan(&lists), ["reconcile/g/region/verdict"]);
+        verdict
+    };
+    assert_eq!(of([250, 250]), "closed");
+    assert_eq!(of([250, 249]), "short");
+    assert_eq!(of([250, 251]), "cushion");
+}
+
+/// 001-T1: 150 of 500 is shared out, 350 (70 %) is open.
+#[test]
+fn a_partial_split_is_open_and_not_short() {
+    let declared = plan("goals:\n  - {id: g, kpi: 销售额, target: 500万元, partial: 是}\n  - {id: e, kpi: 销售额, target: 150万元, region: 华东, parent: g}\n");
+    let keys = ["reconcile/g/region/verdict", "reconcile/g/region/open", "reconcile/g/region/open_share", "goal/e/share"];
+    assert_eq!(shown(&declared, keys), ["open", "3500000", "0.7", "0.3"]);
+    let known = "regions: [{id: east, name: 华东}, {id: south, name: 华南}]\ngoals:\n  - {id: g, kpi: 销售额, target: 500万元}\n  - {id: e, kpi: 销售额, target: 150万元, region: 华东, parent: g}\n";
+    assert_eq!(shown(&plan(known), ["reconcile/g/region/verdict", "reconcile/g/region/known"]), ["open", "2"]);
+}
+
+#[test]
+fn parts_of_a_lower_is_better_kpi_are_short_when_they_allow_more() {
+    let of = |months: &str| {
+        let lists = format!("kpis: [{{name: 客户投诉, unit: 次, direction: 低为好}}]\ngoals:\n  - {{id: g, kpi: 客户投诉, target: ≤18次, period: 2026-Q1, months: {months}}}\n");
+        let [verdict] = shown(&plan(&lists), ["reconcile/g/months/verdict"]);
+        verdict
+    };
+    assert_eq!(of("{2026-01: 6次, 2026-02: 6次, 2026-03: 6次}"), "closed");
+    assert_eq!(of("{2026-01: 6次, 2026-02: 6次, 2026-03: 8次}"), "short_much");
+    assert_eq!(of("{2026-01: 6次, 2026-02: 6次, 2026-03: 5次}"), "cushion");
+}
+
+#[test]
+fn months_of_a_rate_are_compared_through_their_mean() {
+    let of = |march: &str| {
+        let lists = format!("goals:\n  - {{id: g, kpi: 线索转化率, target: 15%, period: 2026-Q1, months: {{2026-01: 15%, 2026-02: 15%, 2026-03: {march}}}}}\n");
+        let [children, verdict] = shown(&plan(&lists), ["reconcile/g/months/children", "reconcile/g/months/verdict"]);
+        (children, verdict)
+    };
+    assert_eq!(of("13.5%"), ("0.145".into(), "closed".into()));
+    assert_eq!(of("13.4%"), ("0.1447".into(), "short".into()));
+}
+
+const SAMPLE_MATRIX: &str = "
+goals:
+  - {id: g, kpi: 销售额, target: 750万元, period: 2026-Q1, months: {2026-01: 240万元, 2026-02: 180万元, 2026-03: 330万元}}
+  - {id: e, kpi: 销售额, target: 375万元, period: 2026-Q1, region: 华东, parent: g, months: {2026-01: 120万元, 2026-02: 90万元, 2026-03: 165万元}}
+  - {id: s, kpi: 销售额, target: 235万元, period: 2026-Q1, region: 华南, parent: g, months: {2026-01: 75万元, 2026-02: 56万元, 2026-03: 104万元}}
+  - {id: w, kpi: 销售额, target: 140万元, period: 2026-Q1, region: 西南, parent: g, months: {2026-01: 45万元, 2026-02: 34万元, 2026-03: 61万元}}
+";
+
+#[test]
+fn regions_by_months_close_both_ways() {
+    let plan = plan(SAMPLE_MATRIX);
+    let keys = ["goal/e/months_total", "goal/e/months_diff", "split_month/g/region/2026-02/children", "split_month/g/region/2026-02/diff", "split_month/g/region/2026-02/closed"];
+    assert_eq!(shown(&plan, keys), ["3750000", "0", "1800000", "0", "true"]);
+    assert_eq!(shown(&plan, ["reconcile/g/region/verdict", "reconcile/g/months/verdict", "reconcile/w/months/verdict"]), ["closed", "closed", "closed"]);
+}
+
+#[test]
+fn smart_counts_its_letters() {
+    let of = |fields: &str| {
+        let [score] = shown(&plan(&format!("goals:\n  - {{id: g, kpi: 销售额, target: 500万元{fields}}}\n")), ["goal/g/smart"]);
+        score
+    };
+    assert_eq!(of(""), "2");
+    assert_eq!(of(", due: 2026-06-30"), "3");
+    assert_eq!(of(", due: 2026-06-30, base_value: 400万元"), "4");
+    assert_eq!(of(", due: 2026-06-30, base_value: 300万元"), "3");
+    assert_eq!(of(", due: 2026-06-30, base_value: 500万元"), "3");
+    let served = "goals:\n  - {id: g, kpi: 销售额, target: 500万元, due: 2026-06-30, base_value: 400万元}\ninitiatives:\n  - {name: a, goals: [g]}\n";
+    assert_eq!(shown(&plan(served), ["goal/g/smart", "goal/g/initiatives"]), ["5", "1"]);
+}
+
+/// 1000万 ÷ 10万 = 100 deals; ÷ 20 % = 500; ÷ 25 % = 2000 leads; × 2500 元 = 50 % of the revenue.
+#[test]
+fn the_funnel_is_worked_back_from_revenue() {
+    let lists = "goals: [{id: g, kpi: 销售额, target: 1000万元}]\nstages:\n  - {id: lead, name: 线索, order: 1, target_rate: 25%, lead_time_days: 30天}\n  - {id: deal, name: 商机, order: 2, target_rate: 20%, lead_time_days: 60天}\n  - {id: won, name: 成交, order: 3, probability: 100%}\nfunnel_plans: [{id: f, goal: g, aov: 10万元, cost_per_lead: 2500元}]\n";
+    let plan = plan(lists);
+    assert_eq!(shown(&plan, ["funnel_plan/f/deals", "funnel_step/f/deal/need", "funnel_step/f/lead/need", "funnel_plan/f/leads"]), ["100", "500", "2000", "2000"]);
+    assert_eq!(shown(&plan, ["funnel_plan/f/lead_spend", "funnel_plan/f/lead_spend_share", "funnel_step/f/lead/days_ahead"]), ["5000000", "0.5", "90"]);
+    let odd = lists.replace("aov: 10万元", "aov: 12万元");
+    assert_eq!(shown(&self::plan(&odd), ["funnel_plan/f/deals", "funnel_step/f/deal/need", "funnel_step/f/lead/need"]), ["84", "420", "1680"]);
+    let repeat = lists.replace("aov: 10万元", "aov: 10万元, repeat_share: 40%");
+    assert_eq!(shown(&self::plan(&repeat), ["funnel_plan/f/new_revenue", "funnel_plan/f/deals"]), ["6000000", "60"]);
+    assert_eq!(shown(&self::plan(&odd), ["funnel_step/f/lead/exact"]), ["1666.6667"]);
+}
+
+/// 145 ÷ 0.29 is 500 and 57 ÷ 0.57 is 100: binary floats give 501 and 101.
+#[test]
+fn steps_round_up_in_decimals() {
+    let of = |revenue: &str, rate: &str| {
+        let lists = format!("goals: [{{id: g, kpi: 销售额, target: {revenue}}}]\nstages:\n  - {{id: lead, name: 线索, order: 1, target_rate: {rate}}}\n  - {{id: won, name: 成交, order: 2, probability: 100%}}\nfunnel_plans: [{{id: f, goal: g, aov: 1万元}}]\n");
+        let [need] = shown(&plan(&lists), ["funnel_step/f/lead/need"]);
+        need
+    };
+    assert_eq!(of("145万元", "29%"), "500");
+    assert_eq!(of("57万元", "57%"), "100");
+}
+
+#[test]
+fn the_price_of_a_unit_of_effect() {
+    let lists = "initiatives:\n  - {id: live, name: 直播, budget: 10万元, expected_effect: 获取有效线索500条}\n  - {id: dealer, name: 签约, budget: 15万元, expected_effect: 覆盖城市10个}\n  - {id: brand, name: 品牌, budget: 2万元, expected_effect: 认知度提升20%}\n";
+    let plan = plan(lists);
+    assert_eq!(shown(&plan, ["initiative/live/unit_cost", "initiative/dealer/unit_cost", "initiative_total/amount"]), ["200", "15000", "270000"]);
+    assert!(plan.figures.find("initiative/brand/unit_cost").is_none(), "a rate has no pieces");
+}
+
+#[test]
+fn segments_by_three_scores() {
+    let lists = "segments:\n  - {id: a, name: a, size_score: 5, competition_score: 3, fit_score: 5}\n  - {id: b, name: b, size_score: 4, competition_score: 2, fit_score: 4}\n  - {id: c, name: c, size_score: 3, competition_score: 2, fit_score: 4}\n  - {id: d, name: d, size_score: 4, competition_score: 5, fit_score: 3}\n  - {id: e, name: e, size_score: 4, competition_score: 2, fit_score: 3, core: 否}\n";
+    let plan = plan(lists);
+    assert_eq!(shown(&plan, ["segment/a/total", "segment/b/total", "segment/c/total", "segment/d/total", "segment/e/total"]), ["4.4", "4", "3.6", "2.8", "3.7"]);
+    assert_eq!(shown(&plan, ["segment/a/rank", "segment/b/rank", "segment/c/rank", "segment/d/rank", "segment/e/rank"]), ["1", "2", "4", "5", "3"]);
+    assert_eq!(shown(&plan, ["segment/a/core", "segment/c/core", "segment/d/core", "segment/e/core_by_score", "segment/e/core"]), ["true", "false", "false", "true", "false"]);
+    assert_eq!(shown(&plan, ["segment_total/core"]), ["2"]);
+}
+
+#[test]
+fn needs_fall_into_four_quadrants() {
+    let of = |urgency: &str, importance: &str| shown(&plan(&format!("needs: [{{id: n, text: n, urgency: {urgency}, importance: {importance}}}]\n")), ["need/n/quadrant", "need/n/priority"]);
+    assert_eq!(of("高", "高"), ["urgent_important", "25"]);
+    assert_eq!(of("3", "4"), ["important", "12"]);
+    assert_eq!(of("4", "3"), ["urgent", "12"]);
+    assert_eq!(of("中", "低"), ["other", "3"]);
+}
+
+#[test]
+fn compound_growth_is_a_root() {
+    let lists = "industries: [{id: i, industry: 净水}]\nmarket_years:\n  - {industry: i, year: 2022, size: 38亿元}\n  - {industry: i, year: 2023, size: 42.3亿元}\n  - {industry: i, year: 2025, size: 52亿元}\n";
+    let plan = plan(lists);
+    let [cagr] = shown(&plan, ["industry/i/cagr"]);
+    assert_eq!(cagr, "0.1102");
+    assert_eq!(shown(&plan, ["industry/i/years", "industry/i/size"]), ["3", "5200000000"]);
+}
+
+#[test]
+fn pest_scores_are_direction_times_level() {
+    let lists = "pest:\n  - {id: a, category: 政治, factor: a, direction: 积极, level: 高}\n  - {id: b, category: 经济, factor: b, direction: 消极, level: 中}\n  - {id: c, category: 经济, factor: c, direction: 中性, level: 高}\n  - {id: d, category: 社会, factor: d, level: 高}\n";
+    let plan = plan(lists);
+    assert_eq!(shown(&plan, ["pest/a/score", "pest/b/score", "pest/c/score", "pest/d/score"]), ["3", "-2", "0", "no_data"]);
+    assert_eq!(shown(&plan, ["pest_category/economic/net", "pest_total/net", "pest_total/opportunity", "pest_total/threat", "pest_category/technological/net"]), ["-2", "1", "3", "-2", "nothing"]);
+}
+
+#[test]
+fn ratings_are_weighed_and_shares_squared() {
+    let lists = "industries: [{id: i, industry: 净水, own_share: 4%}]\ncompetitors:\n  - {id: x, name: x, share: 22%}\n  - {id: y, name: y, share: 17%}\nksf:\n  - {id: q, factor: 质量, weight: 60%, self_rating: 4}\n  - {id: c, factor: 成本, weight: 40%, self_rating: 3}\ncompetitor_ratings:\n  - {competitor: x, factor: q, rating: 5}\n  - {competitor: x, factor: c, rating: 2}\n  - {competitor: y, factor: q, rating: 3}\n";
+    let plan = plan(lists);
+    assert_eq!(shown(&plan, ["competition/own_score", "competitor/x/score", "competitor/y/score", "competition/score_gap"]), ["3.6", "3.8", "3", "-0.2"]);
+    assert_eq!(shown(&plan, ["competition/hhi", "competition/share_total", "competition/other_share", "ksf/q/gap", "ksf/c/gap"]), ["789", "0.39", "0.57", "-1", "1"]);
+}
+
+#[test]
+fn five_thousand_goals_are_computed_in_well_under_a_second() {
+    let mut lists = String::from("goals:\n  - {id: g, kpi: 销售额, target: 5000万元}\n");
+    for number in 0..5000 {
+        writeln!(lists, "  - {{id: g{number}, kpi: 销售额, target: 1万元, base_value: 0.9万元, region: R{number}, parent: g}}").unwrap();
+    }
+    let compiled = plan(&lists);
+    assert_eq!(shown(&compiled, ["reconcile/g/region/verdict", "reconcile/g/region/count"]), ["closed", "5000"]);
+    let mut figures = planpress::figures::Figures::default();
+    let begin = Instant::now();
+    planpress::analysis::goals::goals(&compiled.plan, &mut figures);
+    let elapsed = begin.elapsed();
+    assert!(elapsed < Duration::from_secs(2), "{elapsed:?} without optimisation");
+    eprintln!("5,000 goals in {elapsed:?}");
+}
