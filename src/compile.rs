@@ -8,8 +8,8 @@ use crate::diagnostic::{Diagnostic, Excerpts, FileId, Places, Severity, Texts, r
 use crate::figures::Figures;
 use crate::frame;
 use crate::load::Sources;
-use crate::recognise::Reading;
 use crate::model::Plan;
+use crate::recognise::Reading;
 use crate::report::Report;
 use crate::rules::{Case, RULES};
 use crate::sections::units::with_units;
@@ -76,7 +76,16 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         excerpts = crate::load::excerpts(sources, &found, &|file, sheet| header_row(&readings, file, sheet));
         let failed = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if !failed || options.keep_going {
-            let sight = Sight { plan: &plan, figures: &figures, vocabulary: &vocabulary, found: &found, inputs: &inputs, texts: &texts, excerpts: &excerpts, places: &places };
+            let sight = Sight {
+                plan: &plan,
+                figures: &figures,
+                vocabulary: &vocabulary,
+                found: &found,
+                inputs: &inputs,
+                texts: &texts,
+                excerpts: &excerpts,
+                places: &places,
+            };
             report = Some(view(&sight, sources));
         }
     } else {

@@ -84,7 +84,10 @@ fn evaluation_page(period: &Period) -> String {
 /// Label and text of the facts in the head line.
 fn facts(sight: &Sight<'_>, company: &str, period: &str) -> Vec<(String, Text)> {
     let find = |key: &str| sight.figures.find(key).map(Text::figure).unwrap_or_default();
-    let as_of = sight.sentence("frame.as_of", &[("day", find("plan/as_of")), ("elapsed", find("plan/elapsed_days")), ("days", find("plan/days")), ("share", find("plan/elapsed"))]);
+    let as_of = sight.sentence(
+        "frame.as_of",
+        &[("day", find("plan/as_of")), ("elapsed", find("plan/elapsed_days")), ("days", find("plan/days")), ("share", find("plan/elapsed"))],
+    );
     vec![
         (sight.word("company"), Text::plain(company)),
         (sight.word("period"), Text::plain(period)),
@@ -97,7 +100,8 @@ fn facts(sight: &Sight<'_>, company: &str, period: &str) -> Vec<(String, Text)> 
 /// "0 errors · 26 warnings · 3 notes", linked.
 fn diagnostics(sight: &Sight<'_>) -> Text {
     let count = |severity| sight.found.iter().filter(|diagnostic| diagnostic.severity == severity).count().to_string();
-    let pieces = [("errors", Severity::Error), ("warnings", Severity::Warning), ("notes", Severity::Info)].map(|(name, severity)| (name, Text::plain(count(severity))));
+    let pieces = [("errors", Severity::Error), ("warnings", Severity::Warning), ("notes", Severity::Info)]
+        .map(|(name, severity)| (name, Text::plain(count(severity))));
     let words = sight.sentence("frame.diagnostics", &pieces);
     let plain: String = words.0.iter().map(|piece| if let Inline::Plain(words) = piece { words.as_str() } else { "" }).collect();
     Text::link(Link::Page("quality/index".into()), plain)

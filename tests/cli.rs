@@ -62,7 +62,8 @@ fn usage_is_2_and_help_is_0() {
 
 #[test]
 fn help_follows_the_language_of_the_environment() {
-    let help = |language: &str| project::Answer::of(planpress().args(["build", "--help"]).env("LANG", language).output().expect("it starts")).exits(0).out;
+    let help =
+        |language: &str| project::Answer::of(planpress().args(["build", "--help"]).env("LANG", language).output().expect("it starts")).exits(0).out;
     assert!(help("zh_CN.UTF-8").contains("截止日"));
     assert!(help("zh_TW.UTF-8").contains("資料夾"));
     assert!(help("de_DE.UTF-8").contains("Folder of the plan"));

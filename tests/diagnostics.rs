@@ -168,10 +168,13 @@ fn languages_have_the_same_sentences_with_the_same_gaps() {
             let sentences = texts.sentences(code).unwrap();
             assert!(!sentences.explanation.trim().is_empty(), "{code} has no explanation");
             assert!(sentences.helps.keys().all(|name| sentences.variants.contains_key(name)), "{code} helps with no variant");
-            named(sentences).into_iter().map(|(name, text)| {
-                assert!(name.starts_with("help") || !text.trim_end().ends_with(['。', '.']), "{code} {name} ends with a full stop");
-                (name, placeholders(text).into_iter().map(str::to_string).collect())
-            }).collect()
+            named(sentences)
+                .into_iter()
+                .map(|(name, text)| {
+                    assert!(name.starts_with("help") || !text.trim_end().ends_with(['。', '.']), "{code} {name} ends with a full stop");
+                    (name, placeholders(text).into_iter().map(str::to_string).collect())
+                })
+                .collect()
         };
         assert_eq!(gaps(&chinese), gaps(&english), "{code}");
     }
@@ -214,7 +217,12 @@ fn chain(source: &str) -> &str {
 fn raised() -> Vec<Raised> {
     let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut raised = Vec::new();
-    for entry in walkdir::WalkDir::new(source).sort_by_file_name().into_iter().flatten().filter(|entry| entry.path().extension().is_some_and(|ext| ext == "rs")) {
+    for entry in walkdir::WalkDir::new(source)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.path().extension().is_some_and(|ext| ext == "rs"))
+    {
         let text = std::fs::read_to_string(entry.path()).unwrap();
         for (at, _) in text.match_indices("Diagnostic::new(\"") {
             let chain = chain(&text[at..]);

@@ -25,7 +25,9 @@ fn tree(text: &str) -> Node<'static> {
 fn outline(node: &Node<'_>) -> String {
     match &node.raw {
         Raw::List(items) => format!("[{}]", items.iter().map(outline).collect::<Vec<_>>().join(", ")),
-        Raw::Map(entries) => format!("{{{}}}", entries.iter().map(|(key, node)| format!("{}: {}", key.value, outline(node))).collect::<Vec<_>>().join(", ")),
+        Raw::Map(entries) => {
+            format!("{{{}}}", entries.iter().map(|(key, node)| format!("{}: {}", key.value, outline(node))).collect::<Vec<_>>().join(", "))
+        }
         Raw::Blank => "~".into(),
         _ => node.text().unwrap().into_owned(),
     }
@@ -203,7 +205,12 @@ fn csv_encodings_are_told_when_they_are_guessed() {
 fn csv_without_a_closing_quote_is_refused_at_its_row() {
     let sheet = &sheets("a.csv", "a,b\n1,\"x\n2,y\n3,z\n")[0];
     let mut seen = Vec::new();
-    let fault = sheet.rows(&mut |row| { seen.push(row.number); true }).unwrap_err();
+    let fault = sheet
+        .rows(&mut |row| {
+            seen.push(row.number);
+            true
+        })
+        .unwrap_err();
     assert_eq!((fault.variant, fault.span), ("csv_quote", Span::Cell { file: FileId(0), sheet: 0, row: 2, column: 0 }));
     assert_eq!(seen, [1]);
 }
@@ -307,7 +314,12 @@ fn corners_of_a_sheet_cost_no_memory() {
     let bytes = with_sheet(r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>"#);
     let sheet = &sheets("a.xlsx", bytes)[0];
     let mut seen = Vec::new();
-    sheet.rows(&mut |row| { seen.push((row.number, row.cells[0].0)); true }).unwrap();
+    sheet
+        .rows(&mut |row| {
+            seen.push((row.number, row.cells[0].0));
+            true
+        })
+        .unwrap();
     assert_eq!(seen, [(1, 0), (1_048_576, 16_383)]);
 }
 
@@ -316,7 +328,12 @@ fn a_damaged_sheet_names_the_row_where_it_breaks() {
     let bytes = with_sheet(r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="2A"><v>2</v></c></row>"#);
     let sheet = &sheets("a.xlsx", bytes)[0];
     let mut seen = 0;
-    let fault = sheet.rows(&mut |_| { seen += 1; true }).unwrap_err();
+    let fault = sheet
+        .rows(&mut |_| {
+            seen += 1;
+            true
+        })
+        .unwrap_err();
     assert_eq!((fault.code.0, fault.variant), ("E108", "sheet"));
     assert!(seen <= 1);
 }
@@ -344,7 +361,12 @@ fn a_sheet_can_be_read_twice_and_within_its_own_reading() {
     });
     let all = sheets("a.xlsx", bytes);
     let mut inner = Vec::new();
-    all[0].rows(&mut |_| { inner = rows(&all[1]); true }).unwrap();
+    all[0]
+        .rows(&mut |_| {
+            inner = rows(&all[1]);
+            true
+        })
+        .unwrap();
     assert_eq!((inner, rows(&all[0])), (vec!["1: A=b".to_string()], vec!["1: A=a".to_string()]));
 }
 

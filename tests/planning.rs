@@ -43,7 +43,12 @@ fn verdict(parent: &str, parts: &[&str]) -> String {
 
 #[test]
 fn targets_are_resolved_by_their_kind() {
-    let of = |target: &str| shown(&plan(&format!("goals:\n  - {{id: g, kpi: 销售额, target: {target}, base_value: 500万元}}\n")), ["goal/g/target", "goal/g/growth_over_base"]);
+    let of = |target: &str| {
+        shown(
+            &plan(&format!("goals:\n  - {{id: g, kpi: 销售额, target: {target}, base_value: 500万元}}\n")),
+            ["goal/g/target", "goal/g/growth_over_base"],
+        )
+    };
     assert_eq!(of("600万元"), ["6000000", "0.2"]);
     assert_eq!(of("增长30%"), ["6500000", "0.3"]);
     assert_eq!(of("翻番"), ["10000000", "1"]);
@@ -99,7 +104,8 @@ fn counts_must_add_up_exactly() {
 /// 001-T1: 150 of 500 is shared out, 350 (70 %) is open.
 #[test]
 fn a_partial_split_is_open_and_not_short() {
-    let declared = plan("goals:\n  - {id: g, kpi: 销售额, target: 500万元, partial: 是}\n  - {id: e, kpi: 销售额, target: 150万元, region: 华东, parent: g}\n");
+    let declared =
+        plan("goals:\n  - {id: g, kpi: 销售额, target: 500万元, partial: 是}\n  - {id: e, kpi: 销售额, target: 150万元, region: 华东, parent: g}\n");
     let keys = ["reconcile/g/region/verdict", "reconcile/g/region/open", "reconcile/g/region/open_share", "goal/e/share"];
     assert_eq!(shown(&declared, keys), ["open", "3500000", "0.7", "0.3"]);
     let known = "regions: [{id: east, name: 华东}, {id: south, name: 华南}]\ngoals:\n  - {id: g, kpi: 销售额, target: 500万元}\n  - {id: e, kpi: 销售额, target: 150万元, region: 华东, parent: g}\n";
@@ -109,7 +115,9 @@ fn a_partial_split_is_open_and_not_short() {
 #[test]
 fn parts_of_a_lower_is_better_kpi_are_short_when_they_allow_more() {
     let of = |months: &str| {
-        let lists = format!("kpis: [{{name: 客户投诉, unit: 次, direction: 低为好}}]\ngoals:\n  - {{id: g, kpi: 客户投诉, target: ≤18次, period: 2026-Q1, months: {months}}}\n");
+        let lists = format!(
+            "kpis: [{{name: 客户投诉, unit: 次, direction: 低为好}}]\ngoals:\n  - {{id: g, kpi: 客户投诉, target: ≤18次, period: 2026-Q1, months: {months}}}\n"
+        );
         let [verdict] = shown(&plan(&lists), ["reconcile/g/months/verdict"]);
         verdict
     };
@@ -121,7 +129,9 @@ fn parts_of_a_lower_is_better_kpi_are_short_when_they_allow_more() {
 #[test]
 fn months_of_a_rate_are_compared_through_their_mean() {
     let of = |march: &str| {
-        let lists = format!("goals:\n  - {{id: g, kpi: 线索转化率, target: 15%, period: 2026-Q1, months: {{2026-01: 15%, 2026-02: 15%, 2026-03: {march}}}}}\n");
+        let lists = format!(
+            "goals:\n  - {{id: g, kpi: 线索转化率, target: 15%, period: 2026-Q1, months: {{2026-01: 15%, 2026-02: 15%, 2026-03: {march}}}}}\n"
+        );
         shown(&plan(&lists), ["reconcile/g/months/children", "reconcile/g/months/diff", "goal/g/months_diff", "reconcile/g/months/verdict"])
     };
     assert_eq!(of("13.5%"), ["0.145", "-0.5", "-0.5", "closed"]);
@@ -139,9 +149,18 @@ goals:
 #[test]
 fn regions_by_months_close_both_ways() {
     let plan = plan(SAMPLE_MATRIX);
-    let keys = ["goal/e/months_total", "goal/e/months_diff", "split_month/g/region/2026-02/children", "split_month/g/region/2026-02/diff", "split_month/g/region/2026-02/closed"];
+    let keys = [
+        "goal/e/months_total",
+        "goal/e/months_diff",
+        "split_month/g/region/2026-02/children",
+        "split_month/g/region/2026-02/diff",
+        "split_month/g/region/2026-02/closed",
+    ];
     assert_eq!(shown(&plan, keys), ["3750000", "0", "1800000", "0", "true"]);
-    assert_eq!(shown(&plan, ["reconcile/g/region/verdict", "reconcile/g/months/verdict", "reconcile/w/months/verdict"]), ["closed", "closed", "closed"]);
+    assert_eq!(
+        shown(&plan, ["reconcile/g/region/verdict", "reconcile/g/months/verdict", "reconcile/w/months/verdict"]),
+        ["closed", "closed", "closed"]
+    );
 }
 
 #[test]
@@ -164,8 +183,14 @@ fn smart_counts_its_letters() {
 fn the_funnel_is_worked_back_from_revenue() {
     let lists = "goals: [{id: g, kpi: 销售额, target: 1000万元}]\nstages:\n  - {id: lead, name: 线索, order: 1, target_rate: 25%, lead_time_days: 30天}\n  - {id: deal, name: 商机, order: 2, target_rate: 20%, lead_time_days: 60天}\n  - {id: won, name: 成交, order: 3, probability: 100%}\nfunnel_plans: [{id: f, goal: g, aov: 10万元, cost_per_lead: 2500元}]\n";
     let plan = plan(lists);
-    assert_eq!(shown(&plan, ["funnel_plan/f/deals", "funnel_step/f/deal/need", "funnel_step/f/lead/need", "funnel_plan/f/leads"]), ["100", "500", "2000", "2000"]);
-    assert_eq!(shown(&plan, ["funnel_plan/f/lead_spend", "funnel_plan/f/lead_spend_share", "funnel_step/f/lead/days_ahead"]), ["5000000", "0.5", "90"]);
+    assert_eq!(
+        shown(&plan, ["funnel_plan/f/deals", "funnel_step/f/deal/need", "funnel_step/f/lead/need", "funnel_plan/f/leads"]),
+        ["100", "500", "2000", "2000"]
+    );
+    assert_eq!(
+        shown(&plan, ["funnel_plan/f/lead_spend", "funnel_plan/f/lead_spend_share", "funnel_step/f/lead/days_ahead"]),
+        ["5000000", "0.5", "90"]
+    );
     let odd = lists.replace("aov: 10万元", "aov: 12万元");
     assert_eq!(shown(&self::plan(&odd), ["funnel_plan/f/deals", "funnel_step/f/deal/need", "funnel_step/f/lead/need"]), ["84", "420", "1680"]);
     let repeat = lists.replace("aov: 10万元", "aov: 10万元, repeat_share: 40%");
@@ -177,7 +202,9 @@ fn the_funnel_is_worked_back_from_revenue() {
 #[test]
 fn steps_round_up_in_decimals() {
     let of = |revenue: &str, rate: &str| {
-        let lists = format!("goals: [{{id: g, kpi: 销售额, target: {revenue}}}]\nstages:\n  - {{id: lead, name: 线索, order: 1, target_rate: {rate}}}\n  - {{id: won, name: 成交, order: 2, probability: 100%}}\nfunnel_plans: [{{id: f, goal: g, aov: 1万元}}]\n");
+        let lists = format!(
+            "goals: [{{id: g, kpi: 销售额, target: {revenue}}}]\nstages:\n  - {{id: lead, name: 线索, order: 1, target_rate: {rate}}}\n  - {{id: won, name: 成交, order: 2, probability: 100%}}\nfunnel_plans: [{{id: f, goal: g, aov: 1万元}}]\n"
+        );
         let [need] = shown(&plan(&lists), ["funnel_step/f/lead/need"]);
         need
     };
@@ -197,15 +224,23 @@ fn the_price_of_a_unit_of_effect() {
 fn segments_by_three_scores() {
     let lists = "segments:\n  - {id: a, name: a, size_score: 5, competition_score: 3, fit_score: 5}\n  - {id: b, name: b, size_score: 4, competition_score: 2, fit_score: 4}\n  - {id: c, name: c, size_score: 3, competition_score: 2, fit_score: 4}\n  - {id: d, name: d, size_score: 4, competition_score: 5, fit_score: 3}\n  - {id: e, name: e, size_score: 4, competition_score: 2, fit_score: 3, core: 否}\n";
     let plan = plan(lists);
-    assert_eq!(shown(&plan, ["segment/a/total", "segment/b/total", "segment/c/total", "segment/d/total", "segment/e/total"]), ["4.4", "4", "3.6", "2.8", "3.7"]);
+    assert_eq!(
+        shown(&plan, ["segment/a/total", "segment/b/total", "segment/c/total", "segment/d/total", "segment/e/total"]),
+        ["4.4", "4", "3.6", "2.8", "3.7"]
+    );
     assert_eq!(shown(&plan, ["segment/a/rank", "segment/b/rank", "segment/c/rank", "segment/d/rank", "segment/e/rank"]), ["1", "2", "4", "5", "3"]);
-    assert_eq!(shown(&plan, ["segment/a/core", "segment/c/core", "segment/d/core", "segment/e/core_by_score", "segment/e/core"]), ["true", "false", "false", "true", "false"]);
+    assert_eq!(
+        shown(&plan, ["segment/a/core", "segment/c/core", "segment/d/core", "segment/e/core_by_score", "segment/e/core"]),
+        ["true", "false", "false", "true", "false"]
+    );
     assert_eq!(shown(&plan, ["segment_total/core"]), ["2"]);
 }
 
 #[test]
 fn needs_fall_into_four_quadrants() {
-    let of = |urgency: &str, importance: &str| shown(&plan(&format!("needs: [{{id: n, text: n, urgency: {urgency}, importance: {importance}}}]\n")), ["need/n/quadrant", "need/n/priority"]);
+    let of = |urgency: &str, importance: &str| {
+        shown(&plan(&format!("needs: [{{id: n, text: n, urgency: {urgency}, importance: {importance}}}]\n")), ["need/n/quadrant", "need/n/priority"])
+    };
     assert_eq!(of("高", "高"), ["urgent_important", "25"]);
     assert_eq!(of("3", "4"), ["important", "12"]);
     assert_eq!(of("4", "3"), ["urgent", "12"]);
@@ -226,15 +261,27 @@ fn pest_scores_are_direction_times_level() {
     let lists = "pest:\n  - {id: a, category: 政治, factor: a, direction: 积极, level: 高}\n  - {id: b, category: 经济, factor: b, direction: 消极, level: 中}\n  - {id: c, category: 经济, factor: c, direction: 中性, level: 高}\n  - {id: d, category: 社会, factor: d, level: 高}\n";
     let plan = plan(lists);
     assert_eq!(shown(&plan, ["pest/a/score", "pest/b/score", "pest/c/score", "pest/d/score"]), ["3", "-2", "0", "no_data"]);
-    assert_eq!(shown(&plan, ["pest_category/economic/net", "pest_total/net", "pest_total/opportunity", "pest_total/threat", "pest_category/technological/net"]), ["-2", "1", "3", "-2", "nothing"]);
+    assert_eq!(
+        shown(
+            &plan,
+            ["pest_category/economic/net", "pest_total/net", "pest_total/opportunity", "pest_total/threat", "pest_category/technological/net"]
+        ),
+        ["-2", "1", "3", "-2", "nothing"]
+    );
 }
 
 #[test]
 fn ratings_are_weighed_and_shares_squared() {
     let lists = "industries: [{id: i, industry: 净水, own_share: 4%}]\ncompetitors:\n  - {id: x, name: x, share: 22%}\n  - {id: y, name: y, share: 17%}\nksf:\n  - {id: q, factor: 质量, weight: 60%, self_rating: 4}\n  - {id: c, factor: 成本, weight: 40%, self_rating: 3}\ncompetitor_ratings:\n  - {competitor: x, factor: q, rating: 5}\n  - {competitor: x, factor: c, rating: 2}\n  - {competitor: y, factor: q, rating: 3}\n";
     let plan = plan(lists);
-    assert_eq!(shown(&plan, ["competition/own_score", "competitor/x/score", "competitor/y/score", "competition/score_gap"]), ["3.6", "3.8", "3", "-0.2"]);
-    assert_eq!(shown(&plan, ["competition/hhi", "competition/share_total", "competition/other_share", "ksf/q/gap", "ksf/c/gap"]), ["789", "0.39", "0.57", "-1", "1"]);
+    assert_eq!(
+        shown(&plan, ["competition/own_score", "competitor/x/score", "competitor/y/score", "competition/score_gap"]),
+        ["3.6", "3.8", "3", "-0.2"]
+    );
+    assert_eq!(
+        shown(&plan, ["competition/hhi", "competition/share_total", "competition/other_share", "ksf/q/gap", "ksf/c/gap"]),
+        ["789", "0.39", "0.57", "-1", "1"]
+    );
 }
 
 #[test]

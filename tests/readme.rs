@@ -50,5 +50,9 @@ fn every_command_of_the_readme_works() {
         let output = output.expect("the program can be started");
         assert!(output.status.success(), "{command}\n{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     }
-    assert!(scratch.path().join("my-plan/report/index.html").is_file(), "the report of the new plan is where the README says, in {}", text(scratch.path()));
+    assert!(
+        scratch.path().join("my-plan/report/index.html").is_file(),
+        "the report of the new plan is where the README says, in {}",
+        text(scratch.path())
+    );
 }

@@ -93,7 +93,11 @@ fn a_changed_actual_changes_only_what_depends_on_it() {
     let after = compiled(&changed);
     let actual = before.figures.find("kpi/revenue/2026-03/region:west/actual").expect("the actual is a figure");
     let depends = dependents(&before.figures, actual);
-    let moved: BTreeSet<String> = values(&before.figures).into_iter().filter(|(key, value)| values_differ(value, after.figures.find(key).map(|id| shown(&after.figures, id)))).map(|(key, _)| key).collect();
+    let moved: BTreeSet<String> = values(&before.figures)
+        .into_iter()
+        .filter(|(key, value)| values_differ(value, after.figures.find(key).map(|id| shown(&after.figures, id))))
+        .map(|(key, _)| key)
+        .collect();
     assert!(moved.contains("kpi/revenue/2026-Q1/achievement") && moved.contains("score/2026-Q1/achievement"));
     let stray: Vec<&String> = moved.iter().filter(|key| !depends.contains(*key)).collect();
     assert!(stray.is_empty(), "changed without depending on it: {stray:?}");
@@ -118,7 +122,8 @@ fn values(figures: &Figures) -> BTreeMap<String, String> {
 fn dependents(figures: &Figures, leaf: FigureId) -> HashSet<String> {
     let mut found: HashSet<FigureId> = HashSet::from([leaf]);
     loop {
-        let more: Vec<FigureId> = figures.all().filter(|id| !found.contains(id) && figures.operands(*id).iter().any(|operand| found.contains(operand))).collect();
+        let more: Vec<FigureId> =
+            figures.all().filter(|id| !found.contains(id) && figures.operands(*id).iter().any(|operand| found.contains(operand))).collect();
         if more.is_empty() {
             return found.into_iter().map(|id| figures.key(id)).collect();
         }

@@ -115,7 +115,15 @@ tasks:
 
 #[test]
 fn critical_path_of_the_diamond() {
-    let keys = ["schedule/length", "task/c/total_slack", "task/c/free_slack", "task/c/critical", "task/b/critical", "task/c/latest_finish", "schedule/last_finish"];
+    let keys = [
+        "schedule/length",
+        "task/c/total_slack",
+        "task/c/free_slack",
+        "task/c/critical",
+        "task/b/critical",
+        "task/c/latest_finish",
+        "schedule/last_finish",
+    ];
     assert_eq!(shown(&plan("2024-06-01", DIAMOND), keys), ["18", "6", "6", "false", "true", "2024-06-15", "2024-06-18"]);
     let buffered = DIAMOND.replace("depends_on: [b, c]", "depends_on: [b, c], buffer: 2天");
     assert_eq!(shown(&plan("2024-06-01", &buffered), ["schedule/length", "task/d/critical", "schedule/last_finish"]), ["20", "true", "2024-06-20"]);
@@ -124,7 +132,10 @@ fn critical_path_of_the_diamond() {
 #[test]
 fn a_late_predecessor_eats_the_slack_before_the_own_deadline() {
     let late = DIAMOND.replace("planned_end: 2024-06-15", "planned_end: 2024-06-19");
-    assert_eq!(shown(&plan("2024-05-20", &late), ["task/d/earliest_finish", "task/d/deadline_slack", "task/d/state"]), ["2024-06-22", "-4", "at_risk"]);
+    assert_eq!(
+        shown(&plan("2024-05-20", &late), ["task/d/earliest_finish", "task/d/deadline_slack", "task/d/state"]),
+        ["2024-06-22", "-4", "at_risk"]
+    );
 }
 
 #[test]
@@ -150,7 +161,9 @@ fn a_summary_is_weighted_by_the_durations_of_its_parts() {
 
 #[test]
 fn the_newest_report_by_the_as_of_date_counts() {
-    let lists = |entries: &str| format!("tasks: [{{id: t, name: t, planned_start: 2024-06-01, planned_end: 2024-07-30, progress: 5%}}]\nprogress:\n{entries}");
+    let lists = |entries: &str| {
+        format!("tasks: [{{id: t, name: t, planned_start: 2024-06-01, planned_end: 2024-07-30, progress: 5%}}]\nprogress:\n{entries}")
+    };
     let entry = |day, done| format!("  - {{task: t, date: 2024-06-{day}, progress: {done}%, status: 进行中}}\n");
     let entries = lists(&[entry("18", 40), entry("25", 70), entry("05", 50)].concat());
     let keys = ["task/t/progress", "task/t/age", "progress_entry/t/2024-06-18/change"];
@@ -201,7 +214,8 @@ fn the_expected_finish_keeps_the_pace_so_far() {
 
 #[test]
 fn a_cycle_is_told_and_leaves_the_rest_computed() {
-    let tasks = DIAMOND.replace("id: a, name: a,", "id: a, name: a, depends_on: [d],") + "  - {id: e, name: e, planned_start: 2024-06-01, planned_end: 2024-06-02}\n";
+    let tasks = DIAMOND.replace("id: a, name: a,", "id: a, name: a, depends_on: [d],")
+        + "  - {id: e, name: e, planned_start: 2024-06-01, planned_end: 2024-06-02}\n";
     let plan = plan("2024-06-01", &tasks);
     assert!(plan.found.iter().any(|found| found.code.0 == "E301"));
     assert_eq!(shown(&plan, ["task/e/total_slack", "schedule/task_count"]), ["0", "5"]);
@@ -233,7 +247,10 @@ fn pages_of_the_sample_have_all_their_words() {
             let found = shown.find(prefix).map(|at| shown[at..].chars().take(60).collect::<String>());
             assert_eq!(found, None, "{locale}");
         }
-        for id in compiled.figures.all().filter(|id| ["task", "schedule", "owner", "owner_week", "budget", "budget_total", "spend", "resource"].contains(&compiled.figures.family_ref(id.column.family()).name)) {
+        for id in compiled.figures.all().filter(|id| {
+            ["task", "schedule", "owner", "owner_week", "budget", "budget_total", "spend", "resource"]
+                .contains(&compiled.figures.family_ref(id.column.family()).name)
+        }) {
             let name = compiled.figures.column_name(id, &compiled.vocabulary);
             assert!(!name.starts_with("figure."), "{locale}: {name}");
         }
@@ -248,7 +265,8 @@ fn figures_of_the_sample() {
     let counts = ["task_count", "done", "overdue", "at_risk", "running", "todo", "delayed_start", "stale"].map(|column| format!("schedule/{column}"));
     assert_eq!(shown(&sample, counts.each_ref().map(String::as_str)), ["26", "9", "2", "3", "6", "6", "0", "1"]);
     assert_eq!(shown(&sample, ["schedule/planned", "schedule/actual", "schedule/spi"]), ["0.6281", "0.5653", "0.8999"]);
-    let budget = ["spent", "used", "pace", "burn", "runway", "contingency_ratio", "contingency_ok", "exhausted_on"].map(|column| format!("budget_total/{column}"));
+    let budget = ["spent", "used", "pace", "burn", "runway", "contingency_ratio", "contingency_ok", "exhausted_on"]
+        .map(|column| format!("budget_total/{column}"));
     let expected = ["1460000", "0.5615", "1.1293", "486666.6667", "2.3425", "0.1077", "within", "2026-06-10"];
     assert_eq!(shown(&sample, budget.each_ref().map(String::as_str)), expected);
     let shares = ["promotion", "channel", "training", "tools", "people", "reserve"].map(|line| format!("budget/b-{line}/share"));

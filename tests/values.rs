@@ -11,7 +11,9 @@ use std::sync::Arc;
 use planpress::diagnostic::{FileId, Span};
 use planpress::value::effect::{Effect, resource_parts};
 use planpress::value::format::{Format, Scale};
-use planpress::value::{Context, Date, DateSpan, Days, Deadline, Decode, Flag, Hint, Money, Node, Percent, Period, Progress, Quantity, Raw, Score, Target, Unit};
+use planpress::value::{
+    Context, Date, DateSpan, Days, Deadline, Decode, Flag, Hint, Money, Node, Percent, Period, Progress, Quantity, Raw, Score, Target, Unit,
+};
 use planpress::value::{cadence, dependency, name, rate};
 use planpress::vocabulary::{Vocabulary, normalise};
 use rust_decimal::Decimal;
@@ -115,8 +117,10 @@ fn effect(effect: Effect) -> String {
 }
 
 fn resources(text: &str) -> String {
-    let shown: Vec<String> =
-        resource_parts(text).iter().map(|part| format!("{} {} {}", part.category, part.label, part.quantity.as_ref().map_or("?".into(), quantity))).collect();
+    let shown: Vec<String> = resource_parts(text)
+        .iter()
+        .map(|part| format!("{} {} {}", part.category, part.label, part.quantity.as_ref().map_or("?".into(), quantity)))
+        .collect();
     shown.join("; ")
 }
 

@@ -95,7 +95,8 @@ fn an_entity_has_exactly_the_words_of_its_fields() {
     let simplified: serde_yaml::Value = serde_yaml::from_str(include_str!("../src/vocabulary/zh-CN.yaml")).unwrap();
     let shared: serde_yaml::Value = serde_yaml::from_str(include_str!("../src/vocabulary/shared.yaml")).unwrap();
     for info in Plan::infos() {
-        let own = simplified["entities"][info.kind]["fields"].as_mapping().into_iter().flat_map(|fields| fields.keys()).map(|key| key.as_str().unwrap());
+        let own =
+            simplified["entities"][info.kind]["fields"].as_mapping().into_iter().flat_map(|fields| fields.keys()).map(|key| key.as_str().unwrap());
         let taken = shared[info.kind].as_sequence().into_iter().flatten().map(|name| name.as_str().unwrap());
         let mut named: Vec<&str> = own.chain(taken).filter(|name| *name != "id").collect();
         let mut fields: Vec<&str> = info.fields.iter().map(|field| field.name).collect();
@@ -195,11 +196,23 @@ fn words_of_closed_sets_have_the_synonyms_of_the_tables() {
 fn headers_of_the_four_tables_are_understood() {
     // domain/1 001-T1 to T4 and 002-T1, with readings, units and traditional characters as found in documents.
     let tables = [
-        ("goal", "目标维度=dimension 具体指标=kpi 目标值=target 完成时限=due 責(zé)任人=owner 备注(关键动作)=key_action 目標值（萬元）=target 挑战目标=stretch 必达目标=must_hit"),
+        (
+            "goal",
+            "目标维度=dimension 具体指标=kpi 目标值=target 完成时限=due 責(zé)任人=owner 备注(关键动作)=key_action 目標值（萬元）=target 挑战目标=stretch 必达目标=must_hit",
+        ),
         ("initiative", "策略模块=module 具体动作=name 负责人=owner 所需资源=resource 时间节点=time 预期效果=expected_effect 具体措施=name"),
-        ("task", "任务名称=name 负责人=owner 计划开始时间=planned_start 计划结束时间=planned_end 实际进度(%/完成状态)=progress 风险点=risk 解决措施=mitigation 前置任务=depends_on 计画结束时间=planned_end 预计完成时间=None"),
-        ("evaluation", "评估维度=kpi 目标值=target 实际值=actual 达成率=achievement 差异分析=variance_analysis 改进建议=improvement 說明=variance_analysis"),
-        ("opportunity", "漏斗阶段=stage 线索/商机编号=id 客户名称=customer 负责人=owner 联系人=contact 窗口=contact 联系方式=phone 需求描述=need 当前进度=current_progress 下一步动作=next_action 预计成交时间=expected_close 阶段状态=status"),
+        (
+            "task",
+            "任务名称=name 负责人=owner 计划开始时间=planned_start 计划结束时间=planned_end 实际进度(%/完成状态)=progress 风险点=risk 解决措施=mitigation 前置任务=depends_on 计画结束时间=planned_end 预计完成时间=None",
+        ),
+        (
+            "evaluation",
+            "评估维度=kpi 目标值=target 实际值=actual 达成率=achievement 差异分析=variance_analysis 改进建议=improvement 說明=variance_analysis",
+        ),
+        (
+            "opportunity",
+            "漏斗阶段=stage 线索/商机编号=id 客户名称=customer 负责人=owner 联系人=contact 窗口=contact 联系方式=phone 需求描述=need 当前进度=current_progress 下一步动作=next_action 预计成交时间=expected_close 阶段状态=status",
+        ),
         ("actual", "指标=kpi 区域=region 期间=period 目标值=target 实际值=value 实际值(万元)=value 样本数=n planned=None"),
     ];
     let words = Vocabulary::load("zh-CN");
@@ -292,7 +305,14 @@ fn the_catalogue_holds_together() {
             assert_eq!(*first, &kpi.code, "{name} names two KPIs");
         }
     }
-    for (name, code) in [("新客户量", "new_customers"), ("营收", "revenue"), ("業績", "revenue"), ("市佔率", "market_share"), ("NPS", "nps"), ("渠道ROI", "channel_roi")] {
+    for (name, code) in [
+        ("新客户量", "new_customers"),
+        ("营收", "revenue"),
+        ("業績", "revenue"),
+        ("市佔率", "market_share"),
+        ("NPS", "nps"),
+        ("渠道ROI", "channel_roi"),
+    ] {
         assert_eq!(catalogue_kpi(name).map(|kpi| kpi.code.as_str()), Some(code), "{name}");
     }
     assert_eq!(planpress::vocabulary::catalogue_kpi_in("获取有效线索500条").unwrap().code, "valid_leads");

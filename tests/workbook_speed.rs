@@ -45,7 +45,13 @@ fn tasks(figures: &mut Figures) -> Table {
     for task in 0..TASKS {
         let row = figures.row(family, &format!("t{task}"));
         let start = first.saturating_add(jiff::Span::new().days(task % 300));
-        let values = [Value::Date(start), Value::Date(start.saturating_add(jiff::Span::new().days(task % 37))), Value::Number(Decimal::new((task % 101).into(), 2)), Value::from(i64::from(task % 7)), Value::Number(Decimal::new(i64::from(task) * 1_237, 2))];
+        let values = [
+            Value::Date(start),
+            Value::Date(start.saturating_add(jiff::Span::new().days(task % 37))),
+            Value::Number(Decimal::new((task % 101).into(), 2)),
+            Value::from(i64::from(task % 7)),
+            Value::Number(Decimal::new(i64::from(task) * 1_237, 2)),
+        ];
         for (&column, value) in read.iter().zip(values) {
             figures.read(column, row, value, Span::Cell { file: FileId(0), sheet: 0, row: task, column: 1 });
         }
@@ -63,9 +69,17 @@ fn tasks(figures: &mut Figures) -> Table {
     let planned = define(figures, "planned", Unit::Percent, Expr::Max(vec![Expr::constant(0), Expr::Min(vec![Expr::constant(1), elapsed])]));
     define(figures, "deviation", Unit::Points, (Expr::from(progress) - planned) * 100);
     let done = Expr::from(progress).compare(Compare::AtLeast, 1);
-    let chain = done.choose(Term::new("task_status", "done"), Expr::from(as_of).compare(Compare::Greater, end).choose(Term::new("task_status", "overdue"), Term::new("task_status", "running")));
+    let chain = done.choose(
+        Term::new("task_status", "done"),
+        Expr::from(as_of).compare(Compare::Greater, end).choose(Term::new("task_status", "overdue"), Term::new("task_status", "running")),
+    );
     let status = define(figures, "status", Unit::Term, chain);
-    define(figures, "late", Unit::Days, Expr::from(status).compare(Compare::Equal, Term::new("task_status", "overdue")).choose(Expr::from(as_of) - end, 0));
+    define(
+        figures,
+        "late",
+        Unit::Days,
+        Expr::from(status).compare(Compare::Equal, Term::new("task_status", "overdue")).choose(Expr::from(as_of) - end, 0),
+    );
     define(figures, "unit_cost", Unit::Money, Expr::from(cost) / weight);
     let mut columns = vec![column("id"), column("name"), column("owner")];
     columns.extend(names.iter().map(|name| column(name)));
@@ -142,24 +156,34 @@ fn ready(bytes: &[u8]) -> Vec<Vec<(u32, u16, Ready)>> {
     use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
     let mut workbook: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(bytes)).expect("a workbook");
     let names = workbook.sheet_names();
-    names.iter().map(|name| {
-        let formulas = workbook.worksheet_formula(name).expect("formulas");
-        let values = workbook.worksheet_range(name).expect("values");
-        let mut cells = Vec::new();
-        for (row, column, value) in values.cells() {
-            let (row, column) = (row as u32 + values.start().unwrap().0, column as u16 + values.start().unwrap().1 as u16);
-            let formula = formulas.get_value((row, column.into())).filter(|formula| !formula.is_empty());
-            let text = match value { Data::Float(number) => number.to_string(), other => other.to_string() };
-            cells.push((row, column, match (formula, value) {
-                (Some(formula), _) => Ready::Formula(formula.clone(), text),
-                (None, Data::Empty) => continue,
-                (None, Data::Float(number)) => Ready::Number(*number),
-                (None, Data::DateTime(date)) => Ready::Number(date.as_f64()),
-                (None, _) => Ready::Text(text),
-            }));
-        }
-        cells
-    }).collect()
+    names
+        .iter()
+        .map(|name| {
+            let formulas = workbook.worksheet_formula(name).expect("formulas");
+            let values = workbook.worksheet_range(name).expect("values");
+            let mut cells = Vec::new();
+            for (row, column, value) in values.cells() {
+                let (row, column) = (row as u32 + values.start().unwrap().0, column as u16 + values.start().unwrap().1 as u16);
+                let formula = formulas.get_value((row, column.into())).filter(|formula| !formula.is_empty());
+                let text = match value {
+                    Data::Float(number) => number.to_string(),
+                    other => other.to_string(),
+                };
+                cells.push((
+                    row,
+                    column,
+                    match (formula, value) {
+                        (Some(formula), _) => Ready::Formula(formula.clone(), text),
+                        (None, Data::Empty) => continue,
+                        (None, Data::Float(number)) => Ready::Number(*number),
+                        (None, Data::DateTime(date)) => Ready::Number(date.as_f64()),
+                        (None, _) => Ready::Text(text),
+                    },
+                ));
+            }
+            cells
+        })
+        .collect()
 }
 
 #[test]

@@ -48,7 +48,13 @@ fn place(workbook: &'static str, sheet: &str, order: u16, overview: bool) -> She
 }
 
 fn table(sheets: Vec<SheetPlace>, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Table {
-    Table { id: sheets.first().map(|place| place.sheet.clone()).unwrap_or_default(), sheets, columns, rows: rows.into_iter().map(|cells| Row { cells, ..Row::default() }).collect(), ..Table::default() }
+    Table {
+        id: sheets.first().map(|place| place.sheet.clone()).unwrap_or_default(),
+        sheets,
+        columns,
+        rows: rows.into_iter().map(|cells| Row { cells, ..Row::default() }).collect(),
+        ..Table::default()
+    }
 }
 
 fn report(sheets: Vec<Table>) -> Report {
@@ -99,7 +105,8 @@ fn no_text_of_an_input_becomes_a_formula_and_none_is_changed() {
         vec![Cell::text(*payload), Cell::figure(id), Cell::figure(id), Cell::rich(Text::link(Link::Page("index".into()), *payload))]
     });
     let rows: Vec<_> = rows.collect();
-    let columns = vec![column("=1+1"), column("@b"), Column { unit: Some("=x".into()), ..column("c") }, Column { group: Some("=g".into()), ..column("d") }];
+    let columns =
+        vec![column("=1+1"), column("@b"), Column { unit: Some("=x".into()), ..column("c") }, Column { group: Some("=g".into()), ..column("d") }];
     let report = report(vec![table(vec![place("report", "=SUM(1)", 0, false), place("evaluation", "'!A1", 1, false)], columns, rows)]);
     for bytes in files(&report, &figures).values() {
         let mut workbook = opened(bytes);
@@ -122,7 +129,11 @@ fn no_text_of_an_input_becomes_a_formula_and_none_is_changed() {
 fn the_same_report_gives_the_same_bytes() {
     let (figures, ids) = kpis();
     let rows = ids.iter().map(|row| row.iter().copied().map(Cell::figure).collect()).collect();
-    let report = report(vec![table(vec![place("report", "甲", 0, false), place("evaluation", "甲", 0, false)], vec![column("a"), column("b"), column("c")], rows)]);
+    let report = report(vec![table(
+        vec![place("report", "甲", 0, false), place("evaluation", "甲", 0, false)],
+        vec![column("a"), column("b"), column("c")],
+        rows,
+    )]);
     assert_eq!(files(&report, &figures), files(&report, &figures));
 }
 
@@ -154,7 +165,10 @@ fn a_figure_has_its_home_in_the_first_table_and_on_an_overview_only_without_anot
         assert_eq!(workbooks.address(ids[1][0]), address("report", "目标", "A3"), "the first table, although another shows it too");
         assert_eq!(workbooks.address(ids[1][1]), address("report", "驾驶舱", "A3"), "the overview alone shows it");
         assert_eq!(workbooks.address(ids[1][2]), address("report", "评估", "B3"), "not on the overview, and not in a column of the site");
-        assert_eq!(workbooks.formula_text(ids[1][2]).as_deref(), Some("=IF(COUNT('驾驶舱'!$A$3,'目标'!$A$3)<2,\"\",IF('目标'!$A$3=0,\"\",'驾驶舱'!$A$3/'目标'!$A$3))"));
+        assert_eq!(
+            workbooks.formula_text(ids[1][2]).as_deref(),
+            Some("=IF(COUNT('驾驶舱'!$A$3,'目标'!$A$3)<2,\"\",IF('目标'!$A$3=0,\"\",'驾驶舱'!$A$3/'目标'!$A$3))")
+        );
         assert_eq!(workbooks.formula_text(ids[1][0]), None, "what was read stands as a value");
     });
     let bytes = &files(&report, &figures)["workbooks/report.xlsx"];
@@ -208,7 +222,10 @@ fn settings_are_names_of_the_workbook() {
         assert_eq!(workbooks.formula_text(rag), Some(expected));
     });
     let bytes = &files(&report, &figures)["workbooks/report.xlsx"];
-    assert!(part(bytes, "xl/workbook.xml").contains("<definedName name=\"rag_g\">'依据'!$B$2</definedName>") || part(bytes, "xl/workbook.xml").contains("<definedName name=\"rag_g\">依据!$B$2</definedName>"));
+    assert!(
+        part(bytes, "xl/workbook.xml").contains("<definedName name=\"rag_g\">'依据'!$B$2</definedName>")
+            || part(bytes, "xl/workbook.xml").contains("<definedName name=\"rag_g\">依据!$B$2</definedName>")
+    );
     let sheet = part(bytes, "xl/worksheets/sheet2.xml");
     for code in ["green", "red"] {
         assert!(sheet.contains(&format!("$B2=\"{}\"", label(code))), "a colour for {code}, although only one of them occurs now");
@@ -236,7 +253,11 @@ fn what_is_masked_or_too_long_stands_as_a_literal() {
     let scattered = define("scattered", Expr::Sum(Series::List((0..300).map(|row| Expr::Figure(amount.at(row * 3))).collect())));
     let product = |row| Expr::Figure(amount.at(row)) * amount.at(row + 1) * amount.at(row + 2) * amount.at(row + 3);
     let long = define("long", Expr::Max((0..200).map(product).collect()));
-    let shown = table(vec![place("report", "合计", 0, false)], vec![column("a")], [masked, beside, scattered, long].map(|id| vec![Cell::figure(id)]).to_vec());
+    let shown = table(
+        vec![place("report", "合计", 0, false)],
+        vec![column("a")],
+        [masked, beside, scattered, long].map(|id| vec![Cell::figure(id)]).to_vec(),
+    );
     let ledger = table(vec![place("report", "流水", 1, false)], vec![column("a")], (0..=900).map(|row| vec![Cell::figure(amount.at(row))]).collect());
     let report = report(vec![shown, ledger]);
     with(&report, &figures, |workbooks| {
@@ -298,7 +319,12 @@ fn money_stays_in_yuan_and_the_head_says_so() {
 fn links_lead_inside_beside_and_to_the_page() {
     let (figures, ids) = kpis();
     let page = Page { path: "evaluation/kpi-revenue".into(), entities: vec!["kpi/revenue".into()], ..Page::default() };
-    let links = [Link::Entity("kpi/revenue".into()), Link::Entity("kpi/none".into()), Link::Table("明细".into()), Link::Sheet { workbook: "evaluation".into(), sheet: "月度".into() }];
+    let links = [
+        Link::Entity("kpi/revenue".into()),
+        Link::Entity("kpi/none".into()),
+        Link::Table("明细".into()),
+        Link::Sheet { workbook: "evaluation".into(), sheet: "月度".into() },
+    ];
     let rows = links.into_iter().zip(&ids).map(|(link, row)| vec![Cell::rich(Text::link(link, "去")), Cell::figure(row[0])]).collect();
     let first = table(vec![place("report", "目标", 0, false)], vec![column("a"), column("b")], rows);
     let second = table(vec![place("report", "明细", 1, false)], vec![column("a")], vec![vec![Cell::figure(ids[0][1])]]);

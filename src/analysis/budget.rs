@@ -238,7 +238,9 @@ impl<'a> Work<'a> {
             match amounts.as_slice() {
                 [] => continue,
                 [one] => self.figures.read(line.draw, row, one.value.0, one.span),
-                several => self.figures.derive(line.draw, row, several.iter().map(|amount| amount.value.0).sum::<Decimal>(), "approved_changes", Vec::new()),
+                several => {
+                    self.figures.derive(line.draw, row, several.iter().map(|amount| amount.value.0).sum::<Decimal>(), "approved_changes", Vec::new())
+                }
             };
             drawn.push(row);
         }

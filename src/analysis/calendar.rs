@@ -35,7 +35,8 @@ impl Calendar {
     /// The working days of the plan.
     pub fn of_work(plan: &Plan) -> Self {
         let days = |list: &[crate::diagnostic::Spanned<Date>]| list.iter().map(|day| day.value).collect::<Vec<_>>();
-        plan.settings().map_or_else(|| Self::workdays(Vec::new(), Vec::new()), |settings| Self::workdays(days(&settings.holidays), days(&settings.makeup_days)))
+        plan.settings()
+            .map_or_else(|| Self::workdays(Vec::new(), Vec::new()), |settings| Self::workdays(days(&settings.holidays), days(&settings.makeup_days)))
     }
 
     /// Working days with these holidays and makeup days.

@@ -33,8 +33,13 @@ pub struct Settings {
 }
 
 /// Name, default in percent, of each threshold.
-const THRESHOLDS: [(&str, &str, i64); 5] =
-    [("rag_green", "3.1.9", 100), ("rag_yellow", "3.1.9", 80), ("tolerance", "3.2.3", 5), ("contingency_low", "3.7", 10), ("contingency_high", "3.7", 20)];
+const THRESHOLDS: [(&str, &str, i64); 5] = [
+    ("rag_green", "3.1.9", 100),
+    ("rag_yellow", "3.1.9", 80),
+    ("tolerance", "3.2.3", 5),
+    ("contingency_low", "3.7", 10),
+    ("contingency_high", "3.7", 20),
+];
 
 /// Makes the figures of family `plan`, or finds them when they exist.
 ///
@@ -79,7 +84,12 @@ fn read_date(figures: &mut Figures, name: &'static str, day: Date, span: Span) -
 }
 
 /// A threshold of the plan, or its default.
-fn threshold(figures: &mut Figures, row: u32, (name, rule, default): (&'static str, &'static str, i64), given: Option<&Spanned<Percent>>) -> FigureId {
+fn threshold(
+    figures: &mut Figures,
+    row: u32,
+    (name, rule, default): (&'static str, &'static str, i64),
+    given: Option<&Spanned<Percent>>,
+) -> FigureId {
     let family = figures.family("plan");
     let column: ColumnId = figures.column(family, name, Unit::Percent, rule);
     match given {

@@ -31,9 +31,10 @@ pub fn sense(goal: &Goal) -> Option<Sense> {
 pub fn absolute(goal: &Goal) -> Option<(Decimal, Span)> {
     let span = goal.target.span;
     match &goal.target.value {
-        Target::Absolute(quantity) | Target::AtLeast { limit: quantity, .. } | Target::AtMost { limit: quantity, .. } | Target::Range { low: quantity, .. } => {
-            Some((quantity.value, span))
-        }
+        Target::Absolute(quantity)
+        | Target::AtLeast { limit: quantity, .. }
+        | Target::AtMost { limit: quantity, .. }
+        | Target::Range { low: quantity, .. } => Some((quantity.value, span)),
         Target::Growth(_) | Target::Delta(_) => None,
     }
 }

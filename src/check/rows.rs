@@ -198,10 +198,10 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             self.bare.entry(key.kpi).or_default().push(self.batch.rows.len() as u32);
         }
         self.batch.rows.push(FactRow::new(measure, series, period, revision, origin, line));
-        if let Some(node) = cells.get(ACHIEVEMENT) {
-            if let Some(Percent(achievement)) = self.decoded(node, "achievement", span) {
-                self.batch.printed.push(Printed { series, period, achievement, span: node.span });
-            }
+        if let Some(node) = cells.get(ACHIEVEMENT)
+            && let Some(Percent(achievement)) = self.decoded(node, "achievement", span)
+        {
+            self.batch.printed.push(Printed { series, period, achievement, span: node.span });
         }
     }
 

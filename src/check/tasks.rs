@@ -63,8 +63,8 @@ fn shortest_cycle(graph: &DiGraph<(), ()>, start: NodeIndex, component: &[NodeIn
             if next == start {
                 return way_back(&came_from, start, node);
             }
-            if !came_from.contains_key(&next) {
-                came_from.insert(next, node);
+            if let std::collections::btree_map::Entry::Vacant(e) = came_from.entry(next) {
+                e.insert(node);
                 queue.push_back(next);
             }
         }

@@ -88,12 +88,17 @@ fn table(entity: &str, text: &str, labels: &Vocabulary) -> Result<Vec<u8>, XlsxE
     sheet.set_name(labels.plural(entity))?.set_freeze_panes(1, 0)?;
     for (number, row) in (0..).zip(&rows) {
         for (column, text) in (0..).zip(row) {
-            if number == 0 { header(sheet, column, &label(entity, text, labels))? } else { cell(sheet, number, column, text)? };
+            if number == 0 {
+                header(sheet, column, &label(entity, text, labels))?
+            } else {
+                cell(sheet, number, column, text)?
+            };
         }
     }
     let columns = rows.first().map_or(0, csv::StringRecord::len);
     for column in 0..columns {
-        let texts = rows.iter().enumerate().map(|(number, row)| if number == 0 { label(entity, &row[column], labels) } else { row[column].to_string() });
+        let texts =
+            rows.iter().enumerate().map(|(number, row)| if number == 0 { label(entity, &row[column], labels) } else { row[column].to_string() });
         let width = texts.map(|text| text.width()).max().unwrap_or(0);
         sheet.set_column_width(column as u16, (width as f64 + 2.0).clamp(8.0, 40.0))?;
     }

@@ -1,7 +1,7 @@
 //! Numbers of an explanation: with two decimals, where a page may show fewer.
 
-use planpress::emit::html::format::{Formatter, Shape, joined, number};
 use planpress::emit::html::Words;
+use planpress::emit::html::format::{Formatter, Shape, joined, number};
 use planpress::figures::{FigureId, Figures, Unit, Value};
 use planpress::report::MoneyUnit;
 use rust_decimal::Decimal;

@@ -120,7 +120,11 @@ impl Teller<'_> {
             Origin::Rows(count) => self.rows(id, count),
             Origin::Method(method) => {
                 let name = format!("method.{method}");
-                fill(self.vocabulary, "cli.explain.method", &[("method", self.vocabulary.word(&name)), ("rule", &paragraph(self.figures.column_ref(id.column).rule.0))])
+                fill(
+                    self.vocabulary,
+                    "cli.explain.method",
+                    &[("method", self.vocabulary.word(&name)), ("rule", &paragraph(self.figures.column_ref(id.column).rule.0))],
+                )
             }
         }
     }

@@ -31,7 +31,14 @@ mod tests {
 
     #[test]
     fn the_environment_names_the_language() {
-        let cases = [("zh_CN.UTF-8", "zh-CN"), ("zh_TW.UTF-8", "zh-TW"), ("zh-Hant-HK", "zh-TW"), ("zh", "zh-CN"), ("en_US.UTF-8", "en"), ("de_DE@euro", "en")];
+        let cases = [
+            ("zh_CN.UTF-8", "zh-CN"),
+            ("zh_TW.UTF-8", "zh-TW"),
+            ("zh-Hant-HK", "zh-TW"),
+            ("zh", "zh-CN"),
+            ("en_US.UTF-8", "en"),
+            ("de_DE@euro", "en"),
+        ];
         cases.into_iter().for_each(|(system, ours)| assert_eq!(locale_of(system), ours, "{system}"));
         ["", "C", "C.UTF-8", "POSIX"].into_iter().for_each(|silent| assert_eq!(locale_of(silent), "zh-CN", "{silent}"));
     }

@@ -72,16 +72,7 @@ impl Diagnostic {
     /// A diagnostic of `code` at `span`, with the severity of the code's letter and no values yet.
     pub fn new(code: &'static str, span: Span) -> Self {
         let code = Code(code);
-        Self {
-            span,
-            code,
-            severity: code.severity(),
-            variant: "",
-            args: Vec::new(),
-            related: Vec::new(),
-            suggestion: None,
-            subject: None,
-        }
+        Self { span, code, severity: code.severity(), variant: "", args: Vec::new(), related: Vec::new(), suggestion: None, subject: None }
     }
 
     /// Sets the value of a placeholder of the sentence.

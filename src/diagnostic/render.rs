@@ -81,9 +81,8 @@ fn address(span: Span) -> Option<String> {
 
 /// The text on one line, with characters that steer a terminal or turn the direction of writing shown, not obeyed.
 fn visible(text: &str) -> String {
-    let steers = |mark: char| {
-        mark.is_control() || matches!(mark, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
+    let steers =
+        |mark: char| mark.is_control() || matches!(mark, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     let mut shown = String::with_capacity(text.len());
     for mark in text.chars() {
         match mark {

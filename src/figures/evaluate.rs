@@ -76,7 +76,9 @@ impl Figures {
 
     fn mean(&self, of: &Series, weights: Option<&Series>, row: u32) -> Value {
         let (total, weight) = match weights {
-            Some(weights) => self.pairs(of, weights, row).fold((Decimal::ZERO, Decimal::ZERO), |(total, sum), (value, weight)| (total + value * weight, sum + weight)),
+            Some(weights) => self
+                .pairs(of, weights, row)
+                .fold((Decimal::ZERO, Decimal::ZERO), |(total, sum), (value, weight)| (total + value * weight, sum + weight)),
             None => self.numbers(of, row).fold((Decimal::ZERO, Decimal::ZERO), |(total, count), value| (total + value, count + Decimal::ONE)),
         };
         if weight.is_zero() { Value::Missing(Reason::Nothing) } else { Value::Number(total / weight) }

@@ -44,7 +44,13 @@ impl Figures {
     ///
     /// # Panics
     /// When the figure does not exist.
-    pub fn explain(&self, id: FigureId, vocabulary: &Vocabulary, number: &dyn Fn(FigureId) -> String, constant: &dyn Fn(Value) -> String) -> Explanation {
+    pub fn explain(
+        &self,
+        id: FigureId,
+        vocabulary: &Vocabulary,
+        number: &dyn Fn(FigureId) -> String,
+        constant: &dyn Fn(Value) -> String,
+    ) -> Explanation {
         let name = |operand: FigureId| self.name_beside(operand, id, vocabulary);
         let words = Wording { figures: self, vocabulary, row: Some(id.row), single: &name, constant };
         let numbers = Wording { single: number, ..words };

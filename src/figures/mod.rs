@@ -313,7 +313,9 @@ impl Figures {
     pub fn all(&self) -> impl Iterator<Item = FigureId> + '_ {
         self.families.iter().enumerate().flat_map(move |(family, data)| {
             (0..data.keys.len() as u32).flat_map(move |row| {
-                (0..data.columns.len()).map(move |column| ColumnId { family: family as u16, column: column as u16 }.at(row)).filter(|&id| self.exists(id))
+                (0..data.columns.len())
+                    .map(move |column| ColumnId { family: family as u16, column: column as u16 }.at(row))
+                    .filter(|&id| self.exists(id))
             })
         })
     }
@@ -332,7 +334,13 @@ impl Figures {
         if let Expr::Via(relation, column) = reference {
             return if let [one] = self.related(*relation, row) { Some(column.at(*one)) } else { None };
         }
-        if let Expr::Own(column) = reference { Some(column.at(row)) } else if let Expr::Figure(id) = reference { Some(*id) } else { None }
+        if let Expr::Own(column) = reference {
+            Some(column.at(row))
+        } else if let Expr::Figure(id) = reference {
+            Some(*id)
+        } else {
+            None
+        }
     }
 
     /// The figures that a figure was made from, in the order of its definition, each once.

@@ -97,7 +97,9 @@ impl Figures {
             Definition::Read => "read".into(),
             Definition::Rows => "rows".into(),
             Definition::Computed(expr) => self.expr_text(expr, vocabulary),
-            Definition::Derived { by, from } => format!("{by}({})", from.iter().map(|series| self.series_text(series)).collect::<Vec<_>>().join(", ")),
+            Definition::Derived { by, from } => {
+                format!("{by}({})", from.iter().map(|series| self.series_text(series)).collect::<Vec<_>>().join(", "))
+            }
         }
     }
 

@@ -69,7 +69,9 @@ impl<'a> Wording<'a> {
             Expr::Min(list) => self.function("min", list.iter().map(|item| self.print(item)).collect()),
             Expr::Max(list) => self.function("max", list.iter().map(|item| self.print(item)).collect()),
             Expr::Sum(of) => self.sum(of),
-            Expr::SumTogether { of, with } if self.row.is_none() => self.function("sum", [of, with].into_iter().flat_map(|series| self.members(series)).collect()),
+            Expr::SumTogether { of, with } if self.row.is_none() => {
+                self.function("sum", [of, with].into_iter().flat_map(|series| self.members(series)).collect())
+            }
             Expr::SumTogether { of, with } => self.sum_together(of, with),
             Expr::Mean { of, weights } => self.function("mean", std::iter::once(of).chain(weights).flat_map(|series| self.members(series)).collect()),
             Expr::Largest(of) => self.function("max", self.members(of)),

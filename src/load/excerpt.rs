@@ -117,7 +117,10 @@ fn excerpt(head: Option<&Kept>, own: &Kept, column: u16) -> Excerpt {
     let columns = columns(head, own, column);
     let line = |kept: &Kept| ExcerptRow {
         number: kept.number,
-        cells: columns.iter().map(|column| kept.cells.iter().find(|(at, _)| at == column).map(|(_, text)| text.clone()).unwrap_or_default()).collect(),
+        cells: columns
+            .iter()
+            .map(|column| kept.cells.iter().find(|(at, _)| at == column).map(|(_, text)| text.clone()).unwrap_or_default())
+            .collect(),
     };
     let rows = head.into_iter().chain([own]).map(line).collect();
     let mark = columns.iter().position(|&at| at == column).unwrap_or(0);

@@ -158,7 +158,7 @@ impl Sheet {
     pub fn layout(&self) -> &Layout {
         match &self.grid {
             Grid::Workbook(grid) => grid.layout(self),
-            Grid::Csv(_) => &Layout::NONE,
+            Grid::Csv(_) => Layout::NONE,
         }
     }
 }

@@ -65,16 +65,7 @@ struct Anchor {
 
 impl<'t> Builder<'t> {
     fn new(text: &'t str, start: Start) -> Self {
-        Self {
-            text,
-            start,
-            stack: Vec::new(),
-            root: None,
-            anchors: HashMap::new(),
-            aliased_nodes: 0,
-            aliased_bytes: 0,
-            found: Vec::new(),
-        }
+        Self { text, start, stack: Vec::new(), root: None, anchors: HashMap::new(), aliased_nodes: 0, aliased_bytes: 0, found: Vec::new() }
     }
 
     fn run(&mut self) -> Result<Node<'static>, Fault> {
@@ -91,13 +82,9 @@ impl<'t> Builder<'t> {
                     self.scalar(&value, style, anchor, span)?;
                 }
                 Event::SequenceStart(anchor, tag) => self.open(place, tag.as_deref(), |span| Open::List { items: Vec::new(), span, anchor })?,
-                Event::MappingStart(anchor, tag) => self.open(place, tag.as_deref(), |span| Open::Map {
-                    entries: Vec::new(),
-                    places: HashMap::new(),
-                    key: None,
-                    span,
-                    anchor,
-                })?,
+                Event::MappingStart(anchor, tag) => {
+                    self.open(place, tag.as_deref(), |span| Open::Map { entries: Vec::new(), places: HashMap::new(), key: None, span, anchor })?
+                }
                 Event::SequenceEnd | Event::MappingEnd => self.close()?,
                 Event::Alias(anchor) => {
                     let span = self.span(place.start, place.end, "");
@@ -115,12 +102,8 @@ impl<'t> Builder<'t> {
     fn syntax(&self, error: &ScanError) -> Fault {
         let line = error.marker().line().max(1);
         let trap = trap::classify(self.text, line, error.marker().col(), error.info());
-        let span = Span::Text {
-            file: self.start.file,
-            line: self.start.lines + trap.line as u32,
-            column: clamp(trap.column),
-            length: clamp(trap.length),
-        };
+        let span =
+            Span::Text { file: self.start.file, line: self.start.lines + trap.line as u32, column: clamp(trap.column), length: clamp(trap.length) };
         Box::new(Diagnostic::new("E108", span).variant(trap.variant).arg("reason", error.info()).arg("text", trap.text))
     }
 
@@ -130,12 +113,7 @@ impl<'t> Builder<'t> {
 
     fn span(&self, from: saphyr_parser::Marker, to: saphyr_parser::Marker, value: &str) -> Span {
         let length = if from.line() == to.line() { to.col() - from.col() } else { value.lines().next().map_or(1, |line| line.chars().count()) };
-        Span::Text {
-            file: self.start.file,
-            line: self.start.lines + from.line() as u32,
-            column: clamp(from.col() + 1),
-            length: clamp(length.max(1)),
-        }
+        Span::Text { file: self.start.file, line: self.start.lines + from.line() as u32, column: clamp(from.col() + 1), length: clamp(length.max(1)) }
     }
 
     fn refuse_tag(&self, tag: Option<&Tag>, span: Span) -> Result<(), Fault> {

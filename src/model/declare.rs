@@ -55,10 +55,18 @@ macro_rules! field_references {
 
 /// Arity of a field in [`Field`](crate::model::entity::Field).
 macro_rules! field_arity {
-    (required) => { $crate::model::entity::Arity::Required };
-    (optional) => { $crate::model::entity::Arity::Optional };
-    (list) => { $crate::model::entity::Arity::List };
-    (per_period) => { $crate::model::entity::Arity::PerPeriod };
+    (required) => {
+        $crate::model::entity::Arity::Required
+    };
+    (optional) => {
+        $crate::model::entity::Arity::Optional
+    };
+    (list) => {
+        $crate::model::entity::Arity::List
+    };
+    (per_period) => {
+        $crate::model::entity::Arity::PerPeriod
+    };
 }
 
 /// The raw type that decodes a field of an arity; two raw values are compared through it.

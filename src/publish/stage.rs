@@ -73,7 +73,8 @@ fn remove_listed(folder: &Path, manifest: &Manifest) {
     for path in manifest.paths().chain([OUTPUT_MARKER]) {
         let _left_for_the_next_build = fs_err::remove_file(folder.join(path));
     }
-    let mut folders: Vec<PathBuf> = manifest.paths().flat_map(|path| Path::new(path).ancestors().skip(1).map(|part| folder.join(part)).collect::<Vec<_>>()).collect();
+    let mut folders: Vec<PathBuf> =
+        manifest.paths().flat_map(|path| Path::new(path).ancestors().skip(1).map(|part| folder.join(part)).collect::<Vec<_>>()).collect();
     folders.push(folder.to_path_buf());
     folders.sort_by_key(|path| std::cmp::Reverse(path.components().count()));
     folders.dedup();

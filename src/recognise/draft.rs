@@ -102,7 +102,7 @@ impl<'a, 'c> Drafts<'a, 'c> {
     }
 
     /// Number of records so far.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.list.len()
     }
 

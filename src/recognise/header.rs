@@ -99,8 +99,8 @@ impl Header {
         let part = &self.form.parts[0];
         let has = |name: &str| self.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| part.field_of(&named.name) == Some(name)));
         let from_name = |name: &str| context.file_period.is_some() && matches!(name, "period" | "date");
-        let required = part.info.fields.iter().filter(|field| field.arity == Arity::Required);
-        let complete = required.fold(true, |all, field| all && (has(field.name) || from_name(field.name)));
+        let mut required = part.info.fields.iter().filter(|field| field.arity == Arity::Required);
+        let complete = required.all(|field| has(field.name) || from_name(field.name));
         let measured = part.info.kind != "actual" || ((has("kpi") || has("goal")) && self.has_value());
         complete && measured
     }

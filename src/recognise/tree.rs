@@ -29,8 +29,8 @@ pub fn read(node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
 
 /// Adds the account of a file that is no sheet: how many records of which kinds it gave.
 pub fn account(drafts: &mut Drafts<'_, '_>) {
-    let mut reading = Reading { file: Some(drafts.place.file), rows_read: drafts.len(), ..Reading::default() };
-    for position in 0..drafts.len() {
+    let mut reading = Reading { file: Some(drafts.place.file), rows_read: drafts.count(), ..Reading::default() };
+    for position in 0..drafts.count() {
         let kind = drafts.get(position as u32).info.kind;
         if !reading.entities.contains(&kind) {
             reading.entities.push(kind);

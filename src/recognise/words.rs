@@ -152,10 +152,10 @@ pub fn is_record(context: &Context<'_>, info: &'static EntityInfo, entries: &[(S
 /// The label of a field with a name like this one, for "did you mean".
 pub fn near_field(context: &Context<'_>, info: &'static EntityInfo, name: &str) -> Option<String> {
     let fields = || info.fields.iter().map(|field| field.name);
-    if name.is_ascii() {
-        if let Some(near) = near(name, fields()) {
-            return Some(near.to_string());
-        }
+    if name.is_ascii()
+        && let Some(near) = near(name, fields())
+    {
+        return Some(near.to_string());
     }
     match context.vocabulary.match_header(info.kind, name) {
         HeaderMatch::None { near } => near.map(str::to_string),

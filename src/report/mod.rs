@@ -10,8 +10,8 @@ pub mod text;
 use crate::diagnostic::Places;
 
 pub use block::{
-    Block, Chart, ChartKind, DiagnosticItem, DiagnosticList, Empty, Excerpt, Facts, Heading, ListBlock, ListRow, Matrix, Quadrant, Question, Series, SeriesRole, Strip, Tile,
-    Timeline, TimelineArrow, TimelineRow,
+    Block, Chart, ChartKind, DiagnosticItem, DiagnosticList, Empty, Excerpt, Facts, Heading, ListBlock, ListRow, Matrix, Quadrant, Question, Series,
+    SeriesRole, Strip, Tile, Timeline, TimelineArrow, TimelineRow,
 };
 pub use table::{Cell, CellContent, Column, ColumnKind, Filter, Row, RowKind, SheetPlace, Shown, Table};
 pub use text::{Footnote, Inline, Link, Status, Text};
@@ -120,8 +120,11 @@ impl Report {
 
     /// The tables that stand in a workbook, in sheet order, each with its sheet name.
     pub fn sheets_of<'a>(&'a self, workbook: &'a str) -> Vec<(&'a SheetPlace, &'a Table)> {
-        let mut sheets: Vec<_> =
-            self.tables().flat_map(|table| table.sheets.iter().map(move |place| (place, table))).filter(|(place, _)| place.workbook == workbook).collect();
+        let mut sheets: Vec<_> = self
+            .tables()
+            .flat_map(|table| table.sheets.iter().map(move |place| (place, table)))
+            .filter(|(place, _)| place.workbook == workbook)
+            .collect();
         sheets.sort_by_key(|(place, _)| place.order);
         sheets
     }

@@ -4,8 +4,11 @@ use super::Case;
 use crate::diagnostic::Diagnostic;
 use crate::model::execution::Spend;
 
+/// A field of an entry, and how to tell that it is there.
+type Wanted = (&'static str, fn(&Spend) -> bool);
+
 /// What an entry should have: its field, and whether it is there.
-const WANTED: [(&str, fn(&Spend) -> bool); 3] =
+const WANTED: [Wanted; 3] =
     [("line", |entry| entry.line.is_some()), ("task", |entry| entry.task.is_some()), ("approved_by", |entry| entry.approved_by.is_some())];
 
 /// One warning per entry; what the whole ledger lacks is told once.
@@ -13,7 +16,7 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     let entries = &case.plan.execution.spends;
     let Some(first) = entries.first() else { return };
     let (known, unknown): (Vec<_>, Vec<_>) = WANTED.into_iter().partition(|(_, has)| entries.iter().any(has));
-    let words = |fields: &[(&'static str, fn(&Spend) -> bool)]| case.listed(&fields.iter().map(|(field, _)| case.vocabulary.field("spend", field).to_string()).collect::<Vec<_>>());
+    let words = |fields: &[Wanted]| case.listed(&fields.iter().map(|(field, _)| case.vocabulary.field("spend", field).to_string()).collect::<Vec<_>>());
     if !unknown.is_empty() {
         tell(Diagnostic::new("W404", first.span).variant("ledger").arg("fields", words(&unknown)));
     }

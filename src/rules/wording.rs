@@ -42,7 +42,9 @@ impl Case<'_> {
             Unit::Points => format!("{} {}", short(number), self.vocabulary.unit("percent_points")),
             Unit::Count(word) => format!("{} {}", short(number), self.figures.words(word)),
             Unit::Days => format!("{} {}", short(number), self.vocabulary.unit("days")),
-            Unit::Number | Unit::Quotient | Unit::Score | Unit::Date | Unit::Flag | Unit::Text | Unit::Term | Unit::OfRow | Unit::OfRowDifference => short(number),
+            Unit::Number | Unit::Quotient | Unit::Score | Unit::Date | Unit::Flag | Unit::Text | Unit::Term | Unit::OfRow | Unit::OfRowDifference => {
+                short(number)
+            }
         }
     }
 

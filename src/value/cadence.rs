@@ -49,7 +49,9 @@ fn unit(text: &str) -> Option<(PeriodKind, u8, &str, &str)> {
     let grammar = grammar();
     if let Some(rest) = take(text, &grammar.every) {
         let (interval, rest) = match numeral::read(rest) {
-            Some((numeral, rest)) => (u8::try_from(numeral.value()?).ok().filter(|interval| *interval > 0)?, take(rest, &grammar.each).unwrap_or(rest)),
+            Some((numeral, rest)) => {
+                (u8::try_from(numeral.value()?).ok().filter(|interval| *interval > 0)?, take(rest, &grammar.each).unwrap_or(rest))
+            }
             None => (1, rest),
         };
         let rest = rest.trim_start();

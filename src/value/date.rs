@@ -79,7 +79,9 @@ fn before(part: &str, context: &Context<'_>) -> Option<Written> {
             let end = days.start.yesterday().ok()?;
             Some(Written { days: Days { start: end, end, ..days }, by: true, assumption: Some("month_before") })
         }
-        At::Day(..) | At::Third(..) | At::MonthEnd(_) | At::YearEnd | At::Bare(_) | At::BareDay(_) => Some(Written { days, by: true, assumption: None }),
+        At::Day(..) | At::Third(..) | At::MonthEnd(_) | At::YearEnd | At::Bare(_) | At::BareDay(_) => {
+            Some(Written { days, by: true, assumption: None })
+        }
     }
 }
 
@@ -101,7 +103,8 @@ pub(super) fn guessed(node: &Node<'_>, context: &Context<'_>, day: Date) {
 
 /// What a node says about days; what was assumed is told.
 fn read(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -> Result<Option<Written>, Box<Diagnostic>> {
-    let exactly = |day: Date| Written { days: Days { start: day, end: day, at: At::Day(day.month(), day.day()), sure: true }, by: false, assumption: None };
+    let exactly =
+        |day: Date| Written { days: Days { start: day, end: day, at: At::Day(day.month(), day.day()), sure: true }, by: false, assumption: None };
     let found = match given(node, context) {
         Given::Nothing => return Ok(None),
         Given::Date(day) => exactly(day),
@@ -141,7 +144,12 @@ pub fn serial(value: Decimal) -> Option<Date> {
 
 /// Fills `{year}`, `{mm}`, `{dd}`, `{month}`, `{day}` of a pattern of the vocabulary; the year of a period may differ and is left.
 pub(super) fn fill(pattern: &str, day: Date) -> String {
-    let parts = [("{mm}", format!("{:02}", day.month())), ("{dd}", format!("{:02}", day.day())), ("{month}", day.month().to_string()), ("{day}", day.day().to_string())];
+    let parts = [
+        ("{mm}", format!("{:02}", day.month())),
+        ("{dd}", format!("{:02}", day.day())),
+        ("{month}", day.month().to_string()),
+        ("{day}", day.day().to_string()),
+    ];
     parts.iter().fold(pattern.to_string(), |text, (name, value)| text.replace(name, value))
 }
 
@@ -185,7 +193,8 @@ impl Decode for DateSpan {
             }
             Raw::Map(entries) => {
                 let keys = &grammar().keys;
-                let find = |names: &[String]| entries.iter().find(|(key, _)| names.iter().any(|name| *name == plain(&key.value))).map(|(_, node)| node);
+                let find =
+                    |names: &[String]| entries.iter().find(|(key, _)| names.iter().any(|name| *name == plain(&key.value))).map(|(_, node)| node);
                 match (find(&keys.start), find(&keys.end)) {
                     (None, None) => Err(unreadable(node, Self::NAME)),
                     (start, end) => span(start, end, context),

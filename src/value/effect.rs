@@ -111,7 +111,8 @@ fn split(text: &str) -> Vec<&str> {
     let mut from = 0;
     for (position, c) in text.char_indices().filter(|(_, c)| matches!(c, ',' | '、' | ';' | '+' | '\n')) {
         let after = &text[position + c.len_utf8()..];
-        let thousands = c == ',' && text[..position].ends_with(|c: char| c.is_ascii_digit()) && after.bytes().take_while(u8::is_ascii_digit).count() == 3;
+        let thousands =
+            c == ',' && text[..position].ends_with(|c: char| c.is_ascii_digit()) && after.bytes().take_while(u8::is_ascii_digit).count() == 3;
         if !thousands {
             parts.push(&text[from..position]);
             from = position + c.len_utf8();

@@ -99,7 +99,8 @@ pub fn limit(text: &str) -> Option<(Side, &str)> {
         return Some((side, rest.trim()));
     }
     let after = [(Side::Least { strict: false }, &grammar.at_least_after), (Side::Most { strict: false }, &grammar.at_most_after)];
-    let (side, rest) = after.into_iter().filter_map(|(side, words)| take_end(text, words).map(|rest| (side, rest))).min_by_key(|(_, rest)| rest.len())?;
+    let (side, rest) =
+        after.into_iter().filter_map(|(side, words)| take_end(text, words).map(|rest| (side, rest))).min_by_key(|(_, rest)| rest.len())?;
     (!rest.is_empty()).then_some((side, rest.trim()))
 }
 
@@ -136,7 +137,9 @@ fn unknown_unit(measure: Measure, word: &str) -> Option<Measure> {
 
 fn is_range_or_limit(word: &str) -> bool {
     let grammar = grammar();
-    [&grammar.range, &grammar.at_least_after, &grammar.at_most_after, &grammar.before, &grammar.month, &grammar.day].into_iter().any(|words| take(word, words).is_some())
+    [&grammar.range, &grammar.at_least_after, &grammar.at_most_after, &grammar.before, &grammar.month, &grammar.day]
+        .into_iter()
+        .any(|words| take(word, words).is_some())
 }
 
 /// A noun after a measure word: Han, and no numeral in it.
@@ -153,10 +156,16 @@ pub fn leading(text: &str) -> Option<(Measure, &str)> {
     };
     let (text, negative) = sign(text);
     let (text, currency) = currency_before(text);
-    let (text, negative) = if currency.is_some() { let (text, inner) = sign(text); (text, negative || inner) } else { (text, negative) };
+    let (text, negative) = if currency.is_some() {
+        let (text, inner) = sign(text);
+        (text, negative || inner)
+    } else {
+        (text, negative)
+    };
     if let Some(rest) = take(text, &grammar.percent_before) {
         let (numeral, rest) = numeral::read(rest)?;
-        let measure = Measure { base: signed(numeral.base, negative), factor: numeral.factor / Decimal::ONE_HUNDRED, ..Measure::percent(Decimal::ZERO) };
+        let measure =
+            Measure { base: signed(numeral.base, negative), factor: numeral.factor / Decimal::ONE_HUNDRED, ..Measure::percent(Decimal::ZERO) };
         return Some((measure, rest));
     }
     let (numeral, rest) = numeral::read(text)?;
@@ -261,7 +270,7 @@ pub fn inside(text: &str) -> Option<(&str, Measure, &str)> {
 fn starts_number(here: &str, before: &str) -> bool {
     let sign = here.starts_with(['-', '+']);
     let after_word = before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    !after_word && !(sign && before.ends_with(|c: char| !c.is_whitespace()))
+    !(after_word || sign && before.ends_with(|c: char| !c.is_whitespace()))
 }
 
 /// Reads a node as a number with a unit that the type `accepts`; limits, ranges and `约` are told, and so is a conflict with the

@@ -57,7 +57,9 @@ pub fn parse(text: &str, minguo: bool) -> Option<Moment> {
 fn is_clock(rest: &str) -> bool {
     let rest = rest.trim();
     let time = rest.strip_prefix('t').unwrap_or(rest);
-    let clock = time.len() >= 4 && time.starts_with(|c: char| c.is_ascii_digit()) && time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'z' | '+' | '-'));
+    let clock = time.len() >= 4
+        && time.starts_with(|c: char| c.is_ascii_digit())
+        && time.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | 'z' | '+' | '-'));
     let weekday = rest.trim_start_matches('(').trim_end_matches(')');
     rest.is_empty() || (clock && time.contains(':')) || matches!(take_number(weekday, &grammar().weekdays), Some((_, "")))
 }
@@ -204,15 +206,15 @@ fn after_year(year: i16, rest: &str) -> Option<(Moment, &str)> {
     if let Some(found) = part_of_year(Some(year), rest) {
         return Some(found);
     }
-    if let Some((value, after)) = number(rest) {
-        if let Some(after) = take(after, &grammar().month) {
-            return after_month(Some(year), month(small(value)?)?, after);
-        }
+    if let Some((value, after)) = number(rest)
+        && let Some(after) = take(after, &grammar().month)
+    {
+        return after_month(Some(year), month(small(value)?)?, after);
     }
-    if let Some((first, after)) = number(rest.trim_start_matches(['/', '-', '.'])) {
-        if let Some((Moment { at: At::Day(month, day), .. }, after)) = separated(first, after, false) {
-            return Some((Moment::new(Some(year), At::Day(month, day)), after));
-        }
+    if let Some((first, after)) = number(rest.trim_start_matches(['/', '-', '.']))
+        && let Some((Moment { at: At::Day(month, day), .. }, after)) = separated(first, after, false)
+    {
+        return Some((Moment::new(Some(year), At::Day(month, day)), after));
     }
     // 2024年底: the sign of the year was taken with the year.
     match take(rest, &grammar().end) {

@@ -39,7 +39,7 @@ pub fn kind(name: &str) -> NameKind {
     if is_masked(&name) {
         return if role { NameKind::MaskedRole } else { NameKind::Masked };
     }
-    if grammar.roles.iter().any(|role| *role == name) {
+    if grammar.roles.contains(&name) {
         return NameKind::Role;
     }
     let surname = |title: &String| name.strip_suffix(title.as_str()).is_some_and(|surname| surname.chars().count() == 1);

@@ -152,7 +152,7 @@ impl Reader<'_> {
         Some(true)
     }
 
-    fn finish<'t>(self, text: &'t str) -> Option<(Numeral, &'t str)> {
+    fn finish(self, text: &str) -> Option<(Numeral, &str)> {
         let rest = &text[text.len() - self.rest.len()..];
         if !self.begun() && self.run.is_none() {
             return half(text);

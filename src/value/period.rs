@@ -58,7 +58,8 @@ impl Period {
     /// ```
     pub fn new(start: Date, end: Date, fiscal_start: i8) -> Self {
         let fiscal_start = fiscal_start.clamp(1, 12);
-        let standard = STANDARD.into_iter().map(|kind| Self::containing(start, kind, fiscal_start)).find(|period| period.start == start && period.end == end);
+        let standard =
+            STANDARD.into_iter().map(|kind| Self::containing(start, kind, fiscal_start)).find(|period| period.start == start && period.end == end);
         standard.unwrap_or(Self { start, end, kind: PeriodKind::Range, fiscal_start })
     }
 
@@ -277,7 +278,11 @@ impl Period {
             PeriodKind::Year | PeriodKind::Half | PeriodKind::Quarter => self.fiscal_year(),
         };
         let pattern = vocabulary.period_pattern(form, self.number());
-        date::fill(pattern, self.start).replace("{year}", &year.to_string()).replace("{n}", &self.number().to_string()).replace("{start}", &self.start.to_string()).replace("{end}", &self.end.to_string())
+        date::fill(pattern, self.start)
+            .replace("{year}", &year.to_string())
+            .replace("{n}", &self.number().to_string())
+            .replace("{start}", &self.start.to_string())
+            .replace("{end}", &self.end.to_string())
     }
 }
 
@@ -350,7 +355,9 @@ fn from_ends(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Period>, B
     let plan = context.fiscal_start;
     match DateSpan::decode(node, context)? {
         Some(DateSpan { start: Some(start), end: Some(end) }) if start <= end => Ok(Some(Period::new(start, end, plan))),
-        Some(DateSpan { start: Some(start), end: Some(end) }) => Err(Box::new(Diagnostic::new("E104", node.span).arg("start", start).arg("end", end))),
+        Some(DateSpan { start: Some(start), end: Some(end) }) => {
+            Err(Box::new(Diagnostic::new("E104", node.span).arg("start", start).arg("end", end)))
+        }
         Some(_) => Err(unreadable(node, Period::NAME)),
         None => match &node.raw {
             Raw::List(_) | Raw::Map(_) => Ok(None),

@@ -70,7 +70,8 @@ fn words(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Progress>
         None => (text, None),
     };
     let number = begun(number);
-    let beside_typed = beside.map(|_| typed.split_once(['(', '（']).map_or_else(|| typed.clone(), |(_, text)| text.trim().trim_end_matches([')', '）']).to_string()));
+    let beside_typed = beside
+        .map(|_| typed.split_once(['(', '（']).map_or_else(|| typed.clone(), |(_, text)| text.trim().trim_end_matches([')', '）']).to_string()));
     if let Some((done, total)) = out_of(number) {
         let fraction = done.value()?.checked_div(total.value()?)?.normalize();
         return Some(Progress { fraction: Some(fraction), text: beside_typed, done: quantity(&done), total: quantity(&total) });

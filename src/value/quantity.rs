@@ -85,7 +85,9 @@ pub(super) fn bare_percent(value: Decimal, node: &Node<'_>, context: &Context<'_
     let size = value.abs();
     if size > Decimal::new(15, 1) {
         let read = value / Decimal::ONE_HUNDRED;
-        context.report(Diagnostic::new("W104", node.span).variant("no_sign").arg("text", node.text().unwrap_or_default()).arg("read", read_percent(read)));
+        context.report(
+            Diagnostic::new("W104", node.span).variant("no_sign").arg("text", node.text().unwrap_or_default()).arg("read", read_percent(read)),
+        );
         return read;
     }
     if size > Decimal::ONE {
@@ -131,10 +133,10 @@ impl Decode for Score {
     const NAME: &'static str = "score";
 
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
-        if let Given::Text(text) = given_quietly(node) {
-            if let Some(score) = word_score(&text, context).or_else(|| stars(&text)).or_else(|| of_five(&text)) {
-                return Ok(Some(Score(score)));
-            }
+        if let Given::Text(text) = given_quietly(node)
+            && let Some(score) = word_score(&text, context).or_else(|| stars(&text)).or_else(|| of_five(&text))
+        {
+            return Ok(Some(Score(score)));
         }
         let accepts = |unit: &Unit| matches!(unit.class(), "" | "point");
         Ok(measure::decode(node, context, Self::NAME, accepts)?.map(|quantity| Score(quantity.value)))

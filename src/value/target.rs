@@ -57,7 +57,8 @@ impl Decode for Target {
                     Some((Verb::To, level)) => level.trim().to_string(),
                     _ => text,
                 };
-                let labelled = || measure::inside(&text).filter(|(before, _, after)| is_label(before, after)).map(|(_, measure, _)| Said::One(measure));
+                let labelled =
+                    || measure::inside(&text).filter(|(before, _, after)| is_label(before, after)).map(|(_, measure, _)| Said::One(measure));
                 measure::say(&text).or_else(labelled).ok_or_else(|| unreadable(node, Self::NAME))?
             }
         };

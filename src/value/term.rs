@@ -21,6 +21,8 @@ pub fn decode<T: Copy>(
     match found {
         Some(value) => Ok(Some(value)),
         None if given(node, context) == Given::Nothing => Ok(None),
-        None => Err(Box::new(Diagnostic::new("E110", node.span).arg("text", &text).arg("set", kind).arg("accepted", context.vocabulary.accepted(kind)))),
+        None => {
+            Err(Box::new(Diagnostic::new("E110", node.span).arg("text", &text).arg("set", kind).arg("accepted", context.vocabulary.accepted(kind))))
+        }
     }
 }

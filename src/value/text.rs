@@ -18,7 +18,8 @@ impl Decode for String {
         match &node.raw {
             Raw::Text(text) => Ok(text_of(text, node, context)),
             Raw::List(items) => {
-                let lines: Vec<String> = items.iter().map(|item| String::decode(item, context)).filter_map(Result::transpose).collect::<Result<_, _>>()?;
+                let lines: Vec<String> =
+                    items.iter().map(|item| String::decode(item, context)).filter_map(Result::transpose).collect::<Result<_, _>>()?;
                 Ok((!lines.is_empty()).then(|| lines.join("\n")))
             }
             Raw::Map(_) => Err(unreadable(node, Self::NAME)),

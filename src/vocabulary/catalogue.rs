@@ -67,7 +67,8 @@ pub fn catalogue_kpi(name: &str) -> Option<&'static CatalogueKpi> {
 /// The KPI with the longest name that stands in `text`: 有效线索 in `获取有效线索500条`.
 pub fn catalogue_kpi_in(text: &str) -> Option<&'static CatalogueKpi> {
     let text = normalise::name(text);
-    let names = |kpi: &'static CatalogueKpi| kpi.all_names().map(normalise::name).filter(|name| text.contains(name.as_str())).map(|name| name.len()).max();
+    let names =
+        |kpi: &'static CatalogueKpi| kpi.all_names().map(normalise::name).filter(|name| text.contains(name.as_str())).map(|name| name.len()).max();
     catalogue().iter().filter_map(|kpi| Some((names(kpi)?, kpi))).max_by_key(|(length, _)| *length).map(|(_, kpi)| kpi)
 }
 

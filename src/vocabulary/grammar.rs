@@ -128,7 +128,11 @@ pub fn take_end<'t>(text: &'t str, words: &[String]) -> Option<&'t str> {
 
 /// The number of the longest word of the table that `text` begins with, and the rest of the text.
 pub fn take_number<'t>(text: &'t str, words: &Numbers) -> Option<(i8, &'t str)> {
-    words.iter().filter(|(word, _)| text.starts_with(word.as_str())).max_by_key(|(word, _)| word.len()).map(|(word, &number)| (number, &text[word.len()..]))
+    words
+        .iter()
+        .filter(|(word, _)| text.starts_with(word.as_str()))
+        .max_by_key(|(word, _)| word.len())
+        .map(|(word, &number)| (number, &text[word.len()..]))
 }
 
 /// Whether `text` (folded, in lower case) is a unit: `元`, `万元`, `%`, `家`, `万`.

@@ -179,7 +179,9 @@ fn squeeze(text: &str) -> String {
 
 /// Characters that do not tell names apart.
 fn is_dropped(c: char) -> bool {
-    c.is_whitespace() || is_invisible(c) || matches!(c, '*' | '#' | ':' | '/' | '、' | '·' | '_' | '-' | '【' | '】' | '.' | '★' | '☆' | '"' | '\'' | ',' | ';')
+    c.is_whitespace()
+        || is_invisible(c)
+        || matches!(c, '*' | '#' | ':' | '/' | '、' | '·' | '_' | '-' | '【' | '】' | '.' | '★' | '☆' | '"' | '\'' | ',' | ';')
 }
 
 /// The words of a header: outside of brackets, then inside; the number of those outside.
@@ -199,7 +201,10 @@ fn tokens(text: &str) -> (Vec<String>, usize) {
         }
     }
     let split = |text: &str| -> Vec<String> {
-        text.split(|c: char| c.is_whitespace() || matches!(c, '/' | '、' | '·' | '-' | '|' | ':' | ',' | '+' | '&')).map(squeeze).filter(|token| !token.is_empty()).collect()
+        text.split(|c: char| c.is_whitespace() || matches!(c, '/' | '、' | '·' | '-' | '|' | ':' | ',' | '+' | '&'))
+            .map(squeeze)
+            .filter(|token| !token.is_empty())
+            .collect()
     };
     let mut tokens = split(&outside);
     let count = tokens.len();

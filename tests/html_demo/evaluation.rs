@@ -105,7 +105,10 @@ fn forecasts(numbers: &mut Numbers) -> Table {
         let gap = numbers.read(&key, "variance", Unit::Money, gap);
         let must = numbers.read(&key, "target", Unit::Money, "1800");
         let stretch = numbers.read(&key, "stretch", Unit::Money, "2050");
-        rows.push(Row { cells: vec![Cell::text(name), Cell::figure(point), variance(numbers, gap, false), Cell::figure(must), Cell::figure(stretch)], ..Row::default() });
+        rows.push(Row {
+            cells: vec![Cell::text(name), Cell::figure(point), variance(numbers, gap, false), Cell::figure(must), Cell::figure(stretch)],
+            ..Row::default()
+        });
     }
     let money = |id, title, kind| column(id, title, "万元", kind);
     let columns = vec![
@@ -141,8 +144,12 @@ pub fn page(numbers: &mut Numbers, regions: &Regions, kpis: &[Kpi]) -> Page {
         &[("target", SeriesRole::Target), ("actual", SeriesRole::Actual), ("variance", SeriesRole::Variance)],
     );
     let achieved = |id| (id, SeriesRole::Achievement);
-    let months_of = [achieved("m1"), achieved("m2"), achieved("m3"), achieved("m4"), achieved("m5"), achieved("m6"), ("sum", SeriesRole::AchievementTotal)];
-    let heat = Chart { as_of: Some((2, "03-31".into())), ..chart(ChartKind::HeatMap, "heat", "2 月普遍走低；投诉到 3 月才出事", &[], "kpi", &months_of) };
+    let months_of =
+        [achieved("m1"), achieved("m2"), achieved("m3"), achieved("m4"), achieved("m5"), achieved("m6"), ("sum", SeriesRole::AchievementTotal)];
+    let heat = Chart {
+        as_of: Some((2, "03-31".into())),
+        ..chart(ChartKind::HeatMap, "heat", "2 月普遍走低；投诉到 3 月才出事", &[], "kpi", &months_of)
+    };
     let cumulative = chart(
         ChartKind::Cumulative,
         "months",

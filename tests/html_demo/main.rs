@@ -243,7 +243,8 @@ fn long_tables_show_a_part_and_name_the_workbook() {
     let columns = vec![overview::column("task", "任务", "", ColumnKind::Text), overview::column("n", "数", "", ColumnKind::Number)];
     let table = Table { id: "long".into(), columns, rows, sheets: overview::sheet("execution", "执行计划"), ..Table::default() };
     let lead = Text::link(Link::Entity("task/1100".into()), "在后面").with(planpress::report::Inline::Plain(" ".into()));
-    let page = Page { path: "execution/index".into(), label: "执行".into(), listed: true, lead, blocks: vec![Block::Table(table)], ..Page::default() };
+    let page =
+        Page { path: "execution/index".into(), label: "执行".into(), listed: true, lead, blocks: vec![Block::Table(table)], ..Page::default() };
     let report = Report { frame: frame("zh-CN"), pages: vec![page], ..Report::default() };
     let built = built(&report, &numbers, &Theme::shipped().expect("sound"));
     let html = built.files["execution/index.html"].as_str();
@@ -263,6 +264,7 @@ fn a_project_theme_changes_one_template_and_keeps_the_rest() {
     assert!(html.contains("<footer>2026 上半年经营计划</footer>") && html.contains("class=\"tiles\""));
     let broken = Theme::layered(vec![layer("{{ titel }}")]).expect("tokens are sound");
     let vocabulary = Vocabulary::load("zh-CN");
-    let fault = emit(Site { report: &report, figures: &numbers.figures, vocabulary: &vocabulary, theme: &broken }).map(|_| ()).expect_err("unknown field");
+    let fault =
+        emit(Site { report: &report, figures: &numbers.figures, vocabulary: &vocabulary, theme: &broken }).map(|_| ()).expect_err("unknown field");
     assert!(fault.message.contains("titel"), "{fault}");
 }

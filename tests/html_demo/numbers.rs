@@ -25,7 +25,9 @@ impl Numbers {
     pub fn new() -> Self {
         let mut figures = Figures::default();
         let family = figures.family("kpi");
-        for (segment, name) in [("revenue", "营业收入"), ("2026-Q1", "2026 Q1"), ("east", "华东"), ("south", "华南"), ("west", "西南"), ("company", "公司")] {
+        for (segment, name) in
+            [("revenue", "营业收入"), ("2026-Q1", "2026 Q1"), ("east", "华东"), ("south", "华南"), ("west", "西南"), ("company", "公司")]
+        {
             figures.label(segment, name);
         }
         Self { figures, family, next: 4 }
@@ -89,7 +91,8 @@ impl Numbers {
         let hundred = if unit == Unit::Percent { 100 } else { 1 };
         let variance = self.figures.compute_one(variance_column, row, (Expr::from(actual) - target) * hundred);
         let achievement_column = self.column("achievement", row, Unit::Achievement);
-        let achievement = self.figures.compute_one(achievement_column, row, Expr::constant(1) + (Expr::from(actual) - target) / Expr::from(target).abs());
+        let achievement =
+            self.figures.compute_one(achievement_column, row, Expr::constant(1) + (Expr::from(actual) - target) / Expr::from(target).abs());
         Measured { target, actual, variance, achievement, months }
     }
 }

@@ -122,7 +122,8 @@ pub fn execution(numbers: &mut Numbers) -> Page {
         (Some(Status::Miss), "逾期", "2"),
         (Some(Status::ToDo), "未开始", "6"),
     ];
-    let segments = states.map(|(status, word, count)| (status, word.to_string(), numbers.read(&format!("count/{word}"), "count", Unit::Number, count)));
+    let segments =
+        states.map(|(status, word, count)| (status, word.to_string(), numbers.read(&format!("count/{word}"), "count", Unit::Number, count)));
     Page {
         path: "execution/index".into(),
         group: "execution",
@@ -140,7 +141,9 @@ pub fn execution(numbers: &mut Numbers) -> Page {
 
 fn segments(numbers: &mut Numbers) -> Table {
     let mut rows = Vec::new();
-    for (name, x, y, size) in [("连锁餐饮", "4.2", "3.1", "820"), ("学校医院", "3.6", "2.2", "540"), ("写字楼", "2.8", "4.1", "960"), ("家庭", "1.9", "3.5", "310")] {
+    for (name, x, y, size) in
+        [("连锁餐饮", "4.2", "3.1", "820"), ("学校医院", "3.6", "2.2", "540"), ("写字楼", "2.8", "4.1", "960"), ("家庭", "1.9", "3.5", "310")]
+    {
         let key = format!("segment/{name}");
         rows.push(Row {
             cells: vec![
@@ -188,7 +191,12 @@ pub fn market(numbers: &mut Numbers) -> Page {
     let quadrant = |title: &str, items: &[&str]| Quadrant { title: title.into(), items: items.iter().map(|item| text(item)).collect() };
     let swot = Matrix {
         heading: heading("SWOT", "", &[]),
-        quadrants: vec![quadrant("优势", &["滤芯自产", "服务网点 120 家"]), quadrant("劣势", &["西南无样板店"]), quadrant("机会", &["学校招标"]), quadrant("威胁", &[])],
+        quadrants: vec![
+            quadrant("优势", &["滤芯自产", "服务网点 120 家"]),
+            quadrant("劣势", &["西南无样板店"]),
+            quadrant("机会", &["学校招标"]),
+            quadrant("威胁", &[]),
+        ],
         footnote: Footnote::default(),
     };
     let facts = Facts {
@@ -212,7 +220,13 @@ pub fn market(numbers: &mut Numbers) -> Page {
             Block::Prose(prose.into()),
             Block::Columns(vec![
                 (6, vec![chart(ChartKind::Bubble, "segments", "餐饮最合适", "segment", &bubble)]),
-                (6, vec![chart(ChartKind::Bars, "segments", "写字楼最大", "segment", &[("size", SeriesRole::Actual)]), Block::Table(segments(numbers))]),
+                (
+                    6,
+                    vec![
+                        chart(ChartKind::Bars, "segments", "写字楼最大", "segment", &[("size", SeriesRole::Actual)]),
+                        Block::Table(segments(numbers)),
+                    ],
+                ),
             ]),
             chart(ChartKind::Line, "growth", "四年增长六成", "year", &[("size", SeriesRole::Actual)]),
             Block::Table(growth(numbers)),
@@ -246,7 +260,11 @@ pub fn quality(numbers: &mut Numbers) -> Page {
         right: Text::default(),
         link: None,
     };
-    let tiles = vec![tile(numbers, "错误，会停止生成", Status::Error, "0"), tile(numbers, "警告，报告照常生成", Status::Watch, "26"), tile(numbers, "提示", Status::Info, "3")];
+    let tiles = vec![
+        tile(numbers, "错误，会停止生成", Status::Error, "0"),
+        tile(numbers, "警告，报告照常生成", Status::Watch, "26"),
+        tile(numbers, "提示", Status::Info, "3"),
+    ];
     let cells = |row: &[&str]| row.iter().map(ToString::to_string).collect::<Vec<_>>();
     let opened = DiagnosticItem {
         title: text("任务 4.3 标为“已完成”，进度却是 90%"),
@@ -256,7 +274,10 @@ pub fn quality(numbers: &mut Numbers) -> Page {
             fault: (1, 3),
             conflict: Some((1, 2)),
         }),
-        notes: vec![("为什么".into(), text("“已完成”要求进度 100% 或有实际完成日，此行都没有。")), ("现在按".into(), text("进度 90%、进行中 计算。"))],
+        notes: vec![
+            ("为什么".into(), text("“已完成”要求进度 100% 或有实际完成日，此行都没有。")),
+            ("现在按".into(), text("进度 90%、进行中 计算。")),
+        ],
         ..diagnostic("W302", "状态与进度矛盾")
     };
     let mut note = diagnostic("I110", "1 个姓名已打码");
@@ -265,7 +286,11 @@ pub fn quality(numbers: &mut Numbers) -> Page {
     let mut rows = Vec::new();
     for path in ["goals.xlsx", "execution/tasks.xlsx", "plan.yaml"] {
         let lines = numbers.read(&format!("file/{path}"), "lines", Unit::Number, "1284");
-        rows.push(Row { entity: Some(format!("file/{path}")), cells: vec![Cell::rich(Text(vec![Inline::Code(path.into())])), Cell::figure(lines)], ..Row::default() });
+        rows.push(Row {
+            entity: Some(format!("file/{path}")),
+            cells: vec![Cell::rich(Text(vec![Inline::Code(path.into())])), Cell::figure(lines)],
+            ..Row::default()
+        });
     }
     rows.push(Row { kind: RowKind::Total, cells: vec![Cell::text("合计"), Cell::default()], ..Row::default() });
     let columns = vec![column("file", "输入文件", "", ColumnKind::Text), column("rows", "行", "", ColumnKind::Number)];

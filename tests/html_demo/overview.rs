@@ -2,8 +2,8 @@
 
 use planpress::figures::{FigureId, Reason, Unit};
 use planpress::report::{
-    Block, Cell, Chart, ChartKind, Column, ColumnKind, Empty, Footnote, Heading, Inline, Link, ListBlock, ListRow, Page, Question, Row, RowKind, Series,
-    SeriesRole, SheetPlace, Shown, Status, Table, Text, Tile,
+    Block, Cell, Chart, ChartKind, Column, ColumnKind, Empty, Footnote, Heading, Inline, Link, ListBlock, ListRow, Page, Question, Row, RowKind,
+    Series, SeriesRole, SheetPlace, Shown, Status, Table, Text, Tile,
 };
 
 use super::numbers::{Measured, Numbers, grade, marked, text, variance};
@@ -191,7 +191,8 @@ pub fn kpis(numbers: &mut Numbers) -> Vec<Kpi> {
         let weight = numbers.read(&key, "weight", Unit::Percent, weight);
         let month = |(position, value): (usize, &&str)| (position, value.to_string());
         let months: Vec<_> = months.iter().enumerate().map(month).collect();
-        let months = months.into_iter().map(|(position, value)| numbers.read(&format!("{key}/m{position}"), "achieved", Unit::Achievement, &value)).collect();
+        let months =
+            months.into_iter().map(|(position, value)| numbers.read(&format!("{key}/m{position}"), "achieved", Unit::Achievement, &value)).collect();
         Kpi { name, unit, lower, measured, weight, months }
     };
     data.into_iter().map(|line| kpi(numbers, line)).collect()
@@ -263,9 +264,11 @@ fn tiles(numbers: &mut Numbers, kpis: &[Kpi]) -> Vec<Tile> {
             link: Some(Link::Page("evaluation/index".into())),
         });
     }
-    for (name, unit, value, left) in
-        [("加权达成率", Unit::Achievement, "92.5", "覆盖 6 / 6 项"), ("进度指数 SPI", Unit::Quotient, "0.842", "计划 69.1%"), ("预算节奏", Unit::Quotient, "1.13", "用 56.2%")]
-    {
+    for (name, unit, value, left) in [
+        ("加权达成率", Unit::Achievement, "92.5", "覆盖 6 / 6 项"),
+        ("进度指数 SPI", Unit::Quotient, "0.842", "计划 69.1%"),
+        ("预算节奏", Unit::Quotient, "1.13", "用 56.2%"),
+    ] {
         let figure = numbers.read(&format!("{name}/now"), if unit == Unit::Quotient { "index" } else { "achieved" }, unit, value);
         let share = numbers.read(&format!("{name}/track"), "share", Unit::Percent, "70");
         let bar = Some((share, Some(full)));
@@ -308,7 +311,8 @@ fn gaps(numbers: &mut Numbers, kpis: &[Kpi]) -> Table {
     let mut rows = Vec::new();
     for (position, kpi) in kpis.iter().take(4).enumerate() {
         let due = numbers.day(&format!("fix/{position}"), "due", ["2026-04-15", "2026-04-20", "2026-04-30", "2026-05-08"][position]);
-        let cause = Text(vec![Inline::Tag(["执行", "策略", "外部", "执行"][position].into(), false), Inline::Plain(" 经销商账期由 30 天拖到 47 天".into())]);
+        let cause =
+            Text(vec![Inline::Tag(["执行", "策略", "外部", "执行"][position].into(), false), Inline::Plain(" 经销商账期由 30 天拖到 47 天".into())]);
         let state = if position == 3 { Inline::Tag("缺负责人 W505".into(), true) } else { Inline::Tag("推进中".into(), false) };
         rows.push(Row {
             cells: vec![
@@ -325,7 +329,13 @@ fn gaps(numbers: &mut Numbers, kpis: &[Kpi]) -> Table {
         });
     }
     let more = Some((Link::Page("evaluation/index".into()), "全部差异".to_string()));
-    Table { id: "gaps".into(), heading: Heading { more, ..heading("最大缺口，三个已有人在办", "按对加权达成率的影响排序", &[]) }, columns, rows, ..Table::default() }
+    Table {
+        id: "gaps".into(),
+        heading: Heading { more, ..heading("最大缺口，三个已有人在办", "按对加权达成率的影响排序", &[]) },
+        columns,
+        rows,
+        ..Table::default()
+    }
 }
 
 pub fn page(numbers: &mut Numbers, regions: &Regions, kpis: &[Kpi]) -> Page {
@@ -342,7 +352,9 @@ pub fn page(numbers: &mut Numbers, regions: &Regions, kpis: &[Kpi]) -> Page {
         right: text(right),
     };
     let tasks = ListBlock {
-        heading: Heading { more: Some((Link::Page("execution/index".into()), "执行计划".into())), ..heading("任务：逾期 2，有风险 3", "", &[]) },
+        heading: Heading {
+            more: Some((Link::Page("execution/index".into()), "执行计划".into())), ..heading("任务：逾期 2，有风险 3", "", &[])
+        },
         rows: vec![task(Status::Miss, "2.3.2 成都站经销商签约", "逾期 6 天"), task(Status::Watch, "5.1 西南区招聘 2 人", "落后 36 pp")],
         ..ListBlock::default()
     };
@@ -351,7 +363,13 @@ pub fn page(numbers: &mut Numbers, regions: &Regions, kpis: &[Kpi]) -> Page {
         rows: vec![change("新增", "3 月实际 36 条", "actuals/2026-03.yaml"), change("重述", "2 月华南营收 46 → 49 万元", "第 2 版")],
         ..ListBlock::default()
     };
-    let fill = Text(vec![Inline::Plain("填写 ".into()), Inline::Code("customers/nps.csv".into()), Inline::Plain("，或运行 ".into()), Inline::Code("planpress forms nps".into()), Inline::Plain(" 得到空表。本页不受影响。".into())]);
+    let fill = Text(vec![
+        Inline::Plain("填写 ".into()),
+        Inline::Code("customers/nps.csv".into()),
+        Inline::Plain("，或运行 ".into()),
+        Inline::Code("planpress forms nps".into()),
+        Inline::Plain(" 得到空表。本页不受影响。".into()),
+    ]);
     let missing = ListBlock { heading: heading("缺的章节", "", &[]), ..ListBlock::default() };
     Page {
         path: "index".into(),
@@ -360,14 +378,24 @@ pub fn page(numbers: &mut Numbers, regions: &Regions, kpis: &[Kpi]) -> Page {
         listed: true,
         question: "一分钟看清现在在哪".into(),
         title: text("一季度达成 95.7%，差 32 万元；西南一区就差 46"),
-        lead: Text(vec![Inline::Plain("营收 ".into()), Inline::StrongFigure(regions.total.actual), Inline::Plain("，目标 750。华东多 23，华南少 9，西南少 46。按现在的节奏上半年到 ".into()), Inline::Strong("1,723\u{a0}万元".into()), Inline::Plain("，比必达 1,800 少 77。".into())]),
+        lead: Text(vec![
+            Inline::Plain("营收 ".into()),
+            Inline::StrongFigure(regions.total.actual),
+            Inline::Plain("，目标 750。华东多 23，华南少 9，西南少 46。按现在的节奏上半年到 ".into()),
+            Inline::Strong("1,723\u{a0}万元".into()),
+            Inline::Plain("，比必达 1,800 少 77。".into()),
+        ]),
         blocks: vec![
             Block::Questions(questions(&regions.total)),
             Block::Tiles(tiles(numbers, kpis)),
             Block::Columns(vec![(7, vec![Block::Chart(chart), Block::Table(table)]), (5, vec![Block::Table(region_table(numbers, regions))])]),
             Block::Table(kpi_table(numbers, kpis)),
             Block::Table(gaps(numbers, kpis)),
-            Block::Columns(vec![(4, vec![Block::List(tasks)]), (4, vec![Block::List(changes)]), (4, vec![Block::List(missing), Block::Empty(Empty { what: "渠道 NPS：还没有数据".into(), fill })])]),
+            Block::Columns(vec![
+                (4, vec![Block::List(tasks)]),
+                (4, vec![Block::List(changes)]),
+                (4, vec![Block::List(missing), Block::Empty(Empty { what: "渠道 NPS：还没有数据".into(), fill })]),
+            ]),
         ],
         ..Page::default()
     }

@@ -140,7 +140,10 @@ fn shown(kind: Option<&str>, value: String, strings: &[String]) -> Shown {
 
 fn shared_strings(xml: &[u8]) -> Vec<String> {
     let xml = std::str::from_utf8(xml).expect("strings are UTF-8");
-    xml.split("<si>").skip(1).map(|item| item.split("<t").skip(1).filter_map(|text| unescaped(text.split_once('>')?.1.split_once("</t>")?.0).into()).collect()).collect()
+    xml.split("<si>")
+        .skip(1)
+        .map(|item| item.split("<t").skip(1).filter_map(|text| unescaped(text.split_once('>')?.1.split_once("</t>")?.0).into()).collect())
+        .collect()
 }
 
 fn unescaped(text: &str) -> String {

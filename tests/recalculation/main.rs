@@ -106,7 +106,8 @@ fn after_random_edits_libreoffice_and_the_evaluator_still_agree() {
         let changed = sample.figures.with_changes(&edits(&sample.figures, &sample.inputs, &mut Random(100 + round)));
         for (bytes, original) in workbooks(&sample.report, &changed).iter().zip(&original) {
             let (after, before) = (calculations(bytes), calculations(original));
-            let formulas = |calculations: &Calculations| calculations.iter().map(|(cell, found)| (cell.clone(), found.formula.clone())).collect::<Vec<_>>();
+            let formulas =
+                |calculations: &Calculations| calculations.iter().map(|(cell, found)| (cell.clone(), found.formula.clone())).collect::<Vec<_>>();
             assert_eq!(formulas(&before), formulas(&after), "a formula depends on the definition, never on values");
             expected.push(after);
             files.push(poisoned(bytes));
@@ -178,8 +179,31 @@ fn the_sample_has_every_kind_of_expression() {
 
 /// A name for each kind of expression.
 const KINDS: [&str; 25] = [
-    "own", "via", "figure", "constant", "arith", "abs", "min", "max", "round up", "sum", "sum together", "mean", "weighted mean", "largest", "smallest", "last",
-    "count", "count where", "rank", "present", "compare", "all", "any", "if", "power",
+    "own",
+    "via",
+    "figure",
+    "constant",
+    "arith",
+    "abs",
+    "min",
+    "max",
+    "round up",
+    "sum",
+    "sum together",
+    "mean",
+    "weighted mean",
+    "largest",
+    "smallest",
+    "last",
+    "count",
+    "count where",
+    "rank",
+    "present",
+    "compare",
+    "all",
+    "any",
+    "if",
+    "power",
 ];
 
 fn kinds(expr: &Expr, found: &mut BTreeSet<&'static str>) {
@@ -240,7 +264,9 @@ fn libreoffice_agrees_on_every_workbook_of_the_sample_project() {
         .zip(&calculated)
         .zip(&report.workbooks)
         .filter(|((expected, _), _)| !expected.is_empty())
-        .flat_map(|((expected, found), workbook)| differences(expected, &calculations(found)).into_iter().map(|difference| format!("{}: {difference}", workbook.name)))
+        .flat_map(|((expected, found), workbook)| {
+            differences(expected, &calculations(found)).into_iter().map(|difference| format!("{}: {difference}", workbook.name))
+        })
         .collect();
     assert!(wrong.is_empty(), "{} cells differ:\n{}", wrong.len(), wrong[..wrong.len().min(20)].join("\n"));
 }
@@ -248,7 +274,8 @@ fn libreoffice_agrees_on_every_workbook_of_the_sample_project() {
 #[test]
 fn plain_floats_agree_on_the_sample_project() {
     let compiled = sample_project();
-    let inputs: Vec<FigureId> = compiled.figures.all().filter(|&id| matches!(compiled.figures.definition(id), Definition::Read | Definition::Rows)).collect();
+    let inputs: Vec<FigureId> =
+        compiled.figures.all().filter(|&id| matches!(compiled.figures.definition(id), Definition::Read | Definition::Rows)).collect();
     for round in 0..20 {
         let changes = if round == 0 { Vec::new() } else { edits(&compiled.figures, &inputs, &mut Random(round)) };
         let changed = compiled.figures.with_changes(&changes);
@@ -267,7 +294,9 @@ fn edits(figures: &Figures, inputs: &[FigureId], random: &mut Random) -> Vec<(Fi
                 (unit, 1) if unit.is_numeric() && unit != Unit::Date => Value::from(0),
                 (Unit::Date, _) => Value::Date(jiff::civil::date(2026, 1, 1).saturating_add(jiff::Span::new().days(drawn % 300))),
                 (Unit::Flag, _) => Value::Flag(drawn % 2 == 0),
-                (Unit::Text | Unit::Term, _) => figures.value(inputs.iter().copied().find(|&other| figures.unit(other) == figures.unit(id)).unwrap_or(id)),
+                (Unit::Text | Unit::Term, _) => {
+                    figures.value(inputs.iter().copied().find(|&other| figures.unit(other) == figures.unit(id)).unwrap_or(id))
+                }
                 (Unit::Money, _) => Value::Number(Decimal::new(drawn * 7_919, 2)),
                 (Unit::Percent | Unit::Achievement, _) => Value::Number(Decimal::new(drawn, 3)),
                 (_, _) => Value::from(drawn - 200),

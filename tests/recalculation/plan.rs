@@ -155,18 +155,37 @@ impl Build {
         let at_zero = Expr::from(actual).compare(Compare::Equal, 0).choose(1, Expr::Constant(Value::Missing(planpress::figures::Reason::ZeroBase)));
         self.figures.compute(rate, rows.clone(), Expr::from(target).compare(Compare::Equal, 0).choose(at_zero, usual));
         self.figures.compute(variance, rows.clone(), Expr::from(actual) - target);
-        let colour = Expr::from(rate).compare(Compare::AtLeast, settings.green).choose(GREEN, Expr::from(rate).compare(Compare::AtLeast, settings.yellow).choose(YELLOW, RED));
+        let colour = Expr::from(rate)
+            .compare(Compare::AtLeast, settings.green)
+            .choose(GREEN, Expr::from(rate).compare(Compare::AtLeast, settings.yellow).choose(YELLOW, RED));
         self.figures.compute(rag, rows.clone(), colour);
         self.figures.compute(growth, rows.clone(), (Expr::from(actual) - Expr::Via(previous, actual)) / Expr::Via(previous, actual).abs());
         let quarter_columns = self.quarters(quarters, months, target, actual, rate, rag);
         let (_, quarter_actual) = quarter_columns[1];
         self.figures.compute(share, rows.clone(), Expr::from(actual) / Expr::Via(parent, quarter_actual));
         self.figures.compute(rank, rows, Expr::Rank { of: Box::new(rate.into()), among: Series::Column(rate) });
-        let columns = vec![("target", target), ("actual", actual), ("achievement", rate), ("variance", variance), ("rag", rag), ("growth", growth), ("share", share), ("rank", rank)];
+        let columns = vec![
+            ("target", target),
+            ("actual", actual),
+            ("achievement", rate),
+            ("variance", variance),
+            ("rag", rag),
+            ("growth", growth),
+            ("share", share),
+            ("rank", rank),
+        ];
         Goals { family, quarters, months, target, actual, columns, quarter_columns }
     }
 
-    fn quarters(&mut self, family: FamilyId, months: RelationId, target: ColumnId, actual: ColumnId, rate: ColumnId, rag: ColumnId) -> Vec<(&'static str, ColumnId)> {
+    fn quarters(
+        &mut self,
+        family: FamilyId,
+        months: RelationId,
+        target: ColumnId,
+        actual: ColumnId,
+        rate: ColumnId,
+        rag: ColumnId,
+    ) -> Vec<(&'static str, ColumnId)> {
         let of = |column| Series::Related(months, column);
         let definitions = [
             ("target", Unit::OfRow, Expr::Sum(of(target))),
@@ -225,7 +244,11 @@ impl Build {
             self.read(start, row, if task == 3 { Value::Missing(planpress::figures::Reason::NoData) } else { Value::Date(first) });
             self.read(end, row, if task == 5 { Value::Missing(planpress::figures::Reason::NoData) } else { Value::Date(last) });
             let done = self.random.below(11) as i64;
-            self.read(progress, row, if task == 7 { Value::Missing(planpress::figures::Reason::NoData) } else { Value::Number(decimal(done * 10, 2)) });
+            self.read(
+                progress,
+                row,
+                if task == 7 { Value::Missing(planpress::figures::Reason::NoData) } else { Value::Number(decimal(done * 10, 2)) },
+            );
             let heavy = self.random.below(5) as i64;
             self.read(weight, row, heavy);
             self.read(milestone, row, Value::Flag(task % 4 == 0));
@@ -240,7 +263,10 @@ impl Build {
         let overdue = Expr::from(as_of).compare(Compare::Greater, end);
         let at_risk = Expr::Any(vec![
             Expr::from(deviation).compare(Compare::Less, -15),
-            Expr::All(vec![(Expr::from(end) - as_of).compare(Compare::AtMost, 7), Expr::from(progress).compare(Compare::Less, Expr::Constant(Value::Number(decimal(8, 1))))]),
+            Expr::All(vec![
+                (Expr::from(end) - as_of).compare(Compare::AtMost, 7),
+                Expr::from(progress).compare(Compare::Less, Expr::Constant(Value::Number(decimal(8, 1)))),
+            ]),
         ]);
         let chain = finished.choose(DONE, overdue.choose(OVERDUE, at_risk.choose(AT_RISK, RUNNING)));
         self.figures.compute(status, rows.clone(), Expr::All(vec![Expr::from(progress).present(), Expr::from(end).present()]).choose(chain, RUNNING));
@@ -252,8 +278,22 @@ impl Build {
         let measured = Expr::Present(Box::new(Expr::from(progress) / days)).compare(Compare::Equal, Expr::Constant(Value::Flag(true)));
         self.figures.compute(dated, rows, measured);
         let columns = vec![
-            ("name", name), ("owner", owner), ("start", start), ("end", end), ("progress", progress), ("days", days), ("planned", planned), ("deviation", deviation),
-            ("status", status), ("late", late), ("expected", expected), ("same_owner", same_owner), ("open", open), ("dated", dated), ("weight", weight), ("milestone", milestone),
+            ("name", name),
+            ("owner", owner),
+            ("start", start),
+            ("end", end),
+            ("progress", progress),
+            ("days", days),
+            ("planned", planned),
+            ("deviation", deviation),
+            ("status", status),
+            ("late", late),
+            ("expected", expected),
+            ("same_owner", same_owner),
+            ("open", open),
+            ("dated", dated),
+            ("weight", weight),
+            ("milestone", milestone),
         ];
         Tasks { family, columns }
     }
@@ -282,15 +322,30 @@ impl Build {
         self.figures.compute(rank, rows.clone(), Expr::Rank { of: Box::new(used.into()), among: Series::Column(used) });
         let years = Expr::constant(1) / 3;
         self.figures.compute(growth, rows.clone(), (Expr::from(spent) / planned).power(years) - 1);
-        let fits = Expr::All(vec![Expr::from(share).compare(Compare::AtLeast, settings.low), Expr::from(share).compare(Compare::AtMost, settings.high)]);
-        self.figures.compute(lines, rows, fits.choose(Expr::CountWhere { of: Series::Column(share), compare: Compare::Greater, than: Box::new(share.into()) }, -1));
-        let columns = vec![("planned", planned), ("spent", spent), ("share", share), ("used", used), ("rest", rest), ("rank", rank), ("growth", growth), ("lines", lines)];
+        let fits =
+            Expr::All(vec![Expr::from(share).compare(Compare::AtLeast, settings.low), Expr::from(share).compare(Compare::AtMost, settings.high)]);
+        self.figures.compute(
+            lines,
+            rows,
+            fits.choose(Expr::CountWhere { of: Series::Column(share), compare: Compare::Greater, than: Box::new(share.into()) }, -1),
+        );
+        let columns = vec![
+            ("planned", planned),
+            ("spent", spent),
+            ("share", share),
+            ("used", used),
+            ("rest", rest),
+            ("rank", rank),
+            ("growth", growth),
+            ("lines", lines),
+        ];
         Budget { family, columns, total }
     }
 
     /// Single figures over whole columns and over scattered cells.
     fn totals(&mut self, goals: &Goals, tasks: &Tasks, budget: &Budget, settings: &Settings) -> Vec<FigureId> {
-        let by = |columns: &[(&'static str, ColumnId)], name: &str| columns.iter().find(|(known, _)| *known == name).expect("a column of the sample").1;
+        let by =
+            |columns: &[(&'static str, ColumnId)], name: &str| columns.iter().find(|(known, _)| *known == name).expect("a column of the sample").1;
         let task = |name: &str| by(&tasks.columns, name);
         let line = |name: &str| by(&budget.columns, name);
         let scattered = |column: ColumnId| Series::List([0, 2, 3, 7, 8, 11].iter().map(|&row| Expr::Figure(column.at(row))).collect());
@@ -367,7 +422,14 @@ fn wide(goals: &Goals, sheets: Vec<SheetPlace>) -> Table {
     let mut columns = vec![column("key", ColumnKind::Text)];
     for name in names {
         for title in ["目标", "实际"] {
-            columns.push(Column { id: title, title: title.to_string(), group: Some(name.to_string()), unit: Some("万元".to_string()), kind: ColumnKind::Number, ..Column::default() });
+            columns.push(Column {
+                id: title,
+                title: title.to_string(),
+                group: Some(name.to_string()),
+                unit: Some("万元".to_string()),
+                kind: ColumnKind::Number,
+                ..Column::default()
+            });
         }
     }
     let mut rows = Vec::new();
@@ -384,17 +446,43 @@ fn wide(goals: &Goals, sheets: Vec<SheetPlace>) -> Table {
 }
 
 fn report(figures: &Figures, goals: &Goals, tasks: &Tasks, budget: &Budget, totals: Vec<FigureId>) -> Report {
-    let without = |columns: &[(&'static str, ColumnId)], hidden: &[&str]| columns.iter().copied().filter(|(name, _)| !hidden.contains(name)).collect::<Vec<_>>();
+    let without = |columns: &[(&'static str, ColumnId)], hidden: &[&str]| {
+        columns.iter().copied().filter(|(name, _)| !hidden.contains(name)).collect::<Vec<_>>()
+    };
     let cards = totals.iter().chain(std::iter::once(&budget.total));
-    let rows = cards.map(|&id| Row { cells: vec![Cell::text(figures.key(id)), Cell::figure(id), Cell::figure(goals.columns[2].1.at(0))], ..Row::default() }).collect();
-    let heads = vec![column("名称", ColumnKind::Text), column("值", ColumnKind::Number), Column { shown: Shown::Workbook, ..column("同一", ColumnKind::Number) }];
-    let overview = Table { id: "cards".to_string(), columns: heads, rows, sheets: vec![place("report", "驾驶舱", 0, true), place("evaluation", "驾驶舱", 9, true)], ..Table::default() };
+    let rows = cards
+        .map(|&id| Row { cells: vec![Cell::text(figures.key(id)), Cell::figure(id), Cell::figure(goals.columns[2].1.at(0))], ..Row::default() })
+        .collect();
+    let heads = vec![
+        column("名称", ColumnKind::Text),
+        column("值", ColumnKind::Number),
+        Column { shown: Shown::Workbook, ..column("同一", ColumnKind::Number) },
+    ];
+    let overview = Table {
+        id: "cards".to_string(),
+        columns: heads,
+        rows,
+        sheets: vec![place("report", "驾驶舱", 0, true), place("evaluation", "驾驶舱", 9, true)],
+        ..Table::default()
+    };
     let task_columns = without(&tasks.columns, &["days", "weight"]);
     let sheets = vec![
         overview,
         wide(goals, vec![place("report", "目标'宽", 1, false)]),
-        long(figures, "goals", goals.family, &without(&goals.columns, &["variance"]), vec![place("report", "月度跟踪", 2, false), place("evaluation", "月度跟踪", 1, false)]),
-        long(figures, "quarters", goals.quarters, &goals.quarter_columns, vec![place("report", "季度", 3, false), place("evaluation", "季度", 2, false)]),
+        long(
+            figures,
+            "goals",
+            goals.family,
+            &without(&goals.columns, &["variance"]),
+            vec![place("report", "月度跟踪", 2, false), place("evaluation", "月度跟踪", 1, false)],
+        ),
+        long(
+            figures,
+            "quarters",
+            goals.quarters,
+            &goals.quarter_columns,
+            vec![place("report", "季度", 3, false), place("evaluation", "季度", 2, false)],
+        ),
         long(figures, "tasks", tasks.family, &task_columns, vec![place("report", "执行计划表", 4, false)]),
         long(figures, "budget", budget.family, &budget.columns, vec![place("evaluation", "预算", 4, false)]),
     ];

@@ -105,7 +105,8 @@ impl<'a> Twin<'a> {
     }
 
     fn flags(&mut self, tests: &[Expr], row: u32, f: impl Fn(&[bool]) -> bool) -> Float {
-        let flags: Option<Vec<bool>> = tests.iter().map(|test| if let Float::Flag(flag) = self.evaluate(test, row) { Some(flag) } else { None }).collect();
+        let flags: Option<Vec<bool>> =
+            tests.iter().map(|test| if let Float::Flag(flag) = self.evaluate(test, row) { Some(flag) } else { None }).collect();
         flags.map_or(Float::Missing, |flags| Float::Flag(f(&flags)))
     }
 

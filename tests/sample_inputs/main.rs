@@ -27,7 +27,11 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 #[derive(Debug, PartialEq)]
 enum Cell<'a> {
     Nothing,
-    Date { year: u16, month: u8, day: u8 },
+    Date {
+        year: u16,
+        month: u8,
+        day: u8,
+    },
     Number(f64),
     /// A fraction, and how many decimals its percent shows.
     Percent(f64, usize),
@@ -204,7 +208,6 @@ fn percent(text: &str) -> Option<Cell<'_>> {
 
 fn number(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = digits.starts_with(|first: char| first.is_ascii_digit())
-        && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let plain = digits.starts_with(|first: char| first.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
     if plain { text.parse().ok() } else { None }
 }

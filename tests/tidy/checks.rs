@@ -71,7 +71,7 @@ fn import_direction(source: &Source) -> Vec<String> {
     };
     let permits = |target: &[String]| {
         let fits = |entry: &&str| *entry == "*" || entry.split("::").zip(target).all(|(a, b)| a == b) && entry.split("::").count() <= target.len();
-        target.is_empty() || target[0] == *top || allowed.iter().any(|entry| fits(entry))
+        target.is_empty() || target[0] == *top || allowed.iter().any(fits)
     };
     let wrong = imports(source).into_iter().filter(|(_, target)| !permits(target));
     wrong.map(|(line, target)| format!("{}:{line}: `{top}` may not use `{}`", source.path, target.join("::"))).collect()
@@ -240,7 +240,10 @@ fn disk_and_clock(source: &Source) -> Vec<String> {
     let disk = DISK_NAMES.iter().filter(|_| !DISK.contains(&top)).map(|name| (name, "the disk"));
     let clock = CLOCKS.iter().filter(|_| !["cli", "main"].contains(&top)).map(|name| (name, "the clock"));
     let environment = [&"std::env"].into_iter().filter(|_| !ENVIRONMENT.contains(&top)).map(|name| (name, "the environment"));
-    disk.chain(clock).chain(environment).flat_map(|(name, what)| lines_with(source, &source.code, name, &format!("`{top}` uses {what}: `{name}`"))).collect()
+    disk.chain(clock)
+        .chain(environment)
+        .flat_map(|(name, what)| lines_with(source, &source.code, name, &format!("`{top}` uses {what}: `{name}`")))
+        .collect()
 }
 
 /// Every module says first what it is.

@@ -99,7 +99,14 @@ fn describe(goals: &Goals<'_>, goal: &Goal, row: u32, of_months: bool, figures: 
     let (partial, span) = goal.partial.as_ref().map_or((false, Span::Nowhere), |partial| (partial.value.0, partial.span));
     figures.read(declared, row, Value::Flag(partial), span);
     let adds = kind::kpi(goals.plan, goal).map_or(Aggregation::Sum, kind::aggregation);
-    Row { row, of_months, adds, lower: is_lower(goals.plan, goal), exact: kind::is_count(goals.plan, goal), percent: kind::is_percent(goals.plan, goal) }
+    Row {
+        row,
+        of_months,
+        adds,
+        lower: is_lower(goals.plan, goal),
+        exact: kind::is_count(goals.plan, goal),
+        percent: kind::is_percent(goals.plan, goal),
+    }
 }
 
 /// What the parts come to.
@@ -198,7 +205,6 @@ fn close(margin: ColumnId, tolerance: FigureId) -> Expr {
     let above = Expr::from(margin).compare(Compare::AtMost, tolerance).choose(term("closed"), term("cushion"));
     Expr::from(margin).compare(Compare::Less, Expr::constant(0) - tolerance).choose(term("short"), above)
 }
-
 
 /// A verdict on the parts of a goal.
 pub struct Judged<'a> {

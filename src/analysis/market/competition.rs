@@ -70,7 +70,9 @@ fn ratings(plan: &Plan, figures: &mut Figures) {
     let rating = figures.column(family, "rating", Unit::Score, "");
     let mut pairs = Vec::new();
     for own in plan.market.competitor_ratings.iter() {
-        let (Some(competitor), Some(factor)) = (plan.market.competitors.get(&own.competitor.value), plan.market.ksf.get(&own.factor.value)) else { continue };
+        let (Some(competitor), Some(factor)) = (plan.market.competitors.get(&own.competitor.value), plan.market.ksf.get(&own.factor.value)) else {
+            continue;
+        };
         let row = figures.row(family, &rating_key(&competitor.id.value, &factor.id.value));
         let Score(value) = own.rating.value;
         figures.read(rating, row, value, own.rating.span);
@@ -96,7 +98,9 @@ fn scores(plan: &Plan, figures: &mut Figures) {
     });
     let (mut of_factor, mut of_competitor) = (Vec::new(), Vec::new());
     for own in plan.market.competitor_ratings.iter() {
-        let (Some(competitor), Some(factor)) = (plan.market.competitors.get(&own.competitor.value), plan.market.ksf.get(&own.factor.value)) else { continue };
+        let (Some(competitor), Some(factor)) = (plan.market.competitors.get(&own.competitor.value), plan.market.ksf.get(&own.factor.value)) else {
+            continue;
+        };
         let to = figures.row(rating.family(), &rating_key(&competitor.id.value, &factor.id.value));
         of_factor.push((figures.row(factors, &factor.id.value), to));
         of_competitor.push((figures.row(competitors, &competitor.id.value), to));

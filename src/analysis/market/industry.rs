@@ -33,7 +33,8 @@ pub fn industry(plan: &Plan, figures: &mut Figures) {
         let from = read_industry(industry, figures);
         let rows: Vec<u32> = years_of(plan, industry).iter().map(|year| figures.row(family, &year.id.value)).collect();
         previous.extend(rows.windows(2).map(|pair| (pair[1], pair[0])));
-        let sized: Vec<u32> = years_of(plan, industry).iter().filter(|year| year.size.is_some()).map(|year| figures.row(family, &year.id.value)).collect();
+        let sized: Vec<u32> =
+            years_of(plan, industry).iter().filter(|year| year.size.is_some()).map(|year| figures.row(family, &year.id.value)).collect();
         first.extend(sized.first().map(|&row| (from, row)));
         last.extend(sized.last().map(|&row| (from, row)));
     }

@@ -84,4 +84,3 @@ fn core(plan: &Plan, figures: &mut Figures) {
     let value = figures.column(totals, "est_value", Unit::Money, RULE);
     figures.compute_one(value, row, Expr::Sum(Series::Column(worth)));
 }
-

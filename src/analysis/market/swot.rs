@@ -50,7 +50,8 @@ fn used(plan: &Plan, figures: &mut Figures) {
     let position = |target: Option<u32>| target.map(|target| target as usize);
     let swot = initiatives.iter().map(|initiative| initiative.swot.iter().filter_map(|item| position(item.value.target)).collect::<Vec<_>>());
     count_use(plan, figures, "swot", &plan.market.swot, swot.collect());
-    let cross = initiatives.iter().map(|initiative| initiative.swot_strategies.iter().filter_map(|item| position(item.value.target)).collect::<Vec<_>>());
+    let cross =
+        initiatives.iter().map(|initiative| initiative.swot_strategies.iter().filter_map(|item| position(item.value.target)).collect::<Vec<_>>());
     count_use(plan, figures, "swot_strategy", &plan.market.swot_strategies, cross.collect());
     let gaps = initiatives.iter().map(|initiative| initiative.gap.iter().filter_map(|gap| position(gap.value.target)).collect::<Vec<_>>());
     count_use(plan, figures, "gap", &plan.market.gaps, gaps.collect());

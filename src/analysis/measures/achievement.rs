@@ -148,7 +148,10 @@ fn misses(measures: &Measures<'_>, columns: Columns, figures: &mut Figures) {
         figures.read(start, row, day, crate::diagnostic::Span::Nowhere);
     }
     for row in rows {
-        let goes_on = figures.related(measures.rows.previous, row).first().is_some_and(|&before| figures.number(run.at(before)).is_some_and(|run| !run.is_zero()));
+        let goes_on = figures
+            .related(measures.rows.previous, row)
+            .first()
+            .is_some_and(|&before| figures.number(run.at(before)).is_some_and(|run| !run.is_zero()));
         if goes_on {
             figures.compute_one(run, row, missed().choose(previous(run) + 1, 0));
             figures.compute_one(since, row, missed().choose(previous(since), none()));
@@ -163,7 +166,9 @@ fn misses(measures: &Measures<'_>, columns: Columns, figures: &mut Figures) {
 fn explained(measures: &Measures<'_>, columns: Columns, figures: &mut Figures) {
     let split = measures.column(figures, "split_variance", Unit::OfRowDifference, "3.2.1");
     let rest = measures.column(figures, "unexplained", Unit::OfRowDifference, "3.2.1");
-    let rows = planned(measures, figures, columns, |row, _| figures.related(measures.rows.finer, row.row).iter().any(|&fine| figures.exists(columns.variance.at(fine))));
+    let rows = planned(measures, figures, columns, |row, _| {
+        figures.related(measures.rows.finer, row.row).iter().any(|&fine| figures.exists(columns.variance.at(fine)))
+    });
     let parts = crate::figures::Series::Related(measures.rows.finer, columns.variance);
     figures.compute(split, rows.iter().copied(), Expr::Sum(parts));
     figures.compute(rest, rows, Expr::from(columns.variance) - split);

@@ -155,7 +155,8 @@ fn is_split(measures: &Measures<'_>, figures: &Figures, row: &MeasureRow) -> boo
 
 /// Months without facts of their own add up the finer scopes, the finest first.
 fn from_finer(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
-    let mut rows: Vec<&MeasureRow> = measures.rows.all.iter().filter(|row| row.is_month() && others(row) && is_split(measures, figures, row)).collect();
+    let mut rows: Vec<&MeasureRow> =
+        measures.rows.all.iter().filter(|row| row.is_month() && others(row) && is_split(measures, figures, row)).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(depth(&measures.series[row.series].scope)));
     let finer = |column| Members::Related(measures.rows.finer, column);
     for row in rows {
@@ -205,7 +206,11 @@ fn longer(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, othe
     let rows = |keep: &dyn Fn(&Series) -> bool| measures.where_(|row, series| !row.is_month() && others(row) && keep(series));
     let planned = |series: &Series| series.goals.iter().any(|&goal| !measures.plan.goals.goals[goal as usize].months.is_empty());
     let summed = |series: &Series| kind(series) == Aggregation::Sum;
-    figures.compute(columns.actual, rows(&|series| summed(series) && planned(series)), Expr::SumTogether { of: months(columns.actual), with: months(target) });
+    figures.compute(
+        columns.actual,
+        rows(&|series| summed(series) && planned(series)),
+        Expr::SumTogether { of: months(columns.actual), with: months(target) },
+    );
     figures.compute(columns.actual, rows(&|series| summed(series) && !planned(series)), Expr::Sum(months(columns.actual)));
     figures.compute(columns.actual, rows(&|series| kind(series) == Aggregation::Last), Expr::Last(months(columns.actual)));
     let ratios = rows(&|series| is_ratio(measures, series));

@@ -20,8 +20,10 @@ fn summed(measures: &Measures<'_>, series: &Series) -> bool {
 
 /// Targets and actuals added up month by month.
 fn cumulative(measures: &Measures<'_>, figures: &mut Figures) {
-    let first = measures.where_(|row, series| row.is_month() && summed(measures, series) && figures.related(measures.rows.previous, row.row).is_empty());
-    let later = measures.where_(|row, series| row.is_month() && summed(measures, series) && !figures.related(measures.rows.previous, row.row).is_empty());
+    let first =
+        measures.where_(|row, series| row.is_month() && summed(measures, series) && figures.related(measures.rows.previous, row.row).is_empty());
+    let later =
+        measures.where_(|row, series| row.is_month() && summed(measures, series) && !figures.related(measures.rows.previous, row.row).is_empty());
     let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
     let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
     let pairs = [(target, "cumulative_target"), (actual, "cumulative_actual")].map(|(column, name)| {
@@ -37,11 +39,12 @@ fn cumulative(measures: &Measures<'_>, figures: &mut Figures) {
 
 /// The rows that stand for a whole goal with months.
 fn wholes(measures: &Measures<'_>, figures: &Figures) -> Vec<u32> {
-    let mut rows: Vec<u32> = measures.rows.all.iter().filter(|row| row.is_month()).flat_map(|row| figures.related(measures.rows.whole, row.row).iter().copied()).collect();
+    let mut rows: Vec<u32> =
+        measures.rows.all.iter().filter(|row| row.is_month()).flat_map(|row| figures.related(measures.rows.whole, row.row).iter().copied()).collect();
     rows.sort_unstable();
     rows.dedup();
-    let kept = measures.where_(|row, series| summed(measures, series) && rows.binary_search(&row.row).is_ok());
-    kept
+
+    measures.where_(|row, series| summed(measures, series) && rows.binary_search(&row.row).is_ok())
 }
 
 /// Seasonal and simple forecast of the whole, and what each month that is left must bring.
@@ -80,7 +83,8 @@ fn months(measures: &Measures<'_>, figures: &mut Figures) {
     let gap = measures.column(figures, "forecast_gap", Unit::OfRowDifference, "3.9.1");
     let cumulative = measures.column(figures, "cumulative_forecast", Unit::OfRow, "3.9.1");
     let due = |row: &MeasureRow| !figures.value(actual.at(row.row)).is_present();
-    let future = measures.where_(|row, series| row.is_month() && summed(measures, series) && due(row) && !figures.related(measures.rows.whole, row.row).is_empty());
+    let future = measures
+        .where_(|row, series| row.is_month() && summed(measures, series) && due(row) && !figures.related(measures.rows.whole, row.row).is_empty());
     figures.compute(forecast, future.iter().copied(), Expr::from(target) * Expr::Via(measures.rows.whole, achievement));
     figures.compute(gap, future.iter().copied(), Expr::from(forecast) - target);
     let total = measures.column(figures, "cumulative_actual", Unit::OfRow, "3.1.2");

@@ -74,6 +74,7 @@ pub fn focus(plan: &Plan) -> Option<Period> {
     let settings = plan.settings()?;
     let whole = settings.period.value;
     let as_of = settings.as_of.as_ref()?.value;
-    let standard = [PeriodKind::Half, PeriodKind::Quarter, PeriodKind::Month].into_iter().map(|kind| Period::containing(as_of, kind, fiscal_start(plan)));
+    let standard =
+        [PeriodKind::Half, PeriodKind::Quarter, PeriodKind::Month].into_iter().map(|kind| Period::containing(as_of, kind, fiscal_start(plan)));
     Some(standard.into_iter().find(|period| period.start == whole.start && period.end == as_of).unwrap_or(whole))
 }

@@ -28,8 +28,8 @@ use crate::model::Plan;
 use crate::model::facts::Facts;
 use crate::vocabulary::Vocabulary;
 
-pub use look::{Look, focus};
 pub use kpis::{aggregation, direction};
+pub use look::{Look, focus};
 pub use rows::{MeasureRow, Rows};
 pub use series::Series;
 

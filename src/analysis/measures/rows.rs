@@ -142,7 +142,10 @@ fn previous_pairs(all: &[MeasureRow]) -> Vec<(u32, u32)> {
     let mut pairs = Vec::new();
     for rows in of_series(all) {
         for pair in rows.windows(2) {
-            if pair[0].period.kind == pair[1].period.kind && pair[1].period.kind != PeriodKind::Range && pair[0].period.end.tomorrow().ok() == Some(pair[1].period.start) {
+            if pair[0].period.kind == pair[1].period.kind
+                && pair[1].period.kind != PeriodKind::Range
+                && pair[0].period.end.tomorrow().ok() == Some(pair[1].period.start)
+            {
                 pairs.push((pair[1].row, pair[0].row));
             }
         }

@@ -4,8 +4,8 @@ use super::Measures;
 use super::kpis::aggregation;
 use super::rows::{MeasureRow, goal_period};
 use super::series::Series;
-use crate::analysis::targets::{absolute, goal_targets};
 use crate::analysis::settings::settings;
+use crate::analysis::targets::{absolute, goal_targets};
 use crate::diagnostic::Span;
 use crate::figures::{Definition, Expr, Figures, Reason, Unit, Value};
 use crate::model::goals::Aggregation;
@@ -67,7 +67,10 @@ fn full(measures: &Measures<'_>, figures: &mut Figures) {
     let months = measures.months_of(target);
     let rest = |aggregations: &[Aggregation]| {
         measures.where_(|row, series| {
-            !row.is_month() && !owned.contains(&row.row) && has_months(measures, series) && aggregations.contains(&aggregation(series.kpi(measures.plan)))
+            !row.is_month()
+                && !owned.contains(&row.row)
+                && has_months(measures, series)
+                && aggregations.contains(&aggregation(series.kpi(measures.plan)))
         })
     };
     figures.compute(full, rest(&[Aggregation::Sum]), Expr::Sum(months.clone()));
@@ -84,14 +87,19 @@ fn to_date(measures: &Measures<'_>, figures: &mut Figures) {
     let elapsed = elapsed(measures, figures);
     let sum = |series: &Series| aggregation(series.kpi(measures.plan)) == Aggregation::Sum;
     // An actual that was given for the whole period is held against the whole target, however much of the period has passed.
-    let given = |figures: &Figures, row: u32| figures.exists(actual.at(row)) && matches!(figures.definition(actual.at(row)), Definition::Read | Definition::Rows);
+    let given = |figures: &Figures, row: u32| {
+        figures.exists(actual.at(row)) && matches!(figures.definition(actual.at(row)), Definition::Read | Definition::Rows)
+    };
     let whole = measures.where_(|row, series| !row.is_month() && given(figures, row.row) && figures.exists(full.at(row.row)) && sum(series));
     let added = measures.where_(|row, series| !row.is_month() && sum(series) && has_months(measures, series) && !whole.contains(&row.row));
     figures.compute(target, added, Expr::SumTogether { of: measures.months_of(target), with: measures.months_of(actual) });
-    let shared = measures.where_(|row, series| !row.is_month() && sum(series) && !has_months(measures, series) && own_goal(measures, row, series).is_some() && !whole.contains(&row.row));
+    let shared = measures.where_(|row, series| {
+        !row.is_month() && sum(series) && !has_months(measures, series) && own_goal(measures, row, series).is_some() && !whole.contains(&row.row)
+    });
     figures.compute(target, whole.iter().copied(), full);
     figures.compute(target, shared, Expr::from(full) * elapsed);
-    let kept = measures.where_(|row, series| !row.is_month() && !sum(series) && (has_months(measures, series) || own_goal(measures, row, series).is_some()));
+    let kept =
+        measures.where_(|row, series| !row.is_month() && !sum(series) && (has_months(measures, series) || own_goal(measures, row, series).is_some()));
     figures.compute(target, kept, full);
 }
 

@@ -35,7 +35,8 @@ impl Work<'_> {
     fn lone_milestones(&mut self) {
         let columns = self.columns;
         let tasks = self.tasks();
-        let alone = |position: usize| is_milestone(&tasks[position]) && planned_start(&tasks[position]).is_none() && planned_end(&tasks[position]).is_some();
+        let alone =
+            |position: usize| is_milestone(&tasks[position]) && planned_start(&tasks[position]).is_none() && planned_end(&tasks[position]).is_some();
         let rows = self.rows_where(|position| self.tree.is_leaf(position) && alone(position));
         self.figures.compute(columns.start, rows, Expr::from(columns.end));
     }
@@ -44,7 +45,8 @@ impl Work<'_> {
     fn beyond_the_plan(&mut self) {
         let columns = self.columns;
         let (first, last) = (Expr::from(self.settings.start), Expr::from(self.settings.end));
-        let dated = |work: &Self, column: ColumnId| work.rows_where(|position| work.tree.is_leaf(position) && work.has(column.at(work.rows[position])));
+        let dated =
+            |work: &Self, column: ColumnId| work.rows_where(|position| work.tree.is_leaf(position) && work.has(column.at(work.rows[position])));
         let (started, ended) = (dated(self, columns.start), dated(self, columns.end));
         self.figures.compute(columns.early_days, started, Expr::Max(vec![Expr::constant(0), first - columns.start]));
         self.figures.compute(columns.past_days, ended, Expr::Max(vec![Expr::constant(0), columns.end - last]));
@@ -90,7 +92,8 @@ impl Work<'_> {
         let columns = self.columns;
         let tasks = self.tasks();
         let leaves: Vec<usize> = (0..tasks.len()).filter(|&position| self.counts(position)).collect();
-        let declared: Option<Vec<Spanned<Decimal>>> = leaves.iter().map(|&position| tasks[position].weight.filter(|weight| !weight.value.is_sign_negative())).collect();
+        let declared: Option<Vec<Spanned<Decimal>>> =
+            leaves.iter().map(|&position| tasks[position].weight.filter(|weight| !weight.value.is_sign_negative())).collect();
         match declared {
             Some(weights) => {
                 for (&position, weight) in leaves.iter().zip(weights) {

@@ -69,12 +69,17 @@ impl Work<'_> {
         let columns = self.columns;
         let row = self.rows[position];
         if !self.tree.is_leaf(position) {
-            return if tied { Nodes::Summary { begin: network.activity(Activity::default()), end: network.activity(Activity::default()) } } else { Nodes::None };
+            return if tied {
+                Nodes::Summary { begin: network.activity(Activity::default()), end: network.activity(Activity::default()) }
+            } else {
+                Nodes::None
+            };
         }
         if self.is_cancelled(position) {
             return Nodes::Leaf(network.activity(Activity::default()));
         }
-        let whole = |value: Value| value.number().and_then(|number| number.ceil().to_i64()).filter(|&days| (0..=1_000_000).contains(&days)).unwrap_or(0);
+        let whole =
+            |value: Value| value.number().and_then(|number| number.ceil().to_i64()).filter(|&days| (0..=1_000_000).contains(&days)).unwrap_or(0);
         let not_before = self.date(columns.start, row).map_or(0, |start| self.calendar.count(origin, start) - i64::from(self.calendar.counts(start)));
         let duration = whole(self.figures.value(columns.duration.at(row)));
         let buffer = whole(self.figures.value(columns.buffer.at(row)));

@@ -12,7 +12,8 @@ impl Work<'_> {
         self.leaf_progress();
         let summaries = self.summary_rows();
         self.figures.compute(columns.progress, summaries, self.mean_of_children(columns.progress));
-        let measured = self.rows_where(|position| self.has(columns.progress.at(self.rows[position])) && self.has(columns.planned_progress.at(self.rows[position])));
+        let measured = self
+            .rows_where(|position| self.has(columns.progress.at(self.rows[position])) && self.has(columns.planned_progress.at(self.rows[position])));
         self.figures.compute(columns.deviation, measured, (columns.progress - columns.planned_progress) * 100);
         self.reported_summaries();
         self.last_reports();

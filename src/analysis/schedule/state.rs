@@ -39,8 +39,11 @@ impl Work<'_> {
         let columns = self.columns;
         let full = || Expr::from(columns.progress).compare(Compare::AtLeast, 1);
         let ended = || Expr::from(columns.actual_end).present();
-        let kind = |work: &Self, position: usize| (work.has(columns.progress.at(work.rows[position])), work.has(columns.actual_end.at(work.rows[position])));
-        for (which, expr) in [((true, true), Expr::Any(vec![full(), ended()])), ((true, false), full()), ((false, true), ended()), ((false, false), flag(false))] {
+        let kind =
+            |work: &Self, position: usize| (work.has(columns.progress.at(work.rows[position])), work.has(columns.actual_end.at(work.rows[position])));
+        for (which, expr) in
+            [((true, true), Expr::Any(vec![full(), ended()])), ((true, false), full()), ((false, true), ended()), ((false, false), flag(false))]
+        {
             let rows = self.rows_where(|position| kind(self, position) == which);
             self.figures.compute(columns.finished, rows, expr);
         }
@@ -126,7 +129,8 @@ impl Work<'_> {
         let mut classes: BTreeMap<(bool, bool, bool, bool), Vec<u32>> = BTreeMap::new();
         for position in (0..self.rows.len()).filter(|&position| !self.is_cancelled(position)) {
             let row = self.rows[position];
-            let begun = self.tasks()[position].actual_start.is_some() || self.reports.status(position).is_some_and(|status| status.value == TaskStatus::Running);
+            let begun = self.tasks()[position].actual_start.is_some()
+                || self.reports.status(position).is_some_and(|status| status.value == TaskStatus::Running);
             let class = (self.tree.is_leaf(position), self.has(columns.progress.at(row)), self.has(columns.start.at(row)), begun);
             classes.entry(class).or_default().push(row);
         }
@@ -198,9 +202,12 @@ impl Work<'_> {
             let part = work.figures.number(columns.progress.at(row)).is_some_and(|progress| progress > Decimal::ZERO && progress < Decimal::ONE);
             work.counts(position) && part && !work.figures.value(columns.finished.at(row)).is_true()
         };
-        let begun = |work: &Self, position: usize, column: crate::figures::ColumnId| work.date(column, work.rows[position]).is_some_and(|start| start <= work.as_of);
+        let begun = |work: &Self, position: usize, column: crate::figures::ColumnId| {
+            work.date(column, work.rows[position]).is_some_and(|start| start <= work.as_of)
+        };
         let actual = self.rows_where(|position| moving(self, position) && begun(self, position, columns.actual_start));
-        let planned = self.rows_where(|position| moving(self, position) && !begun(self, position, columns.actual_start) && begun(self, position, columns.start));
+        let planned = self
+            .rows_where(|position| moving(self, position) && !begun(self, position, columns.actual_start) && begun(self, position, columns.start));
         for (start, rows) in [(columns.actual_start, actual), (columns.start, planned)] {
             let rest = Expr::constant(1) - columns.progress;
             let pace = Expr::from(columns.progress) / (self.as_of() - start + 1);

@@ -30,7 +30,9 @@ impl Work<'_> {
     /// Leaves with planned progress, progress and weight: both averages cover the same tasks.
     pub(super) fn measured(&self) -> Vec<u32> {
         let columns = self.columns;
-        self.rows_where(|position| self.counts(position) && self.has(columns.deviation.at(self.rows[position])) && self.has(columns.weight.at(self.rows[position])))
+        self.rows_where(|position| {
+            self.counts(position) && self.has(columns.deviation.at(self.rows[position])) && self.has(columns.weight.at(self.rows[position]))
+        })
     }
 }
 

@@ -13,8 +13,9 @@ use crate::value::{Days, Money, Percent};
 /// The stages from the first to the one that counts as won: the first that is certain, else the first without a rate to the next.
 pub fn stages_to_deal(plan: &Plan) -> Vec<&Stage> {
     let mut stages: Vec<_> = plan.funnel.stages.iter().collect();
-    stages.sort_by(|a, b| order(a).cmp(&order(b)));
-    let certain = stages.iter().position(|stage| stage.probability.as_ref().is_some_and(|probability| probability.value.0 >= rust_decimal::Decimal::ONE));
+    stages.sort_by_key(|a| order(a));
+    let certain =
+        stages.iter().position(|stage| stage.probability.as_ref().is_some_and(|probability| probability.value.0 >= rust_decimal::Decimal::ONE));
     let last = certain.or_else(|| stages.iter().position(|stage| stage.target_rate.is_none()));
     stages.truncate(last.map_or(0, |last| last + 1));
     stages
@@ -80,7 +81,8 @@ fn deals(plan: &Plan, figures: &mut Figures, goal: RelationId, target: ColumnId)
     let rows: Vec<_> = figures.rows(family).collect();
     let repeating = |funnel: &&FunnelPlan| funnel.repeat_share.is_some();
     let (with, without): (Vec<_>, Vec<_>) = plan.strategy.funnel_plans.iter().partition(repeating);
-    let rows_of = |figures: &mut Figures, plans: Vec<&FunnelPlan>| plans.into_iter().map(|funnel| figures.row(family, &funnel.id.value)).collect::<Vec<_>>();
+    let rows_of =
+        |figures: &mut Figures, plans: Vec<&FunnelPlan>| plans.into_iter().map(|funnel| figures.row(family, &funnel.id.value)).collect::<Vec<_>>();
     let (with, without) = (rows_of(figures, with), rows_of(figures, without));
     figures.compute(revenue, rows.clone(), Expr::Via(goal, target));
     figures.compute(fresh, with, Expr::from(revenue) * (Expr::constant(1) - repeat));

@@ -152,4 +152,3 @@ pub fn totals(plan: &Plan, figures: &mut Figures) {
     let share = figures.column(family, "first_priority_share", Unit::Percent, "");
     figures.compute_one(share, row, Expr::from(first) / count);
 }
-

@@ -129,10 +129,14 @@ fn cells(columns: &[u16], rows: &[ExcerptRow], mark: usize) -> (Option<String>, 
         [own] => (own, None),
         _ => return (None, String::new(), 0, 1),
     };
-    let heads: Vec<String> = columns.iter().enumerate().map(|(at, &column)| {
-        let name = header.map_or("", |header| header.cells[at].as_str());
-        format!("{} {}", column_letters(column), cut(name)).trim_end().to_string()
-    }).collect();
+    let heads: Vec<String> = columns
+        .iter()
+        .enumerate()
+        .map(|(at, &column)| {
+            let name = header.map_or("", |header| header.cells[at].as_str());
+            format!("{} {}", column_letters(column), cut(name)).trim_end().to_string()
+        })
+        .collect();
     let values: Vec<String> = own.cells.iter().map(|cell| cut(cell)).collect();
     let widths: Vec<usize> = heads.iter().zip(&values).map(|(head, value)| head.width().max(value.width()) + GAP).collect();
     let before = widths[..mark].iter().sum();

@@ -47,10 +47,10 @@ struct Place {
 
 pub(super) fn line(renderer: &Renderer<'_>, diagnostic: &Diagnostic) -> String {
     let texts = renderer.texts;
-    let related = diagnostic.related.iter().map(|&(note, span)| Related {
-        message: texts.note(diagnostic, note, &renderer.places.show(span)),
-        place: place(renderer, span),
-    });
+    let related = diagnostic
+        .related
+        .iter()
+        .map(|&(note, span)| Related { message: texts.note(diagnostic, note, &renderer.places.show(span)), place: place(renderer, span) });
     let line = Line {
         code: diagnostic.code.0,
         severity: word(diagnostic.severity),

@@ -165,7 +165,8 @@ impl<'a> Renderer<'a> {
 
     /// The files that all pages use.
     pub fn assets(&self) -> Vec<Output<'static>> {
-        let mut outputs: Vec<Output<'static>> = self.site.theme.assets().into_iter().map(|(path, bytes)| Output::bytes(format!("assets/{path}"), bytes)).collect();
+        let mut outputs: Vec<Output<'static>> =
+            self.site.theme.assets().into_iter().map(|(path, bytes)| Output::bytes(format!("assets/{path}"), bytes)).collect();
         let frame = &self.site.report.frame;
         outputs.push(Output::bytes("assets/tokens.css", self.site.theme.tokens.css(&frame.locale) + &self.margins()));
         outputs.push(Output::bytes("assets/words.js", script::script("words", &self.words.shared())));

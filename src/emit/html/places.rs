@@ -60,7 +60,7 @@ impl<'a> Places<'a> {
     }
 
     /// The link from the top of the site to an entity.
-    pub fn from_top(&self, entity: &str) -> Option<String> {
+    pub fn href_from_top(&self, entity: &str) -> Option<String> {
         self.entities.get(entity).map(|place| place.href(""))
     }
 }

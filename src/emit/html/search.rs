@@ -31,7 +31,7 @@ fn table_document(renderer: &Renderer<'_>, page: &Page, table: &Table, href: &st
 /// The entities of a table's rows, each by the words of its first two cells.
 fn entities(renderer: &Renderer<'_>, page: &Page, table: &Table) -> Vec<[String; 3]> {
     let entity = |row: &crate::report::Row| {
-        let href = renderer.places.from_top(row.entity.as_deref()?)?;
+        let href = renderer.places.href_from_top(row.entity.as_deref()?)?;
         let mut cells = row.cells.iter().filter_map(|cell| cell_words(renderer, &cell.content)).filter(|words| !words.is_empty());
         let name = cells.next()?;
         let more = cells.next().unwrap_or_default();

@@ -268,7 +268,11 @@ impl Scope<'_> {
         let Some(id) = figures.single(expr, self.row).filter(|&id| figures.exists(id)) else { return Some(Piece::never()) };
         let place = self.printer.layout.home(id)?;
         let mut needs = Needs::default();
-        if kind_of(figures.unit(id)).is_counted() { needs.numbers.push(place) } else { needs.words.push(place) }
+        if kind_of(figures.unit(id)).is_counted() {
+            needs.numbers.push(place)
+        } else {
+            needs.words.push(place)
+        }
         Some(Piece::atom(self.cell(place), needs))
     }
 

@@ -179,7 +179,15 @@ impl<'a> Layout<'a> {
 
     /// Gives homes to the operands that no sheet shows, and finds the sheets whose rows are pointed at.
     fn settle_operands(&mut self, figures: &Figures) {
-        let mut walk = Walk { homes: &mut self.homes, figures, basis: Vec::new(), first: 1 + self.sheets.len() as u16, later: Vec::new(), columns: Vec::new(), pinned: HashSet::new() };
+        let mut walk = Walk {
+            homes: &mut self.homes,
+            figures,
+            basis: Vec::new(),
+            first: 1 + self.sheets.len() as u16,
+            later: Vec::new(),
+            columns: Vec::new(),
+            pinned: HashSet::new(),
+        };
         let masked = Masked { any: self.any_masked, columns: &self.masked };
         for (sheet, number) in self.sheets.iter().zip(1..) {
             for (id, place) in sheet.cells(number).filter_map(|(_, cell, place)| Some((figure_of(cell)?, place))) {
@@ -321,9 +329,9 @@ impl Walk<'_> {
         let mut done = 0;
         while done < self.basis.len() || !self.later.is_empty() {
             std::mem::take(&mut self.later).into_iter().for_each(|id| self.settle(id));
-            for position in done..self.basis.len() {
-                self.operands(self.basis[position], basis_place(self.first, position), masked);
-                done = position + 1;
+            while done < self.basis.len() {
+                self.operands(self.basis[done], basis_place(self.first, done), masked);
+                done += 1;
             }
         }
     }

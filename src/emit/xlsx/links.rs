@@ -30,7 +30,9 @@ impl<'a> Links<'a> {
     /// The links that cells of this workbook may have.
     pub fn new(report: &'a Report, layout: &Layout<'a>) -> Self {
         let pages = report.pages.iter().flat_map(|page| page.entities.iter().map(|entity| (entity.as_str(), page.path.as_str()))).collect();
-        let on_page = |page: &'a crate::report::Page| page.blocks.iter().flat_map(crate::report::Block::tables).map(|table| (table.id.as_str(), page.path.as_str()));
+        let on_page = |page: &'a crate::report::Page| {
+            page.blocks.iter().flat_map(crate::report::Block::tables).map(|table| (table.id.as_str(), page.path.as_str()))
+        };
         let sheets = layout.sheets.iter().rev().map(|sheet| (sheet.table.id.as_str(), sheet.name.clone())).collect();
         let names = layout.sheets.iter().rev().flat_map(|sheet| {
             let places = sheet.table.sheets.iter().filter(|place| place.workbook == layout.workbook.name);

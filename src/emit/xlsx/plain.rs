@@ -106,7 +106,12 @@ impl Lines<'_> {
     fn link(&mut self, name: &str, address: &str, about: &str) -> Result<(), XlsxError> {
         let format = self.styles.format(Style { link: true, ..Style::default() });
         self.sheet.write_url_with_options(self.row, 0, Url::new(address), name, "", Some(format))?;
-        self.sheet.write_string_with_format(self.row, 1, super::value::fitting(about, ""), self.styles.format(Style { wrap: true, ..Style::default() }))?;
+        self.sheet.write_string_with_format(
+            self.row,
+            1,
+            super::value::fitting(about, ""),
+            self.styles.format(Style { wrap: true, ..Style::default() }),
+        )?;
         self.width = self.width.max(name.width());
         self.row += 1;
         Ok(())

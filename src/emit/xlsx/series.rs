@@ -138,10 +138,12 @@ impl Scope<'_> {
             Series::Column(column) => figures.rows(column.family()).map(|row| Some(column.at(row))).collect(),
             Series::List(list) => list.iter().map(|expr| figures.single(expr, self.row)).collect(),
         };
-        ids.into_iter().map(|id| match id.filter(|&id| figures.exists(id)) {
-            Some(id) => self.printer.layout.home(id).map(Some),
-            None => Some(None),
-        }).collect()
+        ids.into_iter()
+            .map(|id| match id.filter(|&id| figures.exists(id)) {
+                Some(id) => self.printer.layout.home(id).map(Some),
+                None => Some(None),
+            })
+            .collect()
     }
 
     fn pairs(&self, of: &Series, with: &Series) -> Option<Vec<(Place, Place)>> {

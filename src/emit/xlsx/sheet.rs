@@ -119,10 +119,13 @@ fn fit(wanted: &str) -> String {
 fn shortened(name: &str, suffix: &str) -> String {
     let room = MOST_NAME - suffix.len();
     let mut units = 0;
-    let kept: String = name.chars().take_while(|c| {
-        units += c.len_utf16();
-        units <= room
-    }).collect();
+    let kept: String = name
+        .chars()
+        .take_while(|c| {
+            units += c.len_utf16();
+            units <= room
+        })
+        .collect();
     format!("{}{suffix}", kept.trim_end_matches('\''))
 }
 

@@ -136,7 +136,9 @@ fn format(style: Style, money: &str) -> Format {
     }
     match style.row {
         RowLook::Plain => format,
-        RowLook::Head => format.set_bold().set_text_wrap().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(RULE).set_background_color(GROUP),
+        RowLook::Head => {
+            format.set_bold().set_text_wrap().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(RULE).set_background_color(GROUP)
+        }
         RowLook::Group => format.set_bold().set_background_color(GROUP),
         RowLook::Total => format.set_bold().set_border_top(FormatBorder::Thin).set_border_top_color(INK),
     }

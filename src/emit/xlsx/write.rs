@@ -64,7 +64,8 @@ impl<'a> Book<'a> {
         for (sheet, number) in self.layout.sheets.iter().zip(1..) {
             let target = add_sheet(&mut workbook, large)?;
             self.frame(target, &sheet.name, sheet.head_rows())?;
-            TableSheet { book: *self, sheet, number, styles: &mut styles, links: &links, widths: vec![0; sheet.columns.len()], linked: 0 }.write(target)?;
+            TableSheet { book: *self, sheet, number, styles: &mut styles, links: &links, widths: vec![0; sheet.columns.len()], linked: 0 }
+                .write(target)?;
         }
         for part in 0..self.layout.basis_sheets() {
             self.basis(add_sheet(&mut workbook, large)?, part, &mut styles)?;
@@ -221,7 +222,8 @@ impl TableSheet<'_, '_> {
     fn usual_style(&self, position: usize) -> Style {
         let column = self.sheet.columns[position];
         let rows = &self.sheet.table.rows[self.sheet.rows.clone()];
-        let cell = rows.iter().filter(|row| row.kind == RowKind::Plain).find_map(|row| row.cells.get(column).filter(|cell| figure_of(cell).is_some()));
+        let cell =
+            rows.iter().filter(|row| row.kind == RowKind::Plain).find_map(|row| row.cells.get(column).filter(|cell| figure_of(cell).is_some()));
         let figure = cell.and_then(figure_of).filter(|&id| self.book.figures.exists(id));
         figure.map_or_else(|| self.words_style(position), |id| self.figure_style(position, id))
     }
@@ -321,13 +323,22 @@ impl TableSheet<'_, '_> {
         Ok(())
     }
 
-    fn figure(&mut self, target: &mut Worksheet, place: Place, id: FigureId, style: Style, usual: Style, fill: &mut FillDown) -> Result<(), XlsxError> {
+    fn figure(
+        &mut self,
+        target: &mut Worksheet,
+        place: Place,
+        id: FigureId,
+        style: Style,
+        usual: Style,
+        fill: &mut FillDown,
+    ) -> Result<(), XlsxError> {
         let book = self.book;
         let value = book.figures.value(id);
         let home = book.layout.home(id).unwrap_or(place);
         let text = matches!(value, Value::Text(_));
         self.measure(place, || width(&book, value, style));
-        let formula = if home != place { (!text).then(|| fill.mirror(&book.printer(), home, place)) } else { fill.formula(&book.printer(), id, place) };
+        let formula =
+            if home != place { (!text).then(|| fill.mirror(&book.printer(), home, place)) } else { fill.formula(&book.printer(), id, place) };
         let style = Style { input: style.input && home == place, ..style };
         let styled = if style == usual { Styled::AsColumn } else { Styled::As(self.styles.format(style)) };
         match formula {
@@ -371,7 +382,13 @@ impl TableSheet<'_, '_> {
             for (label, format) in self.states(position) {
                 let cell = Place { sheet: 0, column: position as u16, row: first }.cell();
                 let rule = format!("=${cell}={}", super::formula::quoted(&label));
-                target.add_conditional_format(first, position as u16, last, position as u16, &ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(format))?;
+                target.add_conditional_format(
+                    first,
+                    position as u16,
+                    last,
+                    position as u16,
+                    &ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(format),
+                )?;
             }
             let words: Vec<&str> = column.choices.map(|set| self.book.vocabulary.term_labels(set).collect()).unwrap_or_default();
             let length: usize = words.iter().map(|word| word.encode_utf16().count() + 1).sum();

@@ -46,7 +46,12 @@ fn step<'a>((row, column): (u32, u32), value: &DataRef<'a>, percent: bool, cells
     }
 }
 
-pub(super) fn xlsx<'b>(book: &'b mut Xlsx<Bytes>, name: &str, never: &BTreeSet<(u32, u16)>, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Damage> {
+pub(super) fn xlsx<'b>(
+    book: &'b mut Xlsx<Bytes>,
+    name: &str,
+    never: &BTreeSet<(u32, u16)>,
+    visit: &mut dyn FnMut(Row<'_>) -> bool,
+) -> Result<(), Damage> {
     let mut reader = book.worksheet_cells_reader(name).map_err(|error| Damage { row: 0, reason: format!("{error:?}") })?;
     let percent: Vec<bool> = reader.styles().iter().map(cell::is_percent).collect();
     let next = move |cells: &mut Cells<'b>| match reader.next_cell_with_style_id() {

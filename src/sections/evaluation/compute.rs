@@ -66,7 +66,13 @@ fn improvements(plan: &Plan, figures: &mut Figures) {
     let next = figures.column(totals, "next_due", Unit::Date, "");
     let earliest = plan.measurement.improvements.iter().filter(|item| item.status.as_ref().is_none_or(|status| status.value != WorkStatus::Done));
     let earliest = earliest.filter_map(|item| item.due.as_ref()).map(|due| due.value.0).min();
-    figures.derive(next, row, earliest.map_or(Value::Missing(Reason::Nothing), Value::Date), "earliest", vec![Series::Column(due), Series::Column(status)]);
+    figures.derive(
+        next,
+        row,
+        earliest.map_or(Value::Missing(Reason::Nothing), Value::Date),
+        "earliest",
+        vec![Series::Column(due), Series::Column(status)],
+    );
 }
 
 /// The score of a risk: probability × impact.

@@ -4,7 +4,8 @@ use crate::figures::{Expr, FigureId, Figures, Unit};
 use crate::model::Plan;
 
 /// The figures with a bar: key of the row, the value and what it is held against.
-pub(super) const BARS: [(&str, &str, &str); 2] = [("schedule", "schedule/actual", "schedule/planned"), ("budget", "budget_total/used", "plan/elapsed")];
+pub(super) const BARS: [(&str, &str, &str); 2] =
+    [("schedule", "schedule/actual", "schedule/planned"), ("budget", "budget_total/used", "plan/elapsed")];
 
 /// Makes family `tile`: `fill` and `tick`, shares of the track.
 pub fn compute(plan: &Plan, figures: &mut Figures) {

@@ -43,11 +43,18 @@ fn figure(overview: &Overview<'_>, series: &Series, column: &str) -> Text {
 pub fn title(overview: &Overview<'_>) -> Text {
     let Some(series) = first(overview) else { return Text::plain(overview.sight.word("page.index.title")) };
     let period = Text::plain(overview.focus.short_label(overview.sight.vocabulary));
-    let pieces = [("period", period), ("kpi", Text::plain(&overview.look.kpi(series).name.value)), ("achievement", figure(overview, series, "achievement")), ("variance", figure(overview, series, "variance"))];
+    let pieces = [
+        ("period", period),
+        ("kpi", Text::plain(&overview.look.kpi(series).name.value)),
+        ("achievement", figure(overview, series, "achievement")),
+        ("variance", figure(overview, series, "variance")),
+    ];
     let mut title = overview.sight.sentence("overview.title", &pieces);
     if let Some(worst) = worst_part(overview, series) {
         let scope = worst.segments(overview.sight.plan).into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(" · ");
-        title.0.extend(overview.sight.sentence("overview.title.part", &[("scope", Text::plain(scope)), ("variance", figure(overview, worst, "variance"))]).0);
+        title.0.extend(
+            overview.sight.sentence("overview.title.part", &[("scope", Text::plain(scope)), ("variance", figure(overview, worst, "variance"))]).0,
+        );
     }
     title
 }
@@ -63,14 +70,27 @@ fn worst_part<'a>(overview: &'a Overview<'_>, series: &Series) -> Option<&'a Ser
 /// What the leading KPI reached, and where the whole period will end.
 pub fn lead(overview: &Overview<'_>) -> Text {
     let Some(series) = first(overview) else { return Text::default() };
-    let pieces = [("kpi", Text::plain(&overview.look.kpi(series).name.value)), ("actual", strong(overview, overview.at(series, "actual"))), ("target", figure(overview, series, "target"))];
+    let pieces = [
+        ("kpi", Text::plain(&overview.look.kpi(series).name.value)),
+        ("actual", strong(overview, overview.at(series, "actual"))),
+        ("target", figure(overview, series, "target")),
+    ];
     let mut lead = overview.sight.sentence("overview.lead", &pieces);
-    let whole = series.goals.iter().filter_map(|&goal| crate::analysis::measures::rows::goal_period(overview.sight.plan, goal)).max_by_key(crate::value::Period::days);
+    let whole = series
+        .goals
+        .iter()
+        .filter_map(|&goal| crate::analysis::measures::rows::goal_period(overview.sight.plan, goal))
+        .max_by_key(crate::value::Period::days);
     if let Some(whole) = whole {
         let of = |column: &str| overview.look.at(series, &whole, column).filter(|&id| overview.sight.figures.value(id).is_present());
         if let (Some(forecast), Some(required), Some(ratio)) = (of("forecast"), of("required"), of("required_ratio")) {
             let period = Text::plain(whole.short_label(overview.sight.vocabulary));
-            let pieces = [("period", period), ("forecast", strong(overview, Some(forecast))), ("required", strong(overview, Some(required))), ("ratio", Text::figure(ratio))];
+            let pieces = [
+                ("period", period),
+                ("forecast", strong(overview, Some(forecast))),
+                ("required", strong(overview, Some(required))),
+                ("ratio", Text::figure(ratio)),
+            ];
             lead.0.extend(overview.sight.sentence("overview.lead.forecast", &pieces).0);
         }
     }
@@ -83,7 +103,13 @@ fn strong(_: &Overview<'_>, id: Option<FigureId>) -> Text {
 
 fn on_plan(overview: &Overview<'_>) -> Question {
     let Some(series) = first(overview) else {
-        return question(overview, "on_plan", Status::None, Text::plain(overview.sight.word("answer.no_data")), Text::plain(overview.sight.word("answer.no_data.detail")));
+        return question(
+            overview,
+            "on_plan",
+            Status::None,
+            Text::plain(overview.sight.word("answer.no_data")),
+            Text::plain(overview.sight.word("answer.no_data.detail")),
+        );
     };
     let status = overview.grade(series);
     let word = match status {
@@ -93,7 +119,12 @@ fn on_plan(overview: &Overview<'_>) -> Question {
     };
     let answer = overview.sight.sentence(word, &[("achievement", figure(overview, series, "achievement"))]);
     let score = overview.find(&format!("score/{}/achievement", overview.focus.code())).map(Text::figure).unwrap_or_default();
-    let pieces = [("kpi", Text::plain(&overview.look.kpi(series).name.value)), ("actual", figure(overview, series, "actual")), ("target", figure(overview, series, "target")), ("score", score)];
+    let pieces = [
+        ("kpi", Text::plain(&overview.look.kpi(series).name.value)),
+        ("actual", figure(overview, series, "actual")),
+        ("target", figure(overview, series, "target")),
+        ("score", score),
+    ];
     question(overview, "on_plan", status, answer, overview.sight.sentence("answer.on_plan.detail", &pieces))
 }
 
@@ -102,7 +133,10 @@ fn where_not(overview: &Overview<'_>) -> Question {
     let Some(worst) = gaps.first() else {
         return question(overview, "where_not", Status::Good, Text::plain(overview.sight.word("answer.nowhere")), Text::default());
     };
-    let answer = overview.name(worst).with(Inline::Plain(" ".into())).with(Inline::Figure(overview.at(worst, "achievement").expect("a gap has an achievement")));
+    let answer = overview
+        .name(worst)
+        .with(Inline::Plain(" ".into()))
+        .with(Inline::Figure(overview.at(worst, "achievement").expect("a gap has an achievement")));
     let mut detail = overview.sight.sentence("answer.where.detail", &[("variance", figure(overview, worst, "variance"))]);
     if let Some(next) = gaps.get(1) {
         let path = Link::Page(kpi_page(&overview.look.kpi(next).id.value));
@@ -138,7 +172,13 @@ fn since(overview: &Overview<'_>) -> Question {
 fn being_done(overview: &Overview<'_>) -> Question {
     let of = |column: &str| overview.find(&format!("improvements/{column}")).map(|id| Text(vec![Inline::Number(id)])).unwrap_or_default();
     if overview.sight.plan.measurement.improvements.is_empty() {
-        return question(overview, "being_done", Status::None, Text::plain(overview.sight.word("answer.nothing_done")), Text::plain(overview.sight.word("attribution.empty.fill")));
+        return question(
+            overview,
+            "being_done",
+            Status::None,
+            Text::plain(overview.sight.word("answer.nothing_done")),
+            Text::plain(overview.sight.word("attribution.empty.fill")),
+        );
     }
     let answer = overview.sight.sentence("answer.done", &[("total", of("total")), ("doing", of("doing"))]);
     let due = overview.find("improvements/next_due").map(Text::figure).unwrap_or_default();

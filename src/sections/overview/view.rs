@@ -4,8 +4,8 @@ use super::questions;
 use crate::analysis::measures::{Look, Series, focus};
 use crate::figures::FigureId;
 use crate::report::{
-    Block, Cell, Chart, ChartKind, Column, ColumnKind, Empty, Footnote, Heading, Inline, Link, ListBlock, ListRow, Page, Row, RowKind, Series as Drawn,
-    SeriesRole, SheetPlace, Status, Table, Text, Tile, Workbook, slug,
+    Block, Cell, Chart, ChartKind, Column, ColumnKind, Empty, Footnote, Heading, Inline, Link, ListBlock, ListRow, Page, Row, RowKind,
+    Series as Drawn, SeriesRole, SheetPlace, Status, Table, Text, Tile, Workbook, slug,
 };
 use crate::sections::{Pages, Sight};
 use crate::value::Period;
@@ -55,13 +55,19 @@ impl Overview<'_> {
 
     /// The KPIs of the company with a goal, the weightiest first.
     pub fn leading(&self) -> Vec<&Series> {
-        self.look.kpis().into_iter().filter_map(|kpi| self.look.company(kpi)).filter(|series| !series.goals.is_empty() && self.at(series, "achievement").is_some()).collect()
+        self.look
+            .kpis()
+            .into_iter()
+            .filter_map(|kpi| self.look.company(kpi))
+            .filter(|series| !series.goals.is_empty() && self.at(series, "achievement").is_some())
+            .collect()
     }
 
     /// Whether a variance is good; `None` at zero.
     pub fn favourable(&self, series: &Series) -> Option<bool> {
         let variance = self.at(series, "variance").and_then(|id| self.sight.figures.number(id)).filter(|number| !number.is_zero())?;
-        let better = self.at(series, "achievement").and_then(|id| self.sight.figures.number(id)).is_some_and(|number| number >= rust_decimal::Decimal::ONE);
+        let better =
+            self.at(series, "achievement").and_then(|id| self.sight.figures.number(id)).is_some_and(|number| number >= rust_decimal::Decimal::ONE);
         let _ = variance;
         Some(better)
     }
@@ -88,7 +94,8 @@ fn tiles(overview: &Overview<'_>) -> Vec<Tile> {
     let mut tiles: Vec<Tile> = overview.leading().into_iter().take(TILES).map(|series| kpi_tile(overview, series)).collect();
     let plain = |key: &str, name: &str, bar: &str, left: Option<(&str, &str)>, right: Option<(&str, &str)>, link: &str| -> Option<Tile> {
         let line = |item: Option<(&str, &str)>| {
-            item.and_then(|(words, key)| overview.find(key).map(|figure| overview.sight.sentence(words, &[("value", Text::figure(figure))]))).unwrap_or_default()
+            item.and_then(|(words, key)| overview.find(key).map(|figure| overview.sight.sentence(words, &[("value", Text::figure(figure))])))
+                .unwrap_or_default()
         };
         Some(Tile {
             label: overview.sight.word(name),
@@ -102,9 +109,30 @@ fn tiles(overview: &Overview<'_>) -> Vec<Tile> {
     };
     let score = format!("score/{}", overview.focus.code());
     let coverage = format!("{score}/coverage");
-    tiles.extend(plain(&format!("{score}/achievement"), "tile.score", "score", Some(("tile.coverage", &coverage)), Some(("tile.target", "plan/rag_green")), "evaluation/index"));
-    tiles.extend(plain("schedule/spi", "tile.spi", "schedule", Some(("tile.planned", "schedule/planned")), Some(("tile.actual", "schedule/actual")), "execution/index"));
-    tiles.extend(plain("budget_total/pace", "tile.pace", "budget", Some(("tile.used", "budget_total/used")), Some(("tile.time", "plan/elapsed")), "resources/index"));
+    tiles.extend(plain(
+        &format!("{score}/achievement"),
+        "tile.score",
+        "score",
+        Some(("tile.coverage", &coverage)),
+        Some(("tile.target", "plan/rag_green")),
+        "evaluation/index",
+    ));
+    tiles.extend(plain(
+        "schedule/spi",
+        "tile.spi",
+        "schedule",
+        Some(("tile.planned", "schedule/planned")),
+        Some(("tile.actual", "schedule/actual")),
+        "execution/index",
+    ));
+    tiles.extend(plain(
+        "budget_total/pace",
+        "tile.pace",
+        "budget",
+        Some(("tile.used", "budget_total/used")),
+        Some(("tile.time", "plan/elapsed")),
+        "resources/index",
+    ));
     tiles
 }
 
@@ -142,8 +170,21 @@ fn course(overview: &Overview<'_>, series: &Series) -> Vec<Block> {
         let future = !overview.look.has_begun(month);
         let cell = |column: &str| Cell { future, ..overview.look.at(series, month, column).map_or_else(Cell::default, Cell::figure) };
         let variance = if future { cell("forecast_gap") } else { cell("variance") };
-        let favourable = overview.look.at(series, month, if future { "forecast_gap" } else { "variance" }).and_then(|id| overview.sight.figures.number(id)).map(|number| !number.is_sign_negative());
-        Row { cells: vec![Cell::text(month.short_label(overview.sight.vocabulary)), cell("target"), cell("actual"), cell("forecast"), Cell { favourable, ..variance }], ..Row::default() }
+        let favourable = overview
+            .look
+            .at(series, month, if future { "forecast_gap" } else { "variance" })
+            .and_then(|id| overview.sight.figures.number(id))
+            .map(|number| !number.is_sign_negative());
+        Row {
+            cells: vec![
+                Cell::text(month.short_label(overview.sight.vocabulary)),
+                cell("target"),
+                cell("actual"),
+                cell("forecast"),
+                Cell { favourable, ..variance },
+            ],
+            ..Row::default()
+        }
     });
     let columns = vec![
         overview.column("month", ColumnKind::Text),
@@ -152,16 +193,32 @@ fn course(overview: &Overview<'_>, series: &Series) -> Vec<Block> {
         overview.column("forecast", ColumnKind::Number),
         overview.column("variance", ColumnKind::Variance),
     ];
-    let table = Table { id: "overview-months".into(), columns, rows: rows.collect(), sheets: vec![sheet(overview, "sheet.overview.months", 3)], ..Table::default() };
+    let table = Table {
+        id: "overview-months".into(),
+        folded: true,
+        columns,
+        rows: rows.collect(),
+        sheets: vec![sheet(overview, "sheet.overview.months", 3)],
+        ..Table::default()
+    };
     let role = |column, role| Drawn { column, role };
     let as_of = months.iter().rposition(|month| overview.look.has_begun(month));
     let day = overview.sight.plan.settings().and_then(|settings| settings.as_of.as_ref());
     let chart = Chart {
-        heading: Heading { note: overview.look.kpi(series).name.value.clone(), legend: vec!["target", "actual", "forecast"], ..course_heading(overview, series) },
+        heading: Heading {
+            note: overview.look.kpi(series).name.value.clone(),
+            legend: vec!["target", "actual", "forecast"],
+            ..course_heading(overview, series)
+        },
         kind: ChartKind::Columns,
         table: "overview-months".into(),
         category: "month",
-        series: vec![role("target", SeriesRole::Target), role("actual", SeriesRole::Actual), role("forecast", SeriesRole::Forecast), role("variance", SeriesRole::Variance)],
+        series: vec![
+            role("target", SeriesRole::Target),
+            role("actual", SeriesRole::Actual),
+            role("forecast", SeriesRole::Forecast),
+            role("variance", SeriesRole::Variance),
+        ],
         as_of: as_of.zip(day).map(|(at, day)| (at, day.value.strftime("%m-%d").to_string())),
         summary: Text::plain(&overview.look.kpi(series).name.value),
         footnote: Footnote { aid: Text::plain(overview.sight.word("overview.course.aid")), sources: Vec::new() },
@@ -171,7 +228,8 @@ fn course(overview: &Overview<'_>, series: &Series) -> Vec<Block> {
 
 /// "Behind since .., at this pace the whole period reaches ..", when figures say so.
 fn course_heading(overview: &Overview<'_>, series: &Series) -> Heading {
-    let whole = series.goals.iter().filter_map(|&goal| crate::analysis::measures::rows::goal_period(overview.sight.plan, goal)).max_by_key(Period::days);
+    let whole =
+        series.goals.iter().filter_map(|&goal| crate::analysis::measures::rows::goal_period(overview.sight.plan, goal)).max_by_key(Period::days);
     let forecast = whole.and_then(|whole| overview.look.at(series, &whole, "forecast").map(|forecast| (whole, forecast)));
     match forecast.filter(|(_, forecast)| overview.sight.figures.value(*forecast).is_present()) {
         Some((whole, forecast)) => {
@@ -191,11 +249,25 @@ fn sheet(overview: &Overview<'_>, key: &str, order: u16) -> SheetPlace {
 fn regions(overview: &Overview<'_>, company: &Series) -> Option<Table> {
     let split = overview.at(company, "split_variance")?;
     let members = overview.sight.figures.operands(split);
-    let parts = overview.look.parts(company.kpi).filter(|series| overview.look.at(series, &overview.focus, "variance").is_some_and(|variance| members.contains(&variance)));
+    let parts = overview
+        .look
+        .parts(company.kpi)
+        .filter(|series| overview.look.at(series, &overview.focus, "variance").is_some_and(|variance| members.contains(&variance)));
     let row = |series: &Series, name: Text, kind| {
         let cell = |column: &str| overview.at(series, column).map_or_else(Cell::default, Cell::figure);
         let variance = Cell { favourable: overview.favourable(series), ..cell("variance") };
-        Row { kind, cells: vec![Cell::rich(name), cell("target"), cell("actual"), variance, Cell::default(), cell("achievement").with_status(Some(overview.grade(series)))], ..Row::default() }
+        Row {
+            kind,
+            cells: vec![
+                Cell::rich(name),
+                cell("target"),
+                cell("actual"),
+                variance,
+                Cell::default(),
+                cell("achievement").with_status(Some(overview.grade(series))),
+            ],
+            ..Row::default()
+        }
     };
     let mut rows: Vec<Row> = parts
         .map(|series| {
@@ -215,7 +287,15 @@ fn regions(overview: &Overview<'_>, company: &Series) -> Option<Table> {
         overview.column("achievement", ColumnKind::Number),
     ];
     let footnote = Footnote { aid: Text::plain(overview.sight.word("overview.regions.aid")), sources: Vec::new() };
-    Some(Table { id: "overview-scopes".into(), heading: overview.sight.heading("overview.regions"), sheets: vec![sheet(overview, "sheet.overview.scopes", 4)], columns, rows, footnote, ..Table::default() })
+    Some(Table {
+        id: "overview-scopes".into(),
+        heading: overview.sight.heading("overview.regions"),
+        sheets: vec![sheet(overview, "sheet.overview.scopes", 4)],
+        columns,
+        rows,
+        footnote,
+        ..Table::default()
+    })
 }
 
 /// The KPIs: period of the report and each month.
@@ -225,16 +305,32 @@ fn kpi_table(overview: &Overview<'_>) -> Option<Block> {
         return None;
     }
     let months: Vec<Period> = overview.look.months().into_iter().filter(|month| overview.look.has_begun(month)).take(MONTHS.len()).collect();
-    let mut columns = vec![overview.column("kpi", ColumnKind::Text), overview.column("weight", ColumnKind::Number), overview.column("target", ColumnKind::Number), overview.column("actual", ColumnKind::Number)];
+    let mut columns = vec![
+        overview.column("kpi", ColumnKind::Text),
+        overview.column("weight", ColumnKind::Number),
+        overview.column("target", ColumnKind::Number),
+        overview.column("actual", ColumnKind::Number),
+    ];
     columns.push(overview.column("variance", ColumnKind::Variance));
     columns.push(overview.column("achievement", ColumnKind::Number));
     for (position, month) in months.iter().enumerate() {
         let title = month.short_label(overview.sight.vocabulary);
-        columns.push(Column { id: MONTHS[position], title, kind: ColumnKind::Number, group: Some(overview.sight.word("overview.by_month")), minor: position + 3 < months.len(), ..Column::default() });
+        columns.push(Column {
+            id: MONTHS[position],
+            title,
+            kind: ColumnKind::Number,
+            group: Some(overview.sight.word("overview.by_month")),
+            minor: position + 3 < months.len(),
+            ..Column::default()
+        });
     }
     let mut rows: Vec<Row> = leading.iter().map(|series| kpi_row(overview, series, &months)).collect();
     rows.extend(score_row(overview, &months));
-    let heading = Heading { legend: vec!["good", "watch", "miss", "none"], note: overview.focus.short_label(overview.sight.vocabulary), ..overview.sight.heading("overview.kpis") };
+    let heading = Heading {
+        legend: vec!["good", "watch", "miss", "none"],
+        note: overview.focus.short_label(overview.sight.vocabulary),
+        ..overview.sight.heading("overview.kpis")
+    };
     let sheets = vec![SheetPlace { order: 1, ..sheet(overview, "sheet.overview", 1) }];
     Some(Block::Table(Table { id: "overview-kpis".into(), heading, sheets, columns, rows, ..Table::default() }))
 }
@@ -274,8 +370,18 @@ fn gaps(overview: &Overview<'_>) -> Option<Block> {
     let ids = [("kpi", ColumnKind::Text), ("variance", ColumnKind::Variance), ("achievement", ColumnKind::Number), ("since", ColumnKind::Date)];
     let rest = [("cause", ColumnKind::Prose), ("improvement", ColumnKind::Prose), ("owner", ColumnKind::Text), ("due", ColumnKind::Date)];
     let columns = ids.into_iter().chain(rest).map(|(id, kind)| Column { minor: id == "since", ..overview.column(id, kind) }).collect();
-    let heading = Heading { more: Some((Link::Page("evaluation/index".into()), overview.sight.word("overview.gaps.more"))), ..overview.sight.heading("overview.gaps") };
-    Some(Block::Table(Table { id: "overview-gaps".into(), heading, sheets: vec![sheet(overview, "sheet.overview.gaps", 2)], columns, rows, ..Table::default() }))
+    let heading = Heading {
+        more: Some((Link::Page("evaluation/index".into()), overview.sight.word("overview.gaps.more"))),
+        ..overview.sight.heading("overview.gaps")
+    };
+    Some(Block::Table(Table {
+        id: "overview-gaps".into(),
+        heading,
+        sheets: vec![sheet(overview, "sheet.overview.gaps", 2)],
+        columns,
+        rows,
+        ..Table::default()
+    }))
 }
 
 fn gap_row(overview: &Overview<'_>, series: &Series) -> Row {
@@ -287,7 +393,9 @@ fn gap_row(overview: &Overview<'_>, series: &Series) -> Row {
     let mut why = Text::default();
     if let Some(cause) = cause {
         let class = cause.cause_class.as_ref().map(|class| Inline::Tag(overview.sight.vocabulary.term_label(class.value.term()).to_string(), false));
-        why = Text(class.into_iter().chain([Inline::Link(Link::Entity(format!("attribution/{}", cause.id.value)), cause.text.value.clone())]).collect());
+        why = Text(
+            class.into_iter().chain([Inline::Link(Link::Entity(format!("attribution/{}", cause.id.value)), cause.text.value.clone())]).collect(),
+        );
     }
     let what = action.map(|action| Text::link(Link::Entity(format!("improvement/{}", action.id.value)), &action.text.value)).unwrap_or_default();
     let due = action.and_then(|action| overview.find(&format!("improvement/{}/due", action.id.value))).map_or_else(Cell::default, Cell::figure);
@@ -308,9 +416,12 @@ fn gap_row(overview: &Overview<'_>, series: &Series) -> Row {
 
 /// Tasks that need attention: overdue first, then at risk.
 fn tasks(overview: &Overview<'_>) -> Block {
-    let state = |id: &str| overview.find(&format!("task/{id}/state")).and_then(|figure| overview.sight.figures.value(figure).term()).map(|term| term.code);
+    let state =
+        |id: &str| overview.find(&format!("task/{id}/state")).and_then(|figure| overview.sight.figures.value(figure).term()).map(|term| term.code);
     let mut rows = Vec::new();
-    for (code, status, remark, words) in [("overdue", Status::Miss, "overdue_days", "overview.overdue"), ("at_risk", Status::Watch, "deviation", "overview.behind")] {
+    for (code, status, remark, words) in
+        [("overdue", Status::Miss, "overdue_days", "overview.overdue"), ("at_risk", Status::Watch, "deviation", "overview.behind")]
+    {
         for task in overview.sight.plan.execution.tasks.iter().filter(|task| state(&task.id.value) == Some(code)) {
             let figure = overview.find(&format!("task/{}/{remark}", task.id.value)).map(Text::figure).unwrap_or_default();
             let text = Text::link(Link::Entity(format!("task/{}", task.id.value)), &task.name.value);
@@ -318,7 +429,10 @@ fn tasks(overview: &Overview<'_>) -> Block {
         }
     }
     rows.truncate(8);
-    let heading = Heading { more: Some((Link::Page("execution/index".into()), overview.sight.word("overview.tasks.more"))), ..overview.sight.heading("overview.tasks") };
+    let heading = Heading {
+        more: Some((Link::Page("execution/index".into()), overview.sight.word("overview.tasks.more"))),
+        ..overview.sight.heading("overview.tasks")
+    };
     Block::List(ListBlock { heading, rows, ..ListBlock::default() })
 }
 
@@ -335,9 +449,16 @@ fn found(overview: &Overview<'_>) -> Block {
             _ => Status::Info,
         };
         let words = overview.sight.word(&format!("code.{code}"));
-        ListRow { status: Some(status), text: Text(vec![Inline::Code((*code).to_string()), Inline::Plain(format!(" {words}"))]), right: Text::plain(format!("× {count}")) }
+        ListRow {
+            status: Some(status),
+            text: Text(vec![Inline::Code((*code).to_string()), Inline::Plain(format!(" {words}"))]),
+            right: Text::plain(format!("× {count}")),
+        }
     });
-    let heading = Heading { more: Some((Link::Page("quality/index".into()), overview.sight.word("overview.found.more"))), ..overview.sight.heading("overview.found") };
+    let heading = Heading {
+        more: Some((Link::Page("quality/index".into()), overview.sight.word("overview.found.more"))),
+        ..overview.sight.heading("overview.found")
+    };
     Block::List(ListBlock { heading, rows: rows.collect(), ..ListBlock::default() })
 }
 
@@ -356,7 +477,12 @@ fn missing(overview: &Overview<'_>) -> Vec<Block> {
     let empty: Vec<Block> = parts
         .into_iter()
         .filter(|&(_, missing)| missing)
-        .map(|(name, _)| Block::Empty(Empty { what: overview.sight.word(&format!("missing.{name}")), fill: Text::plain(overview.sight.word(&format!("missing.{name}.fill"))) }))
+        .map(|(name, _)| {
+            Block::Empty(Empty {
+                what: overview.sight.word(&format!("missing.{name}")),
+                fill: Text::plain(overview.sight.word(&format!("missing.{name}.fill"))),
+            })
+        })
         .collect();
     if empty.is_empty() {
         let rows = vec![ListRow { status: Some(Status::Good), text: Text::plain(overview.sight.word("overview.complete")), right: Text::default() }];

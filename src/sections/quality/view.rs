@@ -4,7 +4,8 @@ use crate::diagnostic::span::column_letters;
 use crate::diagnostic::{Diagnostic, Excerpt as Surroundings, Severity};
 use crate::figures::Definition;
 use crate::report::{
-    Block, Cell, Column, ColumnKind, DiagnosticItem, DiagnosticList, Excerpt, Heading, Inline, Link, Page, Row, RowKind, SheetPlace, Status, Table, Text,
+    Block, Cell, Column, ColumnKind, DiagnosticItem, DiagnosticList, Excerpt, Heading, Inline, Link, Page, Row, RowKind, SheetPlace, Status, Table,
+    Text,
 };
 use crate::sections::{Pages, Sight};
 
@@ -29,7 +30,8 @@ fn index(sight: &Sight<'_>) -> Page {
     let title = sight.sentence(if errors == 0 { "quality.title.clean" } else { "quality.title.errors" }, &pieces);
     let groups = [("quality.errors", Severity::Error), ("quality.warnings", Severity::Warning), ("quality.notes", Severity::Info)];
     let blocks = groups.into_iter().filter_map(|(key, severity)| {
-        let items: Vec<DiagnosticItem> = sight.found.iter().filter(|diagnostic| diagnostic.severity == severity).map(|diagnostic| item(sight, diagnostic)).collect();
+        let items: Vec<DiagnosticItem> =
+            sight.found.iter().filter(|diagnostic| diagnostic.severity == severity).map(|diagnostic| item(sight, diagnostic)).collect();
         let heading = Heading { note: items.len().to_string(), ..sight.heading(key) };
         (!items.is_empty()).then_some(Block::Diagnostics(DiagnosticList { heading, items }))
     });
@@ -75,17 +77,26 @@ fn cells(excerpt: &Surroundings) -> Option<Excerpt> {
 fn inputs(sight: &Sight<'_>, id: &str) -> Table {
     let long = id == "inputs";
     let rows = sight.inputs.iter().map(|input| {
-        let kinds = input.kinds.iter().map(|kind| sight.vocabulary.entity(kind).to_string()).collect::<Vec<_>>().join(sight.vocabulary.word("list_separator"));
+        let kinds = input
+            .kinds
+            .iter()
+            .map(|kind| sight.vocabulary.entity(kind).to_string())
+            .collect::<Vec<_>>()
+            .join(sight.vocabulary.word("list_separator"));
         let path = input.sheet.as_ref().map_or_else(|| input.path.clone(), |sheet| format!("{}[{sheet}]", input.path));
         let mut cells = vec![Cell::rich(Text(vec![Inline::Code(path)])), Cell::text(input.read.to_string())];
         if long {
             cells.extend([Cell::text(kinds), Cell::text(input.skipped.to_string()), Cell::rich(Text(vec![Inline::Code(input.hash.clone())]))]);
         }
-        Row { cells, ..Row::default() }
+        Row { entity: long.then(|| format!("file/{}", input.path)), cells, ..Row::default() }
     });
     let mut columns = vec![column(sight, "file", ColumnKind::Text), column(sight, "read", ColumnKind::Number)];
     if long {
-        columns.extend([column(sight, "kinds", ColumnKind::Text), column(sight, "skipped", ColumnKind::Number), column(sight, "hash", ColumnKind::Text)]);
+        columns.extend([
+            column(sight, "kinds", ColumnKind::Text),
+            column(sight, "skipped", ColumnKind::Number),
+            column(sight, "hash", ColumnKind::Text),
+        ]);
     }
     Table { id: id.into(), heading: sight.heading("quality.inputs"), columns, rows: rows.collect(), ..Table::default() }
 }

@@ -16,7 +16,8 @@ pub fn draw(data: &Data<'_>, width: f64) -> Svg {
     let value = |row: usize| data.value(role, row).unwrap_or(f64::MIN);
     order.sort_by(|&a, &b| value(b).total_cmp(&value(a)));
     let names = (data.names.iter().map(|name| text_width(name, 13.0)).fold(0.0, f64::max) + 14.0).min(width * 0.45);
-    let numbers = data.role(role).iter().flat_map(|series| series.points.iter().flatten()).map(|point| text_width(&point.label, 13.0)).fold(0.0, f64::max);
+    let numbers =
+        data.role(role).iter().flat_map(|series| series.points.iter().flatten()).map(|point| text_width(&point.label, 13.0)).fold(0.0, f64::max);
     let shown = [role, SeriesRole::Target];
     let least = data.least(&[role]);
     let start = if least < 0.0 { names + numbers + 10.0 } else { names };
@@ -29,7 +30,13 @@ pub fn draw(data: &Data<'_>, width: f64) -> Svg {
             svg.rect([scale.at(0.0), y - 9.0, scale.at(target) - scale.at(0.0), 18.0], "tgt");
         }
         let Some(point) = data.point(role, item) else { continue };
-        let class = if role == SeriesRole::Variance { tone(point) } else if role == SeriesRole::Forecast { "fc" } else { "act" };
+        let class = if role == SeriesRole::Variance {
+            tone(point)
+        } else if role == SeriesRole::Forecast {
+            "fc"
+        } else {
+            "act"
+        };
         svg.rect([scale.at(0.0), y - 6.0, scale.at(point.value) - scale.at(0.0), 12.0], class);
         let reach = scale.at(point.value.max(data.value(SeriesRole::Target, item).unwrap_or(0.0)));
         if point.value < 0.0 {

@@ -146,7 +146,13 @@ fn variance(svg: &mut Svg, data: &Data<'_>, slots: &Slots, right: f64) {
         let future = data.is_future(category);
         let shade = if future { format!("{} pale", tone(point)) } else { tone(point).to_string() };
         svg.rect([middle - 9.0, zero, 18.0, y - zero], &shade);
-        let class = if future { "t2" } else if tone(point) == "good" { "good b" } else { "miss b" };
+        let class = if future {
+            "t2"
+        } else if tone(point) == "good" {
+            "good b"
+        } else {
+            "miss b"
+        };
         if text_width(&point.label, 12.0) < slots.slot - 12.0 {
             let beside = if y < zero { zero - 3.0 } else { zero + 13.0 };
             svg.text(middle + 12.0, beside, Anchor::Start, class, &point.label);

@@ -19,7 +19,8 @@ struct Limit {
 pub fn draw(data: &Data<'_>, width: f64) -> Svg {
     let limits = limits(data);
     let rows = data.names.len();
-    let values: Vec<f64> = (0..rows).filter_map(|row| dot(data, row)).map(|(value, ..)| value).chain(limits.iter().map(|limit| limit.value)).collect();
+    let values: Vec<f64> =
+        (0..rows).filter_map(|row| dot(data, row)).map(|(value, ..)| value).chain(limits.iter().map(|limit| limit.value)).collect();
     let (low, high) = (values.iter().copied().fold(f64::MAX, f64::min), values.iter().copied().fold(f64::MIN, f64::max));
     let steps = if values.is_empty() { vec![0.0, 1.0] } else { ticks(low - (high - low) * 0.12, high, if width > 400.0 { 5 } else { 3 }) };
     let names = (data.names.iter().map(|name| text_width(name, 13.0)).fold(0.0, f64::max) + 24.0).min(width * 0.4);

@@ -10,7 +10,9 @@ pub fn mark(key: &str) -> String {
         "favourable" => "<rect class=\"good\" x=\"1\" y=\"4\" width=\"12\" height=\"6\"/>",
         "unfavourable" | "off" | "gap" => "<rect class=\"miss\" x=\"1\" y=\"4\" width=\"12\" height=\"6\"/>",
         "task" => "<rect class=\"act\" x=\"0\" y=\"4\" width=\"12\" height=\"7\"/><rect class=\"soft\" x=\"12\" y=\"4\" width=\"12\" height=\"7\"/>",
-        "critical" => "<rect class=\"soft crit\" x=\"1\" y=\"4\" width=\"22\" height=\"7\"/><rect class=\"ink\" x=\"1\" y=\"4\" width=\"11\" height=\"7\"/>",
+        "critical" => {
+            "<rect class=\"soft crit\" x=\"1\" y=\"4\" width=\"22\" height=\"7\"/><rect class=\"ink\" x=\"1\" y=\"4\" width=\"11\" height=\"7\"/>"
+        }
         "baseline" => "<rect class=\"base\" x=\"1\" y=\"5\" width=\"22\" height=\"4\"/>",
         "buffer" => "<rect class=\"buf\" fill=\"url(#hatch-buffer)\" x=\"1\" y=\"4\" width=\"22\" height=\"7\"/>",
         "late" => "<rect class=\"late\" fill=\"url(#hatch-miss)\" x=\"1\" y=\"4\" width=\"22\" height=\"7\"/>",

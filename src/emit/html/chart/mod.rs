@@ -64,7 +64,13 @@ pub struct Point {
 
 impl<'a> Data<'a> {
     /// The columns that a chart names in its table. Group rows are left out, the total row stands apart.
-    pub fn of(chart: &'a Chart, table: &Table, formatter: &Formatter<'_>, words: &'a Words<'a>, name: impl FnMut(&crate::report::Cell) -> String) -> Self {
+    pub fn of(
+        chart: &'a Chart,
+        table: &Table,
+        formatter: &Formatter<'_>,
+        words: &'a Words<'a>,
+        name: impl FnMut(&crate::report::Cell) -> String,
+    ) -> Self {
         let rows = || table.rows.iter().filter(|row| matches!(row.kind, RowKind::Plain | RowKind::Child));
         let category = table.columns.iter().position(|column| column.id == chart.category);
         let names = rows().map(|row| category.and_then(|position| row.cells.get(position))).map(|cell| cell.cloned().unwrap_or_default());

@@ -62,7 +62,7 @@ mod tests {
         assert_eq!(ticks(0.0, 1800.0, 4), [0.0, 500.0, 1000.0, 1500.0, 2000.0]);
         assert_eq!(ticks(0.0, 364.0, 2), [0.0, 200.0, 400.0]);
         assert_eq!(ticks(-46.0, 23.0, 4).first(), Some(&-60.0));
-        assert_eq!(ticks(0.0, 0.0, 4).len() > 1, true);
+        assert!(ticks(0.0, 0.0, 4).len() > 1);
         assert_eq!(tick_words(1500.0), "1,500");
         assert_eq!(tick_words(0.25), "0.25");
     }

@@ -27,7 +27,9 @@ pub fn deviation(length: Option<f64>, left: f64, right: f64) -> String {
 pub fn progress(percent: Option<f64>) -> String {
     let width = percent.unwrap_or(0.0).clamp(0.0, 100.0) * 0.44;
     let done = if width > 0.0 { format!("<rect class=\"act\" y=\"8\" width=\"{}\" height=\"6\"/>", px(width)) } else { String::new() };
-    format!("<svg class=\"mini\" width=\"44\" height=\"{HEIGHT}\" aria-hidden=\"true\"><rect class=\"track\" y=\"8\" width=\"44\" height=\"6\"/>{done}</svg>")
+    format!(
+        "<svg class=\"mini\" width=\"44\" height=\"{HEIGHT}\" aria-hidden=\"true\"><rect class=\"track\" y=\"8\" width=\"44\" height=\"6\"/>{done}</svg>"
+    )
 }
 
 /// Small columns up (favourable) and down from an axis.
@@ -41,9 +43,19 @@ pub fn spark(lengths: &[Option<f64>], left: f64, right: f64) -> String {
         let pixels = length.filter(|length| *length != 0.0)? * per;
         let (y, class) = if pixels > 0.0 { (axis - pixels, "good") } else { (axis, "miss") };
         let x = slot * position as f64 + slot * 0.18;
-        Some(format!("<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>", px(x), px(y), px(slot * 0.64), px(pixels.abs().max(1.0))))
+        Some(format!(
+            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+            px(x),
+            px(y),
+            px(slot * 0.64),
+            px(pixels.abs().max(1.0))
+        ))
     };
     let columns: String = lengths.iter().enumerate().filter_map(column).collect();
     let axis = px(axis);
-    format!("<svg class=\"mini\" width=\"{}\" height=\"{HEIGHT}\" aria-hidden=\"true\">{columns}<path class=\"axis\" d=\"M0 {axis}H{}\"/></svg>", px(width), px(width))
+    format!(
+        "<svg class=\"mini\" width=\"{}\" height=\"{HEIGHT}\" aria-hidden=\"true\">{columns}<path class=\"axis\" d=\"M0 {axis}H{}\"/></svg>",
+        px(width),
+        px(width)
+    )
 }

@@ -57,13 +57,7 @@ impl Svg {
             "buf" => " fill=\"url(#hatch-buffer)\"",
             _ => "",
         };
-        self.push(format_args!(
-            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{fill}/>",
-            px(x),
-            px(y),
-            px(width),
-            px(height)
-        ));
+        self.push(format_args!("<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{fill}/>", px(x), px(y), px(width), px(height)));
     }
 
     /// A straight line.

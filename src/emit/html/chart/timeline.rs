@@ -265,6 +265,5 @@ impl Field<'_> {
 }
 
 /// Keys of the names of months.
-const MONTHS: [&str; 12] = [
-    "month.1", "month.2", "month.3", "month.4", "month.5", "month.6", "month.7", "month.8", "month.9", "month.10", "month.11", "month.12",
-];
+const MONTHS: [&str; 12] =
+    ["month.1", "month.2", "month.3", "month.4", "month.5", "month.6", "month.7", "month.8", "month.9", "month.10", "month.11", "month.12"];

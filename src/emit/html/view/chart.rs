@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::HeadingView;
 use crate::emit::html::chart::svg::Svg;
 use crate::emit::html::chart::{Data, bars, bubble, columns, cumulative, dots, heat, line, waterfall};
-use crate::emit::html::page::Scope;
 use crate::emit::html::inline;
+use crate::emit::html::page::Scope;
 use crate::report::{Block, CellContent, Chart, ChartKind, Table};
 use crate::theme::ThemeFault;
 

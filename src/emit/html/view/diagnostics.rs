@@ -44,7 +44,11 @@ struct ExcerptView<'s> {
 
 /// Diagnostics with their places.
 pub fn list(scope: &mut Scope<'_>, list: &DiagnosticList) -> Result<String, ThemeFault> {
-    let view = ListView { heading: super::heading(scope, &list.heading), chips: chips(list), items: list.items.iter().map(|each| item(scope, each)).collect() };
+    let view = ListView {
+        heading: super::heading(scope, &list.heading),
+        chips: chips(list),
+        items: list.items.iter().map(|each| item(scope, each)).collect(),
+    };
     scope.fill("blocks/diagnostics.html", &view)
 }
 

@@ -68,7 +68,8 @@ pub fn table(scope: &mut Scope<'_>, table: &Table) -> Result<String, ThemeFault>
         shown.iter().filter_map(|&(position, column)| Some((position, cell::scale(scope, table, column)?))).collect();
     let id = scope.take_id(&table.id);
     let rows = table.rows.iter().enumerate().take(ROWS_SHOWN);
-    let rows = rows.map(|(number, row)| row_view(scope, &RowParts { table, row, number, shown: &shown, precision: &precision, scales: &scales })).collect();
+    let rows =
+        rows.map(|(number, row)| row_view(scope, &RowParts { table, row, number, shown: &shown, precision: &precision, scales: &scales })).collect();
     let view = TableView {
         heading: super::heading(scope, &table.heading),
         has_heading: !table.heading.title.is_empty(),
@@ -152,7 +153,9 @@ fn row_view(scope: &mut Scope<'_>, parts: &RowParts<'_>) -> RowView {
     let id = parts.row.entity.as_deref().and_then(|entity| scope.take_id(entity));
     let cells = match parts.row.kind {
         RowKind::Group => vec![group_cell(scope, parts)],
-        RowKind::Plain | RowKind::Child | RowKind::Total => parts.shown.iter().map(|&(position, column)| cell_view(scope, parts, position, column)).collect(),
+        RowKind::Plain | RowKind::Child | RowKind::Total => {
+            parts.shown.iter().map(|&(position, column)| cell_view(scope, parts, position, column)).collect()
+        }
     };
     RowView { class, id, tags: parts.row.tags.join(" "), cells }
 }

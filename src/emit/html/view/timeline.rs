@@ -83,11 +83,8 @@ fn plan<'r>(scope: &Scope<'r>, timeline: &Timeline) -> Option<Plan<'r>> {
     let span = (date(timeline.span.0)?, date(timeline.span.1)?);
     let rows = timeline.rows.len().min(ROWS_SHOWN);
     let arrows = timeline.arrows.iter().filter(|arrow| arrow.from < rows && arrow.to < rows);
-    let arrow = |arrow: &crate::report::TimelineArrow| Arrow {
-        rows: (arrow.from, arrow.to),
-        ends: (arrow.from_end, arrow.to_end),
-        critical: arrow.critical,
-    };
+    let arrow =
+        |arrow: &crate::report::TimelineArrow| Arrow { rows: (arrow.from, arrow.to), ends: (arrow.from_end, arrow.to_end), critical: arrow.critical };
     Some(Plan {
         span,
         as_of: date(timeline.as_of)?,

@@ -44,7 +44,11 @@ fn goal(evaluation: &Evaluation<'_>, target: Option<u32>) -> Text {
 fn causes(evaluation: &Evaluation<'_>) -> Table {
     let rows = evaluation.sight.plan.measurement.attributions.iter().map(|item| {
         let class = evaluation.sight.figures.find(&format!("attribution/{}/class", item.id.value));
-        let concerned = evaluation.look.series.iter().find(|series| item.goal.as_ref().and_then(|goal| goal.value.target).is_some_and(|goal| series.goals.contains(&goal)));
+        let concerned = evaluation
+            .look
+            .series
+            .iter()
+            .find(|series| item.goal.as_ref().and_then(|goal| goal.value.target).is_some_and(|goal| series.goals.contains(&goal)));
         let variance = concerned.map_or_else(Cell::default, |series| evaluation.variance(series, &evaluation.focus));
         let cells = vec![
             Cell::rich(goal(evaluation, item.goal.as_ref().and_then(|goal| goal.value.target))),
@@ -55,7 +59,13 @@ fn causes(evaluation: &Evaluation<'_>) -> Table {
         ];
         Row { entity: Some(format!("attribution/{}", item.id.value)), cells, ..Row::default() }
     });
-    let columns = [("goal", ColumnKind::Text), ("variance", ColumnKind::Variance), ("class", ColumnKind::Status), ("cause", ColumnKind::Prose), ("evidence", ColumnKind::Text)];
+    let columns = [
+        ("goal", ColumnKind::Text),
+        ("variance", ColumnKind::Variance),
+        ("class", ColumnKind::Status),
+        ("cause", ColumnKind::Prose),
+        ("evidence", ColumnKind::Text),
+    ];
     Table {
         id: "causes".into(),
         heading: evaluation.sight.heading("evaluation.causes"),

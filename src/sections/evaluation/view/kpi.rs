@@ -32,7 +32,11 @@ pub fn page(evaluation: &Evaluation<'_>, kpi: u32) -> Page {
 fn title(evaluation: &Evaluation<'_>, company: Option<&Series>, name: &str) -> Text {
     let variance = company.and_then(|series| evaluation.look.at(series, &evaluation.focus, "variance"));
     let Some(variance) = variance.filter(|&variance| evaluation.sight.figures.value(variance).is_present()) else { return Text::plain(name) };
-    let pieces = [("kpi", Text::plain(name)), ("period", Text::plain(evaluation.focus.short_label(evaluation.sight.vocabulary))), ("variance", Text::figure(variance))];
+    let pieces = [
+        ("kpi", Text::plain(name)),
+        ("period", Text::plain(evaluation.focus.short_label(evaluation.sight.vocabulary))),
+        ("variance", Text::figure(variance)),
+    ];
     evaluation.sight.sentence("kpi.title", &pieces)
 }
 
@@ -87,5 +91,11 @@ fn facts(evaluation: &Evaluation<'_>, kpi: u32) -> Facts {
 /// The KPI and its parts in the period of the report.
 fn parts(evaluation: &Evaluation<'_>, kpi: u32) -> Table {
     let id = format!("parts-{}", crate::report::slug(&evaluation.sight.plan.goals.kpis[kpi as usize].id.value, "kpi"));
-    Table { id, heading: evaluation.sight.heading("kpi.parts"), columns: columns(evaluation), rows: kpi_rows(evaluation, kpi, &evaluation.focus), ..Table::default() }
+    Table {
+        id,
+        heading: evaluation.sight.heading("kpi.parts"),
+        columns: columns(evaluation),
+        rows: kpi_rows(evaluation, kpi, &evaluation.focus),
+        ..Table::default()
+    }
 }

@@ -36,18 +36,32 @@ pub fn gap(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
     let mut rows = Vec::new();
     for series in parts {
         rows.push(Row {
-            cells: vec![Cell::rich(evaluation.name(series)), evaluation.cell(series, focus, "target"), evaluation.cell(series, focus, "actual"), evaluation.variance(series, focus)],
+            cells: vec![
+                Cell::rich(evaluation.name(series)),
+                evaluation.cell(series, focus, "target"),
+                evaluation.cell(series, focus, "actual"),
+                evaluation.variance(series, focus),
+            ],
             ..Row::default()
         });
     }
-    let rest = evaluation.look.at(company, focus, "unexplained").filter(|&rest| evaluation.sight.figures.number(rest).is_some_and(|rest| !rest.is_zero()));
+    let rest =
+        evaluation.look.at(company, focus, "unexplained").filter(|&rest| evaluation.sight.figures.number(rest).is_some_and(|rest| !rest.is_zero()));
     if let Some(rest) = rest {
-        rows.push(Row { cells: vec![name(evaluation.sight.word("evaluation.unexplained")), Cell::default(), Cell::default(), Cell::figure(rest)], ..Row::default() });
+        rows.push(Row {
+            cells: vec![name(evaluation.sight.word("evaluation.unexplained")), Cell::default(), Cell::default(), Cell::figure(rest)],
+            ..Row::default()
+        });
     }
     let kpi_name = evaluation.look.kpi(company).name.value.clone();
     rows.push(Row {
         kind: RowKind::Total,
-        cells: vec![name(kpi_name.clone()), evaluation.cell(company, focus, "target"), evaluation.cell(company, focus, "actual"), evaluation.variance(company, focus)],
+        cells: vec![
+            name(kpi_name.clone()),
+            evaluation.cell(company, focus, "target"),
+            evaluation.cell(company, focus, "actual"),
+            evaluation.variance(company, focus),
+        ],
         ..Row::default()
     });
     let kpi_id = &evaluation.look.kpi(company).id.value;
@@ -79,7 +93,12 @@ fn heat(evaluation: &Evaluation<'_>) -> Table {
     let months = evaluation.look.months();
     let mut columns = vec![column(evaluation, "kpi", ColumnKind::Text)];
     for (position, month) in months.iter().enumerate() {
-        columns.push(Column { id: MONTHS[position % MONTHS.len()], title: month.short_label(sight.vocabulary), kind: ColumnKind::Heat, ..Column::default() });
+        columns.push(Column {
+            id: MONTHS[position % MONTHS.len()],
+            title: month.short_label(sight.vocabulary),
+            kind: ColumnKind::Heat,
+            ..Column::default()
+        });
     }
     columns.push(Column { id: "focus", title: evaluation.focus.short_label(sight.vocabulary), kind: ColumnKind::Heat, ..Column::default() });
     let mut rows = Vec::new();
@@ -96,7 +115,8 @@ fn heat(evaluation: &Evaluation<'_>) -> Table {
 
 /// Ids of month columns.
 const MONTHS: [&str; 24] = [
-    "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13", "m14", "m15", "m16", "m17", "m18", "m19", "m20", "m21", "m22", "m23", "m24",
+    "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13", "m14", "m15", "m16", "m17", "m18", "m19", "m20", "m21", "m22",
+    "m23", "m24",
 ];
 
 fn heat_row(evaluation: &Evaluation<'_>, series: &Series, months: &[Period], kind: RowKind) -> Row {
@@ -126,7 +146,18 @@ pub fn course_of(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
     let months: Vec<Period> = evaluation.look.months();
     let rows: Vec<Row> = months.iter().map(|month| month_row(evaluation, series, month)).collect();
     let id = format!("course-{}", crate::report::slug(&evaluation.look.kpi(series).id.value, "kpi"));
-    let ids = ["month", "target", "actual", "variance", "achievement", "forecast", "cumulative_target", "cumulative_actual", "cumulative_variance", "cumulative_forecast"];
+    let ids = [
+        "month",
+        "target",
+        "actual",
+        "variance",
+        "achievement",
+        "forecast",
+        "cumulative_target",
+        "cumulative_actual",
+        "cumulative_variance",
+        "cumulative_forecast",
+    ];
     let columns = ids.map(|id| {
         let kind = match id {
             "month" => ColumnKind::Text,
@@ -152,8 +183,9 @@ pub fn course_of(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
     ];
     let kind = if evaluation.look.adds_up(kpi) { ChartKind::Cumulative } else { ChartKind::Columns };
     let mut drawn = chart(heading, kind, &id, "month", roles, Text::plain(name));
-    drawn.as_of = as_of.zip(sight.plan.settings().and_then(|settings| settings.as_of.as_ref())).map(|(at, day)| (at, day.value.strftime("%m-%d").to_string()));
-    let table = Table { id, sheets, columns: columns.to_vec(), rows, heading: sight.heading("evaluation.months"), ..Table::default() };
+    drawn.as_of =
+        as_of.zip(sight.plan.settings().and_then(|settings| settings.as_of.as_ref())).map(|(at, day)| (at, day.value.strftime("%m-%d").to_string()));
+    let table = Table { id, folded: true, sheets, columns: columns.to_vec(), rows, heading: sight.heading("evaluation.months"), ..Table::default() };
     Some(vec![Block::Chart(drawn), Block::Table(table)])
 }
 
@@ -181,7 +213,13 @@ fn forecast(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
     let whole = whole(evaluation, series)?;
     let sight = evaluation.sight;
     let row = |key: &str, value: &str, gap: &str, required: &str| {
-        let cells = vec![Cell::text(sight.word(key)), evaluation.cell(series, &whole, value), evaluation.cell(series, &whole, gap), evaluation.cell(series, &whole, required)];
+        let cells = vec![
+            Cell::text(sight.word(key)),
+            evaluation.cell(series, &whole, value),
+            evaluation.cell(series, &whole, "full_target"),
+            evaluation.cell(series, &whole, gap),
+            evaluation.cell(series, &whole, required),
+        ];
         Row { cells, ..Row::default() }
     };
     let rows = vec![
@@ -192,6 +230,7 @@ fn forecast(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
     let columns = vec![
         column(evaluation, "method", ColumnKind::Text),
         column(evaluation, "whole", ColumnKind::Number),
+        column(evaluation, "target", ColumnKind::Number),
         column(evaluation, "gap", ColumnKind::Variance),
         column(evaluation, "required", ColumnKind::Number),
     ];
@@ -199,7 +238,14 @@ fn forecast(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
     let ratio = evaluation.look.at(series, &whole, "required_ratio").map(Text::figure).unwrap_or_default();
     let footnote = Footnote { aid: sight.sentence("forecast.aid", &[("ratio", ratio)]), sources: Vec::new() };
     let table = Table { id: "forecast".into(), sheets: vec![sheet(evaluation, "sheet.forecast", 7)], columns, rows, footnote, ..Table::default() };
-    let dots = chart(heading, ChartKind::Dots, "forecast", "method", vec![("whole", SeriesRole::Forecast)], Text::plain(sight.word("forecast.summary")));
+    let dots = chart(
+        heading,
+        ChartKind::Dots,
+        "forecast",
+        "method",
+        vec![("whole", SeriesRole::Forecast), ("target", SeriesRole::Target)],
+        Text::plain(sight.word("forecast.summary")),
+    );
     Some(vec![Block::Chart(dots), Block::Table(table)])
 }
 
@@ -211,7 +257,9 @@ pub fn whole(evaluation: &Evaluation<'_>, series: &Series) -> Option<Period> {
 
 fn forecast_heading(evaluation: &Evaluation<'_>, series: &Series, whole: &Period) -> Heading {
     let gap = evaluation.look.at(series, whole, "forecast_gap");
-    let Some(gap) = gap.filter(|&gap| evaluation.sight.figures.value(gap).is_present()) else { return evaluation.sight.heading("evaluation.forecast") };
+    let Some(gap) = gap.filter(|&gap| evaluation.sight.figures.value(gap).is_present()) else {
+        return evaluation.sight.heading("evaluation.forecast");
+    };
     let pieces = [("period", Text::plain(whole.short_label(evaluation.sight.vocabulary))), ("gap", Text(vec![Inline::Figure(gap)]))];
     Heading { title: evaluation.sight.sentence("forecast.title", &pieces), legend: vec!["gap"], ..Heading::default() }
 }
@@ -228,7 +276,13 @@ pub fn sheets(evaluation: &Evaluation<'_>) -> Vec<Table> {
             }
         }
     }
-    let ids = [("kpi", ColumnKind::Text), ("scope", ColumnKind::Text), ("month", ColumnKind::Text), ("target", ColumnKind::Number), ("actual", ColumnKind::Number)];
+    let ids = [
+        ("kpi", ColumnKind::Text),
+        ("scope", ColumnKind::Text),
+        ("month", ColumnKind::Text),
+        ("target", ColumnKind::Number),
+        ("actual", ColumnKind::Number),
+    ];
     let rest = [("variance", ColumnKind::Variance), ("achievement", ColumnKind::Number), ("rag", ColumnKind::Status)];
     let columns = ids.into_iter().chain(rest).map(|(id, kind)| column(evaluation, id, kind)).collect();
     let heading = sight.heading("evaluation.detail");

@@ -5,8 +5,8 @@ use super::{Evaluation, months};
 use crate::analysis::measures::Series;
 use crate::figures::FigureId;
 use crate::report::{
-    Block, Cell, Chart, ChartKind, Column, ColumnKind, Footnote, Heading, Inline, Link, ListBlock, ListRow, Page, Row, RowKind, Series as Drawn, SeriesRole,
-    SheetPlace, Shown, Status, Table, Text,
+    Block, Cell, Chart, ChartKind, Column, ColumnKind, Footnote, Heading, Inline, Link, ListBlock, ListRow, Page, Row, RowKind, Series as Drawn,
+    SeriesRole, SheetPlace, Shown, Status, Table, Text,
 };
 use crate::value::Period;
 
@@ -19,7 +19,13 @@ pub fn page(evaluation: &Evaluation<'_>) -> Page {
     blocks.extend(months::gap_and_heat(evaluation));
     blocks.extend(months::course(evaluation));
     blocks.extend(report(evaluation));
-    Page { title: title(evaluation), lead: lead(evaluation), badge: badge(evaluation), blocks, ..evaluation.sight.page("evaluation/index", "evaluation") }
+    Page {
+        title: title(evaluation),
+        lead: lead(evaluation),
+        badge: badge(evaluation),
+        blocks,
+        ..evaluation.sight.page("evaluation/index", "evaluation")
+    }
 }
 
 /// A figure of family `score` in the period of the report.
@@ -66,7 +72,12 @@ pub fn gaps<'a>(evaluation: &'a Evaluation<'_>) -> Vec<&'a Series> {
 }
 
 fn badge(evaluation: &Evaluation<'_>) -> Option<(Status, usize)> {
-    let red = evaluation.look.series.iter().filter(|series| evaluation.sight.grade(evaluation.look.at(series, &evaluation.focus, "rag")) == Status::Miss).count();
+    let red = evaluation
+        .look
+        .series
+        .iter()
+        .filter(|series| evaluation.sight.grade(evaluation.look.at(series, &evaluation.focus, "rag")) == Status::Miss)
+        .count();
     (red > 0).then_some((Status::Miss, red))
 }
 
@@ -74,7 +85,11 @@ fn badge(evaluation: &Evaluation<'_>) -> Option<(Status, usize)> {
 fn table(evaluation: &Evaluation<'_>) -> Table {
     let sight = evaluation.sight;
     let sheet = |workbook, order| SheetPlace { workbook, sheet: sight.word("sheet.evaluation"), order, overview: false };
-    let heading = Heading { note: evaluation.focus.short_label(sight.vocabulary), legend: vec!["good", "watch", "miss", "none"], ..sight.heading("table.evaluation") };
+    let heading = Heading {
+        note: evaluation.focus.short_label(sight.vocabulary),
+        legend: vec!["good", "watch", "miss", "none"],
+        ..sight.heading("table.evaluation")
+    };
     let mut rows = rows(evaluation, &evaluation.focus);
     rows.extend(total(evaluation, &evaluation.focus));
     Table {
@@ -177,12 +192,21 @@ fn report(evaluation: &Evaluation<'_>) -> Vec<Block> {
         (true, true) => Vec::new(),
         (false, true) => vec![list("evaluation.lessons", lessons)],
         (true, false) => vec![list("evaluation.iterations", changes)],
-        (false, false) => vec![Block::Columns(vec![(6, vec![list("evaluation.lessons", lessons)]), (6, vec![list("evaluation.iterations", changes)])])],
+        (false, false) => {
+            vec![Block::Columns(vec![(6, vec![list("evaluation.lessons", lessons)]), (6, vec![list("evaluation.iterations", changes)])])]
+        }
     }
 }
 
 /// A chart over a table of the same page.
-pub fn chart(heading: Heading, kind: ChartKind, table: &str, category: &'static str, series: Vec<(&'static str, SeriesRole)>, summary: Text) -> Chart {
+pub fn chart(
+    heading: Heading,
+    kind: ChartKind,
+    table: &str,
+    category: &'static str,
+    series: Vec<(&'static str, SeriesRole)>,
+    summary: Text,
+) -> Chart {
     let series = series.into_iter().map(|(column, role)| Drawn { column, role }).collect();
     Chart { heading, kind, table: table.into(), category, series, as_of: None, summary, footnote: Footnote::default() }
 }

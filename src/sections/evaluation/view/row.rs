@@ -64,13 +64,27 @@ impl Evaluation<'_> {
 
     /// Causes that people gave for the variance of a series.
     pub fn attributions(&self, series: &Series) -> Vec<&Attribution> {
-        let of = |item: &&Attribution| self.concerns(series, item.goal.as_ref().and_then(|goal| goal.value.target), item.kpi.as_ref().and_then(|kpi| kpi.value.target), item.region.as_ref().and_then(|region| region.value.target));
+        let of = |item: &&Attribution| {
+            self.concerns(
+                series,
+                item.goal.as_ref().and_then(|goal| goal.value.target),
+                item.kpi.as_ref().and_then(|kpi| kpi.value.target),
+                item.region.as_ref().and_then(|region| region.value.target),
+            )
+        };
         self.sight.plan.measurement.attributions.iter().filter(of).collect()
     }
 
     /// Improvements for a series.
     pub fn improvements(&self, series: &Series) -> Vec<&Improvement> {
-        let of = |item: &&Improvement| self.concerns(series, item.goal.as_ref().and_then(|goal| goal.value.target), item.kpi.as_ref().and_then(|kpi| kpi.value.target), item.region.as_ref().and_then(|region| region.value.target));
+        let of = |item: &&Improvement| {
+            self.concerns(
+                series,
+                item.goal.as_ref().and_then(|goal| goal.value.target),
+                item.kpi.as_ref().and_then(|kpi| kpi.value.target),
+                item.region.as_ref().and_then(|region| region.value.target),
+            )
+        };
         self.sight.plan.measurement.improvements.iter().filter(of).collect()
     }
 

@@ -15,7 +15,8 @@ const PATH: usize = 6;
 pub fn timeline(execution: &Execution<'_>) -> Timeline {
     let figure = |key: &str| execution.sight.figures.find(key);
     let plan = |key: &str| figure(key).expect("the settings of the plan are computed");
-    let heading = Heading { title: title(execution), legend: vec!["task", "critical", "baseline", "buffer", "late", "milestone"], ..Heading::default() };
+    let heading =
+        Heading { title: title(execution), legend: vec!["task", "critical", "baseline", "buffer", "late", "milestone"], ..Heading::default() };
     let first = earlier(execution, plan("plan/start"), figure("schedule/first_start"), true);
     let last = earlier(execution, plan("plan/end"), figure("schedule/last_finish"), false);
     Timeline {
@@ -74,7 +75,13 @@ fn arrows(execution: &Execution<'_>) -> Vec<TimelineArrow> {
                 Tie::FinishFinish => (true, true),
                 Tie::StartFinish => (false, true),
             };
-            arrows.push(TimelineArrow { from: place[&before], to: place[&position], from_end, to_end, critical: critical(before) && critical(position) });
+            arrows.push(TimelineArrow {
+                from: place[&before],
+                to: place[&position],
+                from_end,
+                to_end,
+                critical: critical(before) && critical(position),
+            });
         }
     }
     arrows
@@ -104,7 +111,9 @@ fn open_path(execution: &Execution<'_>) -> Vec<usize> {
     let columns = execution.columns;
     let open = |position: usize| execution.is_true(position, columns.critical) && execution.state(position) != Some(states::DONE);
     let finish = |position: usize| execution.date(position, columns.earliest_finish);
-    let last = |positions: &mut dyn Iterator<Item = usize>| positions.filter(|&position| open(position)).max_by_key(|&position| (finish(position), std::cmp::Reverse(position)));
+    let last = |positions: &mut dyn Iterator<Item = usize>| {
+        positions.filter(|&position| open(position)).max_by_key(|&position| (finish(position), std::cmp::Reverse(position)))
+    };
     let mut path = Vec::new();
     let mut next = last(&mut execution.leaves());
     while let Some(position) = next.filter(|position| !path.contains(position)) {
@@ -127,7 +136,8 @@ pub fn sheet(execution: &Execution<'_>) -> Table {
         ("latest_start", columns.latest_start),
         ("latest_finish", columns.latest_finish),
     ];
-    let numbered = [("duration", columns.duration), ("progress", columns.progress), ("total_slack", columns.total_slack), ("free_slack", columns.free_slack)];
+    let numbered =
+        [("duration", columns.duration), ("progress", columns.progress), ("total_slack", columns.total_slack), ("free_slack", columns.free_slack)];
     let mut heads: Vec<Column> = sight.heads("execution", &[("wbs", ColumnKind::Text), ("task", ColumnKind::Text)]);
     heads.extend(dated.iter().map(|&(id, _)| sight.head("execution", id, ColumnKind::Date)));
     heads.extend(numbered.iter().map(|&(id, _)| sight.head("execution", id, ColumnKind::Number)));
@@ -140,5 +150,12 @@ pub fn sheet(execution: &Execution<'_>) -> Table {
         let kind = if execution.tree.levels[position] > 0 { RowKind::Child } else { RowKind::Plain };
         Row { kind, cells, ..Row::default() }
     });
-    Table { id: "gantt".into(), heading: sight.heading("execution.gantt"), sheets: vec![sight.sheet("execution", "sheet.gantt", 3)], columns: heads, rows: rows.collect(), ..Table::default() }
+    Table {
+        id: "gantt".into(),
+        heading: sight.heading("execution.gantt"),
+        sheets: vec![sight.sheet("execution", "sheet.gantt", 3)],
+        columns: heads,
+        rows: rows.collect(),
+        ..Table::default()
+    }
 }

@@ -38,11 +38,23 @@ fn meetings(sight: &Sight<'_>) -> Table {
         ];
         home("meeting", &meeting.id.value, cells)
     });
-    Table { id: "meetings".into(), heading: sight.heading("execution.meetings"), columns: sight.heads("execution", &kinds), rows: rows.collect(), ..Table::default() }
+    Table {
+        id: "meetings".into(),
+        heading: sight.heading("execution.meetings"),
+        columns: sight.heads("execution", &kinds),
+        rows: rows.collect(),
+        ..Table::default()
+    }
 }
 
 fn actions(sight: &Sight<'_>) -> Table {
-    let kinds = [("meeting", ColumnKind::Text), ("action", ColumnKind::Prose), ("owner", ColumnKind::Text), ("due", ColumnKind::Date), ("status", ColumnKind::Text)];
+    let kinds = [
+        ("meeting", ColumnKind::Text),
+        ("action", ColumnKind::Prose),
+        ("owner", ColumnKind::Text),
+        ("due", ColumnKind::Date),
+        ("status", ColumnKind::Text),
+    ];
     let rows: Vec<Row> = sight
         .plan
         .execution

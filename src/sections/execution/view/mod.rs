@@ -168,7 +168,8 @@ impl<'a> Execution<'a> {
         let columns = self.columns;
         let state = self.state(position);
         let sentence = |key: &str, column: ColumnId| self.sight.sentence(key, &[("value", Text::figure(column.at(self.rows[position])))]);
-        let behind = self.sight.figures.number(columns.deviation.at(self.rows[position])).is_some_and(|number| number.is_sign_negative() && !number.is_zero());
+        let behind =
+            self.sight.figures.number(columns.deviation.at(self.rows[position])).is_some_and(|number| number.is_sign_negative() && !number.is_zero());
         match state {
             Some(states::OVERDUE) => sentence("execution.remark.overdue", columns.overdue_days),
             Some(states::AT_RISK) if behind => sentence("execution.remark.behind", columns.deviation),

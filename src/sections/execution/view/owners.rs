@@ -15,7 +15,8 @@ pub fn page(execution: &Execution<'_>) -> Option<Page> {
     let figures = execution.sight.figures;
     let columns = OwnerColumns::find(figures)?;
     let people: HashMap<&str, &Person> = execution.sight.plan.frame.people.iter().map(|person| (person.id.value.as_str(), person)).collect();
-    let owners: Vec<(u32, &Person)> = figures.family_ref(columns.family).keys().enumerate().filter_map(|(row, key)| Some((row as u32, *people.get(key)?))).collect();
+    let owners: Vec<(u32, &Person)> =
+        figures.family_ref(columns.family).keys().enumerate().filter_map(|(row, key)| Some((row as u32, *people.get(key)?))).collect();
     if owners.is_empty() {
         return None;
     }
@@ -36,7 +37,10 @@ fn number(execution: &Execution<'_>, id: FigureId) -> Option<Decimal> {
 /// Who is loaded most, when that is more than a full week.
 fn title(execution: &Execution<'_>, columns: &OwnerColumns, owners: &[(u32, &Person)]) -> Option<Text> {
     let load = |row: u32| number(execution, columns.peak_load.at(row));
-    let worst = owners.iter().filter(|(row, _)| load(*row) > Some(Decimal::ONE)).reduce(|worst, next| if load(next.0) > load(worst.0) { next } else { worst })?;
+    let worst = owners
+        .iter()
+        .filter(|(row, _)| load(*row) > Some(Decimal::ONE))
+        .reduce(|worst, next| if load(next.0) > load(worst.0) { next } else { worst })?;
     let figure = Text(vec![Inline::Number(columns.peak_load.at(worst.0))]);
     Some(execution.sight.sentence("execution.owners.title", &[("owner", Text::plain(&worst.1.name.value)), ("load", figure)]))
 }
@@ -56,7 +60,8 @@ fn table(execution: &Execution<'_>, columns: &OwnerColumns, owners: &[(u32, &Per
     let mut heads: Vec<Column> = sight.heads("execution", &[("owner", ColumnKind::Text), ("department", ColumnKind::Text)]);
     heads.extend(shown.iter().map(|&(id, _)| sight.head("execution", id, ColumnKind::Number)));
     let rows = owners.iter().map(|&(row, person)| {
-        let department = person.department.as_ref().map_or_else(Cell::default, |department| Cell::text(department_name(execution, &department.value)));
+        let department =
+            person.department.as_ref().map_or_else(Cell::default, |department| Cell::text(department_name(execution, &department.value)));
         let mut cells = vec![Cell::text(&person.name.value), department];
         cells.extend(shown.iter().map(|&(id, column)| {
             let cell = Some(column.at(row)).filter(|&id| sight.figures.exists(id)).map_or_else(Cell::default, Cell::figure);
@@ -101,7 +106,8 @@ fn weeks(execution: &Execution<'_>, people: &HashMap<&str, &Person>) -> Option<T
     });
     let rows: Vec<Row> = rows.collect();
     let kinds = [("owner", ColumnKind::Text), ("week", ColumnKind::Text), ("effort", ColumnKind::Number), ("load", ColumnKind::Number)];
-    let table = Table { id: "owner-weeks".into(), heading: sight.heading("execution.load"), columns: sight.heads("execution", &kinds), ..Table::default() };
+    let table =
+        Table { id: "owner-weeks".into(), heading: sight.heading("execution.load"), columns: sight.heads("execution", &kinds), ..Table::default() };
     (!rows.is_empty()).then(|| Table { sheets: vec![sight.sheet("execution", "sheet.load", 4)], rows, ..table })
 }
 
@@ -124,6 +130,18 @@ fn handoffs(execution: &Execution<'_>) -> Option<Table> {
             home("handoff", &item.id.value, cells)
         })
         .collect();
-    let kinds = [("from_dept", ColumnKind::Text), ("to_dept", ColumnKind::Text), ("deliverable", ColumnKind::Prose), ("due", ColumnKind::Date), ("task", ColumnKind::Text)];
-    (!rows.is_empty()).then(|| Table { id: "handoffs".into(), heading: sight.heading("execution.handoffs"), columns: sight.heads("execution", &kinds), rows, ..Table::default() })
+    let kinds = [
+        ("from_dept", ColumnKind::Text),
+        ("to_dept", ColumnKind::Text),
+        ("deliverable", ColumnKind::Prose),
+        ("due", ColumnKind::Date),
+        ("task", ColumnKind::Text),
+    ];
+    (!rows.is_empty()).then(|| Table {
+        id: "handoffs".into(),
+        heading: sight.heading("execution.handoffs"),
+        columns: sight.heads("execution", &kinds),
+        rows,
+        ..Table::default()
+    })
 }

@@ -56,7 +56,9 @@ fn facts(execution: &Execution<'_>, position: usize) -> Block {
     let sight = execution.sight;
     let task = execution.task(position);
     let newest = execution.reports.newest(position);
-    let state = execution.figure(position, execution.columns.state).map_or_else(Text::default, |id| Text(vec![Inline::Mark(execution.status(position)), Inline::Plain(" ".into()), Inline::Figure(id)]));
+    let state = execution
+        .figure(position, execution.columns.state)
+        .map_or_else(Text::default, |id| Text(vec![Inline::Mark(execution.status(position)), Inline::Plain(" ".into()), Inline::Figure(id)]));
     let rows = vec![
         ("state", state),
         ("owner", execution.owner(position)),
@@ -159,15 +161,25 @@ fn history(execution: &Execution<'_>, position: usize) -> Option<Block> {
         ];
         Some(Row { cells, ..Row::default() })
     });
-    let kinds = [("report_date", ColumnKind::Date), ("progress", ColumnKind::Number), ("change", ColumnKind::Variance), ("declared", ColumnKind::Text), ("remark", ColumnKind::Prose), ("source", ColumnKind::Source)];
+    let kinds = [
+        ("report_date", ColumnKind::Date),
+        ("progress", ColumnKind::Number),
+        ("change", ColumnKind::Variance),
+        ("declared", ColumnKind::Text),
+        ("remark", ColumnKind::Prose),
+        ("source", ColumnKind::Source),
+    ];
     table(execution, "task.history", &kinds, rows.collect())
 }
 
 /// The tasks before and after it.
 fn ties(execution: &Execution<'_>, position: usize) -> Option<Block> {
     let tasks = &execution.sight.plan.execution.tasks;
-    let tie = |tie: &crate::model::entity::Dependency<crate::model::execution::Task>| plan::tie_words(execution, tie.tie, tie.lag).unwrap_or_else(|| "FS".into());
-    let before = execution.task(position).depends_on.iter().filter_map(|before| Some(("before", before.value.on.target? as usize, tie(&before.value))));
+    let tie = |tie: &crate::model::entity::Dependency<crate::model::execution::Task>| {
+        plan::tie_words(execution, tie.tie, tie.lag).unwrap_or_else(|| "FS".into())
+    };
+    let before =
+        execution.task(position).depends_on.iter().filter_map(|before| Some(("before", before.value.on.target? as usize, tie(&before.value))));
     let after = tasks.iter().enumerate().flat_map(|(later, task)| {
         let own = task.depends_on.iter().filter(|before| before.value.on.target == Some(position as u32));
         own.map(move |before| ("after", later, tie(&before.value)))
@@ -185,7 +197,15 @@ fn ties(execution: &Execution<'_>, position: usize) -> Option<Block> {
         ];
         Row { cells, ..Row::default() }
     };
-    let kinds = [("side", ColumnKind::Text), ("task", ColumnKind::Text), ("tie", ColumnKind::Text), ("owner", ColumnKind::Text), ("start", ColumnKind::Date), ("end", ColumnKind::Date), ("state", ColumnKind::Status)];
+    let kinds = [
+        ("side", ColumnKind::Text),
+        ("task", ColumnKind::Text),
+        ("tie", ColumnKind::Text),
+        ("owner", ColumnKind::Text),
+        ("start", ColumnKind::Date),
+        ("end", ColumnKind::Date),
+        ("state", ColumnKind::Status),
+    ];
     table(execution, "task.ties", &kinds, before.chain(after).map(row).collect())
 }
 
@@ -203,7 +223,14 @@ fn parts(execution: &Execution<'_>, position: usize) -> Option<Block> {
         ];
         Row { cells, ..Row::default() }
     });
-    let kinds = [("task", ColumnKind::Text), ("owner", ColumnKind::Text), ("start", ColumnKind::Date), ("end", ColumnKind::Date), ("progress", ColumnKind::Number), ("state", ColumnKind::Status)];
+    let kinds = [
+        ("task", ColumnKind::Text),
+        ("owner", ColumnKind::Text),
+        ("start", ColumnKind::Date),
+        ("end", ColumnKind::Date),
+        ("progress", ColumnKind::Number),
+        ("state", ColumnKind::Status),
+    ];
     table(execution, "task.parts", &kinds, rows.collect())
 }
 

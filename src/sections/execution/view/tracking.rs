@@ -34,7 +34,12 @@ pub fn table(execution: &Execution<'_>) -> Table {
     let mut rows: Vec<Row> = execution.leaves().map(|position| row(execution, position)).collect();
     rows.push(total(execution));
     let filter = |label: &str, tag| Filter { label: sight.word(label), tag };
-    let filters = vec![filter("filter_all", ""), filter("filter.attention", "attention"), filter("filter.overdue", "overdue"), filter("filter.upcoming", "upcoming")];
+    let filters = vec![
+        filter("filter_all", ""),
+        filter("filter.attention", "attention"),
+        filter("filter.overdue", "overdue"),
+        filter("filter.upcoming", "upcoming"),
+    ];
     Table {
         id: "tracking".into(),
         heading: Heading { note: sight.word("execution.tracking"), ..Heading { title: title(execution), ..Heading::default() } },

@@ -3,8 +3,8 @@
 use super::{aid, chart, child, finding, finding_text};
 use crate::model::market::{Competitor, Gap};
 use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Facts, ListBlock, ListRow, Page, Row, SeriesRole, Table, Text};
-use crate::sections::cells::{entity, home, total, written};
 use crate::sections::Sight;
+use crate::sections::cells::{entity, home, total, written};
 
 /// The page.
 pub fn page(sight: &Sight<'_>) -> Page {
@@ -36,7 +36,8 @@ fn shares(sight: &Sight<'_>) -> Table {
     let mut rows: Vec<Row> = Vec::new();
     for rival in rivals {
         let key = |column: &str| format!("competitor/{}/{column}", rival.id.value);
-        let cells = vec![Cell::rich(entity("competitor", &rival.id.value, &rival.name.value)), sight.cell(&key("share")), sight.cell(&key("share_gap"))];
+        let cells =
+            vec![Cell::rich(entity("competitor", &rival.id.value, &rival.name.value)), sight.cell(&key("share")), sight.cell(&key("share_gap"))];
         rows.push(Row { cells, ..Row::default() });
     }
     let own = sight.plan.market.industries.iter().find(|industry| industry.own_share.is_some());
@@ -97,7 +98,13 @@ fn row(sight: &Sight<'_>, rival: &Competitor) -> Row {
 /// Gaps that competitors leave, and whether an initiative uses them.
 fn gaps(sight: &Sight<'_>) -> Table {
     let rows = sight.plan.market.gaps.iter().map(|gap| gap_row(sight, gap)).collect();
-    let columns = [("gap", ColumnKind::Text), ("competitor", ColumnKind::Text), ("need", ColumnKind::Text), ("basis", ColumnKind::Prose), ("initiatives", ColumnKind::Prose)];
+    let columns = [
+        ("gap", ColumnKind::Text),
+        ("competitor", ColumnKind::Text),
+        ("need", ColumnKind::Text),
+        ("basis", ColumnKind::Prose),
+        ("initiatives", ColumnKind::Prose),
+    ];
     Table { id: "gaps".into(), heading: sight.heading("table.gaps"), columns: sight.heads("market", &columns), rows, ..Table::default() }
 }
 
@@ -106,7 +113,8 @@ fn gap_row(sight: &Sight<'_>, gap: &Gap) -> Row {
     let rival = gap.competitor.as_ref().and_then(|rival| market.competitors.get(&rival.value));
     let need = gap.need.as_ref().and_then(|need| market.needs.get(&need.value));
     let position = market.gaps.position(&gap.id.value);
-    let uses = sight.plan.strategy.initiatives.iter().filter(|initiative| initiative.gap.as_ref().is_some_and(|named| named.value.target == position));
+    let uses =
+        sight.plan.strategy.initiatives.iter().filter(|initiative| initiative.gap.as_ref().is_some_and(|named| named.value.target == position));
     let cells = vec![
         Cell::text(&gap.opportunity.value),
         Cell::rich(rival.map(|rival| entity("competitor", &rival.id.value, &rival.name.value)).unwrap_or_default()),
@@ -122,7 +130,8 @@ fn events(sight: &Sight<'_>) -> ListBlock {
     events.sort_by_key(|event| std::cmp::Reverse(event.date.value));
     let rows = events.into_iter().map(|event| {
         let rival = sight.plan.market.competitors.get(&event.competitor.value);
-        let name = rival.map(|rival| entity("competitor", &rival.id.value, &rival.name.value)).unwrap_or_else(|| Text::plain(&event.competitor.value.name));
+        let name =
+            rival.map(|rival| entity("competitor", &rival.id.value, &rival.name.value)).unwrap_or_else(|| Text::plain(&event.competitor.value.name));
         let kind = event.kind.as_ref().map(|kind| Text(vec![crate::report::Inline::Tag(kind.value.clone(), false)]));
         let text = sight.joined([Some(name), kind, Some(Text::plain(&event.detail.value))].into_iter().flatten());
         ListRow { status: None, text, right: Text::plain(event.date.value.to_string()) }

@@ -6,8 +6,8 @@ use crate::diagnostic::Spanned;
 use crate::model::entity::Ref;
 use crate::model::market::Evidence;
 use crate::report::{Block, Cell, Column, ColumnKind, Page, Row, Status, Table, Text};
-use crate::sections::cells::{entity, home, written};
 use crate::sections::Sight;
+use crate::sections::cells::{entity, home, written};
 
 /// Links to the sources of a finding; the id stands for each, so that cells stay short.
 pub fn links(sight: &Sight<'_>, evidence: &[Spanned<Ref<Evidence>>]) -> Text {
@@ -35,7 +35,14 @@ fn sources(sight: &Sight<'_>) -> Table {
     let mut newest: Vec<&Evidence> = sight.plan.market.evidence.iter().collect();
     newest.sort_by_key(|source| std::cmp::Reverse(source.date.as_ref().map(|date| date.value)));
     let rows = newest.into_iter().map(|source| source_row(sight, source)).collect();
-    Table { id: "evidence".into(), heading: sight.heading("table.evidence"), columns, rows, footnote: aid(sight, "table.evidence.aid"), ..Table::default() }
+    Table {
+        id: "evidence".into(),
+        heading: sight.heading("table.evidence"),
+        columns,
+        rows,
+        footnote: aid(sight, "table.evidence.aid"),
+        ..Table::default()
+    }
 }
 
 fn source_row(sight: &Sight<'_>, source: &Evidence) -> Row {
@@ -69,6 +76,18 @@ fn behind(sight: &Sight<'_>) -> Table {
         ];
         Row { cells, ..Row::default() }
     });
-    let columns = [("entity", ColumnKind::Text), ("finding", ColumnKind::Prose), ("sources", ColumnKind::Number), ("stale_sources", ColumnKind::Number), ("source", ColumnKind::Text)];
-    Table { id: "findings".into(), heading: sight.heading("table.findings"), columns: sight.heads("market", &columns), rows: rows.collect(), ..Table::default() }
+    let columns = [
+        ("entity", ColumnKind::Text),
+        ("finding", ColumnKind::Prose),
+        ("sources", ColumnKind::Number),
+        ("stale_sources", ColumnKind::Number),
+        ("source", ColumnKind::Text),
+    ];
+    Table {
+        id: "findings".into(),
+        heading: sight.heading("table.findings"),
+        columns: sight.heads("market", &columns),
+        rows: rows.collect(),
+        ..Table::default()
+    }
 }

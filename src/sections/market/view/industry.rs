@@ -4,8 +4,8 @@ use super::{aid, chart, child, finding, finding_text};
 use crate::analysis::market::{rating_key, years_of};
 use crate::model::market::Industry;
 use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Facts, Page, Row, SeriesRole, Table, Text};
-use crate::sections::cells::{home, total};
 use crate::sections::Sight;
+use crate::sections::cells::{home, total};
 
 /// Ids of the columns of competitors.
 const RIVALS: [&str; 12] = ["r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12"];
@@ -77,7 +77,9 @@ fn factors(sight: &Sight<'_>) -> Table {
         let group = Some(sight.word("column.market.ratings"));
         columns.push(Column { id, title: rival.name.value.clone(), kind: ColumnKind::Number, group, ..Column::default() });
     }
-    columns.extend(sight.heads("market", &[("own_weighted", ColumnKind::Number), ("best_rating", ColumnKind::Number), ("ksf_gap", ColumnKind::Variance)]));
+    columns.extend(
+        sight.heads("market", &[("own_weighted", ColumnKind::Number), ("best_rating", ColumnKind::Number), ("ksf_gap", ColumnKind::Variance)]),
+    );
     let mut rows = Vec::new();
     for factor in sight.plan.market.ksf.iter() {
         let key = |column: &str| format!("ksf/{}/{column}", factor.id.value);
@@ -91,5 +93,13 @@ fn factors(sight: &Sight<'_>) -> Table {
     cells.extend([Cell::default(), sight.cell("competition/best_score"), sight.cell("competition/score_gap")]);
     rows.push(total(cells));
     let heading = finding(sight, "table.ksf", &[("own", "competition/own_score"), ("gap", "competition/score_gap")]);
-    Table { id: "ksf".into(), heading, sheets: vec![sight.sheet("market", "sheet.ksf", 3)], columns, rows, footnote: aid(sight, "table.ksf.aid"), ..Table::default() }
+    Table {
+        id: "ksf".into(),
+        heading,
+        sheets: vec![sight.sheet("market", "sheet.ksf", 3)],
+        columns,
+        rows,
+        footnote: aid(sight, "table.ksf.aid"),
+        ..Table::default()
+    }
 }

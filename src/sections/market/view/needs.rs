@@ -4,8 +4,8 @@ use super::{aid, child, finding, finding_text};
 use crate::analysis::market::QUADRANT;
 use crate::model::market::Need;
 use crate::report::{Block, Cell, ColumnKind, Inline, Matrix, Page, Quadrant, Row, Status, Table, Text};
-use crate::sections::cells::{entity, home};
 use crate::sections::Sight;
+use crate::sections::cells::{entity, home};
 use crate::vocabulary::Term;
 
 /// The quadrants in reading order.

@@ -3,8 +3,8 @@
 use super::{finding_text, needs, segments, swot};
 use crate::model::market::Need;
 use crate::report::{Block, Facts, Inline, Link, ListBlock, ListRow, Page, Status, Text};
-use crate::sections::cells::entity;
 use crate::sections::Sight;
+use crate::sections::cells::entity;
 
 /// Pressing needs named on the page.
 const NAMED_NEEDS: usize = 5;

@@ -3,8 +3,8 @@
 use super::child;
 use crate::model::market::{DecisionRole, Need, Persona};
 use crate::report::{Block, Cell, Column, ColumnKind, Facts, Heading, Page, Row, Table, Text};
-use crate::sections::cells::{entity, home, written};
 use crate::sections::Sight;
+use crate::sections::cells::{entity, home, written};
 
 /// The page: a card and the decision roles of each persona, then the table of all.
 pub fn page(sight: &Sight<'_>) -> Page {
@@ -15,7 +15,11 @@ pub fn page(sight: &Sight<'_>) -> Page {
     for persona in sight.plan.market.personas.iter() {
         let card = Block::Facts(card(sight, persona));
         let roles = roles_of(sight, persona);
-        blocks.push(if roles.is_empty() { card } else { Block::Columns(vec![(6, vec![card]), (6, vec![Block::Table(roles_table(sight, persona, &roles))])]) });
+        blocks.push(if roles.is_empty() {
+            card
+        } else {
+            Block::Columns(vec![(6, vec![card]), (6, vec![Block::Table(roles_table(sight, persona, &roles))])])
+        });
     }
     child(sight, "market/personas", None, blocks)
 }

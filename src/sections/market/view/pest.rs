@@ -3,8 +3,8 @@
 use super::{aid, chart, child, finding, finding_text};
 use crate::model::market::{PestCategory, PestFactor};
 use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Page, Row, SeriesRole, Shown, Table, Text};
-use crate::sections::cells::{entity, group, home, total, written};
 use crate::sections::Sight;
+use crate::sections::cells::{entity, group, home, total, written};
 
 /// The page.
 pub fn page(sight: &Sight<'_>) -> Page {
@@ -13,7 +13,8 @@ pub fn page(sight: &Sight<'_>) -> Page {
     }
     let net = chart(sight, "pest.net", ChartKind::Bars, "pest-net", "category", &[("net", SeriesRole::Variance)]);
     let side = Block::Columns(vec![(6, vec![net]), (6, vec![Block::Table(subtotals(sight))])]);
-    let title = finding_text(sight, "page.market/pest", &[("net", "pest_total/net"), ("help", "pest_total/opportunity"), ("harm", "pest_total/threat")]);
+    let title =
+        finding_text(sight, "page.market/pest", &[("net", "pest_total/net"), ("help", "pest_total/opportunity"), ("harm", "pest_total/threat")]);
     child(sight, "market/pest", title, vec![Block::Table(table(sight)), side])
 }
 
@@ -55,7 +56,12 @@ fn columns(sight: &Sight<'_>) -> Vec<Column> {
 fn row(sight: &Sight<'_>, force: &PestFactor) -> Row {
     let key = |column: &str| format!("pest/{}/{column}", force.id.value);
     let mut score = sight.cell(&key("score"));
-    score.favourable = sight.figures.find(&key("score")).and_then(|id| sight.figures.number(id)).filter(|score| !score.is_zero()).map(|score| score.is_sign_positive());
+    score.favourable = sight
+        .figures
+        .find(&key("score"))
+        .and_then(|id| sight.figures.number(id))
+        .filter(|score| !score.is_zero())
+        .map(|score| score.is_sign_positive());
     let cells = vec![
         sight.term(Some(force.category.value.term())),
         Cell::text(&force.factor.value),
@@ -105,6 +111,7 @@ fn subtotals(sight: &Sight<'_>) -> Table {
         rows.push(Row { cells: cells.collect(), ..Row::default() });
     }
     rows.push(total(std::iter::once(Cell::text(sight.word("total.all"))).chain(of("", "pest_total")).collect()));
-    let columns = [("category", ColumnKind::Text), ("opportunity", ColumnKind::Number), ("threat", ColumnKind::Number), ("net", ColumnKind::Variance)];
+    let columns =
+        [("category", ColumnKind::Text), ("opportunity", ColumnKind::Number), ("threat", ColumnKind::Number), ("net", ColumnKind::Variance)];
     Table { id: "pest-net".into(), heading: sight.heading("table.pest_net"), columns: sight.heads("market", &columns), rows, ..Table::default() }
 }

@@ -3,8 +3,8 @@
 use super::{aid, chart, child, finding, finding_text};
 use crate::model::market::Segment;
 use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Inline, Page, Row, SeriesRole, Table, Text};
-use crate::sections::cells::{entity, home};
 use crate::sections::Sight;
+use crate::sections::cells::{entity, home};
 
 /// The page.
 pub fn page(sight: &Sight<'_>) -> Page {
@@ -50,7 +50,8 @@ fn row(sight: &Sight<'_>, segment: &Segment) -> Row {
     let key = |column: &str| format!("segment/{}/{column}", segment.id.value);
     let position = sight.plan.market.segments.position(&segment.id.value);
     let personas = sight.plan.market.personas.iter().filter(|persona| persona.segment.as_ref().is_some_and(|named| named.value.target == position));
-    let initiatives = sight.plan.strategy.initiatives.iter().filter(|initiative| initiative.segments.iter().any(|named| named.value.target == position));
+    let initiatives =
+        sight.plan.strategy.initiatives.iter().filter(|initiative| initiative.segments.iter().any(|named| named.value.target == position));
     let mut core = sight.cell(&key("core"));
     if segment.core.is_some() {
         core = Cell::rich(sight.figure_text(&key("core")).with(Inline::Tag(sight.word("segments.decided"), false)));

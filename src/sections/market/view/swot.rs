@@ -3,8 +3,8 @@
 use super::child;
 use crate::model::market::{Capability, CrossStrategy, Quadrant as Field, SwotItem, SwotStrategy};
 use crate::report::{Block, Cell, Column, ColumnKind, Inline, Matrix, Page, Quadrant, Row, Table, Text};
-use crate::sections::cells::{entity, group, home};
 use crate::sections::Sight;
+use crate::sections::cells::{entity, group, home};
 
 /// The page.
 pub fn page(sight: &Sight<'_>) -> Page {
@@ -59,7 +59,8 @@ fn items(sight: &Sight<'_>) -> Table {
 
 fn item_row(sight: &Sight<'_>, item: &SwotItem) -> Row {
     let market = &sight.plan.market;
-    let forces = item.pest.iter().filter_map(|force| market.pest.get(&force.value)).map(|force| entity("pest_factor", &force.id.value, &force.factor.value));
+    let forces =
+        item.pest.iter().filter_map(|force| market.pest.get(&force.value)).map(|force| entity("pest_factor", &force.id.value, &force.factor.value));
     let abilities = item.capabilities.iter().filter_map(|ability| market.capabilities.get(&ability.value));
     let abilities = abilities.map(|ability| entity("capability", &ability.id.value, &ability.name.value));
     let position = market.swot.position(&item.id.value);
@@ -94,7 +95,8 @@ fn crossed_row(sight: &Sight<'_>, strategy: &SwotStrategy) -> Row {
     let market = &sight.plan.market;
     let from = strategy.from.iter().filter_map(|item| market.swot.get(&item.value)).map(|item| entity("swot_item", &item.id.value, &item.text.value));
     let position = market.swot_strategies.position(&strategy.id.value);
-    let uses = sight.plan.strategy.initiatives.iter().filter(|initiative| initiative.swot_strategies.iter().any(|named| named.value.target == position));
+    let uses =
+        sight.plan.strategy.initiatives.iter().filter(|initiative| initiative.swot_strategies.iter().any(|named| named.value.target == position));
     let words = strategy.text.as_ref().map_or_else(Text::default, |text| Text::plain(&text.value));
     let cells = vec![
         Cell::rich(words),

@@ -81,6 +81,7 @@ pub fn sheet(resources: &Resources<'_>) -> Option<Table> {
         ("doc", ColumnKind::Text),
         ("note", ColumnKind::Prose),
     ];
-    let table = Table { id: "ledger".into(), heading: sight.heading("resources.ledger"), columns: sight.heads("resources", &kinds), ..Table::default() };
+    let table =
+        Table { id: "ledger".into(), heading: sight.heading("resources.ledger"), columns: sight.heads("resources", &kinds), ..Table::default() };
     (!rows.is_empty()).then(|| Table { sheets: vec![sight.sheet("resources", "sheet.ledger", 3)], rows, ..table })
 }

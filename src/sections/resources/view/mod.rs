@@ -76,7 +76,12 @@ impl Resources<'_> {
             (None, _) if self.total(|all| all.total).is_some() => "resources.title.plan",
             (None, _) => return Text::plain(self.sight.word("page.resources/index.title")),
         };
-        let pieces = [("used", self.text(|all| all.used)), ("elapsed", elapsed), ("day", self.text(|all| all.exhausted_on)), ("total", self.text(|all| all.total))];
+        let pieces = [
+            ("used", self.text(|all| all.used)),
+            ("elapsed", elapsed),
+            ("day", self.text(|all| all.exhausted_on)),
+            ("total", self.text(|all| all.total)),
+        ];
         self.sight.sentence(key, &pieces)
     }
 
@@ -112,6 +117,14 @@ impl Resources<'_> {
             ("contingency", self.text(|all| all.contingency)),
         ];
         let words = |side: &str| self.sight.sentence(&format!("resources.tile.{name}.{side}"), &pieces);
-        Tile { label: self.sight.word(&format!("resources.tile.{name}")), status, figure, bar: None, left: words("left"), right: words("right"), link: None }
+        Tile {
+            label: self.sight.word(&format!("resources.tile.{name}")),
+            status,
+            figure,
+            bar: None,
+            left: words("left"),
+            right: words("right"),
+            link: None,
+        }
     }
 }

@@ -26,21 +26,57 @@ const NUMBER: ColumnKind = ColumnKind::Number;
 fn kinds() -> [Kind<'static>; 8] {
     let kind = |id, columns, sheet, rows| Kind { id, columns, sheet, rows };
     [
-        kind("price-tiers", &[("of", TEXT), ("min_amount", NUMBER), ("discount", NUMBER), ("valid_for", TEXT), ("cost_floor", NUMBER)], Some(9), &price_tiers),
-        kind("pricing-rules", &[("of", TEXT), ("rule", TEXT), ("trigger", TEXT), ("price_from", NUMBER), ("price_to", NUMBER), ("floor", NUMBER)], Some(10), &pricing_rules),
+        kind(
+            "price-tiers",
+            &[("of", TEXT), ("min_amount", NUMBER), ("discount", NUMBER), ("valid_for", TEXT), ("cost_floor", NUMBER)],
+            Some(9),
+            &price_tiers,
+        ),
+        kind(
+            "pricing-rules",
+            &[("of", TEXT), ("rule", TEXT), ("trigger", TEXT), ("price_from", NUMBER), ("price_to", NUMBER), ("floor", NUMBER)],
+            Some(10),
+            &pricing_rules,
+        ),
         kind(
             "channel-policies",
-            &[("of", TEXT), ("channel", TEXT), ("duty", PROSE), ("segment", TEXT), ("region", TEXT), ("collaboration_rule", PROSE), ("incentive", TEXT), ("threshold", NUMBER), ("incentive_rate", NUMBER)],
+            &[
+                ("of", TEXT),
+                ("channel", TEXT),
+                ("duty", PROSE),
+                ("segment", TEXT),
+                ("region", TEXT),
+                ("collaboration_rule", PROSE),
+                ("incentive", TEXT),
+                ("threshold", NUMBER),
+                ("incentive_rate", NUMBER),
+            ],
             Some(11),
             &channel_policies,
         ),
         kind(
             "promotions",
-            &[("of", TEXT), ("promotion", TEXT), ("type", TEXT), ("count", NUMBER), ("months", TEXT), ("budget", NUMBER), ("cost_each", NUMBER), ("content", PROSE), ("lead_target", NUMBER), ("conversion_target", NUMBER)],
+            &[
+                ("of", TEXT),
+                ("promotion", TEXT),
+                ("type", TEXT),
+                ("count", NUMBER),
+                ("months", TEXT),
+                ("budget", NUMBER),
+                ("cost_each", NUMBER),
+                ("content", PROSE),
+                ("lead_target", NUMBER),
+                ("conversion_target", NUMBER),
+            ],
             None,
             &promotions,
         ),
-        kind("product-levers", &[("of", TEXT), ("lever", TEXT), ("positioning", PROSE), ("selling_points", PROSE), ("bundle_margin", NUMBER), ("iteration", PROSE)], None, &product_levers),
+        kind(
+            "product-levers",
+            &[("of", TEXT), ("lever", TEXT), ("positioning", PROSE), ("selling_points", PROSE), ("bundle_margin", NUMBER), ("iteration", PROSE)],
+            None,
+            &product_levers,
+        ),
         kind("crm-actions", &[("of", TEXT), ("lifecycle", TEXT), ("action", PROSE), ("cadence", TEXT), ("tier", TEXT)], None, &crm_actions),
         kind("service-items", &[("of", TEXT), ("phase", TEXT), ("item", PROSE), ("sla", TEXT)], None, &service_items),
         kind("stage-contents", &[("of", TEXT), ("stage", TEXT), ("content", PROSE), ("asset", TEXT)], None, &stage_contents),
@@ -83,7 +119,8 @@ fn tables(sight: &Sight<'_>, of: Option<u32>) -> Vec<Table> {
 /// The initiative that a detail belongs to: its position and a link.
 fn owner(sight: &Sight<'_>, initiative: &Option<Spanned<Ref<Initiative>>>) -> (Option<u32>, Cell) {
     let Some(reference) = initiative else { return (None, Cell::default()) };
-    let link = sight.plan.strategy.initiatives.get(&reference.value).map(|initiative| entity("initiative", &initiative.id.value, &initiative.name.value));
+    let link =
+        sight.plan.strategy.initiatives.get(&reference.value).map(|initiative| entity("initiative", &initiative.id.value, &initiative.name.value));
     (reference.value.target, Cell::rich(link.unwrap_or_default()))
 }
 
@@ -93,7 +130,8 @@ fn price_tiers(sight: &Sight<'_>) -> Vec<Detail> {
     let row = |tier: &crate::model::strategy::PriceTier| {
         let key = |column: &str| format!("price_tier/{}/{column}", tier.id.value);
         let (position, link) = owner(sight, &tier.initiative);
-        let cells = vec![link, sight.cell(&key("min_amount")), sight.cell(&key("discount")), written(&tier.valid_for), sight.cell(&key("cost_floor"))];
+        let cells =
+            vec![link, sight.cell(&key("min_amount")), sight.cell(&key("discount")), written(&tier.valid_for), sight.cell(&key("cost_floor"))];
         (position, home("price_tier", &tier.id.value, cells))
     };
     tiers.into_iter().map(row).collect()
@@ -103,7 +141,14 @@ fn pricing_rules(sight: &Sight<'_>) -> Vec<Detail> {
     let row = |rule: &crate::model::strategy::PricingRule| {
         let key = |column: &str| format!("pricing_rule/{}/{column}", rule.id.value);
         let (position, link) = owner(sight, &rule.initiative);
-        let cells = vec![link, Cell::text(&rule.name.value), written(&rule.trigger), sight.cell(&key("from")), sight.cell(&key("to")), sight.cell(&key("floor"))];
+        let cells = vec![
+            link,
+            Cell::text(&rule.name.value),
+            written(&rule.trigger),
+            sight.cell(&key("from")),
+            sight.cell(&key("to")),
+            sight.cell(&key("floor")),
+        ];
         (position, home("pricing_rule", &rule.id.value, cells))
     };
     sight.plan.strategy.pricing_rules.iter().map(row).collect()
@@ -157,7 +202,14 @@ fn product_levers(sight: &Sight<'_>) -> Vec<Detail> {
     let row = |lever: &crate::model::strategy::ProductLever| {
         let (position, link) = owner(sight, &lever.initiative);
         let margin = sight.cell(&format!("product_lever/{}/bundle_margin", lever.id.value));
-        let cells = vec![link, Cell::text(&lever.name.value), written(&lever.positioning), sight.words(&lever.selling_points), margin, written(&lever.iteration)];
+        let cells = vec![
+            link,
+            Cell::text(&lever.name.value),
+            written(&lever.positioning),
+            sight.words(&lever.selling_points),
+            margin,
+            written(&lever.iteration),
+        ];
         (position, home("product_lever", &lever.id.value, cells))
     };
     sight.plan.strategy.product_levers.iter().map(row).collect()
@@ -185,7 +237,10 @@ fn stage_contents(sight: &Sight<'_>) -> Vec<Detail> {
         let (position, link) = owner(sight, &content.initiative);
         let stage = sight.plan.funnel.stages.get(&content.stage.value);
         let stage = stage.map_or_else(|| Text::plain(&content.stage.value.name), |stage| entity("stage", &stage.id.value, &stage.name.value));
-        (position, home("stage_content", &content.id.value, vec![link, Cell::rich(stage), Cell::text(&content.content.value), written(&content.asset)]))
+        (
+            position,
+            home("stage_content", &content.id.value, vec![link, Cell::rich(stage), Cell::text(&content.content.value), written(&content.asset)]),
+        )
     };
     sight.plan.strategy.stage_contents.iter().map(row).collect()
 }

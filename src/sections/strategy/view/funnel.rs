@@ -31,7 +31,10 @@ pub fn page(sight: &Sight<'_>) -> Option<Page> {
     let mut page = super::child(sight, "strategy/funnel-plan", blocks);
     let key = |column: &str| format!("funnel_plan/{}/{column}", plans[0].id.value);
     if let (Some(revenue), Some(leads), Some(deals)) = (sight.present(&key("revenue")), sight.present(&key("leads")), sight.present(&key("deals"))) {
-        page.title = sight.sentence("page.strategy/funnel-plan.finding", &[("revenue", Text::figure(revenue)), ("leads", Text::figure(leads)), ("deals", Text::figure(deals))]);
+        page.title = sight.sentence(
+            "page.strategy/funnel-plan.finding",
+            &[("revenue", Text::figure(revenue)), ("leads", Text::figure(leads)), ("deals", Text::figure(deals))],
+        );
     }
     Some(page)
 }
@@ -40,15 +43,35 @@ fn steps(sight: &Sight<'_>, funnel: &FunnelPlan, on_sheet: bool) -> Table {
     let mut rows: Vec<Row> = Vec::new();
     for stage in stages_to_deal(sight.plan) {
         let key = |column: &str| format!("funnel_step/{}/{}/{column}", funnel.id.value, stage.id.value);
-        let cells = vec![Cell::text(&stage.name.value), sight.cell(&key("rate")), sight.cell(&key("need")), sight.cell(&key("exact")), sight.cell(&key("days_ahead"))];
+        let cells = vec![
+            Cell::text(&stage.name.value),
+            sight.cell(&key("rate")),
+            sight.cell(&key("need")),
+            sight.cell(&key("exact")),
+            sight.cell(&key("days_ahead")),
+        ];
         rows.push(Row { cells, ..Row::default() });
     }
-    let columns = [("stage", ColumnKind::Text), ("rate", ColumnKind::Number), ("need", ColumnKind::Number), ("exact", ColumnKind::Number), ("days_ahead", ColumnKind::Number)];
+    let columns = [
+        ("stage", ColumnKind::Text),
+        ("rate", ColumnKind::Number),
+        ("need", ColumnKind::Number),
+        ("exact", ColumnKind::Number),
+        ("days_ahead", ColumnKind::Number),
+    ];
     let mut columns = sight.heads("strategy", &columns);
     columns[3].minor = true;
     let sheets = if on_sheet { vec![sight.sheet("strategy", "sheet.funnel_plan", 7)] } else { Vec::new() };
     let id = format!("funnel-plan-{}", slug(&funnel.id.value, "plan"));
-    Table { id, heading: sight.heading("table.funnel_plan"), sheets, columns, rows, footnote: aid(sight, "table.funnel_plan.aid"), ..Table::default() }
+    Table {
+        id,
+        heading: sight.heading("table.funnel_plan"),
+        sheets,
+        columns,
+        rows,
+        footnote: aid(sight, "table.funnel_plan.aid"),
+        ..Table::default()
+    }
 }
 
 fn facts(sight: &Sight<'_>, funnel: &FunnelPlan) -> Facts {
@@ -85,5 +108,12 @@ pub fn inputs(sight: &Sight<'_>) -> Table {
     });
     let rows = rows.collect();
     let sheets = vec![sight.sheet("strategy", "sheet.funnel_inputs", 8)];
-    Table { id: "funnel-inputs".into(), heading: sight.heading("table.funnel_inputs"), sheets, columns: sight.heads("strategy", &columns), rows, ..Table::default() }
+    Table {
+        id: "funnel-inputs".into(),
+        heading: sight.heading("table.funnel_inputs"),
+        sheets,
+        columns: sight.heads("strategy", &columns),
+        rows,
+        ..Table::default()
+    }
 }

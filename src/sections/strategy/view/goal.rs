@@ -5,7 +5,9 @@ use super::{aid, goal_link, goal_path, initiatives, serving, splits};
 use crate::analysis::goals::names::goal_name;
 use crate::analysis::goals::{BY_MONTHS, Split, splits as all_splits};
 use crate::model::goals::Goal;
-use crate::report::{Block, Cell, Chart, ChartKind, Column, ColumnKind, Facts, Footnote, Heading, Inline, Link, Page, Row, Series, SeriesRole, Table, Text, slug};
+use crate::report::{
+    Block, Cell, Chart, ChartKind, Column, ColumnKind, Facts, Footnote, Heading, Inline, Link, Page, Row, Series, SeriesRole, Table, Text, slug,
+};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, total};
 
@@ -44,7 +46,8 @@ fn facts(sight: &Sight<'_>, goal: &Goal) -> Facts {
     let key = |column: &str| format!("goal/{}/{column}", goal.id.value);
     let figure = |column: &str| sight.present(&key(column)).map(Text::figure).unwrap_or_default();
     let words = |text: &Option<crate::diagnostic::Spanned<String>>| text.as_ref().map(|text| Text::plain(&text.value)).unwrap_or_default();
-    let parent = goal.parent.as_ref().and_then(|parent| sight.plan.goals.goals.get(&parent.value)).map(|parent| goal_link(sight, parent)).unwrap_or_default();
+    let parent =
+        goal.parent.as_ref().and_then(|parent| sight.plan.goals.goals.get(&parent.value)).map(|parent| goal_link(sight, parent)).unwrap_or_default();
     let rows = [
         ("kpi", kpi(sight, goal)),
         ("dimension", Text::plain(dimension(sight, goal))),
@@ -85,7 +88,13 @@ fn parts(sight: &Sight<'_>, goal: &Goal, split: &Split) -> Table {
     let mut rows: Vec<Row> = Vec::new();
     for part in split.parts.iter().map(|&part| &goals[part]) {
         let key = |column: &str| format!("goal/{}/{column}", part.id.value);
-        let cells = vec![Cell::rich(goal_link(sight, part)), sight.cell(&key("target")), sight.cell(&key("share")), sight.cell(&key("growth_over_base")), Cell::rich(sight.person(part.owner.as_ref()))];
+        let cells = vec![
+            Cell::rich(goal_link(sight, part)),
+            sight.cell(&key("target")),
+            sight.cell(&key("share")),
+            sight.cell(&key("growth_over_base")),
+            Cell::rich(sight.person(part.owner.as_ref())),
+        ];
         rows.push(Row { cells, ..Row::default() });
     }
     let key = |column: &str| format!("reconcile/{}/{}/{column}", goal.id.value, split.code);
@@ -93,11 +102,24 @@ fn parts(sight: &Sight<'_>, goal: &Goal, split: &Split) -> Table {
         let beside = if beside.is_empty() { Cell::default() } else { sight.cell(&key(beside)) };
         rows.push(total(vec![Cell::text(sight.word(word)), sight.cell(&key(column)), beside, Cell::default(), Cell::default()]));
     }
-    let columns = [("part", ColumnKind::Text), ("target", ColumnKind::Number), ("share", ColumnKind::Number), ("growth_over_base", ColumnKind::Number), ("owner", ColumnKind::Text)];
+    let columns = [
+        ("part", ColumnKind::Text),
+        ("target", ColumnKind::Number),
+        ("share", ColumnKind::Number),
+        ("growth_over_base", ColumnKind::Number),
+        ("owner", ColumnKind::Text),
+    ];
     let words: Vec<String> = split.code.split('+').map(|code| sight.word(&format!("split.{code}"))).collect();
     let title = sight.sentence("table.parts", &[("by", Text::plain(words.join(" × ")))]);
     let id = format!("parts-{}", split.code.replace(['+', '_'], "-"));
-    Table { id, heading: Heading { title, ..Heading::default() }, columns: sight.heads("strategy", &columns), rows, footnote: aid(sight, "table.reconcile.aid"), ..Table::default() }
+    Table {
+        id,
+        heading: Heading { title, ..Heading::default() },
+        columns: sight.heads("strategy", &columns),
+        rows,
+        footnote: aid(sight, "table.reconcile.aid"),
+        ..Table::default()
+    }
 }
 
 /// The months as a table and as columns.
@@ -106,7 +128,8 @@ fn months(sight: &Sight<'_>, goal: &Goal) -> Vec<Block> {
     periods.sort_by_key(|period| (period.start, period.end));
     let mut rows: Vec<Row> = Vec::new();
     for period in periods {
-        let cells = vec![Cell::text(period.short_label(sight.vocabulary)), sight.cell(&format!("goal_month/{}/{}/target", goal.id.value, period.code()))];
+        let cells =
+            vec![Cell::text(period.short_label(sight.vocabulary)), sight.cell(&format!("goal_month/{}/{}/target", goal.id.value, period.code()))];
         rows.push(Row { cells, ..Row::default() });
     }
     let key = |column: &str| format!("goal/{}/{column}", goal.id.value);
@@ -128,7 +151,9 @@ fn months(sight: &Sight<'_>, goal: &Goal) -> Vec<Block> {
     };
     let verdict = splits::row(sight, goal, BY_MONTHS);
     let mut side = vec![Block::Table(table)];
-    side.extend(verdict.map(|row| Block::Facts(Facts { rows: vec![(sight.word("column.strategy.verdict"), verdict_text(row))], ..Facts::default() })));
+    side.extend(
+        verdict.map(|row| Block::Facts(Facts { rows: vec![(sight.word("column.strategy.verdict"), verdict_text(row))], ..Facts::default() })),
+    );
     vec![Block::Columns(vec![(7, vec![Block::Chart(chart)]), (5, side)])]
 }
 
@@ -169,5 +194,11 @@ fn served_by(sight: &Sight<'_>, goal: &Goal) -> Table {
         ("amount", ColumnKind::Number),
         ("task_list", ColumnKind::Prose),
     ];
-    Table { id: "goal-initiatives".into(), heading: sight.heading("goal.initiatives"), columns: sight.heads("strategy", &columns), rows, ..Table::default() }
+    Table {
+        id: "goal-initiatives".into(),
+        heading: sight.heading("goal.initiatives"),
+        columns: sight.heads("strategy", &columns),
+        rows,
+        ..Table::default()
+    }
 }

@@ -1,8 +1,8 @@
 //! The page 目标设定表: every goal with its target, how it is split, and whether the parts add up.
 
 use super::{aid, splits};
-use crate::analysis::goals::names::scope_names;
 use crate::analysis::goals::LETTERS;
+use crate::analysis::goals::names::scope_names;
 use crate::model::goals::{Goal, GoalKind};
 use crate::report::{Block, Cell, Column, ColumnKind, Heading, Inline, Page, Row, RowKind, Shown, Status, Table, Text};
 use crate::sections::Sight;

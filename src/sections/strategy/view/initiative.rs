@@ -64,15 +64,32 @@ fn tasks_text(sight: &Sight<'_>, key: &dyn Fn(&str) -> String) -> Text {
 fn reasons(sight: &Sight<'_>, initiative: &Initiative) -> Facts {
     let (plan, market) = (sight.plan, &sight.plan.market);
     let goals = initiative.goals.iter().filter_map(|goal| plan.goals.goals.get(&goal.value)).map(|goal| goal_link(sight, goal));
-    let segments = initiative.segments.iter().filter_map(|segment| market.segments.get(&segment.value)).map(|segment| entity("segment", &segment.id.value, &segment.name.value));
+    let segments = initiative
+        .segments
+        .iter()
+        .filter_map(|segment| market.segments.get(&segment.value))
+        .map(|segment| entity("segment", &segment.id.value, &segment.name.value));
     let needs = initiative.needs.iter().filter_map(|need| market.needs.get(&need.value)).map(|need| entity("need", &need.id.value, &need.text.value));
-    let persona = initiative.persona.iter().filter_map(|persona| market.personas.get(&persona.value)).map(|persona| entity("persona", &persona.id.value, &persona.name.value));
-    let swot = initiative.swot.iter().filter_map(|item| market.swot.get(&item.value)).map(|item| entity("swot_item", &item.id.value, &item.text.value));
+    let persona = initiative
+        .persona
+        .iter()
+        .filter_map(|persona| market.personas.get(&persona.value))
+        .map(|persona| entity("persona", &persona.id.value, &persona.name.value));
+    let swot =
+        initiative.swot.iter().filter_map(|item| market.swot.get(&item.value)).map(|item| entity("swot_item", &item.id.value, &item.text.value));
     let cross = initiative.swot_strategies.iter().filter_map(|item| market.swot_strategies.get(&item.value));
     let cross = cross.map(|item| entity("swot_strategy", &item.id.value, item.text.as_ref().map_or(item.id.value.as_str(), |text| &text.value)));
-    let forces = initiative.pest.iter().filter_map(|force| market.pest.get(&force.value)).map(|force| entity("pest_factor", &force.id.value, &force.factor.value));
+    let forces = initiative
+        .pest
+        .iter()
+        .filter_map(|force| market.pest.get(&force.value))
+        .map(|force| entity("pest_factor", &force.id.value, &force.factor.value));
     let gap = initiative.gap.iter().filter_map(|gap| market.gaps.get(&gap.value)).map(|gap| entity("gap", &gap.id.value, &gap.opportunity.value));
-    let sources = initiative.evidence.iter().filter_map(|source| market.evidence.get(&source.value)).map(|source| entity("evidence", &source.id.value, &source.id.value));
+    let sources = initiative
+        .evidence
+        .iter()
+        .filter_map(|source| market.evidence.get(&source.value))
+        .map(|source| entity("evidence", &source.id.value, &source.id.value));
     let rows = vec![
         ("goals", sight.joined(goals)),
         ("segments", sight.joined(segments)),
@@ -97,9 +114,22 @@ fn tasks(sight: &Sight<'_>, initiative: &Initiative) -> Block {
     if tasks.is_empty() {
         return sight.missing("initiative.no_tasks");
     }
-    let columns = [("task", ColumnKind::Prose), ("owner", ColumnKind::Text), ("planned_start", ColumnKind::Date), ("planned_end", ColumnKind::Date), ("progress", ColumnKind::Number), ("task_status", ColumnKind::Status)];
+    let columns = [
+        ("task", ColumnKind::Prose),
+        ("owner", ColumnKind::Text),
+        ("planned_start", ColumnKind::Date),
+        ("planned_end", ColumnKind::Date),
+        ("progress", ColumnKind::Number),
+        ("task_status", ColumnKind::Status),
+    ];
     let rows = tasks.into_iter().map(|task| task_row(sight, task)).collect();
-    Block::Table(Table { id: "initiative-tasks".into(), heading: sight.heading("initiative.tasks"), columns: sight.heads("strategy", &columns), rows, ..Table::default() })
+    Block::Table(Table {
+        id: "initiative-tasks".into(),
+        heading: sight.heading("initiative.tasks"),
+        columns: sight.heads("strategy", &columns),
+        rows,
+        ..Table::default()
+    })
 }
 
 fn task_row(sight: &Sight<'_>, task: &Task) -> Row {

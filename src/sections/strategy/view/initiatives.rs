@@ -6,8 +6,8 @@ use crate::analysis::strategy::{leaf_tasks, modules, task_initiative};
 use crate::model::execution::Task;
 use crate::model::strategy::{Initiative, ModuleKind};
 use crate::report::{Cell, Column, ColumnKind, Filter, Inline, Row, RowKind, Shown, Table, Text};
-use crate::sections::cells::{entity, group, home, written};
 use crate::sections::Sight;
+use crate::sections::cells::{entity, group, home, written};
 
 /// Tags of rows by priority.
 const PRIORITIES: [(&str, &str); 3] = [("p0", "P0"), ("p1", "P1"), ("p2", "P2")];
@@ -62,7 +62,9 @@ fn group_row(sight: &Sight<'_>, module: Option<ModuleKind>, width: usize) -> Row
     let declared = sight.plan.strategy.modules.iter().find(|declared| declared.module.value == module);
     if let Some(declared) = declared {
         let goal = declared.goal.iter().map(|goal| Text::plain(&goal.value));
-        let words = sight.joined(std::iter::once(Text::plain(sight.vocabulary.term_label(module.term()))).chain(goal).chain([sight.person(declared.owner.as_ref())]));
+        let words = sight.joined(
+            std::iter::once(Text::plain(sight.vocabulary.term_label(module.term()))).chain(goal).chain([sight.person(declared.owner.as_ref())]),
+        );
         row.cells[0] = Cell::rich(words);
         row.entity = Some(format!("module/{}", declared.id.value));
     }
@@ -71,8 +73,13 @@ fn group_row(sight: &Sight<'_>, module: Option<ModuleKind>, width: usize) -> Row
 
 fn row(sight: &Sight<'_>, initiative: &Initiative) -> Row {
     let key = |column: &str| format!("initiative/{}/{column}", initiative.id.value);
-    let goals: Vec<Text> = initiative.goals.iter().filter_map(|goal| sight.plan.goals.goals.get(&goal.value)).map(|goal| goal_link(sight, goal)).collect();
-    let tasks = if super::is_zero(sight, &key("tasks")) { sight.cell(&key("tasks")).with_status(Some(crate::report::Status::Watch)) } else { sight.cell(&key("tasks")) };
+    let goals: Vec<Text> =
+        initiative.goals.iter().filter_map(|goal| sight.plan.goals.goals.get(&goal.value)).map(|goal| goal_link(sight, goal)).collect();
+    let tasks = if super::is_zero(sight, &key("tasks")) {
+        sight.cell(&key("tasks")).with_status(Some(crate::report::Status::Watch))
+    } else {
+        sight.cell(&key("tasks"))
+    };
     let cells = vec![
         sight.term(initiative.module.as_ref().map(|module| module.value.term())),
         Cell::rich(entity("initiative", &initiative.id.value, &initiative.name.value)),
@@ -92,7 +99,11 @@ fn row(sight: &Sight<'_>, initiative: &Initiative) -> Row {
     if super::is_zero(sight, &key("tasks")) {
         tags.push("loose");
     }
-    let row = if super::with_pages(&sight.plan.strategy.initiatives).next().is_some() { Row { cells, ..Row::default() } } else { home("initiative", &initiative.id.value, cells) };
+    let row = if super::with_pages(&sight.plan.strategy.initiatives).next().is_some() {
+        Row { cells, ..Row::default() }
+    } else {
+        home("initiative", &initiative.id.value, cells)
+    };
     Row { tags, ..row }
 }
 
@@ -110,8 +121,21 @@ pub fn trace(sight: &Sight<'_>) -> Table {
         rows.push(Row { cells: vec![Cell::rich(goal_link(sight, goal)), target, first, Cell::default(), Cell::rich(kpi)], ..Row::default() });
         rows.extend(initiatives.into_iter().map(|initiative| trace_row(sight, initiative)));
     }
-    let columns = [("goal", ColumnKind::Text), ("target", ColumnKind::Number), ("initiative", ColumnKind::Prose), ("task_list", ColumnKind::Prose), ("kpi", ColumnKind::Text)];
-    Table { id: "trace".into(), heading: sight.heading("table.trace"), columns: sight.heads("strategy", &columns), rows, footnote: aid(sight, "table.trace.aid"), ..Table::default() }
+    let columns = [
+        ("goal", ColumnKind::Text),
+        ("target", ColumnKind::Number),
+        ("initiative", ColumnKind::Prose),
+        ("task_list", ColumnKind::Prose),
+        ("kpi", ColumnKind::Text),
+    ];
+    Table {
+        id: "trace".into(),
+        heading: sight.heading("table.trace"),
+        columns: sight.heads("strategy", &columns),
+        rows,
+        footnote: aid(sight, "table.trace.aid"),
+        ..Table::default()
+    }
 }
 
 fn trace_row(sight: &Sight<'_>, initiative: &Initiative) -> Row {

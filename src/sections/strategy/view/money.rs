@@ -4,8 +4,8 @@ use super::aid;
 use crate::analysis::strategy::modules;
 use crate::model::strategy::Initiative;
 use crate::report::{Cell, Column, ColumnKind, Row, Table};
-use crate::sections::cells::{entity, total, written};
 use crate::sections::Sight;
+use crate::sections::cells::{entity, total, written};
 
 /// Number and amount of initiatives by module.
 pub fn by_module(sight: &Sight<'_>) -> Table {
@@ -15,7 +15,12 @@ pub fn by_module(sight: &Sight<'_>) -> Table {
         let cells = vec![sight.term(Some(module.term())), sight.cell(&key("initiatives")), sight.cell(&key("amount")), sight.cell(&key("share"))];
         rows.push(Row { cells, ..Row::default() });
     }
-    rows.push(total(vec![Cell::text(sight.word("total.sum")), sight.cell("initiative_total/count"), sight.cell("initiative_total/amount"), Cell::default()]));
+    rows.push(total(vec![
+        Cell::text(sight.word("total.sum")),
+        sight.cell("initiative_total/count"),
+        sight.cell("initiative_total/amount"),
+        Cell::default(),
+    ]));
     let columns = [("module", ColumnKind::Text), ("initiatives", ColumnKind::Number), ("amount", ColumnKind::Number), ("share", ColumnKind::Number)];
     Table { id: "modules".into(), heading: sight.heading("table.modules"), columns: sight.heads("strategy", &columns), rows, ..Table::default() }
 }
@@ -37,11 +42,20 @@ pub fn table(sight: &Sight<'_>) -> Table {
         head("unit_cost", ColumnKind::Number),
     ];
     let mut rows: Vec<Row> = sight.plan.strategy.initiatives.iter().map(|initiative| row(sight, initiative)).collect();
-    let mut cells = vec![Cell::text(sight.word("total.sum")), Cell::default(), Cell::default(), Cell::default(), sight.cell("initiative_total/amount")];
+    let mut cells =
+        vec![Cell::text(sight.word("total.sum")), Cell::default(), Cell::default(), Cell::default(), sight.cell("initiative_total/amount")];
     cells.resize_with(columns.len(), Cell::default);
     rows.push(total(cells));
     let sheets = vec![sight.sheet("strategy", "sheet.strategy_resources", 5)];
-    Table { id: "strategy-resources".into(), heading: sight.heading("table.strategy_resources"), sheets, columns, rows, footnote: aid(sight, "table.strategy_resources.aid"), ..Table::default() }
+    Table {
+        id: "strategy-resources".into(),
+        heading: sight.heading("table.strategy_resources"),
+        sheets,
+        columns,
+        rows,
+        footnote: aid(sight, "table.strategy_resources.aid"),
+        ..Table::default()
+    }
 }
 
 fn row(sight: &Sight<'_>, initiative: &Initiative) -> Row {

@@ -4,8 +4,8 @@ use super::{aid, initiatives, is_zero, money};
 use crate::analysis::strategy::{coverage_key, modules};
 use crate::model::strategy::{Initiative, Priority};
 use crate::report::{Block, Cell, Column, ColumnKind, Heading, Inline, ListBlock, ListRow, Page, Row, Status, Table, Text};
-use crate::sections::cells::entity;
 use crate::sections::Sight;
+use crate::sections::cells::entity;
 
 /// Ids of the columns of segments.
 const SEGMENTS: [&str; 16] = ["s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "s9", "s10", "s11", "s12", "s13", "s14", "s15", "s16"];
@@ -26,7 +26,9 @@ pub fn page(sight: &Sight<'_>) -> Page {
     }
     blocks.push(Block::Table(initiatives::trace(sight)));
     blocks.extend(super::details::blocks(sight));
-    let without = |column: &str| sight.plan.strategy.initiatives.iter().filter(|initiative| is_zero(sight, &format!("initiative/{}/{column}", initiative.id.value))).count();
+    let without = |column: &str| {
+        sight.plan.strategy.initiatives.iter().filter(|initiative| is_zero(sight, &format!("initiative/{}/{column}", initiative.id.value))).count()
+    };
     let open = without("tasks") + without("goals");
     let badge = (open > 0).then_some((Status::Watch, open));
     Page { title: title(sight).unwrap_or_else(|| page.title.clone()), badge, blocks, ..page }

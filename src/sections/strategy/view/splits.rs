@@ -10,7 +10,8 @@ use crate::value::Period;
 
 /// Ids of the columns of months.
 const MONTHS: [&str; 24] = [
-    "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13", "m14", "m15", "m16", "m17", "m18", "m19", "m20", "m21", "m22", "m23", "m24",
+    "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13", "m14", "m15", "m16", "m17", "m18", "m19", "m20", "m21", "m22",
+    "m23", "m24",
 ];
 
 /// Words of a way of splitting: the labels of its dimensions.
@@ -33,7 +34,15 @@ pub fn reconciliation(sight: &Sight<'_>) -> Table {
         ("verdict", ColumnKind::Status),
     ];
     let (heading, footnote) = (sight.heading("table.reconcile"), aid(sight, "table.reconcile.aid"));
-    Table { id: "reconcile".into(), heading, sheets: vec![sight.sheet("strategy", "sheet.reconcile", 3)], columns: sight.heads("strategy", &columns), rows, footnote, ..Table::default() }
+    Table {
+        id: "reconcile".into(),
+        heading,
+        sheets: vec![sight.sheet("strategy", "sheet.reconcile", 3)],
+        columns: sight.heads("strategy", &columns),
+        rows,
+        footnote,
+        ..Table::default()
+    }
 }
 
 /// The row of one split; `None` when it was not computed.
@@ -80,7 +89,10 @@ pub fn matrix(sight: &Sight<'_>, split: &Split, on_sheet: bool) -> Table {
     for (month, id) in months.iter().zip(MONTHS) {
         columns.push(Column { id, title: month.short_label(sight.vocabulary), kind: ColumnKind::Number, ..Column::default() });
     }
-    columns.extend(sight.heads("strategy", &[("months_total", ColumnKind::Number), ("target", ColumnKind::Number), ("diff", ColumnKind::Variance), ("verdict", ColumnKind::Status)]));
+    columns.extend(sight.heads(
+        "strategy",
+        &[("months_total", ColumnKind::Number), ("target", ColumnKind::Number), ("diff", ColumnKind::Variance), ("verdict", ColumnKind::Status)],
+    ));
     let mut rows: Vec<Row> = split.parts.iter().map(|&part| goal_row(sight, &sight.plan.goals.goals[part], &months, RowKind::Plain)).collect();
     rows.push(sums(sight, goal, split, &months));
     rows.push(goal_row(sight, goal, &months, RowKind::Total));
@@ -88,7 +100,15 @@ pub fn matrix(sight: &Sight<'_>, split: &Split, on_sheet: bool) -> Table {
     let id = format!("split-{}-{}", crate::report::slug(&goal.id.value, "goal"), split.code.replace(['+', '_'], "-"));
     let title = sight.sentence("table.matrix", &[("goal", goal_link(sight, goal)), ("by", Text::plain(by(sight, &split.code)))]);
     let sheets = if on_sheet { vec![sight.sheet("strategy", "sheet.split", 2)] } else { Vec::new() };
-    Table { id, heading: Heading { title, ..Heading::default() }, sheets, columns, rows, footnote: aid(sight, "table.matrix.aid"), ..Table::default() }
+    Table {
+        id,
+        heading: Heading { title, ..Heading::default() },
+        sheets,
+        columns,
+        rows,
+        footnote: aid(sight, "table.matrix.aid"),
+        ..Table::default()
+    }
 }
 
 /// A goal with its months, their total, its target and the difference.
