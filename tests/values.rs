@@ -171,7 +171,7 @@ fn formatted(text: &str, words: &Vocabulary) -> String {
         _ => panic!("no format is called {format}"),
     };
     let value: Decimal = value.parse().unwrap();
-    format!("{} | {}", format.show(value, words).joined(), format.explain(value, words).joined()).replace('\u{a0}', " ").replace('\u{2212}', "−")
+    format!("{} | {}", format.show(value, words).joined(), format.explain(value, words).joined()).replace('\u{a0}', " ")
 }
 
 /// Name, short name, the period before and the one a year before.

@@ -20,13 +20,13 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
         let Some(row) = family.row(&person.id.value) else { continue };
         let weeks = weeks(case, person);
         let most = case.figures.number(columns.most_at_once.at(row)).filter(|most| *most > Decimal::from(AT_ONCE));
-        let found = || Diagnostic::new("W111", person.span).arg("name", &person.name.value).subject(format!("person/{}", person.id.value));
+        let (name, subject) = (&person.name.value, format!("person/{}", person.id.value));
         if !weeks.is_empty() {
             let more = if weeks.len() > LISTED { "…" } else { "" };
             let listed = case.listed(&weeks[..weeks.len().min(LISTED)]);
-            tell(found().arg("weeks", format!("{listed}{more}")));
+            tell(Diagnostic::new("W111", person.span).arg("name", name).arg("weeks", format!("{listed}{more}")).subject(subject));
         } else if let Some(most) = most {
-            tell(found().variant("at_once").arg("tasks", most.normalize()));
+            tell(Diagnostic::new("W111", person.span).variant("at_once").arg("name", name).arg("tasks", most.normalize()).subject(subject));
         }
     }
 }

@@ -19,7 +19,7 @@ const USES: &[(&str, &[&str])] = &[
     ("theme", &["diagnostic", "vocabulary"]),
     ("compile", &["*"]),
     ("frame", &["*"]),
-    ("emit", &["diagnostic", "vocabulary", "figures", "report", "theme"]),
+    ("emit", &["diagnostic", "vocabulary", "figures", "report", "theme", "value::format"]),
     ("publish", &["diagnostic", "emit", "load::OUTPUT_MARKER"]),
     ("outputs", &["*"]),
     ("lib", &["*"]),
@@ -38,7 +38,7 @@ const CLOCKS: &[&str] = &["SystemTime", "Instant", "Zoned::now", "Timestamp::now
 const ENVIRONMENT: &[&str] = &["publish", "cli", "main"];
 
 /// What all sections share; it is no section.
-const SHARED: &[&str] = &["cells"];
+const SHARED: &[&str] = &["cells", "tasks", "budget", "splits"];
 
 /// A file under `src` may have this many lines.
 const FILE_LINES: usize = 500;

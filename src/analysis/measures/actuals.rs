@@ -30,11 +30,11 @@ pub fn actuals(measures: &Measures<'_>, figures: &mut Figures) {
         samples: measures.column(figures, "samples", Unit::Number, "3.1.2"),
     };
     let own = read_facts(measures, columns, figures);
-    let others = |row: &MeasureRow| !own[row.row as usize];
-    from_parts(measures, columns, figures, &others);
+    let others = |row: &MeasureRow| !own[row.row as usize] && measures.series[row.series].parts.is_none();
     from_finer(measures, columns, figures, &others);
     read_nothing(measures, columns, figures, &others);
     longer(measures, columns, figures, &others);
+    made_of_others(measures, columns, figures, &|row| !own[row.row as usize]);
 }
 
 /// Reads the facts of each row; tells which rows have facts of their own.
@@ -133,24 +133,25 @@ fn row_set(measures: &Measures<'_>, facts: &[&FactRow]) -> RowSet {
     RowSet { parts: parts.collect() }
 }
 
-/// A KPI made of two others, such as the collection rate: its parts are their actuals.
-fn from_parts(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
-    for (column, part) in [(columns.numerator, 0), (columns.denominator, 1)] {
-        let mut pairs = Vec::new();
-        for row in measures.rows.all.iter().filter(|row| others(row)) {
-            let Some(parts) = measures.series[row.series].parts else { continue };
-            let key = measures.key_of([parts.0, parts.1][part], row);
-            pairs.extend(figures.family_ref(measures.rows.family).row(&key).map(|to| (row.row, to)));
-        }
-        let rows: Vec<u32> = pairs.iter().map(|&(row, _)| row).collect();
-        let relation = figures.relate(if part == 0 { "numerator" } else { "denominator" }, measures.rows.family, pairs);
-        figures.compute(column, rows, Expr::Via(relation, columns.actual));
+/// A KPI made of two others, such as the collection rate, in every period: its parts are their actuals, which are known by now.
+fn made_of_others(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, open: &dyn Fn(&MeasureRow) -> bool) {
+    let rows: Vec<&MeasureRow> = measures.rows.all.iter().filter(|row| open(row) && measures.series[row.series].parts.is_some()).collect();
+    for (column, name) in [(columns.numerator, "numerator"), (columns.denominator, "denominator")] {
+        let part = |row: &MeasureRow| {
+            let (numerator, denominator) = measures.series[row.series].parts?;
+            let key = measures.key_of(if column == columns.numerator { numerator } else { denominator }, row);
+            figures.family_ref(measures.rows.family).row(&key)
+        };
+        let pairs = rows.iter().filter_map(|row| Some((row.row, part(row)?))).collect();
+        let relation = figures.relate(name, measures.rows.family, pairs);
+        figures.compute(column, rows.iter().map(|row| row.row), Expr::Via(relation, columns.actual));
     }
+    figures.compute(columns.actual, rows.iter().map(|row| row.row), Expr::from(columns.numerator) / columns.denominator);
 }
 
 /// Whether a row is added up from finer scopes: it has no facts, and there are rows below it.
 fn is_split(measures: &Measures<'_>, figures: &Figures, row: &MeasureRow) -> bool {
-    measures.series[row.series].parts.is_none() && !figures.related(measures.rows.finer, row.row).is_empty()
+    !figures.related(measures.rows.finer, row.row).is_empty()
 }
 
 /// Months without facts of their own add up the finer scopes, the finest first.
@@ -229,7 +230,7 @@ fn longer(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, othe
 
 /// Whether a series is measured by numerators and denominators.
 fn is_ratio(measures: &Measures<'_>, series: &Series) -> bool {
-    series.parts.is_some() || measured(measures, series, |measure| matches!(measure, Measure::Ratio { .. }))
+    measured(measures, series, |measure| matches!(measure, Measure::Ratio { .. }))
 }
 
 /// Whether a series is measured by means with their numbers of samples.
