@@ -1,16 +1,10 @@
 //! I317: a task or an initiative that begins up to 90 days before the plan: preparation.
 
-use jiff::ToSpan;
 use rust_decimal::Decimal;
 
 use super::Case;
-use super::tasks::{Tasks, plain};
-use crate::diagnostic::{Diagnostic, Spanned};
-use crate::model::strategy::Initiative;
-use crate::value::Date;
-
-/// Days before the plan that count as preparation.
-pub const PREPARATION: i64 = 90;
+use super::tasks::{PREPARATION, Tasks, plain, preparation, start_of};
+use crate::diagnostic::Diagnostic;
 
 /// One note per task and initiative.
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
@@ -29,15 +23,4 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
             tell(found.subject(format!("initiative/{}", initiative.id.value)));
         }
     }
-}
-
-/// First day of the plan, and the first day that counts as preparation.
-pub fn preparation(case: &Case<'_>) -> Option<(Date, Date)> {
-    let start = case.figures.find("plan/start").and_then(|id| case.figures.value(id).date())?;
-    Some((start, start.checked_sub(PREPARATION.days()).ok()?))
-}
-
-/// First day of an initiative.
-pub fn start_of(initiative: &Initiative) -> Option<Spanned<Date>> {
-    initiative.start.or_else(|| initiative.time.and_then(|time| Some(Spanned::new(time.value.start?, time.span))))
 }

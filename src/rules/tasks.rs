@@ -1,5 +1,6 @@
 //! The tasks of the plan as rules look at them: the entity, its figures, its reports.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -8,10 +9,11 @@ use crate::analysis::schedule::TaskColumns;
 use crate::analysis::schedule::reports::Reports;
 use crate::analysis::schedule::states;
 use crate::analysis::schedule::tree::Tree;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Spanned};
 use crate::figures::{ColumnId, FigureId};
 use crate::model::Plan;
 use crate::model::execution::Task;
+use crate::model::strategy::Initiative;
 use crate::vocabulary::Term;
 
 /// Tasks, figures and reports.
@@ -87,4 +89,18 @@ impl<'a> Tasks<'a> {
 /// A number for a sentence, with at most one decimal, without its sign.
 pub fn plain(number: Decimal) -> String {
     number.abs().round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero).normalize().to_string()
+}
+
+/// Days before the plan that count as preparation.
+pub const PREPARATION: i64 = 90;
+
+/// First day of the plan, and the first day that counts as preparation.
+pub fn preparation(case: &Case<'_>) -> Option<(Date, Date)> {
+    let start = case.figures.find("plan/start").and_then(|id| case.figures.value(id).date())?;
+    Some((start, start.checked_sub(PREPARATION.days()).ok()?))
+}
+
+/// First day of an initiative.
+pub fn start_of(initiative: &Initiative) -> Option<Spanned<Date>> {
+    initiative.start.or_else(|| initiative.time.and_then(|time| Some(Spanned::new(time.value.start?, time.span))))
 }

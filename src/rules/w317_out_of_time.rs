@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Case;
-use super::i317_preparatory::{PREPARATION, preparation, start_of};
+use super::tasks::{PREPARATION, preparation, start_of};
 use super::tasks::{Tasks, plain};
 use crate::diagnostic::Diagnostic;
 use crate::model::execution::Task;

@@ -10,14 +10,16 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     let Some(budget) = Budget::of(case).filter(|_| !case.plan.execution.budget.is_empty()) else { return };
     let state = budget.value(|all| all.contingency_ok).and_then(|value| value.term());
     let limit = |key: &str| case.figures.find(key).map_or_else(String::new, |id| case.shown(id));
-    let found = || Diagnostic::new("W401", budget.reserve_place()).arg("low", limit("plan/contingency_low")).arg("high", limit("plan/contingency_high"));
+    let (low, high, place) = (limit("plan/contingency_low"), limit("plan/contingency_high"), budget.reserve_place());
     match state {
         Some(contingency::ABSENT) => {
-            let needed = found().variant("absent").arg("reserve_low", budget.shown(|all| all.reserve_low));
-            tell(needed.arg("reserve_high", budget.shown(|all| all.reserve_high)));
+            let needed = (budget.shown(|all| all.reserve_low), budget.shown(|all| all.reserve_high));
+            let found = Diagnostic::new("W401", place).variant("absent").arg("low", low).arg("high", high).arg("reserve_low", needed.0).arg("reserve_high", needed.1);
+            tell(found);
         }
         Some(contingency::LOW | contingency::HIGH) => {
-            tell(found().arg("ratio", budget.shown(|all| all.contingency_ratio)).arg("contingency", budget.shown(|all| all.contingency)));
+            let reserve = (budget.shown(|all| all.contingency), budget.shown(|all| all.contingency_ratio));
+            tell(Diagnostic::new("W401", place).arg("low", low).arg("high", high).arg("contingency", reserve.0).arg("ratio", reserve.1));
         }
         _ => {}
     }

@@ -38,7 +38,7 @@ const CLOCKS: &[&str] = &["SystemTime", "Instant", "Zoned::now", "Timestamp::now
 const ENVIRONMENT: &[&str] = &["publish", "cli", "main"];
 
 /// What all sections share; it is no section.
-const SHARED: &[&str] = &["cells", "tasks", "budget", "splits"];
+const SHARED: &[&str] = &["cells", "units", "tasks", "budget", "splits"];
 
 /// A file under `src` may have this many lines.
 const FILE_LINES: usize = 500;
