@@ -153,35 +153,26 @@ fn previous_pairs(all: &[MeasureRow]) -> Vec<(u32, u32)> {
     pairs
 }
 
-/// Rows of one KPI and period by scope; a coarse row leads to the rows of the first dimension that splits it.
+/// A coarse row leads to the rows of the first dimension that splits it. Every row is shown to the scopes it is a part of, so
+/// thousands of scopes cost no more than their number.
 fn finer_pairs(all_series: &[Series], all: &[MeasureRow]) -> Vec<(u32, u32)> {
-    let mut groups: BTreeMap<(u32, Period), Vec<&MeasureRow>> = BTreeMap::new();
-    for row in all.iter().filter(|row| all_series[row.series].goal.is_none()) {
-        groups.entry((all_series[row.series].kpi, row.period)).or_default().push(row);
-    }
-    let mut pairs = Vec::new();
-    for rows in groups.values() {
-        for coarse in rows {
-            pairs.extend(splits(all_series, coarse, rows).into_iter().map(|fine| (coarse.row, fine)));
+    let shared = |row: &&MeasureRow| all_series[row.series].goal.is_none();
+    let key = |row: &MeasureRow| (all_series[row.series].kpi, row.period, series::parts(&all_series[row.series].scope));
+    let mut parts: BTreeMap<_, [Vec<u32>; series::DIMENSIONS]> = BTreeMap::new();
+    for row in all.iter().filter(shared) {
+        let (kpi, period, scope) = key(row);
+        for dimension in (0..series::DIMENSIONS).filter(|&dimension| scope[dimension].is_some()) {
+            let mut above = scope;
+            above[dimension] = None;
+            parts.entry((kpi, period, above)).or_default()[dimension].push(row.row);
         }
     }
+    let mut pairs = Vec::new();
+    for row in all.iter().filter(shared) {
+        let split = parts.get(&key(row)).and_then(|dimensions| dimensions.iter().find(|rows| !rows.is_empty()));
+        pairs.extend(split.into_iter().flatten().map(|&fine| (row.row, fine)));
+    }
     pairs
-}
-
-/// The rows whose scope adds one dimension to that of `coarse`: of the first dimension for which there are any.
-fn splits(all_series: &[Series], coarse: &MeasureRow, rows: &[&MeasureRow]) -> Vec<u32> {
-    let own = series::parts(&all_series[coarse.series].scope);
-    (0..own.len())
-        .filter(|&dimension| own[dimension].is_none())
-        .map(|dimension| {
-            let adds = |row: &&&MeasureRow| {
-                let other = series::parts(&all_series[row.series].scope);
-                other[dimension].is_some() && (0..own.len()).all(|i| i == dimension || own[i] == other[i])
-            };
-            rows.iter().filter(adds).map(|row| row.row).collect::<Vec<_>>()
-        })
-        .find(|found| !found.is_empty())
-        .unwrap_or_default()
 }
 
 fn whole_pairs(plan: &Plan, all_series: &[Series], all: &[MeasureRow]) -> Vec<(u32, u32)> {

@@ -135,8 +135,11 @@ pub fn depth(scope: &Scope) -> usize {
     parts(scope).iter().filter(|part| part.is_some()).count()
 }
 
+/// How many dimensions a scope has.
+pub const DIMENSIONS: usize = 6;
+
 /// The dimensions of a scope in a fixed order.
-pub fn parts(scope: &Scope) -> [Option<u32>; 6] {
+pub fn parts(scope: &Scope) -> [Option<u32>; DIMENSIONS] {
     [scope.region, scope.team, scope.person, scope.product_line, scope.customer_type, scope.channel]
 }
 

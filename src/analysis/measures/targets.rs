@@ -68,7 +68,7 @@ fn full(measures: &Measures<'_>, figures: &mut Figures) {
     let rest = |aggregations: &[Aggregation]| {
         measures.where_(|row, series| {
             !row.is_month()
-                && !owned.contains(&row.row)
+                && owned.binary_search(&row.row).is_err()
                 && has_months(measures, series)
                 && aggregations.contains(&aggregation(series.kpi(measures.plan)))
         })
@@ -91,10 +91,10 @@ fn to_date(measures: &Measures<'_>, figures: &mut Figures) {
         figures.exists(actual.at(row)) && matches!(figures.definition(actual.at(row)), Definition::Read | Definition::Rows)
     };
     let whole = measures.where_(|row, series| !row.is_month() && given(figures, row.row) && figures.exists(full.at(row.row)) && sum(series));
-    let added = measures.where_(|row, series| !row.is_month() && sum(series) && has_months(measures, series) && !whole.contains(&row.row));
+    let added = measures.where_(|row, series| !row.is_month() && sum(series) && has_months(measures, series) && whole.binary_search(&row.row).is_err());
     figures.compute(target, added, Expr::SumTogether { of: measures.months_of(target), with: measures.months_of(actual) });
     let shared = measures.where_(|row, series| {
-        !row.is_month() && sum(series) && !has_months(measures, series) && own_goal(measures, row, series).is_some() && !whole.contains(&row.row)
+        !row.is_month() && sum(series) && !has_months(measures, series) && own_goal(measures, row, series).is_some() && whole.binary_search(&row.row).is_err()
     });
     figures.compute(target, whole.iter().copied(), full);
     figures.compute(target, shared, Expr::from(full) * elapsed);
@@ -110,7 +110,7 @@ fn elapsed(measures: &Measures<'_>, figures: &mut Figures) -> crate::figures::Co
     let end = measures.column(figures, "end", Unit::Date, "");
     let elapsed = measures.column(figures, "elapsed", Unit::Percent, "3.1.1");
     let rows = measures.where_(|row, series| !row.is_month() && !has_months(measures, series));
-    let periods: Vec<_> = measures.rows.all.iter().filter(|row| rows.contains(&row.row)).map(|row| (row.row, row.period)).collect();
+    let periods: Vec<_> = measures.rows.all.iter().filter(|row| rows.binary_search(&row.row).is_ok()).map(|row| (row.row, row.period)).collect();
     for (row, period) in periods {
         figures.read(start, row, period.start, Span::Nowhere);
         figures.read(end, row, period.end, Span::Nowhere);

@@ -2,6 +2,7 @@
 
 use super::questions;
 use crate::analysis::measures::{Look, Series, focus};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::figures::FigureId;
 use crate::report::{
     Block, Cell, Chart, ChartKind, Column, ColumnKind, Empty, Footnote, Heading, Inline, Link, ListBlock, ListRow, Page, Row, RowKind,
@@ -14,6 +15,8 @@ use crate::value::Period;
 const TILES: usize = 3;
 /// Rows of the list of gaps.
 const GAPS: usize = 5;
+/// Codes in the list of diagnostics.
+const CODES: usize = 6;
 /// Ids of the month columns of the table of KPIs.
 const MONTHS: [&str; 12] = ["m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12"];
 
@@ -436,29 +439,25 @@ fn tasks(overview: &Overview<'_>) -> Block {
     Block::List(ListBlock { heading, rows, ..ListBlock::default() })
 }
 
-/// The diagnostics that concern numbers, the first few.
+/// The first diagnostic of each code, and how many there are.
 fn found(overview: &Overview<'_>) -> Block {
-    let mut counts: indexmap::IndexMap<&str, usize> = indexmap::IndexMap::new();
+    let mut counts: indexmap::IndexMap<&str, (&Diagnostic, usize)> = indexmap::IndexMap::new();
     for diagnostic in overview.sight.found {
-        *counts.entry(diagnostic.code.0).or_default() += 1;
+        counts.entry(diagnostic.code.0).or_insert((diagnostic, 0)).1 += 1;
     }
-    let rows = counts.iter().take(8).map(|(code, count)| {
-        let status = match code.as_bytes()[0] {
-            b'E' => Status::Error,
-            b'W' => Status::Watch,
-            _ => Status::Info,
+    counts.sort_by(|_, a, _, b| a.0.severity.cmp(&b.0.severity));
+    let rows = counts.iter().take(CODES).map(|(code, (first, count))| {
+        let status = match first.severity {
+            Severity::Error => Status::Error,
+            Severity::Warning => Status::Watch,
+            Severity::Info => Status::Info,
         };
-        let words = overview.sight.word(&format!("code.{code}"));
-        ListRow {
-            status: Some(status),
-            text: Text(vec![Inline::Code((*code).to_string()), Inline::Plain(format!(" {words}"))]),
-            right: Text::plain(format!("× {count}")),
-        }
+        let words = overview.sight.texts.message(first);
+        let text = Text(vec![Inline::Code((*code).to_string()), Inline::Plain(format!(" {words}"))]);
+        ListRow { status: Some(status), text, right: Text::plain(format!("× {count}")) }
     });
-    let heading = Heading {
-        more: Some((Link::Page("quality/index".into()), overview.sight.word("overview.found.more"))),
-        ..overview.sight.heading("overview.found")
-    };
+    let more = Some((Link::Page("quality/index".into()), overview.sight.word("overview.found.more")));
+    let heading = Heading { more, ..overview.sight.heading("overview.found") };
     Block::List(ListBlock { heading, rows: rows.collect(), ..ListBlock::default() })
 }
 

@@ -120,7 +120,10 @@ const MONTHS: [&str; 24] = [
 ];
 
 fn heat_row(evaluation: &Evaluation<'_>, series: &Series, months: &[Period], kind: RowKind) -> Row {
-    let mut cells = vec![Cell::rich(evaluation.name(series))];
+    // Without a row of the company above it, a part says of which KPI it is.
+    let alone = kind == RowKind::Child && evaluation.look.company(series.kpi).is_none_or(|company| company.goals.is_empty());
+    let name = if alone { Text::plain(full_name(evaluation, series)) } else { evaluation.name(series) };
+    let mut cells = vec![Cell::rich(name)];
     for month in months.iter().take(MONTHS.len()) {
         let future = !evaluation.look.has_begun(month);
         cells.push(Cell { future, ..evaluation.achievement(series, month) });
