@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::analysis::{measures, settings};
 use crate::check::{self, Checked};
-use crate::diagnostic::{Diagnostic, Excerpts, FileId, Places, Severity, Texts, render};
+use crate::diagnostic::{Diagnostic, Excerpts, FileId, Places, Severity, Span, Texts, render};
 use crate::figures::Figures;
 use crate::frame;
 use crate::load::Sources;
@@ -27,6 +27,8 @@ pub struct Options {
     pub strict: bool,
     /// Whether a report is made in spite of errors, without what they concern.
     pub keep_going: bool,
+    /// Whether only to check: then no report is made.
+    pub check_only: bool,
 }
 
 /// Everything that comes of an input.
@@ -75,7 +77,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         finish(&mut found, options.strict);
         excerpts = crate::load::excerpts(sources, &found, &|file, sheet| header_row(&readings, file, sheet));
         let failed = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-        if !failed || options.keep_going {
+        if !options.check_only && (!failed || options.keep_going) {
             let sight = Sight {
                 plan: &plan,
                 figures: &figures,
@@ -89,6 +91,9 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
             report = Some(view(&sight, sources));
         }
     } else {
+        if found.iter().all(|diagnostic| diagnostic.severity != Severity::Error) {
+            found.push(Diagnostic::new("E103", Span::Nowhere).variant("no_plan"));
+        }
         finish(&mut found, options.strict);
         excerpts = crate::load::excerpts(sources, &found, &|file, sheet| header_row(&readings, file, sheet));
     }

@@ -164,9 +164,9 @@ fn markdown_has_front_matter_and_a_body_with_its_line() {
 
 #[test]
 fn csv_rows_are_numbered_as_excel_numbers_them() {
-    let sheet = &sheets("spend.csv", "a,b\n\n\"x\ny\",2\r\n\r\n,3,\"say \"\"hi\"\"\"\n")[0];
+    let sheet = &sheets("spend.csv", "a,b,c\n\n\"x\ny\",2\r\n\r\n,3,\"say \"\"hi\"\"\"\n")[0];
     assert_eq!(sheet.name, "spend");
-    assert_eq!(rows(sheet), ["1: A=a B=b", "3: A=x\ny B=2", "5: B=3 C=say \"hi\""]);
+    assert_eq!(rows(sheet), ["1: A=a B=b C=c", "3: A=x\ny B=2", "5: B=3 C=say \"hi\""]);
     assert_eq!(rows(&sheets("a.csv", "a,b\r\r1,2\r")[0]), ["1: A=a B=b", "3: A=1 B=2"]);
 }
 

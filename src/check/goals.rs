@@ -41,6 +41,12 @@ impl KpiUnit {
         plan.goals.kpis.iter().map(|kpi| kpi.unit.as_ref().map_or_else(Self::none, |unit| Self::of(&unit.value))).collect()
     }
 
+    /// Factor of a number without a unit: that of the KPI's unit, but not for a number that has it already. `180.5万` of a KPI in 万元
+    /// is 1,805,000 元, never ten thousand times that.
+    pub fn factor_for(&self, value: Decimal) -> Decimal {
+        if value.abs() < self.factor { self.factor } else { Decimal::ONE }
+    }
+
     fn none() -> Self {
         Self { unit: Unit::None, factor: Decimal::ONE, text: String::new() }
     }
@@ -138,7 +144,7 @@ fn adopt_units(goal: &mut Goal, unit: &KpiUnit) {
     for_each_quantity(goal, &mut |quantity, _| {
         if quantity.unit == Unit::None {
             let points = unit.unit == Unit::Percent && quantity.value.abs() > Decimal::new(15, 1);
-            quantity.value *= if points { Decimal::new(1, 2) } else { unit.factor };
+            quantity.value *= if points { Decimal::new(1, 2) } else { unit.factor_for(quantity.value) };
             quantity.unit = unit.unit.clone();
         }
     });

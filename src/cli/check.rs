@@ -10,7 +10,7 @@ use super::{Outcome, Stop, compile};
 /// Prints the diagnostics.
 pub fn run(arguments: &Check, words: &Vocabulary, terminal: &mut Terminal) -> Result<Outcome, Stop> {
     let progress = Progress::begin();
-    let compiled = compile::compile(&arguments.project, &progress, words)?;
+    let compiled = compile::compile(&arguments.project, true, &progress, words)?;
     drop(progress);
     let colour = terminal.colour_out;
     terminal.say(&compile::rendered(&compiled, arguments.project.format, colour))?;

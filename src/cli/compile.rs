@@ -13,11 +13,11 @@ use super::{Outcome, Stop};
 ///
 /// # Errors
 /// When the machine refuses a file.
-pub fn compile(project: &Project, progress: &Progress, words: &Vocabulary) -> Result<Compiled, Stop> {
+pub fn compile(project: &Project, check_only: bool, progress: &Progress, words: &Vocabulary) -> Result<Compiled, Stop> {
     progress.now("cli.progress.load", words);
     let sources = planpress::load::folder(&project.dir).map_err(|error| Stop::Machine(error.to_string()))?;
     progress.now("cli.progress.compile", words);
-    let options = Options { as_of: project.as_of, locale: None, strict: project.strict, keep_going: project.keep_going };
+    let options = Options { as_of: project.as_of, locale: None, strict: project.strict, keep_going: project.keep_going, check_only };
     Ok(planpress::compile::compile(&sources, &options))
 }
 

@@ -129,6 +129,11 @@ impl Family {
         self.keys.iter().map(AsRef::as_ref)
     }
 
+    /// Key of a row.
+    pub fn key(&self, row: u32) -> &str {
+        &self.keys[row as usize]
+    }
+
     /// The columns, in the order they were made.
     pub fn columns(&self) -> &[Column] {
         &self.columns

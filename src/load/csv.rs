@@ -64,6 +64,7 @@ impl Grid {
         let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(self.delimiter).from_reader(content);
         let mut record = StringRecord::new();
         let mut number = 0;
+        let mut width = 0;
         let mut spare: Vec<(u16, Raw<'static>)> = Vec::new();
         loop {
             let start = reader.position().byte() as usize;
@@ -75,6 +76,12 @@ impl Grid {
             if self.open_quote && reader.position().byte() as usize >= content.len() {
                 return Err(Box::new(Diagnostic::new("E108", place(file, number)).variant("csv_quote")));
             }
+            // A title has one cell; the first row with more is as wide as the table.
+            if width > 0 {
+                beyond(&record, width, file, number)?;
+            } else if record.iter().filter(|field| !field.trim().is_empty()).count() > 1 {
+                width = record.len();
+            }
             let mut cells = recycle(spare);
             fill(&record, &mut cells);
             let more = cells.is_empty() || visit(Row { number, cells: &cells });
@@ -82,6 +89,18 @@ impl Grid {
             if !more {
                 return Ok(());
             }
+        }
+    }
+}
+
+/// A value to the right of every column of the head of the file: a comma inside of a number has split it, so nothing of the row
+/// stands where it belongs.
+fn beyond(record: &StringRecord, width: usize, file: FileId, number: u32) -> Result<(), Box<Diagnostic>> {
+    match record.iter().enumerate().skip(width).find(|(_, field)| !field.trim().is_empty()) {
+        None => Ok(()),
+        Some((column, field)) => {
+            let span = Span::Cell { file, sheet: 0, row: number, column: column as u16 };
+            Err(Box::new(Diagnostic::new("E105", span).variant("beyond").arg("text", field)))
         }
     }
 }

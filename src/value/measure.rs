@@ -288,7 +288,8 @@ pub fn decode(
         Given::Nothing => return Ok(None),
         Given::Number(value) => Said::One(Measure::bare(value)),
         Given::Percent(value) => Said::One(Measure::percent(value)),
-        Given::Text(text) => match say(&text).or_else(|| inside(&text).map(|(_, measure, _)| Said::One(measure))) {
+        Given::Text(text) => match say(&text).or_else(|| in_words(&text).map(Said::One)) {
+            Some(Said::Range(low, high)) if high.value() < low.value() => return Err(unreadable(node, type_name)),
             Some(said) => said,
             None => return Err(unreadable(node, type_name)),
         },
@@ -308,6 +309,15 @@ pub fn decode(
         assumed(node, context, variant, quantity.value);
     }
     Ok(Some(quantity))
+}
+
+/// The one measure in a text of words, such as `完成18家`. It must have a unit, and nothing may touch it that could be a part of a
+/// number or a mistyped one: `12abc`, `18O万`, `1.2.3` and `180万-` are no measures in words.
+fn in_words(text: &str) -> Option<Measure> {
+    let (before, measure, rest) = inside(text)?;
+    let touches = |c: Option<char>| c.is_some_and(|c| c.is_ascii() && !matches!(c, ' ' | '(' | ')' | ',' | ';' | ':'));
+    let has_unit = measure.unit != Unit::None || measure.scaled;
+    (has_unit && !touches(before.chars().last()) && !touches(rest.chars().next())).then_some(measure)
 }
 
 /// Joins a measure with what its column tells; `None` when the number is too long.

@@ -91,10 +91,15 @@ fn to_date(measures: &Measures<'_>, figures: &mut Figures) {
         figures.exists(actual.at(row)) && matches!(figures.definition(actual.at(row)), Definition::Read | Definition::Rows)
     };
     let whole = measures.where_(|row, series| !row.is_month() && given(figures, row.row) && figures.exists(full.at(row.row)) && sum(series));
-    let added = measures.where_(|row, series| !row.is_month() && sum(series) && has_months(measures, series) && whole.binary_search(&row.row).is_err());
+    let added =
+        measures.where_(|row, series| !row.is_month() && sum(series) && has_months(measures, series) && whole.binary_search(&row.row).is_err());
     figures.compute(target, added, Expr::SumTogether { of: measures.months_of(target), with: measures.months_of(actual) });
     let shared = measures.where_(|row, series| {
-        !row.is_month() && sum(series) && !has_months(measures, series) && own_goal(measures, row, series).is_some() && whole.binary_search(&row.row).is_err()
+        !row.is_month()
+            && sum(series)
+            && !has_months(measures, series)
+            && own_goal(measures, row, series).is_some()
+            && whole.binary_search(&row.row).is_err()
     });
     figures.compute(target, whole.iter().copied(), full);
     figures.compute(target, shared, Expr::from(full) * elapsed);

@@ -2,7 +2,8 @@
 
 use super::overview::lacking;
 use super::{aid, goal_link};
-use crate::analysis::strategy::{leaf_tasks, modules, task_initiative};
+use crate::analysis::strategy::modules;
+use crate::figures::FigureId;
 use crate::model::execution::Task;
 use crate::model::strategy::{Initiative, ModuleKind};
 use crate::report::{Cell, Column, ColumnKind, Filter, Inline, Row, RowKind, Shown, Table, Text};
@@ -147,9 +148,9 @@ fn trace_row(sight: &Sight<'_>, initiative: &Initiative) -> Row {
 
 /// The tasks that carry out an initiative.
 pub fn tasks_of<'a>(sight: &'a Sight<'_>, initiative: &Initiative) -> Vec<&'a Task> {
-    let position = sight.plan.strategy.initiatives.position(&initiative.id.value);
-    let tasks = leaf_tasks(sight.plan).into_iter().map(|task| &sight.plan.execution.tasks[task as usize]);
-    tasks.filter(|task| position.is_some() && task_initiative(sight.plan, task) == position).collect()
+    let Some(count) = sight.figures.find(&format!("initiative/{}/tasks", initiative.id.value)) else { return Vec::new() };
+    let id = |name: FigureId| sight.figures.family_ref(name.column.family()).key(name.row);
+    sight.figures.operands(count).into_iter().filter_map(|name| sight.plan.execution.tasks.by_id(id(name))).collect()
 }
 
 /// A text with a figure, for lists: `3 / 5`.
