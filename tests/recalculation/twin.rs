@@ -192,7 +192,7 @@ fn calculated(op: Op, a: f64, b: f64) -> Float {
 fn compared(compare: Compare, a: Float, b: Float) -> Float {
     let order = match (a, b) {
         (Float::Missing, _) | (_, Float::Missing) => return Float::Missing,
-        (Float::Number(a), Float::Number(b)) => round(a, 9).total_cmp(&round(b, 9)),
+        (Float::Number(a), Float::Number(b)) => round(a, 9).partial_cmp(&round(b, 9)).unwrap_or(std::cmp::Ordering::Equal),
         (Float::Date(a), Float::Date(b)) => a.cmp(&b),
         _ => return Float::Flag(a == b),
     };

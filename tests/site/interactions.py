@@ -134,6 +134,8 @@ class Reader:
         self.open(page)
         if not self.count(SORT):
             return False
+        if self.tab.evaluate(f"{self.visible(SORT)}[0].closest('table').tBodies[0].rows.length") < 3:
+            return False  # two rows or fewer leave nothing to put in order
         order = f"{self.visible(SORT)}[0].closest('table').tBodies[0].textContent"
         before = self.tab.evaluate(order)
         head = f"{self.visible(SORT)}[0].closest('th').getAttribute('aria-sort')"
