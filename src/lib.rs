@@ -1,4 +1,38 @@
-//! planpress compiles a folder of plan files into a linked HTML site and live Excel workbooks.
+//! planpress compiles a folder of plan files (YAML, Excel, CSV, Markdown) into a linked HTML site and live Excel workbooks.
+//!
+//! ```text
+//!  load       bytes → trees and grids with places           load::folder · load::parse
+//!  recognise  → records {field → raw value with its place}  recognise::recognise
+//!  check      → entities, references, facts                 check::check
+//! ══ model::Plan ═══════  waist 1
+//!  compute    every section's figures, the overview's last  analysis · sections::*::compute
+//! ══ figures::Figures ══  waist 2
+//!  judge      one rule per file                             rules
+//!  view       pages of blocks, no arithmetic                sections::*::view
+//! ══ report::Report ════  waist 3
+//!  emit       site, workbooks, snapshot                     emit::html · emit::xlsx · outputs
+//!  publish    all or nothing                                publish
+//! ```
+//!
+//! [`compile::compile`] runs from `check` to `view`; it touches neither disk nor clock.
+//!
+//! # Invariants
+//!
+//! `tests/tidy.rs` holds them.
+//!
+//! 1. `use crate::` points one way, as the picture reads; sections and rules never import one another nor a file format, emitters
+//!    never see the model.
+//! 2. Only `load`, `publish` and the command line touch the disk. The same input and options give the same bytes.
+//! 3. Text from inputs is data: escaped in HTML, never a formula in Excel, never a template, never a path.
+//! 4. Missing is not zero, a ratio is not averaged, a total row is not added. Decimal arithmetic, one rounding, at display.
+//! 5. No catch-all arm over `Block`, `Value` or `Expr`.
+//! 6. A file has at most 500 lines, a function at most 70.
+//!
+//! # Decisions
+//!
+//! - `load` uses `value::raw` and emitters use `value::format`: a raw cell and a shown number each have one home.
+//! - A column of a family may have several definitions, one for each class of rows (months read, longer periods added up).
+//! - Keys of the pages of entities may have `_`, so that `evaluation/kpi-new_customers` keeps its name.
 
 pub mod analysis;
 pub mod check;
