@@ -167,7 +167,7 @@ class Tab:
     def click(self, selector):
         """Clicks the middle of the first visible element that matches."""
         place = self.evaluate(f"""(() => {{
-            const element = [...document.querySelectorAll({json.dumps(selector)})].find(e => e.getClientRects().length);
+            const element = [...document.querySelectorAll({json.dumps(selector)})].find(e => e.getClientRects().length && e.checkVisibility());
             if (!element) return null;
             element.scrollIntoView({{block: 'center'}});
             const box = element.getClientRects()[0];

@@ -8,7 +8,7 @@ FIGURE, POPOVER, STEP = ".f", ".pop", ".pop-step"
 SORT = "th[data-sort] button"
 CHIP = ".chip[data-tag]:not([data-tag=''])"
 
-VISIBLE = "[...document.querySelectorAll(%s)].filter(e => e.getClientRects().length)"
+VISIBLE = "[...document.querySelectorAll(%s)].filter(e => e.getClientRects().length && e.checkVisibility())"
 
 
 class Reader:
@@ -154,7 +154,7 @@ class Reader:
         if not self.count(CHIP):
             return False
         rows = f"{self.visible(CHIP)}[0].closest('.block')"
-        shown = f"[...{rows}.querySelectorAll('tbody tr, .diag')].filter(e => e.getClientRects().length).length"
+        shown = f"[...{rows}.querySelectorAll('tbody tr, .diag')].filter(e => e.getClientRects().length && e.checkVisibility()).length"
         before = self.tab.evaluate(shown)
         self.tab.click(CHIP)
         after = self.tab.evaluate(shown)
