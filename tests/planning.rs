@@ -40,10 +40,10 @@ fn split(parent: &str, parts: &[&str]) -> Compiled {
 fn a_number_of_a_kpi_in_ten_thousands_is_scaled_once() {
     let compiled = plan(
         "kpis: [{id: revenue, name: 销售额, unit: 万元}]\ngoals: [{id: g, kpi: revenue, period: 2026-Q1, target: 600万, months: {2026-01: 200, 2026-02: 200万元, 2026-03: 2000000元}}]\n\
-         actuals:\n  - {kpi: revenue, period: 2026-01, value: 180.5万}\n  - {kpi: revenue, period: 2026-02, value: 150.25}\n  - {kpi: revenue, period: 2026-03, value: 2100000元}\n",
+         actuals:\n  - {kpi: revenue, period: 2026-01, value: 180.5万}\n  - {kpi: revenue, period: 2026-02, value: 12000}\n  - {kpi: revenue, period: 2026-03, value: 2100000元}\n",
     );
     let keys = ["kpi/revenue/2026-Q1/full_target", "kpi/revenue/2026-Q1/target", "kpi/revenue/2026-Q1/actual"];
-    assert_eq!(shown(&compiled, keys), ["6000000", "6000000", "5407500"]);
+    assert_eq!(shown(&compiled, keys), ["6000000", "6000000", "123905000"]);
 }
 
 fn verdict(parent: &str, parts: &[&str]) -> String {

@@ -43,8 +43,8 @@ impl KpiUnit {
 
     /// Factor of a number without a unit: that of the KPI's unit, but not for a number that has it already. `180.5万` of a KPI in 万元
     /// is 1,805,000 元, never ten thousand times that.
-    pub fn factor_for(&self, value: Decimal) -> Decimal {
-        if value.abs() < self.factor { self.factor } else { Decimal::ONE }
+    pub fn factor_for(&self, quantity: &Quantity) -> Decimal {
+        if quantity.scaled { Decimal::ONE } else { self.factor }
     }
 
     fn none() -> Self {
@@ -144,7 +144,7 @@ fn adopt_units(goal: &mut Goal, unit: &KpiUnit) {
     for_each_quantity(goal, &mut |quantity, _| {
         if quantity.unit == Unit::None {
             let points = unit.unit == Unit::Percent && quantity.value.abs() > Decimal::new(15, 1);
-            quantity.value *= if points { Decimal::new(1, 2) } else { unit.factor_for(quantity.value) };
+            quantity.value *= if points { Decimal::new(1, 2) } else { unit.factor_for(quantity) };
             quantity.unit = unit.unit.clone();
         }
     });

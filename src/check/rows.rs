@@ -353,7 +353,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             return None;
         }
         let is_bare = unit.unit == Unit::Percent && quantity.unit == Unit::None && !matches!(node.raw, Raw::Number { percent: true, .. });
-        let value = if quantity.unit == Unit::None { quantity.value * unit.factor_for(quantity.value) } else { quantity.value };
+        let value = if quantity.unit == Unit::None { quantity.value * unit.factor_for(&quantity) } else { quantity.value };
         let n = cells.get(N).and_then(|node| Decimal::decode(node, self.context).ok().flatten());
         let measure = n.map_or(Measure::Value(value), |n| Measure::Mean { value, n });
         Some((measure, node.span, is_bare))

@@ -124,7 +124,8 @@ fn split(text: &str) -> Vec<&str> {
 
 fn resource_part(part: &str) -> ResourcePart {
     let found = first_number(part);
-    let quantity = found.as_ref().and_then(|(_, measure, _)| Some(Quantity { value: measure.value()?, unit: measure.unit.clone() }));
+    let quantity =
+        found.as_ref().and_then(|(_, measure, _)| Some(Quantity { value: measure.value()?, unit: measure.unit.clone(), scaled: measure.scaled }));
     let label = match &found {
         Some((before, _, after)) => format!("{}{}", before.trim(), after.trim()),
         None => part.to_string(),

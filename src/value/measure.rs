@@ -330,21 +330,21 @@ pub fn quantity(measure: &Measure, node: &Node<'_>, context: &Context<'_>) -> Op
         return Some(Err(Box::new(Diagnostic::new("E109", node.span).arg("text", text).arg("currency", currency))));
     }
     let value = measure.value()?;
-    let Some(hint) = node.hint.as_deref() else { return Some(Ok(Quantity { value, unit: measure.unit.clone() })) };
+    let Some(hint) = node.hint.as_deref() else { return Some(Ok(Quantity { value, unit: measure.unit.clone(), scaled: measure.scaled })) };
     let Some(column) = &hint.unit else {
         let factor = hint.factor.filter(|_| !measure.scaled && measure.unit == Unit::None).unwrap_or(Decimal::ONE);
-        return Some(Ok(Quantity { value: value.checked_mul(factor)?, unit: measure.unit.clone() }));
+        return Some(Ok(Quantity { value: value.checked_mul(factor)?, unit: measure.unit.clone(), scaled: measure.scaled }));
     };
     if measure.unit != Unit::None {
         if !measure.unit.fits(column) {
             context.report(Diagnostic::new("W103", node.span).variant("conflict").arg("text", node.text().unwrap_or_default()));
         }
-        return Some(Ok(Quantity { value, unit: measure.unit.clone() }));
+        return Some(Ok(Quantity { value, unit: measure.unit.clone(), scaled: measure.scaled }));
     }
     let factor = match column {
         _ if measure.scaled => Decimal::ONE,
         Unit::Percent | Unit::PercentPoints if hint.percent == PercentScale::Points => Decimal::new(1, 2),
         _ => hint.factor.unwrap_or(Decimal::ONE),
     };
-    Some(Ok(Quantity { value: value.checked_mul(factor)?.normalize(), unit: column.clone() }))
+    Some(Ok(Quantity { value: value.checked_mul(factor)?.normalize(), unit: column.clone(), scaled: measure.scaled }))
 }

@@ -112,13 +112,13 @@ fn share<'t>(text: &'t str, node: &Node<'_>, context: &Context<'_>) -> Option<(D
 }
 
 fn quantity(measure: &Measure) -> Option<Quantity> {
-    Some(Quantity { value: measure.value()?, unit: measure.unit.clone() })
+    Some(Quantity { value: measure.value()?, unit: measure.unit.clone(), scaled: measure.scaled })
 }
 
 /// 18 at 60 % is 30 in all (domain/1 001-T3); only a whole number is implied.
 fn implied(done: &Measure, fraction: Decimal) -> Option<Quantity> {
     let total = done.value()?.checked_div(fraction)?;
-    Some(Quantity { value: total.round(), unit: done.unit.clone() })
+    Some(Quantity { value: total.round(), unit: done.unit.clone(), scaled: done.scaled })
 }
 
 /// The state that the words of a progress cell name: `进行中` is `running`.

@@ -7,12 +7,21 @@ use super::{Context, Decode, Node, PercentScale, Unit, measure};
 use crate::diagnostic::{Diagnostic, Span};
 
 /// A number with its unit; money in 元, percentages as fractions.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Quantity {
     /// The number.
     pub value: Decimal,
     /// Its unit.
     pub unit: Unit,
+    /// Whether it was written with a factor of its own (`600万`), so that the factor of a KPI's unit must not be applied again.
+    pub scaled: bool,
+}
+
+/// `150万` and `1500000` are the same quantity, however they were written.
+impl PartialEq for Quantity {
+    fn eq(&self, other: &Self) -> bool {
+        (self.value, &self.unit) == (other.value, &other.unit)
+    }
 }
 
 /// An amount in 元.

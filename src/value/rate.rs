@@ -69,7 +69,7 @@ fn range_or_one(text: &str) -> Option<(Quantity, Quantity)> {
 }
 
 fn quantity(measure: &Measure) -> Option<Quantity> {
-    Some(Quantity { value: measure.value()?, unit: measure.unit.clone() })
+    Some(Quantity { value: measure.value()?, unit: measure.unit.clone(), scaled: measure.scaled })
 }
 
 /// `10家/周`.

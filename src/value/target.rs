@@ -103,7 +103,7 @@ fn change(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Result<T
     let sign = if verb == Verb::Lower { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
     Some(Ok(match quantity.unit {
         Unit::Percent => Target::Growth(quantity.value * sign),
-        unit => Target::Delta(Quantity { value: quantity.value * sign, unit }),
+        unit => Target::Delta(Quantity { value: quantity.value * sign, unit, scaled: quantity.scaled }),
     }))
 }
 
