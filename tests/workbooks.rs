@@ -271,6 +271,50 @@ fn what_is_masked_or_too_long_stands_as_a_literal() {
     assert_eq!(range.get((3, 0)), Some(&Data::Float((0..300).map(|row| f64::from(row * 3)).sum())));
 }
 
+/// A table of many rows: a column that needs a number no sheet shows, and one that needs only the column beside it.
+fn long_table(figures: &mut Figures, rows: u32, sheets: Vec<SheetPlace>) -> Table {
+    let family = figures.family("task");
+    let [unseen, shown, double] = ["unseen", "shown", "double"].map(|name| figures.column(family, name, Unit::Number, "3.1"));
+    for row in 0..rows {
+        let at = figures.row(family, &format!("t{row}"));
+        figures.read(unseen, at, i64::from(row), Span::Nowhere);
+    }
+    figures.compute(shown, 0..rows, Expr::from(unseen) * 2);
+    figures.compute(double, 0..rows, Expr::from(shown) * 2);
+    let rows = (0..rows).map(|row| vec![Cell::figure(shown.at(row)), Cell::figure(double.at(row))]);
+    table(sheets, vec![column("shown"), column("double")], rows.collect())
+}
+
+#[test]
+fn a_column_that_needs_very_many_unseen_numbers_has_values_only_and_the_contents_say_so() {
+    for (rows, live) in [(10_000, true), (10_001, false)] {
+        let mut figures = Figures::default();
+        let report = report(vec![long_table(&mut figures, rows, vec![place("evaluation", "任务", 0, false)])]);
+        let column = |name| figures.find_column("task", name).expect("a column");
+        with(&report, &figures, |workbooks| {
+            assert_eq!(workbooks.formula_text(column("shown").at(7)).is_some(), live);
+            assert_eq!(workbooks.formula_text(column("double").at(7)).as_deref(), Some("=IF(COUNT(A9)<1,\"\",A9*2)"));
+        });
+        let mut workbook = opened(&files(&report, &figures)["workbooks/evaluation.xlsx"]);
+        let contents = workbook.worksheet_range("目录").expect("the contents");
+        assert_eq!(contents.cells().any(|(_, _, cell)| cell.to_string().contains("只有数值") && cell.to_string().contains("shown")), !live);
+        assert_eq!(workbook.worksheet_range("任务").expect("the table").get((8, 0)), Some(&Data::Float(14.0)));
+    }
+}
+
+#[test]
+fn a_very_long_table_stands_in_the_workbook_of_its_report_and_the_summary_names_it() {
+    let mut figures = Figures::default();
+    let places = vec![place("evaluation", "任务", 0, false), place("report", "任务", 0, false)];
+    let report = report(vec![long_table(&mut figures, 10_001, places)]);
+    let files = files(&report, &figures);
+    let mut summary = opened(&files["workbooks/report.xlsx"]);
+    assert_eq!(summary.sheet_names(), ["目录", "依据"]);
+    let contents = summary.worksheet_range("目录").expect("the contents");
+    assert!(contents.cells().any(|(_, _, cell)| cell.to_string() == "10001 行，见 evaluation.xlsx"));
+    assert!(opened(&files["workbooks/evaluation.xlsx"]).sheet_names().contains(&"任务".to_string()));
+}
+
 #[test]
 fn a_sheet_can_be_sorted_only_when_no_other_row_points_at_one_of_its_rows() {
     let (mut figures, ids) = kpis();

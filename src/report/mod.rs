@@ -118,16 +118,35 @@ impl Report {
         self.pages.iter().flat_map(|page| page.blocks.iter()).flat_map(Block::tables).chain(self.sheets.iter())
     }
 
-    /// The tables that stand in a workbook, in sheet order, each with its sheet name.
+    /// The tables that stand in a workbook, in sheet order, each with its sheet name. Very long tables stand in the workbook of
+    /// their report only: a summary that repeats 50,000 tasks can be neither mailed nor read.
     pub fn sheets_of<'a>(&'a self, workbook: &'a str) -> Vec<(&'a SheetPlace, &'a Table)> {
-        let mut sheets: Vec<_> = self
-            .tables()
-            .flat_map(|table| table.sheets.iter().map(move |place| (place, table)))
-            .filter(|(place, _)| place.workbook == workbook)
-            .collect();
+        let (mut sheets, _) = self.places_in(workbook);
         sheets.sort_by_key(|(place, _)| place.order);
         sheets
     }
+
+    /// The very long tables that a summary leaves to the workbook of their report, each with its place there.
+    pub fn tables_elsewhere<'a>(&'a self, workbook: &'a str) -> Vec<(&'a SheetPlace, &'a Table)> {
+        self.places_in(workbook).1.into_iter().filter_map(|(_, table)| Some((other_place(table, workbook)?, table))).collect()
+    }
+
+    /// The places of tables in a workbook, and those that it leaves to another.
+    fn places_in<'a>(&'a self, workbook: &'a str) -> (Vec<(&'a SheetPlace, &'a Table)>, Vec<(&'a SheetPlace, &'a Table)>) {
+        let places = self.tables().flat_map(|table| table.sheets.iter().map(move |place| (place, table)));
+        let summary = self.workbooks.first().is_some_and(|first| first.name == workbook);
+        places
+            .filter(|(place, _)| place.workbook == workbook)
+            .partition(|(_, table)| !(summary && table.rows.len() > MOST_SUMMARY_ROWS && other_place(table, workbook).is_some()))
+    }
+}
+
+/// Rows of the longest table that a summary repeats.
+const MOST_SUMMARY_ROWS: usize = 10_000;
+
+/// The place of a table in another workbook than this.
+fn other_place<'a>(table: &'a Table, workbook: &str) -> Option<&'a SheetPlace> {
+    table.sheets.iter().find(|place| place.workbook != workbook)
 }
 
 /// Names that some file systems reserve.

@@ -125,6 +125,11 @@ impl Vocabulary {
         words::interface(self.locale, key).or_else(|| self.words.ui.get(key).map(String::as_str)).unwrap_or(key)
     }
 
+    /// A word of the interface with its placeholders `{name}` filled.
+    pub fn filled(&self, key: &str, values: &[(&str, &str)]) -> String {
+        values.iter().fold(self.word(key).to_string(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
     /// A unit as it follows a number: `wan` is 万元.
     pub fn unit<'k>(&self, code: &'k str) -> &'k str {
         self.words.units.get(code).map_or(code, String::as_str)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::vocabulary::{Term, Vocabulary};
 
 /// The words that templates and `report.js` use, each the key `html.<name>` of the vocabulary.
-const SHARED: [&str; 51] = [
+const SHARED: [&str; 52] = [
     "breadcrumb",
     "build",
     "close",
@@ -46,6 +46,7 @@ const SHARED: [&str; 51] = [
     "workbooks",
     "x_because",
     "x_how",
+    "x_cell",
     "x_key",
     "x_lost",
     "x_more",
@@ -89,7 +90,7 @@ impl<'a> Words<'a> {
 
     /// The word of a key with its placeholders `{name}` filled.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        values.iter().fold(self.vocabulary.word(key).to_string(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        self.vocabulary.filled(key, values)
     }
 
     /// Label of a term.

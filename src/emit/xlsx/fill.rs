@@ -9,10 +9,14 @@ use super::formula::{Kind, Printer, kind_of};
 use super::place::{Place, ROW_MARK, at_row};
 use crate::figures::{Definition, Expr, FigureId, Series, Source};
 
-/// The last formula of a column of a sheet.
+/// Formulas kept of a column: rows that alternate among the settings of a few KPIs find each its own.
+const MOST_PATTERNS: usize = 32;
+
+/// The last formulas of a column of a sheet.
 #[derive(Debug, Default)]
 pub struct FillDown {
-    pattern: Option<Pattern>,
+    patterns: Vec<Pattern>,
+    operands: Vec<Option<Operand>>,
 }
 
 /// A formula with the way its operands stand.
@@ -27,7 +31,7 @@ struct Pattern {
 /// How an operand stands, seen from the formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Operand {
-    /// Its cell; the row is 0 for the row of the formula.
+    /// Its cell; the row is 0 where it has the number of the formula's row.
     place: Place,
     own_row: bool,
     computed: bool,
@@ -38,15 +42,18 @@ impl FillDown {
     /// The formula of a figure at its home; `None` when it stands as a literal.
     pub fn formula(&mut self, printer: &Printer<'_>, id: FigureId, place: Place) -> Option<String> {
         let Definition::Computed(expr) = printer.figures.definition(id) else { return None };
-        if let Some(pattern) = self.pattern.as_ref().filter(|pattern| pattern.fits(printer, expr, id.row, place)) {
+        let fillable = self.look_at_operands(printer, expr, id.row, place);
+        if fillable && let Some(pattern) = self.patterns.iter().rfind(|pattern| pattern.fits(expr, &self.operands)) {
             return Some(pattern.at(place.row));
         }
         let formula = printer.formula(id)?;
-        self.pattern = operands(printer, expr, id.row, place).map(|operands| Pattern {
-            definition: expr,
-            operands,
-            parts: formula.split(ROW_MARK).map(Into::into).collect(),
-        });
+        if fillable {
+            if self.patterns.len() == MOST_PATTERNS {
+                self.patterns.remove(0);
+            }
+            let parts = formula.split(ROW_MARK).map(Into::into).collect();
+            self.patterns.push(Pattern { definition: expr, operands: self.operands.clone(), parts });
+        }
         Some(at_row(&formula, place.row))
     }
 
@@ -54,22 +61,27 @@ impl FillDown {
     pub fn mirror(&mut self, printer: &Printer<'_>, home: Place, place: Place) -> String {
         at_row(&printer.mirror(home, place), place.row)
     }
+
+    /// Notes how the operands of a definition stand; false when that says too little: related rows, lists, masked figures.
+    fn look_at_operands(&mut self, printer: &Printer<'_>, expr: &Expr, row: u32, place: Place) -> bool {
+        self.operands.clear();
+        let mut fillable = !printer.layout.has_masked();
+        expr.references(&mut |source| match source {
+            Source::Single(single) => self.operands.push(operand(printer, single, row, place)),
+            Source::Series(Series::Column(column)) => {
+                let areas = printer.layout.column_areas(*column).unwrap_or_default();
+                fillable &= areas.iter().all(|area| area.first.row != area.last.row);
+            }
+            Source::Series(Series::Related(..) | Series::List(_)) => fillable = false,
+        });
+        fillable
+    }
 }
 
 impl Pattern {
-    /// Whether the figure of another row has the same formula but for its row number.
-    fn fits(&self, printer: &Printer<'_>, expr: &Expr, row: u32, place: Place) -> bool {
-        if !std::ptr::eq(self.definition, expr) {
-            return false;
-        }
-        let mut known = self.operands.iter();
-        let mut fits = true;
-        expr.references(&mut |source| {
-            if let Source::Single(single) = source {
-                fits = fits && known.next() == Some(&operand(printer, single, row, place));
-            }
-        });
-        fits
+    /// Whether a figure with these operands has the same formula but for its row number.
+    fn fits(&self, expr: &Expr, operands: &[Option<Operand>]) -> bool {
+        std::ptr::eq(self.definition, expr) && self.operands == operands
     }
 
     fn at(&self, row: u32) -> String {
@@ -84,26 +96,11 @@ impl Pattern {
     }
 }
 
-/// How the operands of a definition stand; `None` when that differs from row to row: related rows, lists, masked figures.
-fn operands(printer: &Printer<'_>, expr: &Expr, row: u32, place: Place) -> Option<Vec<Option<Operand>>> {
-    let mut operands = Vec::new();
-    let mut fillable = !printer.layout.has_masked();
-    expr.references(&mut |source| match source {
-        Source::Single(single) => operands.push(operand(printer, single, row, place)),
-        Source::Series(Series::Column(column)) => {
-            let areas = printer.layout.column_areas(*column).unwrap_or_default();
-            fillable &= areas.iter().all(|area| area.first.row != area.last.row);
-        }
-        Source::Series(Series::Related(..) | Series::List(_)) => fillable = false,
-    });
-    fillable.then_some(operands)
-}
-
 fn operand(printer: &Printer<'_>, single: &Expr, row: u32, place: Place) -> Option<Operand> {
     let figures = printer.figures;
     let id = figures.single(single, row)?;
     let home = printer.layout.home(id)?;
-    let own_row = home.same_row(place);
+    let own_row = home.row == place.row;
     let computed = matches!(figures.definition(id), Definition::Computed(_));
     Some(Operand { place: Place { row: if own_row { 0 } else { home.row }, ..home }, own_row, computed, kind: kind_of(figures.unit(id)) })
 }

@@ -34,13 +34,14 @@ pub struct Printer<'a> {
 
 impl Printer<'_> {
     /// The formula of a figure at its home, without `=`, with [`ROW_MARK`](super::place::ROW_MARK)s for its own row; `None` when the
-    /// figure stands as a literal: it is not computed, an operand is masked, or no formula says it.
+    /// figure stands as a literal: it is not computed, an operand is masked, its column needs too many operands, or no formula says it.
     pub fn formula(&self, id: FigureId) -> Option<String> {
         let Definition::Computed(expr) = self.figures.definition(id) else { return None };
-        if self.layout.is_masked(self.figures, expr, id.row) {
+        let home = self.layout.home(id)?;
+        if self.layout.is_literal(home.sheet, home.column) || self.layout.is_masked(self.figures, expr, id.row) {
             return None;
         }
-        let scope = Scope { printer: *self, row: id.row, from: self.layout.home(id)? };
+        let scope = Scope { printer: *self, row: id.row, from: home };
         let text = scope.tail(expr, &Known::default())?;
         (text.chars().count() <= MOST_CHARACTERS && depth(&text) <= MOST_DEPTH).then_some(text)
     }

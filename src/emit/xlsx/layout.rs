@@ -7,9 +7,10 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::operands::{Masked, Settled, Walk};
 use super::place::{Area, Place, areas};
 use super::sheet::{Names, Sheet, figure_of};
-use crate::figures::{ColumnId, Definition, Expr, FigureId, Figures, Reason, Series, Source, Value};
+use crate::figures::{ColumnId, Expr, FigureId, Figures};
 use crate::report::{Report, Workbook};
 use crate::vocabulary::Vocabulary;
 
@@ -43,11 +44,12 @@ pub struct Layout<'a> {
     column_areas: HashMap<ColumnId, Vec<Area>>,
     masked: HashSet<ColumnId>,
     any_masked: bool,
+    literal: HashSet<(u16, u16)>,
 }
 
 /// Home cells, by column and row of the family.
 #[derive(Debug, Default)]
-struct Homes(HashMap<ColumnId, Vec<Option<Place>>, BuildHasherDefault<Mixer>>);
+pub(super) struct Homes(HashMap<ColumnId, Vec<Option<Place>>, BuildHasherDefault<Mixer>>);
 
 /// Mixes the two numbers of a column; homes are asked for a million times, and nobody chooses these numbers to collide.
 #[derive(Debug, Default)]
@@ -68,11 +70,17 @@ impl Hasher for Mixer {
 }
 
 impl Homes {
-    fn get(&self, id: FigureId) -> Option<Place> {
+    pub(super) fn get(&self, id: FigureId) -> Option<Place> {
         self.0.get(&id.column)?.get(id.row as usize).copied().flatten()
     }
 
-    fn set(&mut self, id: FigureId, place: Place) {
+    pub(super) fn clear(&mut self, id: FigureId) {
+        if let Some(place) = self.0.get_mut(&id.column).and_then(|column| column.get_mut(id.row as usize)) {
+            *place = None;
+        }
+    }
+
+    pub(super) fn set(&mut self, id: FigureId, place: Place) {
         let column = self.0.entry(id.column).or_default();
         let row = id.row as usize;
         if column.len() <= row {
@@ -96,7 +104,7 @@ impl<'a> Layout<'a> {
                 sheets.push(part);
             }
         }
-        let masked: HashSet<ColumnId> = figures.all().filter(|&id| figures.value(id) == Value::Missing(Reason::Masked)).map(|id| id.column).collect();
+        let masked = figures.masked_columns();
         let mut layout = Self {
             workbook,
             sheets,
@@ -108,6 +116,7 @@ impl<'a> Layout<'a> {
             column_areas: HashMap::new(),
             any_masked: !masked.is_empty(),
             masked,
+            literal: HashSet::new(),
         };
         layout.settle_shown(figures);
         layout.settle_operands(figures);
@@ -164,6 +173,12 @@ impl<'a> Layout<'a> {
         Masked { any: self.any_masked, columns: &self.masked }.hides(figures, expr, row)
     }
 
+    /// Whether the figures of a sheet's column stand as values because their formulas would need too many operands that no sheet
+    /// shows.
+    pub fn is_literal(&self, sheet: u16, column: u16) -> bool {
+        self.literal.contains(&(sheet, column))
+    }
+
     /// Gives homes to the figures that sheets show.
     fn settle_shown(&mut self, figures: &Figures) {
         for overview in [false, true] {
@@ -179,27 +194,17 @@ impl<'a> Layout<'a> {
 
     /// Gives homes to the operands that no sheet shows, and finds the sheets whose rows are pointed at.
     fn settle_operands(&mut self, figures: &Figures) {
-        let mut walk = Walk {
-            homes: &mut self.homes,
-            figures,
-            basis: Vec::new(),
-            first: 1 + self.sheets.len() as u16,
-            later: Vec::new(),
-            columns: Vec::new(),
-            pinned: HashSet::new(),
-        };
         let masked = Masked { any: self.any_masked, columns: &self.masked };
+        let mut walk = Walk::new(&mut self.homes, figures, masked, 1 + self.sheets.len() as u16);
         for (sheet, number) in self.sheets.iter().zip(1..) {
-            for (id, place) in sheet.cells(number).filter_map(|(_, cell, place)| Some((figure_of(cell)?, place))) {
-                match walk.homes.get(id) {
-                    Some(home) if home == place => walk.operands(id, place, masked),
-                    Some(home) => walk.point(home, place),
-                    None => {}
+            for position in 0..sheet.columns.len() as u16 {
+                let cells = sheet.column_cells(number, position);
+                if !walk.column(cells.filter_map(|(cell, place)| Some((figure_of(cell)?, place)))) {
+                    self.literal.insert((number, position));
                 }
             }
         }
-        walk.finish(masked);
-        let Walk { basis, columns, pinned, .. } = walk;
+        let Settled { basis, columns, pinned } = walk.settled();
         self.basis = basis;
         self.name_settings(figures);
         self.gather_columns(figures, &columns);
@@ -239,105 +244,8 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// Which figures are hidden from this audience.
-#[derive(Clone, Copy)]
-struct Masked<'a> {
-    any: bool,
-    columns: &'a HashSet<ColumnId>,
-}
-
-impl Masked<'_> {
-    fn hides(self, figures: &Figures, expr: &Expr, row: u32) -> bool {
-        let masked = |id: FigureId| figures.value(id) == Value::Missing(Reason::Masked);
-        let mut found = false;
-        if self.any {
-            expr.references(&mut |source| {
-                found |= match source {
-                    Source::Single(single) => figures.single(single, row).is_some_and(masked),
-                    Source::Series(Series::Column(column)) => self.columns.contains(column),
-                    Source::Series(series) => figures.members(series, row).into_iter().any(masked),
-                };
-            });
-        }
-        found
-    }
-}
-
-/// Follows figures to their operands.
-struct Walk<'l> {
-    homes: &'l mut Homes,
-    figures: &'l Figures,
-    /// Operands that no sheet shows.
-    basis: Vec<FigureId>,
-    /// Number of the first basis sheet.
-    first: u16,
-    /// Single operands without a home; they come after the series, which are to stay together.
-    later: Vec<FigureId>,
-    /// Columns that are used as a whole.
-    columns: Vec<ColumnId>,
-    /// Sheets with a row that a cell outside it points at.
-    pinned: HashSet<u16>,
-}
-
-impl Walk<'_> {
-    fn operands(&mut self, id: FigureId, from: Place, masked: Masked<'_>) {
-        let figures = self.figures;
-        let Definition::Computed(expr) = figures.definition(id) else { return };
-        if masked.hides(figures, expr, id.row) {
-            return;
-        }
-        expr.references(&mut |source| match source {
-            Source::Single(single) => {
-                if let Some(operand) = figures.single(single, id.row) {
-                    match self.homes.get(operand) {
-                        Some(home) => self.point(home, from),
-                        None => self.later.push(operand),
-                    }
-                }
-            }
-            Source::Series(Series::Column(column)) if self.columns.contains(column) => {}
-            Source::Series(series) => {
-                let whole = if let Series::Column(column) = series { Some(*column) } else { None };
-                self.columns.extend(whole);
-                for member in figures.members(series, id.row) {
-                    match self.homes.get(member) {
-                        Some(home) if whole.is_none() => self.point(home, from),
-                        Some(_) => {}
-                        None => self.settle(member),
-                    }
-                }
-            }
-        });
-    }
-
-    /// Notes that a cell points at another.
-    fn point(&mut self, at: Place, from: Place) {
-        if !at.same_row(from) && at.sheet < self.first {
-            self.pinned.insert(at.sheet);
-        }
-    }
-
-    fn settle(&mut self, id: FigureId) {
-        if self.homes.get(id).is_none() && self.figures.exists(id) {
-            self.homes.set(id, basis_place(self.first, self.basis.len()));
-            self.basis.push(id);
-        }
-    }
-
-    /// Settles what is left, and the operands of what was settled, until nothing is missing.
-    fn finish(&mut self, masked: Masked<'_>) {
-        let mut done = 0;
-        while done < self.basis.len() || !self.later.is_empty() {
-            std::mem::take(&mut self.later).into_iter().for_each(|id| self.settle(id));
-            while done < self.basis.len() {
-                self.operands(self.basis[done], basis_place(self.first, done), masked);
-                done += 1;
-            }
-        }
-    }
-}
-
-fn basis_place(first: u16, position: usize) -> Place {
+/// The cell of an operand that no sheet shows, by its position among them.
+pub(super) fn basis_place(first: u16, position: usize) -> Place {
     let room = BASIS_ROWS as usize - 1;
     Place { sheet: first + (position / room) as u16, column: BASIS_VALUE, row: 1 + (position % room) as u32 }
 }

@@ -7,6 +7,7 @@ mod fill;
 mod formula;
 mod layout;
 mod links;
+mod operands;
 mod place;
 mod plain;
 mod series;
@@ -43,6 +44,13 @@ pub struct Address {
     pub sheet: String,
     /// The cell: `D5`.
     pub cell: String,
+}
+
+impl Address {
+    /// The sheet with its workbook, as places of inputs are written: `evaluation.xlsx[效果评估表]`.
+    pub fn sheet_name(&self) -> String {
+        format!("{}.xlsx[{}]", self.workbook, self.sheet)
+    }
 }
 
 impl<'a> Workbooks<'a> {

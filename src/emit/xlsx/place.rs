@@ -56,17 +56,23 @@ impl Area {
             let _ = write!(formula, "'{}'!", sheet_name(self.first.sheet).replace('\'', "''"));
         }
         let relative = self.first.same_row(from) && self.last.row == from.row;
-        write_cell(formula, self.first, relative);
+        let marked = self.is_cell() && self.first.row == from.row;
+        write_cell(formula, self.first, relative, marked);
         if !self.is_cell() {
             formula.push(':');
-            write_cell(formula, self.last, relative);
+            write_cell(formula, self.last, relative, marked);
         }
     }
 }
 
-fn write_cell(formula: &mut String, place: Place, relative: bool) {
+/// A cell; a row of the formula's own number is marked, on another sheet too, so that the formula can be filled down.
+fn write_cell(formula: &mut String, place: Place, relative: bool, marked: bool) {
     let letters = column_letters(place.column);
-    let _ = if relative { write!(formula, "{letters}{ROW_MARK}") } else { write!(formula, "${letters}${}", place.row + 1) };
+    let _ = match (relative, marked) {
+        (true, _) => write!(formula, "{letters}{ROW_MARK}"),
+        (false, true) => write!(formula, "${letters}${ROW_MARK}"),
+        (false, false) => write!(formula, "${letters}${}", place.row + 1),
+    };
 }
 
 /// The formula for the row `row` (from 0): marks become its number.

@@ -5,7 +5,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::layout::BASIS_VALUE;
 use super::links::{page_address, sheet_address};
+use super::operands::MOST_OPERANDS;
 use super::place::{Place, at_row};
+use super::sheet::Sheet;
 use super::style::{RowLook, Style, Styles, look, unit_word};
 use super::write::{Book, Styled, pixels};
 use crate::figures::{Definition, FigureId};
@@ -20,8 +22,13 @@ impl Book<'_> {
         self.frame(sheet, &self.layout.contents_name, 1)?;
         let mut lines = Lines { sheet, styles, row: 0, width: 12 };
         lines.head(&[words.word("workbook.sheet"), words.word("workbook.about")])?;
-        for part in &self.layout.sheets {
-            lines.link(&part.name, &sheet_address(&part.name), &self.text(&part.table.heading.title))?;
+        for (part, number) in self.layout.sheets.iter().zip(1..) {
+            lines.link(&part.name, &sheet_address(&part.name), &self.about(part, number))?;
+        }
+        for (place, table) in self.report.tables_elsewhere(self.layout.workbook.name) {
+            let address = format!("file:///{}.xlsx#'{}'!A1", place.workbook, place.sheet.replace('\'', "''"));
+            let about = words.filled("workbook.elsewhere", &[("rows", table.rows.len().to_string().as_str()), ("workbook", place.workbook)]);
+            lines.link(&place.sheet, &address, &about)?;
         }
         for part in 0..self.layout.basis_sheets() {
             let name = self.layout.sheet_name((1 + self.layout.sheets.len() + part) as u16);
@@ -37,6 +44,19 @@ impl Book<'_> {
         sheet.set_column_width_pixels(0, pixels(width))?;
         sheet.set_column_width_pixels(1, pixels(60))?;
         Ok(())
+    }
+
+    /// What a sheet is about, and which of its columns have values without formulas.
+    fn about(&self, part: &Sheet<'_>, number: u16) -> String {
+        let title = self.text(&part.table.heading.title);
+        let literal = (0..).zip(&part.columns).filter(|&(position, _)| self.layout.is_literal(number, position));
+        let names: Vec<&str> = literal.map(|(_, &column)| part.table.columns[column].title.as_str()).collect();
+        if names.is_empty() {
+            return title;
+        }
+        let columns = names.join(self.vocabulary.word("list_separator"));
+        let note = self.vocabulary.filled("workbook.values_only", &[("columns", &columns), ("most", &MOST_OPERANDS.to_string())]);
+        format!("{title}\n{note}").trim().to_string()
     }
 
     /// A last sheet: operands that no table shows, each with its name, value, unit and source.

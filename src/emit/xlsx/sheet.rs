@@ -68,6 +68,16 @@ impl<'a> Sheet<'a> {
     }
 }
 
+impl<'a> Sheet<'a> {
+    /// The cells of one of its columns (from 0, as the sheet has them) with their places.
+    pub fn column_cells(&self, sheet: u16, position: u16) -> impl Iterator<Item = (&'a Cell, Place)> + '_ {
+        let column = self.columns[usize::from(position)];
+        let table: &'a Table = self.table;
+        let rows = table.rows[self.rows.clone()].iter().zip(self.head_rows()..);
+        rows.filter_map(move |(row, at)| Some((row.cells.get(column)?, Place { sheet, column: position, row: at })))
+    }
+}
+
 fn in_workbook(column: &Column) -> bool {
     let drawn = match column.kind {
         ColumnKind::Deviation { .. } | ColumnKind::Progress { .. } | ColumnKind::Spark { .. } => true,
