@@ -3,6 +3,8 @@
 mod human;
 mod json;
 
+use std::collections::BTreeMap;
+
 use super::span::column_letters;
 use super::{Diagnostic, Excerpts, Places, Severity, Span, Texts};
 
@@ -24,11 +26,43 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
+/// Diagnostics of one code and severity that are listed at length; nobody reads the hundredth of a kind, and the others are counted.
+pub const MOST_OF_A_CODE: usize = 100;
+
+/// What is listed at length, and how many more there are of each code.
+pub struct Listed<'d> {
+    /// The first of each code and severity, in order.
+    pub first: Vec<&'d Diagnostic>,
+    /// How many are left of a code.
+    pub more: BTreeMap<(Severity, &'static str), usize>,
+}
+
+/// The first hundred of each code and severity.
+pub fn listed<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> Listed<'d> {
+    let mut counts: BTreeMap<(Severity, &'static str), usize> = BTreeMap::new();
+    let mut first = Vec::new();
+    for diagnostic in diagnostics {
+        let count = counts.entry((diagnostic.severity, diagnostic.code.0)).or_default();
+        *count += 1;
+        if *count <= MOST_OF_A_CODE {
+            first.push(diagnostic);
+        }
+    }
+    counts.retain(|_, count| *count > MOST_OF_A_CODE);
+    counts.values_mut().for_each(|count| *count -= MOST_OF_A_CODE);
+    Listed { first, more: counts }
+}
+
 impl Renderer<'_> {
-    /// A paragraph each, with excerpt, notes and help, and a last line that counts.
+    /// A paragraph each with excerpt, notes and help, of very many of a code only the first; then how many more there are, and a last
+    /// line that counts all.
     pub fn human(&self, diagnostics: &[Diagnostic]) -> String {
-        let paragraphs = diagnostics.iter().map(|diagnostic| human::paragraph(self, diagnostic) + "\n");
-        paragraphs.collect::<String>() + &self.summary(diagnostics) + "\n"
+        let listed = listed(diagnostics);
+        let mut text: String = listed.first.iter().map(|diagnostic| human::paragraph(self, diagnostic) + "\n").collect();
+        for ((_, code), count) in listed.more {
+            text += &(self.texts.more(code, count) + "\n");
+        }
+        text + &self.summary(diagnostics) + "\n"
     }
 
     /// One line each: `tasks.xlsx[执行计划]!D14: error[E111]: …`.
@@ -92,4 +126,20 @@ fn visible(text: &str) -> String {
         }
     }
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_OF_A_CODE, listed};
+    use crate::diagnostic::{Diagnostic, FileId, Severity, Span};
+
+    #[test]
+    fn of_very_many_of_a_code_the_first_are_listed_and_all_are_counted() {
+        let at = |code, line| Diagnostic::new(code, Span::Text { file: FileId(0), line, column: 1, length: 1 });
+        let many: Vec<Diagnostic> = (1..=130).map(|line| at("W317", line)).chain([at("E111", 7)]).collect();
+        let listed = listed(&many);
+        assert_eq!(listed.first.len(), MOST_OF_A_CODE + 1);
+        assert_eq!(listed.first.last().map(|diagnostic| diagnostic.code.0), Some("E111"));
+        assert_eq!(listed.more.into_iter().collect::<Vec<_>>(), [((Severity::Warning, "W317"), 30)]);
+    }
 }

@@ -77,6 +77,8 @@ pub(super) struct Frame {
     pub did_you_mean: String,
     /// Counts: `{errors}`, `{warnings}`, `{notes}`.
     pub summary: String,
+    /// Counts those of a code that are not listed: `{code}`, `{n}`.
+    pub more: String,
 }
 
 /// The sentences of all codes in one language; a file is read when its code is first asked for.
@@ -149,6 +151,11 @@ impl Texts {
     pub(super) fn summary(&self, counts: [usize; 3]) -> String {
         let [errors, warnings, notes] = counts.map(|count| count.to_string());
         self.frame().summary.replace("{errors}", &errors).replace("{warnings}", &warnings).replace("{notes}", &notes)
+    }
+
+    /// Counts the diagnostics of a code that are not listed.
+    pub(super) fn more(&self, code: &str, count: usize) -> String {
+        self.frame().more.replace("{code}", code).replace("{n}", &count.to_string())
     }
 
     fn frame(&self) -> &Frame {

@@ -27,7 +27,11 @@ pub fn places<'s>(sources: &Sources, sheets: impl IntoIterator<Item = &'s Sheet>
 
 /// The surroundings of the places of diagnostics. `header` tells the header row (from 1) of a sheet where it is known; else the
 /// row with most texts among the first 15 is taken.
-pub fn excerpts(sources: &Sources, diagnostics: &[Diagnostic], header: &dyn Fn(FileId, u16) -> Option<u32>) -> Excerpts {
+pub fn excerpts<'d>(
+    sources: &Sources,
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    header: &dyn Fn(FileId, u16) -> Option<u32>,
+) -> Excerpts {
     let mut by_file: BTreeMap<FileId, Vec<Span>> = BTreeMap::new();
     for diagnostic in diagnostics {
         by_file.entry(diagnostic.span.file().unwrap_or(FileId(u16::MAX))).or_default().push(diagnostic.span);

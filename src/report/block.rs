@@ -298,6 +298,8 @@ pub struct DiagnosticList {
     pub heading: Heading,
     /// The diagnostics, sorted.
     pub items: Vec<DiagnosticItem>,
+    /// How many more there are of each code, and where they stand; empty when all are listed.
+    pub more: Text,
 }
 
 /// A diagnostic, or several of one code, as people read them.

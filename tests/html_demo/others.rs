@@ -307,7 +307,12 @@ pub fn quality(numbers: &mut Numbers) -> Page {
         blocks: vec![
             Block::Tiles(tiles),
             Block::Columns(vec![
-                (8, vec![Block::Diagnostics(DiagnosticList { heading: heading("影响数字的 3 条", "先看这里", &[]), items })]),
+                (
+                    8,
+                    vec![Block::Diagnostics(DiagnosticList {
+                        heading: heading("影响数字的 3 条", "先看这里", &[]), items, more: Text::default()
+                    })],
+                ),
                 (4, vec![Block::Table(inputs)]),
             ]),
         ],

@@ -1,5 +1,6 @@
 //! Pages of the quality section.
 
+use crate::diagnostic::render::{self, Listed, MOST_OF_A_CODE};
 use crate::diagnostic::span::column_letters;
 use crate::diagnostic::{Diagnostic, Excerpt as Surroundings, Severity};
 use crate::figures::Definition;
@@ -30,16 +31,34 @@ fn index(sight: &Sight<'_>) -> Page {
     let title = sight.sentence(if errors == 0 { "quality.title.clean" } else { "quality.title.errors" }, &pieces);
     let groups = [("quality.errors", Severity::Error), ("quality.warnings", Severity::Warning), ("quality.notes", Severity::Info)];
     let blocks = groups.into_iter().filter_map(|(key, severity)| {
-        let items: Vec<DiagnosticItem> =
-            sight.found.iter().filter(|diagnostic| diagnostic.severity == severity).map(|diagnostic| item(sight, diagnostic)).collect();
-        let heading = Heading { note: items.len().to_string(), ..sight.heading(key) };
-        (!items.is_empty()).then_some(Block::Diagnostics(DiagnosticList { heading, items }))
+        let listed = render::listed(sight.found.iter().filter(|diagnostic| diagnostic.severity == severity));
+        let items: Vec<DiagnosticItem> = listed.first.iter().map(|diagnostic| item(sight, diagnostic)).collect();
+        let heading = Heading { note: count(sight, severity).to_string(), ..sight.heading(key) };
+        (!items.is_empty()).then(|| Block::Diagnostics(DiagnosticList { heading, items, more: more(sight, &listed) }))
     });
     let badge = if errors > 0 { Some((Status::Error, errors)) } else { (warnings > 0).then_some((Status::Watch, warnings)) };
     let inputs = Block::Table(inputs(sight, "inputs-short"));
     let blocks: Vec<Block> = blocks.collect();
     let blocks = vec![Block::Columns(vec![(8, blocks), (4, vec![inputs])])];
     Page { title, lead: Text::plain(sight.word("quality.lead")), badge, blocks, ..sight.page("quality/index", "quality") }
+}
+
+/// How many there are beyond those listed, and the sheet that has all.
+fn more(sight: &Sight<'_>, listed: &Listed<'_>) -> Text {
+    if listed.more.is_empty() {
+        return Text::default();
+    }
+    let counts: Vec<String> = listed.more.iter().map(|((_, code), count)| format!("{code} ×{count}")).collect();
+    let place = sheet_place(sight);
+    let words = format!("{}.xlsx[{}]", place.workbook, place.sheet);
+    let link = Text::link(Link::Sheet { workbook: place.workbook.to_string(), sheet: place.sheet }, words);
+    let codes = Text::plain(counts.join(sight.vocabulary.word("list_separator")));
+    sight.sentence("quality.more", &[("most", Text::plain(MOST_OF_A_CODE.to_string())), ("codes", codes), ("sheet", link)])
+}
+
+/// The sheet that has all diagnostics.
+fn sheet_place(sight: &Sight<'_>) -> SheetPlace {
+    SheetPlace { workbook: "report", sheet: sight.word("sheet.diagnostics"), order: 9, overview: false }
 }
 
 /// A diagnostic with its excerpt, what to do, and what it affects.
@@ -161,7 +180,7 @@ fn sheet(sight: &Sight<'_>) -> Table {
     Table {
         id: "diagnostics".into(),
         heading: sight.heading("quality.diagnostics"),
-        sheets: vec![SheetPlace { workbook: "report", sheet: sight.word("sheet.diagnostics"), order: 9, overview: false }],
+        sheets: vec![sheet_place(sight)],
         columns: columns.map(|(id, kind)| column(sight, id, kind)).to_vec(),
         rows: rows.collect(),
         ..Table::default()

@@ -14,6 +14,7 @@ struct ListView<'s> {
     heading: HeadingView,
     chips: Vec<ChipView>,
     items: Vec<ItemView<'s>>,
+    more: String,
 }
 
 #[derive(Serialize)]
@@ -48,6 +49,7 @@ pub fn list(scope: &mut Scope<'_>, list: &DiagnosticList) -> Result<String, Them
         heading: super::heading(scope, &list.heading),
         chips: chips(list),
         items: list.items.iter().map(|each| item(scope, each)).collect(),
+        more: inline::html(scope, &list.more),
     };
     scope.fill("blocks/diagnostics.html", &view)
 }
