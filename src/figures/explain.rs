@@ -51,7 +51,8 @@ impl Figures {
         number: &dyn Fn(FigureId) -> String,
         constant: &dyn Fn(Value) -> String,
     ) -> Explanation {
-        let name = |operand: FigureId| self.name_beside(operand, id, vocabulary);
+        let known = self.segments(id, vocabulary);
+        let name = |operand: FigureId| self.name_beyond(operand, &known, vocabulary);
         let words = Wording { figures: self, vocabulary, row: Some(id.row), single: &name, constant };
         let numbers = Wording { single: number, ..words };
         let branch = self.branch(id).filter(|expr| !matches!(expr, Expr::Constant(_)));

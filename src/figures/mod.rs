@@ -292,12 +292,7 @@ impl Figures {
 
     /// The key of a figure: `kpi/revenue/2026-Q1/region:east/achievement`.
     pub fn key(&self, id: FigureId) -> String {
-        let family = &self.families[usize::from(id.column.family)];
-        let column = &family.columns[usize::from(id.column.column)];
-        match family.keys[id.row as usize].as_ref() {
-            "" => format!("{}/{}", family.name, column.name),
-            row => format!("{}/{row}/{}", family.name, column.name),
-        }
+        format!("{}/{}", self.row_key(id), self.column_ref(id.column).name)
     }
 
     /// The figure with this key.
@@ -318,6 +313,14 @@ impl Figures {
                     .filter(|&id| self.exists(id))
             })
         })
+    }
+
+    /// The columns in which something is hidden from this audience.
+    pub fn masked_columns(&self) -> std::collections::HashSet<ColumnId> {
+        let columns = self.families.iter().enumerate().flat_map(|(family, data)| {
+            data.columns.iter().enumerate().map(move |(column, data)| (ColumnId { family: family as u16, column: column as u16 }, data))
+        });
+        columns.filter(|(_, data)| data.values.contains(&Value::Missing(Reason::Masked))).map(|(column, _)| column).collect()
     }
 
     /// The members of a series, seen from a row.

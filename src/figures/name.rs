@@ -15,7 +15,11 @@ impl Figures {
 
     /// Name of a figure beside its parent: only the segments that the parent lacks; the column when nothing differs.
     pub fn name_beside(&self, id: FigureId, parent: FigureId, vocabulary: &Vocabulary) -> String {
-        let known = self.segments(parent, vocabulary);
+        self.name_beyond(id, &self.segments(parent, vocabulary), vocabulary)
+    }
+
+    /// Name of a figure beside a parent with these segments.
+    pub(super) fn name_beyond(&self, id: FigureId, known: &[String], vocabulary: &Vocabulary) -> String {
         let own = self.segments(id, vocabulary);
         let fresh: Vec<_> = own.iter().filter(|segment| !known.contains(segment)).cloned().collect();
         if fresh.is_empty() { own.last().cloned().unwrap_or_default() } else { fresh.join(BETWEEN) }
@@ -33,10 +37,19 @@ impl Figures {
         vocabulary.word(&format!("figure.{family}.{column}")).to_string()
     }
 
-    fn segments(&self, id: FigureId, vocabulary: &Vocabulary) -> Vec<String> {
+    pub(super) fn segments(&self, id: FigureId, vocabulary: &Vocabulary) -> Vec<String> {
         let mut segments = self.row_segments(id);
         segments.push(self.column_name(id, vocabulary));
         segments
+    }
+
+    /// The part of the keys of a row's figures before the column: `kpi/revenue/2026-Q1`.
+    pub fn row_key(&self, id: FigureId) -> String {
+        let family = self.family_ref(id.column.family());
+        match family.key(id.row) {
+            "" => family.name.to_string(),
+            row => format!("{}/{row}", family.name),
+        }
     }
 
     fn row_segments(&self, id: FigureId) -> Vec<String> {

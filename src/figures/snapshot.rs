@@ -46,48 +46,29 @@ impl Figures {
     fn row_entry(&self, out: &mut dyn Write, family: &Family, row: u32, place: &dyn Fn(Span) -> String) -> io::Result<()> {
         write!(out, "{{\"values\":[")?;
         for (position, column) in family.columns().iter().enumerate() {
-            let comma = if position == 0 { "" } else { "," };
-            let value = column.definition(row).map_or_else(|| "null".into(), |_| self.value_text(column.value(row)));
-            write!(out, "{comma}{value}")?;
+            if position > 0 {
+                out.write_all(b",")?;
+            }
+            match column.definition(row) {
+                Some(_) => self.value_text(out, column.value(row))?,
+                None => out.write_all(b"null")?,
+            }
         }
         write!(out, "]")?;
-        self.row_places(out, family, row, place)?;
+        row_definitions(out, family, row)?;
+        row_places(out, family, row, place)?;
         write!(out, "}}")
     }
 
-    /// Which definition each value has where a column has several, and where read values stand.
-    fn row_places(&self, out: &mut dyn Write, family: &Family, row: u32, place: &dyn Fn(Span) -> String) -> io::Result<()> {
-        let mut at = serde_json::Map::new();
-        let mut by = serde_json::Map::new();
-        for column in family.columns() {
-            if let (true, Some(definition)) = (column.definitions().len() > 1, column.definition(row)) {
-                let number = column.definitions().iter().position(|known| std::ptr::eq(known, definition));
-                by.insert(column.name.into(), number.into());
-            }
-            if let Some(rows) = column.row_set(row) {
-                let rows = rows.parts.iter().map(|part| format!("{} ({})", place(part.first()), part.rows.len()).into());
-                at.insert(column.name.into(), serde_json::Value::Array(rows.collect()));
-            } else if column.span(row) != Span::Nowhere {
-                at.insert(column.name.into(), place(column.span(row)).into());
-            }
-        }
-        for (name, map) in [("by", by), ("at", at)] {
-            if !map.is_empty() {
-                write!(out, ",\"{name}\":{}", serde_json::Value::Object(map))?;
-            }
-        }
-        Ok(())
-    }
-
     /// A value in JSON: numbers with all their decimals, a missing one with its reason.
-    fn value_text(&self, value: Value) -> String {
+    fn value_text(&self, out: &mut dyn Write, value: Value) -> io::Result<()> {
         match value {
-            Value::Number(number) => number.normalize().to_string(),
-            Value::Date(date) => quoted(&date.to_string()),
-            Value::Flag(flag) => flag.to_string(),
-            Value::Text(text) => quoted(self.words(text)),
-            Value::Term(term) => quoted(term.code),
-            Value::Missing(reason) => format!("{{\"missing\":\"{}\"}}", reason.code()),
+            Value::Number(number) => write!(out, "{}", number.normalize()),
+            Value::Date(date) => write!(out, "\"{date}\""),
+            Value::Flag(flag) => write!(out, "{flag}"),
+            Value::Text(text) => write!(out, "{}", quoted(self.words(text))),
+            Value::Term(term) => write!(out, "\"{}\"", term.code),
+            Value::Missing(reason) => write!(out, "{{\"missing\":\"{}\"}}", reason.code()),
         }
     }
 
@@ -129,6 +110,60 @@ impl Figures {
             Series::Column(column) => format!("*.{}", self.column_ref(*column).name),
             Series::List(list) => list.iter().map(|expr| self.reference_text(Source::Single(expr))).collect::<Vec<_>>().join(", "),
         }
+    }
+}
+
+/// Which definition each value has where a column has several.
+fn row_definitions(out: &mut dyn Write, family: &Family, row: u32) -> io::Result<()> {
+    let several = family.columns().iter().filter(|column| column.definitions().len() > 1);
+    let numbers = several.filter_map(|column| {
+        let definition = column.definition(row)?;
+        Some((column.name, column.definitions().iter().position(|known| std::ptr::eq(known, definition))?))
+    });
+    let mut entries = Entries::new("by");
+    for (name, number) in numbers {
+        entries.next(out, name)?;
+        write!(out, "{number}")?;
+    }
+    entries.end(out)
+}
+
+/// Where read values stand: a place, or of rows that were added up the first of each sheet and how many there are.
+fn row_places(out: &mut dyn Write, family: &Family, row: u32, place: &dyn Fn(Span) -> String) -> io::Result<()> {
+    let mut entries = Entries::new("at");
+    for column in family.columns() {
+        if let Some(rows) = column.row_set(row) {
+            entries.next(out, column.name)?;
+            let parts = rows.parts.iter().map(|part| quoted(&format!("{} ({})", place(part.first()), part.rows.len())));
+            write!(out, "[{}]", parts.collect::<Vec<_>>().join(","))?;
+        } else if column.span(row) != Span::Nowhere {
+            entries.next(out, column.name)?;
+            write!(out, "{}", quoted(&place(column.span(row))))?;
+        }
+    }
+    entries.end(out)
+}
+
+/// An object inside of another that stands there only when it has entries.
+struct Entries {
+    name: &'static str,
+    any: bool,
+}
+
+impl Entries {
+    fn new(name: &'static str) -> Self {
+        Self { name, any: false }
+    }
+
+    /// Begins an entry; its name is one of the program's and needs no escape.
+    fn next(&mut self, out: &mut dyn Write, name: &'static str) -> io::Result<()> {
+        if self.any { write!(out, ",\"{name}\":") } else { write!(out, ",\"{}\":{{\"{name}\":", self.name) }?;
+        self.any = true;
+        Ok(())
+    }
+
+    fn end(self, out: &mut dyn Write) -> io::Result<()> {
+        if self.any { out.write_all(b"}") } else { Ok(()) }
     }
 }
 

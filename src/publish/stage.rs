@@ -170,20 +170,23 @@ fn put(output: &Output<'_>, stage: &Path, target: &Path, old: &Manifest) -> Resu
     Ok(Put { hash, is_new })
 }
 
+/// Bytes that are hashed and written at once; an output may come in pieces of a few bytes.
+const BUFFER: usize = 64 << 10;
+
 /// Writes a new file and gives the hash of what was written.
 fn write(output: &Output<'_>, to: &Path) -> io::Result<String> {
-    let mut file = Hashed { file: BufWriter::new(File::create_new(to)?), hasher: blake3::Hasher::new() };
+    let mut file = BufWriter::with_capacity(BUFFER, Hashed { file: File::create_new(to)?, hasher: blake3::Hasher::new() });
     match &output.content {
         Content::Bytes(bytes) => file.write_all(bytes)?,
         Content::Writer(write) => write(&mut file)?,
     }
-    file.flush()?;
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     Ok(file.hasher.finalize().to_hex().to_string())
 }
 
 /// A file that is hashed while it is written.
 struct Hashed {
-    file: BufWriter<File>,
+    file: File,
     hasher: blake3::Hasher,
 }
 
