@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::analysis::{measures, settings};
+use crate::analysis::measures::{self, Look, Measured};
+use crate::analysis::settings;
 use crate::check::{self, Checked};
 use crate::diagnostic::{Diagnostic, Excerpts, FileId, Places, Severity, Span, Texts, render};
 use crate::figures::Figures;
@@ -72,15 +73,17 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
     let mut report = None;
     let excerpts;
     if plan.settings().is_some() {
-        compute(&plan, &mut figures, &vocabulary);
-        judge(&plan, &figures, &vocabulary, &mut found);
+        let measured = compute(&plan, &mut figures, &vocabulary);
+        let look = Look::new(&plan, &figures, &measured);
+        judge(&Case { plan: &plan, figures: &figures, look: &look, vocabulary: &vocabulary }, &mut found);
         finish(&mut found, options.strict);
-        excerpts = crate::load::excerpts(sources, &found, &|file, sheet| header_row(&readings, file, sheet));
+        excerpts = crate::load::excerpts(sources, render::listed(&found).first, &|file, sheet| header_row(&readings, file, sheet));
         let failed = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if !options.check_only && (!failed || options.keep_going) {
             let sight = Sight {
                 plan: &plan,
                 figures: &figures,
+                look: &look,
                 vocabulary: &vocabulary,
                 found: &found,
                 inputs: &inputs,
@@ -95,7 +98,7 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
             found.push(Diagnostic::new("E103", Span::Nowhere).variant("no_plan"));
         }
         finish(&mut found, options.strict);
-        excerpts = crate::load::excerpts(sources, &found, &|file, sheet| header_row(&readings, file, sheet));
+        excerpts = crate::load::excerpts(sources, render::listed(&found).first, &|file, sheet| header_row(&readings, file, sheet));
     }
     Compiled { plan, figures, report, found, vocabulary, texts, places, excerpts, inputs }
 }
@@ -119,20 +122,20 @@ fn header_row(readings: &[Reading], file: FileId, sheet: u16) -> Option<u32> {
 }
 
 /// Makes all figures: those that sections share, then each section's, the overview's last.
-fn compute(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) {
+fn compute(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) -> Measured {
     settings::settings(plan, figures);
-    measures::measures(plan, figures, vocabulary);
+    let measured = measures::measures(plan, figures, vocabulary);
     for section in SECTIONS.iter().rev() {
         (section.compute)(plan, figures);
     }
+    measured
 }
 
 /// Lets every rule judge. Where reading failed, only errors are added: a warning may be no more than its consequence.
-fn judge(plan: &Plan, figures: &Figures, vocabulary: &Vocabulary, found: &mut Vec<Diagnostic>) {
+fn judge(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
     let failed = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    let case = Case { plan, figures, vocabulary };
     for rule in RULES {
-        rule(&case, &mut |diagnostic| {
+        rule(case, &mut |diagnostic| {
             if !failed || diagnostic.severity == Severity::Error {
                 found.push(diagnostic);
             }

@@ -15,6 +15,8 @@ pub struct Case<'a> {
     pub plan: &'a Plan,
     /// All figures.
     pub figures: &'a Figures,
+    /// Its figures by series and period.
+    pub look: &'a Look<'a>,
     /// Words for the values named in sentences.
     pub vocabulary: &'a Vocabulary,
 }
@@ -26,9 +28,9 @@ impl Case<'_> {
     }
 
     /// Name of a series: its KPI and scope.
-    pub fn series_name(&self, look: &Look<'_>, series: &Series) -> String {
+    pub fn series_name(&self, series: &Series) -> String {
         let scope = series.segments(self.plan).into_iter().map(|(_, name)| name);
-        std::iter::once(look.kpi(series).name.value.clone()).chain(scope).collect::<Vec<_>>().join(" · ")
+        std::iter::once(self.look.kpi(series).name.value.clone()).chain(scope).collect::<Vec<_>>().join(" · ")
     }
 
     /// The place of a figure: where it was read, else where the first of its operands was.

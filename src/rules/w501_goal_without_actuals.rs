@@ -1,16 +1,15 @@
 //! W501: a goal without actuals, only for periods that have passed and that the goal names.
 
 use super::Case;
-use crate::analysis::measures::Look;
 use crate::analysis::measures::rows::goal_period;
 use crate::diagnostic::Diagnostic;
 use crate::value::Period;
 
 /// One warning per goal, with the periods that lack an actual.
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
-    let look = Look::new(case.plan, case.figures);
+    let look = case.look;
     let Some(as_of) = case.plan.settings().and_then(|settings| settings.as_of.as_ref()).map(|as_of| as_of.value) else { return };
-    for series in &look.series {
+    for series in look.series {
         for &position in &series.goals {
             let goal = &case.plan.goals.goals[position as usize];
             let own = goal.period.as_ref().and_then(|_| goal_period(case.plan, position));
@@ -20,7 +19,7 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
             if !lacking.is_empty() {
                 tell(
                     Diagnostic::new("W501", goal.span)
-                        .arg("name", case.series_name(&look, series))
+                        .arg("name", case.series_name(series))
                         .arg("periods", lacking.join(case.vocabulary.word("list_separator")))
                         .subject(format!("goal/{}", goal.id.value)),
                 );

@@ -4,21 +4,21 @@ use rust_decimal::Decimal;
 
 use super::Case;
 use crate::analysis::measures::series::depth;
-use crate::analysis::measures::{Look, Series, focus};
+use crate::analysis::measures::{Series, focus};
 use crate::diagnostic::Diagnostic;
 use crate::value::Period;
 
 /// Judges each goal once, for its period to date: company goals short by more than the tolerance, others when red.
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
-    let look = Look::new(case.plan, case.figures);
+    let look = case.look;
     let Some(focus) = focus(case.plan) else { return };
     for series in look.series.iter().filter(|series| !series.goals.is_empty()) {
-        if is_missed(case, &look, series, &focus) && !is_explained(case, series) {
+        if is_missed(case, series, &focus) && !is_explained(case, series) {
             let goal = &case.plan.goals.goals[series.goals[0] as usize];
             let achievement = look.at(series, &focus, "achievement").and_then(|id| case.figures.number(id)).unwrap_or_default();
             tell(
                 Diagnostic::new("W504", goal.span)
-                    .arg("name", case.series_name(&look, series))
+                    .arg("name", case.series_name(series))
                     .arg("achievement", case.percent()(achievement))
                     .subject(format!("goal/{}", goal.id.value)),
             );
@@ -26,14 +26,14 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     }
 }
 
-fn is_missed(case: &Case<'_>, look: &Look<'_>, series: &Series, focus: &Period) -> bool {
-    let number = |column: &str| look.at(series, focus, column).and_then(|id| case.figures.number(id));
+fn is_missed(case: &Case<'_>, series: &Series, focus: &Period) -> bool {
+    let number = |column: &str| case.look.at(series, focus, column).and_then(|id| case.figures.number(id));
     let Some(achievement) = number("achievement") else { return false };
     if depth(&series.scope) == 0 {
         let tolerance = case.figures.find("plan/tolerance").and_then(|id| case.figures.number(id)).unwrap_or_default();
         return achievement < Decimal::ONE - tolerance;
     }
-    let grade = look.at(series, focus, "rag").and_then(|id| case.figures.value(id).term());
+    let grade = case.look.at(series, focus, "rag").and_then(|id| case.figures.value(id).term());
     grade.is_some_and(|grade| grade.code == "red")
 }
 

@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 
 use super::Case;
-use crate::analysis::measures::Look;
 use crate::diagnostic::Diagnostic;
 use crate::figures::FigureId;
 
@@ -12,9 +11,9 @@ const RUN: i64 = 3;
 
 /// One warning per series whose run of misses reaches the newest month.
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
-    let look = Look::new(case.plan, case.figures);
+    let look = case.look;
     let Some(month) = look.months().into_iter().rfind(|month| look.has_begun(month)) else { return };
-    for series in &look.series {
+    for series in look.series {
         let run = look.at(series, &month, "misses").and_then(|id| case.figures.number(id));
         if run.is_none_or(|run| run < Decimal::from(RUN)) {
             continue;
@@ -26,7 +25,7 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
         let span = look.at(series, &month, "actual").map(|id| case.place_of(id)).unwrap_or_default();
         tell(
             Diagnostic::new("W509", span)
-                .arg("name", case.series_name(&look, series))
+                .arg("name", case.series_name(series))
                 .arg("months", run.unwrap_or_default().normalize())
                 .arg("course", words.join(" → "))
                 .subject(format!("kpi/{}", look.kpi(series).id.value)),

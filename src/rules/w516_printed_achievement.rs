@@ -3,7 +3,6 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Case;
-use crate::analysis::measures::Look;
 use crate::diagnostic::Diagnostic;
 
 /// Decimals of a percentage at which an exact value is compared.
@@ -11,7 +10,7 @@ const EXACT: u32 = 4;
 
 /// One warning per printed rate that differs at its own precision; ours is kept.
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
-    let look = Look::new(case.plan, case.figures);
+    let look = case.look;
     for printed in &case.plan.facts.printed {
         let Some(series) = look.series.iter().find(|series| series.facts.contains(&printed.series)) else { continue };
         let period = case.plan.facts.periods()[printed.period as usize];
@@ -19,7 +18,7 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
         if let Some(computed) = computed.filter(|&computed| differs(printed.achievement, computed)) {
             tell(
                 Diagnostic::new("W516", printed.span)
-                    .arg("name", case.series_name(&look, series))
+                    .arg("name", case.series_name(series))
                     .arg("printed", case.percent()(printed.achievement))
                     .arg("computed", case.percent()(computed))
                     .subject(format!("kpi/{}", look.kpi(series).id.value)),

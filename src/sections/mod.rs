@@ -13,6 +13,7 @@ mod resources;
 mod strategy;
 pub mod units;
 
+use crate::analysis::measures::Look;
 use crate::diagnostic::{Diagnostic, Excerpts, Places, Spanned, Texts};
 use crate::figures::{FigureId, Figures, Value};
 use crate::model::frame::Person;
@@ -38,6 +39,8 @@ pub struct Sight<'a> {
     pub figures: &'a Figures,
     /// Words.
     pub vocabulary: &'a Vocabulary,
+    /// The figures of what is measured, by series and period.
+    pub look: &'a Look<'a>,
     /// All diagnostics, sorted.
     pub found: &'a [Diagnostic],
     /// How the input files were read.

@@ -1,5 +1,6 @@
 //! Looking up figures of family `kpi` for views and rules, by series and period.
 
+use super::Measured;
 use super::kpis::aggregation;
 use super::rows::fiscal_start;
 use super::series::{self, Series};
@@ -13,19 +14,21 @@ pub struct Look<'a> {
     plan: &'a Plan,
     figures: &'a Figures,
     /// All series, ordered by KPI, scope and goal.
-    pub series: Vec<Series>,
+    pub series: &'a [Series],
+    rows: &'a [Vec<(Period, u32)>],
 }
 
 impl<'a> Look<'a> {
     /// Looks at a plan whose measures have been made.
-    pub fn new(plan: &'a Plan, figures: &'a Figures) -> Self {
-        Self { plan, figures, series: series::series(plan, &plan.facts) }
+    pub fn new(plan: &'a Plan, figures: &'a Figures, measured: &'a Measured) -> Self {
+        Self { plan, figures, series: &measured.series, rows: &measured.rows }
     }
 
     /// A figure of a series in a period, when it exists.
     pub fn at(&self, series: &Series, period: &Period, column: &str) -> Option<FigureId> {
-        let suffix: String = series.segments(self.plan).into_iter().map(|(segment, _)| format!("/{segment}")).collect();
-        self.figures.find(&format!("kpi/{}/{}{suffix}/{column}", series.kpi(self.plan).id.value, period.code()))
+        let &(_, row) = self.rows[series.position].iter().find(|(known, _)| known == period)?;
+        let figure = self.figures.find_column("kpi", column)?.at(row);
+        self.figures.exists(figure).then_some(figure)
     }
 
     /// The KPIs that are measured, those with the largest weight first, then by id.

@@ -26,6 +26,7 @@ mod targets;
 use crate::figures::{ColumnId, Figures, Series as Members, Unit};
 use crate::model::Plan;
 use crate::model::facts::Facts;
+use crate::value::Period;
 use crate::vocabulary::Vocabulary;
 
 pub use kpis::{aggregation, direction};
@@ -42,8 +43,17 @@ pub(super) struct Measures<'a> {
     pub kpi: kpis::KpiColumns,
 }
 
+/// What is measured: every series with its rows in family `kpi`.
+#[derive(Clone, Debug, Default)]
+pub struct Measured {
+    /// The series, ordered by KPI, scope and goal.
+    pub series: Vec<Series>,
+    /// The rows of each series: period and row in the family.
+    rows: Vec<Vec<(Period, u32)>>,
+}
+
 /// Makes family `kpi`, and with it `measure` (settings of each KPI), `score` and `forecast`.
-pub fn measures(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) {
+pub fn measures(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) -> Measured {
     let facts = &plan.facts;
     let series = series::series(plan, facts);
     let rows = rows::rows(plan, facts, &series, figures, vocabulary);
@@ -55,6 +65,7 @@ pub fn measures(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) {
     achievement::achievement(&measures, figures);
     forecast::forecast(&measures, figures);
     score::score(&measures, figures);
+    Measured { rows: measures.rows.by_series(measures.series.len()), series: measures.series }
 }
 
 impl Measures<'_> {

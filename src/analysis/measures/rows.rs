@@ -44,6 +44,17 @@ impl MeasureRow {
     }
 }
 
+impl Rows {
+    /// The rows of each of `count` series: period and row in the family.
+    pub fn by_series(&self, count: usize) -> Vec<Vec<(Period, u32)>> {
+        let mut rows = vec![Vec::new(); count];
+        for row in &self.all {
+            rows[row.series].push((row.period, row.row));
+        }
+        rows
+    }
+}
+
 /// Makes the rows of all series.
 pub fn rows(plan: &Plan, facts: &Facts, all_series: &[Series], figures: &mut Figures, vocabulary: &Vocabulary) -> Rows {
     let family = figures.family("kpi");

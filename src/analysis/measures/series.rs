@@ -9,8 +9,10 @@ use crate::model::{Entity, Plan};
 use crate::value::Period;
 
 /// A KPI in a scope: what has one line of targets and actuals over time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Series {
+    /// Position in the list of series.
+    pub position: usize,
     /// Position in `plan.goals.kpis`.
     pub kpi: u32,
     /// Region, person .. it is limited to.
@@ -43,7 +45,8 @@ pub fn series(plan: &Plan, facts: &Facts) -> Vec<Series> {
         entry(&mut all, identity_of_facts(plan, series)).facts.push(position as u32);
     }
     made_of_others(plan, &mut all);
-    all.into_values().collect()
+    let numbered = all.into_values().enumerate();
+    numbered.map(|(position, series)| Series { position, ..series }).collect()
 }
 
 /// KPIs made of two others that are measured, such as the collection rate, have a series for the company even without a goal.
@@ -63,7 +66,7 @@ fn made_of_others(plan: &Plan, all: &mut BTreeMap<Identity, Series>) {
 
 fn entry(all: &mut BTreeMap<Identity, Series>, key: Identity) -> &mut Series {
     let (kpi, scope, goal) = key;
-    all.entry(key).or_insert_with(|| Series { kpi, scope, goal, goals: Vec::new(), facts: Vec::new(), parts: None })
+    all.entry(key).or_insert_with(|| Series { position: 0, kpi, scope, goal, goals: Vec::new(), facts: Vec::new(), parts: None })
 }
 
 /// Facts that name a goal belong to its series, whatever finer scope a row has; others to their KPI and scope.

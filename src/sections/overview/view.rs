@@ -23,7 +23,7 @@ const MONTHS: [&str; 12] = ["m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9"
 /// What the page looks at.
 pub(super) struct Overview<'a> {
     pub sight: &'a Sight<'a>,
-    pub look: Look<'a>,
+    pub look: &'a Look<'a>,
     pub focus: Period,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Overview<'a> {
 pub fn view(sight: &Sight<'_>) -> Pages {
     let workbook = Some(Workbook { name: "report", title: sight.word("section.report"), page: "index".into() });
     let Some(focus) = focus(sight.plan) else { return Pages { workbook, ..Pages::default() } };
-    let overview = Overview { sight, look: Look::new(sight.plan, sight.figures), focus };
+    let overview = Overview { sight, look: sight.look, focus };
     let mut blocks = vec![Block::Questions(questions::questions(&overview))];
     let tiles = tiles(&overview);
     if !tiles.is_empty() {

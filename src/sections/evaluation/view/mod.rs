@@ -15,7 +15,7 @@ use crate::value::Period;
 /// What every page of this section looks at.
 pub(super) struct Evaluation<'a> {
     pub sight: &'a Sight<'a>,
-    pub look: Look<'a>,
+    pub look: &'a Look<'a>,
     pub focus: Period,
 }
 
@@ -23,7 +23,7 @@ pub(super) struct Evaluation<'a> {
 pub fn view(sight: &Sight<'_>) -> Pages {
     let workbook = Some(Workbook { name: "evaluation", title: sight.word("section.evaluation"), page: "evaluation/index".into() });
     let Some(focus) = focus(sight.plan) else { return Pages { workbook, ..Pages::default() } };
-    let evaluation = Evaluation { sight, look: Look::new(sight.plan, sight.figures), focus };
+    let evaluation = Evaluation { sight, look: sight.look, focus };
     if evaluation.look.series.is_empty() {
         return Pages { pages: vec![empty(sight)], workbook: None, ..Pages::default() };
     }
