@@ -28,7 +28,7 @@ pub fn with_outputs<R>(compiled: &Compiled, theme: &Theme, then: impl FnOnce(&[O
     let number = |id: FigureId| formatter.with_unit(id);
     let source = |span: Span| compiled.places.show(span);
     let workbooks = Workbooks::new(report, figures, vocabulary, &number);
-    let mut outputs: Vec<Output<'_>> = html::emit(Site { report, figures, vocabulary, theme })?.outputs;
+    let mut outputs: Vec<Output<'_>> = html::emit(Site { report, figures, vocabulary, theme, workbooks: Some(&workbooks) })?.outputs;
     outputs.extend(workbooks.outputs());
     outputs.push(Output::writer(SNAPSHOT, |to| figures.snapshot(&mut Plain(to), &head(report), vocabulary, &source)));
     Ok(then(&outputs))

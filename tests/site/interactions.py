@@ -116,14 +116,14 @@ class Reader:
         if not self.tab.evaluate(f"document.querySelectorAll('{FIGURE}').length"):
             return
         self.tab.evaluate(f"document.querySelector('{FIGURE}').click()")
-        if not self.wait("self.planpress?.figures?.length", f"{page}: explanations do not load"):
+        if not self.wait("self.planpress?.figures?.f.length", f"{page}: explanations do not load"):
             return
         lost = self.tab.evaluate(f"""[...document.querySelectorAll('{FIGURE}')].filter(e => {{
-            const figure = planpress.figures[e.dataset.f];
-            return !figure || !figure.k || !figure.n || (figure.o || []).some(o => !planpress.figures[o]);
+            const figure = planpress.figureOf(e.dataset.f);
+            return !figure.k || !figure.n || (figure.o || []).some(o => !planpress.figureOf(o).k);
         }}).map(e => e.textContent)""")
         self.expect(not lost, f"{page}: figures without an explanation: {lost[:5]}")
-        links = self.tab.evaluate("[...new Set(planpress.figures.filter(f => f.l).map(f => new URL(f.l, location.href).href))]")
+        links = self.tab.evaluate("[...new Set(planpress.figures.f.map((f, i) => planpress.figureOf(i)).filter(f => f.l).map(f => new URL(f.l, location.href).href))]")
         self.check_targets(links, f"{page}: explanation")
         for message in self.tab.take()[0]:
             self.faults.append(f"{page}: said {message} when an explanation was opened")

@@ -1,5 +1,7 @@
 //! The data behind the popover of a page: its figures and their operands down to the input, each once.
 
+use std::collections::HashMap;
+
 use indexmap::IndexSet;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -9,21 +11,41 @@ use super::page::Renderer;
 use crate::diagnostic::Span;
 use crate::diagnostic::span::column_letters;
 use crate::figures::explain::Origin;
-use crate::figures::{FigureId, RowSet, RowSetPart, Unit, Value};
+use crate::figures::{ColumnId, FamilyId, FigureId, RowSet, RowSetPart, Unit, Value};
 
 /// Operands shown of one figure; the rest is counted.
 const OPERANDS: usize = 12;
 /// Decimal places of a value as it was computed.
 const EXACT: u32 = 4;
 
-/// One figure as `report.js` shows it. Names are short because a page may hold thousands.
+/// Characters of the longest formula that is shown; a longer one is read in the workbook.
+const FORMULA: usize = 240;
+
+/// The explanations of a page as `report.js` reads them. What many figures share stands once, and names are short, because a page
+/// may hold thousands.
+#[derive(Debug, Default, Serialize)]
+pub struct Explanations {
+    /// Texts that several figures have in common.
+    t: IndexSet<String>,
+    /// Rows: the key without its column, and whose figures they are, of when.
+    r: Vec<(String, String)>,
+    /// Columns: last part of the key, name, paragraph that defines it.
+    c: Vec<(&'static str, String, &'static str)>,
+    /// The figures: those that the page shows, in their order, then the operands that they rest on.
+    f: Vec<Explained>,
+    #[serde(skip)]
+    rows: HashMap<(FamilyId, u32), usize>,
+    #[serde(skip)]
+    columns: HashMap<ColumnId, usize>,
+}
+
+/// One figure; numbers are positions in the lists of the page.
 #[derive(Debug, Serialize)]
-pub struct Explained {
-    /// Name of what it is.
-    n: String,
-    /// Whose it is, and of when.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    c: String,
+struct Explained {
+    /// Row.
+    r: usize,
+    /// Column.
+    c: usize,
     /// Value with its unit.
     v: String,
     /// Value as computed, when it is shown otherwise.
@@ -32,72 +54,103 @@ pub struct Explained {
     /// Expression with numbers.
     #[serde(skip_serializing_if = "String::is_empty")]
     x: String,
-    /// Expression with names.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    w: String,
-    /// Tests that chose the value.
+    /// Expression with names: a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    w: Option<usize>,
+    /// Tests that chose the value: texts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    b: Vec<String>,
-    /// Numbers of the operands in the list of the page.
+    b: Vec<usize>,
+    /// The operands.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     o: Vec<usize>,
     /// Operands beyond those.
     #[serde(skip_serializing_if = "is_zero")]
     m: usize,
-    /// How it came about.
-    h: String,
+    /// How it came about: a text.
+    h: usize,
     /// Place in an input.
     #[serde(skip_serializing_if = "String::is_empty")]
     s: String,
-    /// Link to the file of the place.
+    /// Link to the file of the place: a text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    l: Option<String>,
-    /// Paragraph that defines it.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    r: &'static str,
-    /// Key.
-    k: String,
+    l: Option<usize>,
+    /// Sheet of its home cell in a workbook: a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    a: Option<usize>,
+    /// The cell.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    d: String,
+    /// The formula in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    q: Option<String>,
 }
 
 fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
-/// The figures that a page shows, in their order, then the operands that they rest on.
-pub fn page(renderer: &Renderer<'_>, page: &crate::report::Page, shown: &IndexSet<FigureId>) -> Vec<Explained> {
+/// Explains the figures that a page shows, and the operands that they rest on.
+pub fn page(renderer: &Renderer<'_>, page: &crate::report::Page, shown: &IndexSet<FigureId>) -> Explanations {
     let mut all = shown.clone();
-    let mut explained = Vec::with_capacity(all.len());
+    let mut explanations = Explanations::default();
     let mut next = 0;
     while let Some(&id) = all.get_index(next) {
-        explained.push(one(renderer, page, id, &mut all));
+        let one = explanations.one(renderer, page, id, &mut all);
+        explanations.f.push(one);
         next += 1;
     }
-    explained
+    explanations
 }
 
-fn one(renderer: &Renderer<'_>, page: &crate::report::Page, id: FigureId, all: &mut IndexSet<FigureId>) -> Explained {
-    let (figures, vocabulary) = (renderer.site.figures, renderer.site.vocabulary);
-    let formatter = renderer.formatter();
-    let number = |id: FigureId| formatter.bare(id);
-    let constant = |value: Value| formatter.constant(value);
-    let explanation = figures.explain(id, vocabulary, &number, &constant);
-    let operands: Vec<usize> = explanation.operands.iter().take(OPERANDS).map(|&operand| all.insert_full(operand).0).collect();
-    let span = if let Origin::Place(span) = explanation.origin { span } else { Span::Nowhere };
-    Explained {
-        n: figures.column_name(id, vocabulary),
-        c: figures.row_name(id),
-        v: formatter.with_unit(id),
-        e: exact(renderer, id),
-        m: explanation.operands.len() - operands.len(),
-        o: operands,
-        h: how(renderer, id, &explanation.origin),
-        s: place(renderer, id, &explanation.origin),
-        l: renderer.file_href(page, span),
-        x: explanation.numbers,
-        w: explanation.words,
-        b: explanation.because,
-        r: explanation.rule,
-        k: figures.key(id),
+impl Explanations {
+    fn one(&mut self, renderer: &Renderer<'_>, page: &crate::report::Page, id: FigureId, all: &mut IndexSet<FigureId>) -> Explained {
+        let (figures, vocabulary) = (renderer.site.figures, renderer.site.vocabulary);
+        let formatter = renderer.formatter();
+        let number = |id: FigureId| formatter.bare(id);
+        let constant = |value: Value| formatter.constant(value);
+        let explanation = figures.explain(id, vocabulary, &number, &constant);
+        let operands: Vec<usize> = explanation.operands.iter().take(OPERANDS).map(|&operand| all.insert_full(operand).0).collect();
+        let span = if let Origin::Place(span) = explanation.origin { span } else { Span::Nowhere };
+        let home = renderer.site.workbooks.and_then(|workbooks| workbooks.address(id));
+        let formula = renderer.site.workbooks.and_then(|workbooks| workbooks.formula_text(id));
+        Explained {
+            r: self.row(renderer, id),
+            c: self.column(renderer, id),
+            v: formatter.with_unit(id),
+            e: exact(renderer, id),
+            m: explanation.operands.len() - operands.len(),
+            o: operands,
+            h: self.text(how(renderer, id, &explanation.origin)),
+            s: place(renderer, id, &explanation.origin),
+            l: renderer.file_href(page, span).map(|href| self.text(href)),
+            x: explanation.numbers,
+            w: (!explanation.words.is_empty()).then(|| self.text(explanation.words)),
+            b: explanation.because.into_iter().map(|test| self.text(test)).collect(),
+            a: home.as_ref().map(|home| self.text(home.sheet_name())),
+            d: home.map(|home| home.cell).unwrap_or_default(),
+            q: formula.filter(|formula| formula.chars().count() <= FORMULA),
+        }
+    }
+
+    fn text(&mut self, text: String) -> usize {
+        self.t.insert_full(text).0
+    }
+
+    fn row(&mut self, renderer: &Renderer<'_>, id: FigureId) -> usize {
+        let (rows, figures) = (&mut self.r, renderer.site.figures);
+        *self.rows.entry((id.column.family(), id.row)).or_insert_with(|| {
+            rows.push((figures.row_key(id), figures.row_name(id)));
+            rows.len() - 1
+        })
+    }
+
+    fn column(&mut self, renderer: &Renderer<'_>, id: FigureId) -> usize {
+        let (columns, figures) = (&mut self.c, renderer.site.figures);
+        *self.columns.entry(id.column).or_insert_with(|| {
+            let column = figures.column_ref(id.column);
+            columns.push((column.name, figures.column_name(id, renderer.site.vocabulary), column.rule.0));
+            columns.len() - 1
+        })
     }
 }
 

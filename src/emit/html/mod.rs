@@ -23,6 +23,7 @@ pub use words::Words;
 use rayon::prelude::*;
 
 use super::Output;
+use super::xlsx::Workbooks;
 use crate::figures::Figures;
 use crate::report::Report;
 use crate::theme::{Theme, ThemeFault};
@@ -39,6 +40,8 @@ pub struct Site<'a> {
     pub vocabulary: &'a Vocabulary,
     /// The look.
     pub theme: &'a Theme,
+    /// Where figures stand in the workbooks beside the site, if there are any.
+    pub workbooks: Option<&'a Workbooks<'a>>,
 }
 
 /// The files of the site, and what could not be linked.

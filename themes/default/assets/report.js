@@ -154,7 +154,26 @@
     if (asked.length === 2 && asked[0] === block.id) filter(group, decodeURIComponent(asked[1]), false);
   });
 
-  /* explanations */
+  /* explanations: figures share texts, rows and columns, see emit/html/explain.rs */
+  function figureOf(index) {
+    var all = state.figures;
+    var own = all && all.f[index];
+    if (!own) return { n: words.x_lost, v: "", k: "", h: "" };
+    var figure = Object.assign({}, own);
+    figure.k = all.r[own.r][0] + "/" + all.c[own.c][0];
+    figure.c = all.r[own.r][1];
+    figure.n = all.c[own.c][1];
+    figure.r = all.c[own.c][2];
+    ["w", "h", "l", "a"].forEach(function (text) {
+      if (text in own) figure[text] = all.t[own[text]];
+    });
+    if (own.b)
+      figure.b = own.b.map(function (text) {
+        return all.t[text];
+      });
+    return figure;
+  }
+  state.figureOf = figureOf;
   var open = null;
   function closePop(giveBack) {
     if (!open) return;
@@ -189,8 +208,8 @@
     });
     return fresh.length ? fresh.join(" · ") : figure.n;
   }
-  function operandRow(all, index, depth, show, above) {
-    var figure = all[index];
+  function operandRow(index, depth, show, above) {
+    var figure = figureOf(index);
     var row = make("tr", depth === 0 ? "top-row" : depth === 1 ? "in" : "in2");
     var name = make("td");
     var step = make("button", "pop-step", brief(figure, above));
@@ -202,7 +221,7 @@
     row.append(name, make("td", "n", figure.v), make("td", "how", figure.x && figure.x.length < 40 ? figure.x : figure.h), sourceOf(figure));
     return row;
   }
-  function operands(all, figure, show) {
+  function operands(figure, show) {
     var table = make("table");
     var head = table.createTHead().insertRow();
     ["x_operands", "x_value", "x_how", "x_place"].forEach(function (word, position) {
@@ -212,11 +231,11 @@
     });
     var rows = table.createTBody();
     figure.o.forEach(function (index) {
-      rows.append(operandRow(all, index, 0, show, figure));
-      var inner = all[index].o || [];
+      rows.append(operandRow(index, 0, show, figure));
+      var inner = figureOf(index);
       if (figure.o.length <= 4)
-        inner.slice(0, 12).forEach(function (child) {
-          rows.append(operandRow(all, child, 1, show, all[index]));
+        (inner.o || []).slice(0, 12).forEach(function (child) {
+          rows.append(operandRow(child, 1, show, inner));
         });
     });
     if (figure.m) rows.insertRow().insertCell().textContent = fill("x_more", { n: figure.m });
@@ -231,6 +250,12 @@
     var list = make("dl", "pop-foot");
     if (figure.e) line(list, words.x_shown, fill("x_rounded", { value: figure.e }));
     if (figure.r) line(list, words.x_rule, fill("x_rule_text", { rule: figure.r }));
+    if (figure.a) {
+      var cell = make("span");
+      cell.append(make("code", "", figure.a + "!" + figure.d));
+      if (figure.q) cell.append(make("br"), make("code", "", figure.q));
+      line(list, words.x_cell, cell);
+    }
     var key = make("span");
     var copy = make("button", "", words.copy);
     copy.type = "button";
@@ -247,7 +272,7 @@
     line(list, words.x_key, key);
     return list;
   }
-  function explainBody(all, figure, show) {
+  function explainBody(figure, show) {
     var content = make("div", "pop-body");
     if (figure.x) {
       var numbers = make("p", "pop-x" + (figure.x.length > 34 ? " long" : ""), figure.x);
@@ -265,7 +290,7 @@
       }
       content.append(from);
     }
-    if (figure.o) content.append(operands(all, figure, show));
+    if (figure.o) content.append(operands(figure, show));
     return content;
   }
   function explain(target) {
@@ -277,8 +302,7 @@
     open = { figure: target, pop: pop };
     target.setAttribute("aria-expanded", "true");
     function show(index) {
-      var all = state.figures || [];
-      var figure = all[index] || { n: words.x_lost, v: "", k: "", h: "" };
+      var figure = figureOf(index);
       pop.replaceChildren();
       var head = make("div", "pop-head");
       var title = make("div");
@@ -290,7 +314,7 @@
       });
       head.append(title, close);
       pop.setAttribute("aria-label", figure.n);
-      pop.append(head, explainBody(all, figure, show), foot(figure));
+      pop.append(head, explainBody(figure, show), foot(figure));
       place(pop, target);
       pop.focus({ preventScroll: true });
     }

@@ -33,11 +33,11 @@ pub struct Precision {
 }
 
 impl Precision {
-    /// The precision of all numbers of a table, and the year that all dates of a column share.
-    pub fn of(table: &Table, formatter: &Formatter<'_>) -> Self {
-        let mixed = (0..table.columns.len()).map(|position| is_mixed(table, position, formatter)).collect();
+    /// The precision of all numbers of these rows of a table, and the year that all dates of a column share.
+    pub fn of(table: &Table, rows: &[Row], formatter: &Formatter<'_>) -> Self {
+        let mixed = (0..table.columns.len()).map(|position| is_mixed(rows, position, formatter)).collect();
         let mut precision = Self { mixed, ..Self::default() };
-        for (number, row) in table.rows.iter().enumerate() {
+        for (number, row) in rows.iter().enumerate() {
             for (position, cell) in row.cells.iter().enumerate() {
                 let CellContent::Figure(id) = cell.content else { continue };
                 precision.add((number, position), formatter.shape(id));
@@ -73,7 +73,7 @@ impl Precision {
 }
 
 /// Whether a column holds several units: then each row has a precision of its own.
-fn is_mixed(table: &Table, position: usize, formatter: &Formatter<'_>) -> bool {
+fn is_mixed(rows: &[Row], position: usize, formatter: &Formatter<'_>) -> bool {
     let unit = |cell: &Cell| match cell.content {
         CellContent::Figure(id) => match formatter.shape(id) {
             Shape::Number(_, unit) => Some(kind(unit)),
@@ -81,7 +81,7 @@ fn is_mixed(table: &Table, position: usize, formatter: &Formatter<'_>) -> bool {
         },
         CellContent::Blank | CellContent::Text(_) => None,
     };
-    let mut units = table.rows.iter().filter_map(|row| unit(row.cells.get(position)?));
+    let mut units = rows.iter().filter_map(|row| unit(row.cells.get(position)?));
     let first = units.next();
     units.any(|unit| Some(unit) != first)
 }
@@ -225,7 +225,7 @@ pub struct Scale {
 pub fn scale(scope: &Scope<'_>, table: &Table, column: &Column) -> Option<Scale> {
     let mut scale = Scale::default();
     let sources = sources(column)?;
-    for row in &table.rows {
+    for row in super::table::shown_rows(table) {
         for length in sources.iter().filter_map(|id| length(scope, table, row, id)) {
             scale.left = scale.left.max(-length);
             scale.right = scale.right.max(length);

@@ -12,7 +12,7 @@ use crate::report::{Column, ColumnKind, Filter, Link, Row, RowKind, Shown, Table
 use crate::theme::ThemeFault;
 
 /// Rows that a page shows; the rest stands in the workbook.
-pub const ROWS_SHOWN: usize = 1_000;
+pub const ROWS_SHOWN: usize = 500;
 
 #[derive(Serialize)]
 struct TableView<'s> {
@@ -63,11 +63,11 @@ struct FilterView<'s> {
 /// A table of a page.
 pub fn table(scope: &mut Scope<'_>, table: &Table) -> Result<String, ThemeFault> {
     let shown = shown_columns(table);
-    let precision = Precision::of(table, &scope.renderer.formatter());
+    let precision = Precision::of(table, shown_rows(table), &scope.renderer.formatter());
     let scales: HashMap<usize, cell::Scale> =
         shown.iter().filter_map(|&(position, column)| Some((position, cell::scale(scope, table, column)?))).collect();
     let id = scope.take_id(&table.id);
-    let rows = table.rows.iter().enumerate().take(ROWS_SHOWN);
+    let rows = shown_rows(table).iter().enumerate();
     let rows =
         rows.map(|(number, row)| row_view(scope, &RowParts { table, row, number, shown: &shown, precision: &precision, scales: &scales })).collect();
     let view = TableView {
@@ -84,6 +84,11 @@ pub fn table(scope: &mut Scope<'_>, table: &Table) -> Result<String, ThemeFault>
         footnote: super::footnote(scope, &table.footnote, super::home_sheet(table)),
     };
     scope.fill("blocks/table.html", &view)
+}
+
+/// The rows that pages show.
+pub fn shown_rows(table: &Table) -> &[Row] {
+    &table.rows[..table.rows.len().min(ROWS_SHOWN)]
 }
 
 /// The columns that pages show, with their positions.
