@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::view::ROWS_SHOWN;
+use super::view::shown;
 use crate::report::{Link, Report};
 
 /// Folder of the workbooks, beside the pages.
@@ -36,7 +36,7 @@ impl<'a> Places<'a> {
         for page in &report.pages {
             for table in page.blocks.iter().flat_map(crate::report::Block::tables) {
                 places.tables.entry(&table.id).or_insert(Place { page: &page.path, anchor: Some(&table.id) });
-                for entity in table.rows.iter().take(ROWS_SHOWN).filter_map(|row| row.entity.as_deref()) {
+                for entity in shown(&table.rows).iter().filter_map(|row| row.entity.as_deref()) {
                     places.entities.entry(entity).or_insert(Place { page: &page.path, anchor: Some(entity) });
                 }
             }

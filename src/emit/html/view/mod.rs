@@ -10,7 +10,7 @@ mod timeline;
 
 use serde::Serialize;
 
-pub use table::ROWS_SHOWN;
+pub use table::shown;
 
 use super::page::Scope;
 use super::{chart::legend, inline, markdown};

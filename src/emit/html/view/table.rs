@@ -11,8 +11,10 @@ use crate::emit::html::{format, inline};
 use crate::report::{Column, ColumnKind, Filter, Link, Row, RowKind, Shown, Table};
 use crate::theme::ThemeFault;
 
-/// Rows that a page shows; the rest stands in the workbook.
-pub const ROWS_SHOWN: usize = 500;
+/// Rows of the longest table that a page shows whole.
+const MOST_ROWS: usize = 500;
+/// Rows that a page shows of a longer table; the rest stands in the workbook.
+const FIRST_ROWS: usize = 200;
 
 #[derive(Serialize)]
 struct TableView<'s> {
@@ -62,22 +64,23 @@ struct FilterView<'s> {
 
 /// A table of a page.
 pub fn table(scope: &mut Scope<'_>, table: &Table) -> Result<String, ThemeFault> {
-    let shown = shown_columns(table);
-    let precision = Precision::of(table, shown_rows(table), &scope.renderer.formatter());
+    let columns = shown_columns(table);
+    let precision = Precision::of(table, shown(&table.rows), &scope.renderer.formatter());
     let scales: HashMap<usize, cell::Scale> =
-        shown.iter().filter_map(|&(position, column)| Some((position, cell::scale(scope, table, column)?))).collect();
+        columns.iter().filter_map(|&(position, column)| Some((position, cell::scale(scope, table, column)?))).collect();
     let id = scope.take_id(&table.id);
-    let rows = shown_rows(table).iter().enumerate();
-    let rows =
-        rows.map(|(number, row)| row_view(scope, &RowParts { table, row, number, shown: &shown, precision: &precision, scales: &scales })).collect();
+    let rows = shown(&table.rows).iter().enumerate();
+    let rows = rows
+        .map(|(number, row)| row_view(scope, &RowParts { table, row, number, shown: &columns, precision: &precision, scales: &scales }))
+        .collect();
     let view = TableView {
         heading: super::heading(scope, &table.heading),
         has_heading: !table.heading.title.is_empty(),
         folded: table.folded,
         id,
-        grouped: shown.iter().any(|(_, column)| column.group.is_some()),
-        groups: groups(&shown),
-        columns: shown.iter().map(|(_, column)| column_view(column)).collect(),
+        grouped: columns.iter().any(|(_, column)| column.group.is_some()),
+        groups: groups(&columns),
+        columns: columns.iter().map(|(_, column)| column_view(column)).collect(),
         rows,
         filters: table.filters.iter().map(|filter| filter_view(filter, table)).collect(),
         more: more(scope, table),
@@ -86,9 +89,9 @@ pub fn table(scope: &mut Scope<'_>, table: &Table) -> Result<String, ThemeFault>
     scope.fill("blocks/table.html", &view)
 }
 
-/// The rows that pages show.
-pub fn shown_rows(table: &Table) -> &[Row] {
-    &table.rows[..table.rows.len().min(ROWS_SHOWN)]
+/// The rows of a table or a timeline that pages show.
+pub fn shown<T>(rows: &[T]) -> &[T] {
+    if rows.len() <= MOST_ROWS { rows } else { &rows[..FIRST_ROWS] }
 }
 
 /// The columns that pages show, with their positions.
@@ -126,7 +129,8 @@ fn filter_view<'s>(filter: &'s Filter, table: &Table) -> FilterView<'s> {
 
 /// How many rows there are beyond those shown, and where they stand.
 fn more(scope: &mut Scope<'_>, table: &Table) -> Option<String> {
-    if table.rows.len() <= ROWS_SHOWN {
+    let known = shown(&table.rows).len();
+    if table.rows.len() == known {
         return None;
     }
     let number = |count: usize| format::number(count.into(), 0, false);
@@ -134,9 +138,9 @@ fn more(scope: &mut Scope<'_>, table: &Table) -> Option<String> {
         let link = Link::Sheet { workbook: place.workbook.to_string(), sheet: place.sheet.clone() };
         inline::anchor(scope, &link, &format!("{}.xlsx[{}]", place.workbook, place.sheet))
     });
-    let rest = number(table.rows.len() - ROWS_SHOWN);
+    let rest = number(table.rows.len() - known);
     let words = &scope.renderer.words;
-    Some(words.fill("html.more_rows", &[("n", &rest), ("shown", &number(ROWS_SHOWN)), ("sheet", &sheet.unwrap_or_default())]))
+    Some(words.fill("html.more_rows", &[("n", &rest), ("shown", &number(known)), ("sheet", &sheet.unwrap_or_default())]))
 }
 
 struct RowParts<'t> {

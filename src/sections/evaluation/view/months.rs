@@ -110,7 +110,15 @@ fn heat(evaluation: &Evaluation<'_>) -> Table {
     }
     let heading = Heading { legend: vec!["heat"], ..sight.heading("evaluation.heat") };
     let footnote = Footnote { aid: Text::plain(sight.word("evaluation.heat.aid")), sources: Vec::new() };
-    Table { id: "heat".into(), heading, sheets: vec![sheet(evaluation, "sheet.heat", 3)], columns, rows, footnote, ..Table::default() }
+    Table {
+        id: "heat".into(),
+        heading,
+        sheets: vec![SheetPlace { overview: true, ..sheet(evaluation, "sheet.heat", 3) }],
+        columns,
+        rows,
+        footnote,
+        ..Table::default()
+    }
 }
 
 /// Ids of month columns.
