@@ -55,6 +55,11 @@ pub struct Compiled {
 }
 
 impl Compiled {
+    /// Frees the plan: once the report stands, writing it needs the figures alone, and a large plan takes as much room as they do.
+    pub fn forget_plan(&mut self) {
+        self.plan = Plan::default();
+    }
+
     /// Whether anything found is an error.
     pub fn has_errors(&self) -> bool {
         self.found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

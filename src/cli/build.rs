@@ -23,7 +23,8 @@ pub fn run(arguments: &Build, words: &Vocabulary, terminal: &mut Terminal) -> Re
     if project.dir.exists() {
         publish::allowed(&out, &project.dir).map_err(refused)?;
     }
-    let compiled = compile::compile(project, false, &progress, words)?;
+    let mut compiled = compile::compile(project, false, &progress, words)?;
+    compiled.forget_plan();
     progress.now("cli.progress.publish", &compiled.vocabulary);
     let theme = Theme::shipped().map_err(refused)?;
     let summary = with_outputs(&compiled, &theme, |outputs| publish(&compiled, outputs, &out, &project.dir)).map_err(refused)??;

@@ -1,10 +1,13 @@
 //! A family of figures: a table whose rows are keys of entities and whose columns are read, computed or derived.
 //!
 //! A definition stands once per column (or once per class of rows), never once per row: the glossary, "changed definition",
-//! Excel's fill-down formula and the report's tables follow from that. Measured: 975,000 figures take 28 MiB.
+//! Excel's fill-down formula and the report's tables follow from that. A value takes 16 bytes.
 
 use std::collections::HashMap;
 
+use indexmap::IndexSet;
+
+use super::packed::{Packed, Terms};
 use super::{Expr, Reason, Series, Unit, Value};
 use crate::diagnostic::{FileId, Span};
 
@@ -13,8 +16,7 @@ use crate::diagnostic::{FileId, Span};
 pub struct Family {
     /// First segment of its keys: `kpi`.
     pub name: &'static str,
-    pub(super) keys: Vec<Box<str>>,
-    pub(super) index: HashMap<Box<str>, u32>,
+    pub(super) keys: IndexSet<Box<str>>,
     pub(super) columns: Vec<Column>,
     pub(super) units: Vec<Unit>,
 }
@@ -28,7 +30,8 @@ pub struct Column {
     pub unit: Unit,
     /// Paragraph of domain/3 that defines it.
     pub rule: Rule,
-    pub(super) values: Vec<Value>,
+    values: Vec<Packed>,
+    terms: Terms,
     pub(super) definitions: Vec<Definition>,
     pub(super) which: Vec<u8>,
     pub(super) spans: Vec<Span>,
@@ -121,7 +124,7 @@ impl RowSetPart {
 
 impl Family {
     pub(super) fn new(name: &'static str) -> Self {
-        Self { name, keys: Vec::new(), index: HashMap::new(), columns: Vec::new(), units: Vec::new() }
+        Self { name, keys: IndexSet::new(), columns: Vec::new(), units: Vec::new() }
     }
 
     /// Keys of the rows, in the order they were made.
@@ -141,29 +144,37 @@ impl Family {
 
     /// Position of the row with this key.
     pub fn row(&self, key: &str) -> Option<u32> {
-        self.index.get(key).copied()
+        self.keys.get_index_of(key).map(|row| row as u32)
     }
 
     pub(super) fn row_or_new(&mut self, key: &str) -> u32 {
         if let Some(row) = self.row(key) {
             return row;
         }
-        let row = self.keys.len() as u32;
-        self.keys.push(key.into());
-        self.index.insert(key.into(), row);
+        self.keys.insert(key.into());
         self.units.push(Unit::Number);
-        row
+        self.keys.len() as u32 - 1
     }
 }
 
 impl Column {
     pub(super) fn new(name: &'static str, unit: Unit, rule: Rule) -> Self {
-        Self { name, unit, rule, values: Vec::new(), definitions: Vec::new(), which: Vec::new(), spans: Vec::new(), row_sets: HashMap::new() }
+        Self {
+            name,
+            unit,
+            rule,
+            values: Vec::new(),
+            terms: Terms::new(),
+            definitions: Vec::new(),
+            which: Vec::new(),
+            spans: Vec::new(),
+            row_sets: HashMap::new(),
+        }
     }
 
     /// The value of a row; missing when the row has none in this column.
     pub fn value(&self, row: u32) -> Value {
-        self.values.get(row as usize).copied().unwrap_or(Value::Missing(Reason::NoData))
+        self.values.get(row as usize).copied().unwrap_or(Packed::NONE).unpack(&self.terms)
     }
 
     /// How the figure of a row came about; `None` when the row has no figure in this column.
@@ -198,24 +209,33 @@ impl Column {
         u8::try_from(number + 1).expect("a column has fewer than 255 definitions")
     }
 
-    pub(super) fn set(&mut self, row: u32, value: Value, which: u8) {
+    /// Sets the figure of a row; `rows` is the number of rows of the family, for which room is made at once.
+    pub(super) fn set(&mut self, row: u32, rows: usize, value: Value, which: u8) {
         let row = row as usize;
         if self.values.len() <= row {
-            self.values.resize(row + 1, Value::Missing(Reason::NoData));
+            self.values.reserve(rows - self.values.len());
+            self.values.resize(row + 1, Packed::NONE);
+            self.which.reserve(rows - self.which.len());
             self.which.resize(row + 1, 0);
         }
-        self.values[row] = value;
+        self.values[row] = Packed::pack(value, &mut self.terms);
         self.which[row] = which;
+    }
+
+    /// Whether something in the column is hidden from this audience.
+    pub(super) fn has_masked(&self) -> bool {
+        self.values.contains(&Packed::missing(Reason::Masked))
     }
 
     /// Another value of a figure that exists; how it came about stays.
     pub(super) fn set_value(&mut self, row: u32, value: Value) {
-        self.values[row as usize] = value;
+        self.values[row as usize] = Packed::pack(value, &mut self.terms);
     }
 
-    pub(super) fn set_span(&mut self, row: u32, span: Span) {
+    pub(super) fn set_span(&mut self, row: u32, rows: usize, span: Span) {
         let row = row as usize;
         if self.spans.len() <= row {
+            self.spans.reserve(rows - self.spans.len());
             self.spans.resize(row + 1, Span::Nowhere);
         }
         self.spans[row] = span;

@@ -14,6 +14,7 @@ pub mod explain;
 mod expr;
 mod family;
 pub mod name;
+mod packed;
 mod recompute;
 pub mod snapshot;
 mod value;
@@ -154,20 +155,22 @@ impl Figures {
 
     /// A figure read at one place; [`Span::Nowhere`] is a default of the program.
     pub fn read(&mut self, column: ColumnId, row: u32, value: impl Into<Value>, span: Span) -> FigureId {
+        let rows = self.row_count(column);
         let column_data = self.column_mut(column);
         let which = column_data.definition_number(Definition::Read);
-        column_data.set(row, value.into(), which);
+        column_data.set(row, rows, value.into(), which);
         if span != Span::Nowhere {
-            column_data.set_span(row, span);
+            column_data.set_span(row, rows, span);
         }
         column.at(row)
     }
 
     /// A figure added up from rows of input files.
     pub fn read_rows(&mut self, column: ColumnId, row: u32, value: impl Into<Value>, rows: RowSet) -> FigureId {
+        let count = self.row_count(column);
         let column_data = self.column_mut(column);
         let which = column_data.definition_number(Definition::Rows);
-        column_data.set(row, value.into(), which);
+        column_data.set(row, count, value.into(), which);
         column_data.row_sets.insert(row, rows);
         column.at(row)
     }
@@ -179,11 +182,12 @@ impl Figures {
     pub fn compute(&mut self, column: ColumnId, rows: impl IntoIterator<Item = u32>, expr: impl Into<Expr>) {
         let expr = expr.into();
         let which = self.column_mut(column).definition_number(Definition::Computed(expr.clone()));
+        let count = self.row_count(column);
         for row in rows {
             let known = self.column_ref(column).which.get(row as usize).copied().unwrap_or(0);
             assert!(known == 0 || known == which, "{} is defined twice", self.key(column.at(row)));
             let value = self.evaluate(&expr, row);
-            self.column_mut(column).set(row, value, which);
+            self.column_mut(column).set(row, count, value, which);
         }
     }
 
@@ -195,9 +199,10 @@ impl Figures {
 
     /// A figure that a method of `analysis` found from others.
     pub fn derive(&mut self, column: ColumnId, row: u32, value: impl Into<Value>, by: &'static str, from: Vec<Series>) -> FigureId {
+        let rows = self.row_count(column);
         let column_data = self.column_mut(column);
         let which = column_data.definition_number(Definition::Derived { by, from });
-        column_data.set(row, value.into(), which);
+        column_data.set(row, rows, value.into(), which);
         column.at(row)
     }
 
@@ -245,6 +250,11 @@ impl Figures {
     /// The column itself.
     pub fn column_ref(&self, column: ColumnId) -> &Column {
         &self.families[usize::from(column.family)].columns[usize::from(column.column)]
+    }
+
+    /// Number of rows of the family of a column.
+    fn row_count(&self, column: ColumnId) -> usize {
+        self.families[usize::from(column.family)].keys.len()
     }
 
     fn column_mut(&mut self, column: ColumnId) -> &mut Column {
@@ -320,7 +330,7 @@ impl Figures {
         let columns = self.families.iter().enumerate().flat_map(|(family, data)| {
             data.columns.iter().enumerate().map(move |(column, data)| (ColumnId { family: family as u16, column: column as u16 }, data))
         });
-        columns.filter(|(_, data)| data.values.contains(&Value::Missing(Reason::Masked))).map(|(column, _)| column).collect()
+        columns.filter(|(_, data)| data.has_masked()).map(|(column, _)| column).collect()
     }
 
     /// The members of a series, seen from a row.

@@ -48,6 +48,10 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Every reason, in their order.
+    pub(super) const ALL: [Reason; 8] =
+        [Reason::NoData, Reason::NoTarget, Reason::NoActual, Reason::ZeroBase, Reason::NotDue, Reason::Masked, Reason::TooFew, Reason::Nothing];
+
     /// The code in the snapshot and in the vocabulary (`reasons`).
     pub fn code(self) -> &'static str {
         match self {

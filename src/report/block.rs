@@ -1,6 +1,6 @@
 //! What a page is made of.
 
-use super::{Footnote, Link, Status, Table, Text};
+use super::{Footnote, LeftOut, Link, Status, Table, Text};
 use crate::diagnostic::Diagnostic;
 use crate::figures::FigureId;
 
@@ -177,6 +177,8 @@ pub struct Timeline {
     pub rows: Vec<TimelineRow>,
     /// Dependencies between rows.
     pub arrows: Vec<TimelineArrow>,
+    /// Rows that were not made, because pages show the first rows of a long plan.
+    pub left_out: Option<LeftOut>,
     /// What stands under it.
     pub footnote: Footnote,
 }

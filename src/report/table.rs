@@ -22,6 +22,33 @@ pub struct Table {
     pub filters: Vec<Filter>,
     /// What stands under it.
     pub footnote: Footnote,
+    /// Rows that were not made, because the table stands on a page only, and pages show the first rows of long tables.
+    pub left_out: Option<LeftOut>,
+}
+
+/// Rows that a page does not show, and where they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// How many.
+    pub rows: usize,
+    /// The sheet that has them.
+    pub at: SheetPlace,
+}
+
+/// Rows of the longest table or timeline that a page shows whole.
+const MOST_ROWS: usize = 500;
+/// Rows that a page shows of a longer one; the rest stands in the workbook.
+const FIRST_ROWS: usize = 200;
+
+/// The rows of a table or a timeline that pages show.
+///
+/// ```
+/// use planpress::report::shown;
+/// assert_eq!(shown(&[0; 500]).len(), 500);
+/// assert_eq!(shown(&[0; 501]).len(), 200);
+/// ```
+pub fn shown<T>(rows: &[T]) -> &[T] {
+    if rows.len() <= MOST_ROWS { rows } else { &rows[..FIRST_ROWS] }
 }
 
 /// A sheet on which a table stands.

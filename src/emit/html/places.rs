@@ -2,8 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::view::shown;
-use crate::report::{Link, Report};
+use crate::report::{Link, Report, shown};
 
 /// Folder of the workbooks, beside the pages.
 pub const WORKBOOKS: &str = "workbooks";

@@ -225,7 +225,7 @@ pub struct Scale {
 pub fn scale(scope: &Scope<'_>, table: &Table, column: &Column) -> Option<Scale> {
     let mut scale = Scale::default();
     let sources = sources(column)?;
-    for row in super::table::shown(&table.rows) {
+    for row in crate::report::shown(&table.rows) {
         for length in sources.iter().filter_map(|id| length(scope, table, row, id)) {
             scale.left = scale.left.max(-length);
             scale.right = scale.right.max(length);

@@ -10,8 +10,6 @@ mod timeline;
 
 use serde::Serialize;
 
-pub use table::shown;
-
 use super::page::Scope;
 use super::{chart::legend, inline, markdown};
 use crate::diagnostic::{FileId, Span, span::column_letters};

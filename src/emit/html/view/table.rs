@@ -8,13 +8,8 @@ use super::HeadingView;
 use super::cell::{self, CellView, Precision};
 use crate::emit::html::page::Scope;
 use crate::emit::html::{format, inline};
-use crate::report::{Column, ColumnKind, Filter, Link, Row, RowKind, Shown, Table};
+use crate::report::{Column, ColumnKind, Filter, LeftOut, Link, Row, RowKind, Shown, Table, shown};
 use crate::theme::ThemeFault;
-
-/// Rows of the longest table that a page shows whole.
-const MOST_ROWS: usize = 500;
-/// Rows that a page shows of a longer table; the rest stands in the workbook.
-const FIRST_ROWS: usize = 200;
 
 #[derive(Serialize)]
 struct TableView<'s> {
@@ -89,11 +84,6 @@ pub fn table(scope: &mut Scope<'_>, table: &Table) -> Result<String, ThemeFault>
     scope.fill("blocks/table.html", &view)
 }
 
-/// The rows of a table or a timeline that pages show.
-pub fn shown<T>(rows: &[T]) -> &[T] {
-    if rows.len() <= MOST_ROWS { rows } else { &rows[..FIRST_ROWS] }
-}
-
 /// The columns that pages show, with their positions.
 pub fn shown_columns(table: &Table) -> Vec<(usize, &Column)> {
     table.columns.iter().enumerate().filter(|(_, column)| column.shown != Shown::Workbook).collect()
@@ -130,17 +120,18 @@ fn filter_view<'s>(filter: &'s Filter, table: &Table) -> FilterView<'s> {
 /// How many rows there are beyond those shown, and where they stand.
 fn more(scope: &mut Scope<'_>, table: &Table) -> Option<String> {
     let known = shown(&table.rows).len();
-    if table.rows.len() == known {
-        return None;
-    }
+    let unshown = table.rows.len() - known;
+    let rest = (unshown > 0).then(|| super::home_sheet(table).map(|at| LeftOut { rows: unshown, at: at.clone() })).flatten();
+    table.left_out.as_ref().or(rest.as_ref()).map(|left_out| more_rows(scope, known, left_out))
+}
+
+/// Tells that a page shows the first rows, and which sheet has the others.
+pub fn more_rows(scope: &mut Scope<'_>, known: usize, left_out: &LeftOut) -> String {
     let number = |count: usize| format::number(count.into(), 0, false);
-    let sheet = super::home_sheet(table).map(|place| {
-        let link = Link::Sheet { workbook: place.workbook.to_string(), sheet: place.sheet.clone() };
-        inline::anchor(scope, &link, &format!("{}.xlsx[{}]", place.workbook, place.sheet))
-    });
-    let rest = number(table.rows.len() - known);
-    let words = &scope.renderer.words;
-    Some(words.fill("html.more_rows", &[("n", &rest), ("shown", &number(known)), ("sheet", &sheet.unwrap_or_default())]))
+    let LeftOut { rows, at } = left_out;
+    let link = Link::Sheet { workbook: at.workbook.to_string(), sheet: at.sheet.clone() };
+    let sheet = inline::anchor(scope, &link, &format!("{}.xlsx[{}]", at.workbook, at.sheet));
+    scope.renderer.words.fill("html.more_rows", &[("n", &number(*rows)), ("shown", &number(known)), ("sheet", &sheet)])
 }
 
 struct RowParts<'t> {

@@ -4,7 +4,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::HeadingView;
-use super::table::shown;
+use super::table::more_rows;
 use crate::emit::html::chart::timeline::{Arrow, Bar, Plan, draw};
 use crate::emit::html::page::Scope;
 use crate::emit::html::{chart, inline, mark};
@@ -44,16 +44,12 @@ pub fn timeline(scope: &mut Scope<'_>, timeline: &Timeline) -> Result<String, Th
     let plan = plan(scope, timeline);
     let drawn = |width, named, class| plan.as_ref().map(|plan| draw(plan, width, named).finish(class, &label)).unwrap_or_default();
     let (drawing, narrow) = (drawn(BESIDE, false, "beside"), drawn(NARROW, true, "narrow"));
-    let rest = timeline.rows.len() - shown(&timeline.rows).len();
     let view = TimelineView {
         heading: super::heading(scope, &timeline.heading),
-        rows: shown(&timeline.rows).iter().map(|each| row(scope, each)).collect(),
+        rows: timeline.rows.iter().map(|each| row(scope, each)).collect(),
         drawing,
         narrow,
-        more: (rest > 0).then(|| {
-            let (n, shown) = (rest.to_string(), shown(&timeline.rows).len().to_string());
-            scope.renderer.words.fill("html.more_rows", &[("n", &n), ("shown", &shown), ("sheet", "")])
-        }),
+        more: timeline.left_out.as_ref().map(|left_out| more_rows(scope, timeline.rows.len(), left_out)),
         footnote: super::footnote(scope, &timeline.footnote, None),
     };
     scope.fill("blocks/timeline.html", &view)
@@ -81,16 +77,14 @@ fn plan<'r>(scope: &Scope<'r>, timeline: &Timeline) -> Option<Plan<'r>> {
     let figures = scope.renderer.site.figures;
     let date = |id: FigureId| figures.value(id).date();
     let span = (date(timeline.span.0)?, date(timeline.span.1)?);
-    let rows = shown(&timeline.rows).len();
-    let arrows = timeline.arrows.iter().filter(|arrow| arrow.from < rows && arrow.to < rows);
     let arrow =
         |arrow: &crate::report::TimelineArrow| Arrow { rows: (arrow.from, arrow.to), ends: (arrow.from_end, arrow.to_end), critical: arrow.critical };
     Some(Plan {
         span,
         as_of: date(timeline.as_of)?,
         end: date(timeline.end).unwrap_or(span.1),
-        bars: shown(&timeline.rows).iter().map(|row| bar(scope, row)).collect(),
-        arrows: arrows.map(arrow).collect(),
+        bars: timeline.rows.iter().map(|row| bar(scope, row)).collect(),
+        arrows: timeline.arrows.iter().map(arrow).collect(),
         words: &scope.renderer.words,
     })
 }

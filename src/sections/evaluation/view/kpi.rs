@@ -1,8 +1,8 @@
 //! The page of a KPI: how it went, by which parts, why, and what is done.
 
-use super::overview::{columns, kpi_rows};
+use super::overview::{columns, sheet};
 use super::row::kpi_path;
-use super::{Evaluation, months};
+use super::{Evaluation, lines, months};
 use crate::analysis::measures::Series;
 use crate::report::{Block, Facts, Inline, Link, Page, Status, Table, Text, Tile};
 
@@ -91,11 +91,7 @@ fn facts(evaluation: &Evaluation<'_>, kpi: u32) -> Facts {
 /// The KPI and its parts in the period of the report.
 fn parts(evaluation: &Evaluation<'_>, kpi: u32) -> Table {
     let id = format!("parts-{}", crate::report::slug(&evaluation.sight.plan.goals.kpis[kpi as usize].id.value, "kpi"));
-    Table {
-        id,
-        heading: evaluation.sight.heading("kpi.parts"),
-        columns: columns(evaluation),
-        rows: kpi_rows(evaluation, kpi, &evaluation.focus),
-        ..Table::default()
-    }
+    let lines = lines::of_kpi(evaluation, kpi, &evaluation.focus);
+    let (rows, left_out) = lines::first_rows(evaluation, &lines, &evaluation.focus, sheet(evaluation, "evaluation", 1));
+    Table { id, heading: evaluation.sight.heading("kpi.parts"), columns: columns(evaluation), rows, left_out, ..Table::default() }
 }

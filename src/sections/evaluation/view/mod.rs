@@ -2,6 +2,7 @@
 
 mod causes;
 mod kpi;
+mod lines;
 mod months;
 mod overview;
 mod period;

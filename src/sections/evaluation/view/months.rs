@@ -11,6 +11,11 @@ fn sheet(evaluation: &Evaluation<'_>, key: &str, order: u16) -> SheetPlace {
     SheetPlace { workbook: "evaluation", sheet: evaluation.sight.word(key), order, overview: false }
 }
 
+/// The place of the sheet with every month of every series.
+pub fn detail_sheet(evaluation: &Evaluation<'_>) -> SheetPlace {
+    sheet(evaluation, "sheet.detail", 4)
+}
+
 fn column(evaluation: &Evaluation<'_>, id: &'static str, kind: ColumnKind) -> Column {
     Column { id, title: evaluation.sight.word(&format!("column.evaluation.{id}")), kind, ..Column::default() }
 }
@@ -297,7 +302,7 @@ pub fn sheets(evaluation: &Evaluation<'_>) -> Vec<Table> {
     let rest = [("variance", ColumnKind::Variance), ("achievement", ColumnKind::Number), ("rag", ColumnKind::Status)];
     let columns = ids.into_iter().chain(rest).map(|(id, kind)| column(evaluation, id, kind)).collect();
     let heading = sight.heading("evaluation.detail");
-    vec![Table { id: "detail".into(), heading, sheets: vec![sheet(evaluation, "sheet.detail", 4)], columns, rows, ..Table::default() }]
+    vec![Table { id: "detail".into(), heading, sheets: vec![detail_sheet(evaluation)], columns, rows, ..Table::default() }]
 }
 
 fn detail_row(evaluation: &Evaluation<'_>, series: &Series, month: &Period) -> Row {

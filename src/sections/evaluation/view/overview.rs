@@ -1,14 +1,12 @@
 //! The page 效果评估表: the period's table, its gaps by region, achievement by month, forecast.
 
-use super::row::kpi_path;
-use super::{Evaluation, months};
+use super::{Evaluation, lines, months};
 use crate::analysis::measures::Series;
 use crate::figures::FigureId;
 use crate::report::{
-    Block, Cell, Chart, ChartKind, Column, ColumnKind, Footnote, Heading, Inline, Link, ListBlock, ListRow, Page, Row, RowKind, Series as Drawn,
-    SeriesRole, SheetPlace, Shown, Status, Table, Text,
+    Block, Chart, ChartKind, Column, ColumnKind, Footnote, Heading, Inline, ListBlock, ListRow, Page, Series as Drawn, SeriesRole, SheetPlace, Shown,
+    Status, Table, Text,
 };
-use crate::value::Period;
 
 /// Largest gaps named in the lead.
 const NAMED_GAPS: usize = 3;
@@ -81,21 +79,25 @@ fn badge(evaluation: &Evaluation<'_>) -> Option<(Status, usize)> {
     (red > 0).then_some((Status::Miss, red))
 }
 
+/// The place of the evaluation table in a workbook.
+pub fn sheet(evaluation: &Evaluation<'_>, workbook: &'static str, order: u16) -> SheetPlace {
+    SheetPlace { workbook, sheet: evaluation.sight.word("sheet.evaluation"), order, overview: false }
+}
+
 /// The evaluation table of the period of the report.
 fn table(evaluation: &Evaluation<'_>) -> Table {
     let sight = evaluation.sight;
-    let sheet = |workbook, order| SheetPlace { workbook, sheet: sight.word("sheet.evaluation"), order, overview: false };
     let heading = Heading {
         note: evaluation.focus.short_label(sight.vocabulary),
         legend: vec!["good", "watch", "miss", "none"],
         ..sight.heading("table.evaluation")
     };
-    let mut rows = rows(evaluation, &evaluation.focus);
-    rows.extend(total(evaluation, &evaluation.focus));
+    let mut rows = lines::rows(evaluation, &lines::of_period(evaluation, &evaluation.focus), &evaluation.focus);
+    rows.extend(lines::total(evaluation, &evaluation.focus));
     Table {
         id: "evaluation-table".into(),
         heading,
-        sheets: vec![sheet("evaluation", 1), sheet("report", 5)],
+        sheets: vec![sheet(evaluation, "evaluation", 1), sheet(evaluation, "report", 5)],
         columns: columns(evaluation),
         rows,
         footnote: Footnote { aid: Text::plain(sight.word("table.evaluation.aid")), sources: Vec::new() },
@@ -118,57 +120,6 @@ pub fn columns(evaluation: &Evaluation<'_>) -> Vec<Column> {
         Column { minor: true, ..column("owner", ColumnKind::Text) },
         Column { minor: true, ..column("due", ColumnKind::Date) },
     ]
-}
-
-/// The rows of a period: business results, then process; under each KPI its parts.
-pub fn rows(evaluation: &Evaluation<'_>, period: &Period) -> Vec<Row> {
-    let kpis = evaluation.look.kpis();
-    let mut rows = Vec::new();
-    for group in ["business", "process"] {
-        let of_group = kpis.iter().copied().filter(|&kpi| group_of(evaluation, kpi) == group);
-        let group_rows: Vec<Row> = of_group.flat_map(|kpi| kpi_rows(evaluation, kpi, period)).collect();
-        if !group_rows.is_empty() {
-            rows.push(Row { kind: RowKind::Group, cells: vec![Cell::text(evaluation.sight.word(&format!("goal_kind.{group}")))], ..Row::default() });
-            rows.extend(group_rows);
-        }
-    }
-    rows
-}
-
-fn group_of(evaluation: &Evaluation<'_>, kpi: u32) -> &'static str {
-    let kind = evaluation.sight.plan.goals.kpis[kpi as usize].kind.as_ref().map(|kind| kind.value);
-    if kind == Some(crate::model::goals::GoalKind::Process) { "process" } else { "business" }
-}
-
-/// The row of a KPI and those of its parts that have a goal.
-pub fn kpi_rows(evaluation: &Evaluation<'_>, kpi: u32, period: &Period) -> Vec<Row> {
-    let company = evaluation.look.company(kpi).filter(|series| evaluation.has(series, period));
-    let parts: Vec<&Series> = evaluation.look.parts(kpi).filter(|series| !series.goals.is_empty() && evaluation.has(series, period)).collect();
-    let head = match company {
-        Some(series) => Some(evaluation.evaluation_row(series, period, RowKind::Plain)),
-        None if parts.is_empty() => None,
-        None => {
-            let kpi = &evaluation.sight.plan.goals.kpis[kpi as usize];
-            let mut cells = vec![Cell::rich(Text::link(Link::Page(kpi_path(&kpi.id.value)), &kpi.name.value))];
-            cells.resize_with(10, Cell::default);
-            Some(Row { cells, ..Row::default() })
-        }
-    };
-    head.into_iter().chain(parts.into_iter().map(|series| evaluation.evaluation_row(series, period, RowKind::Child))).collect()
-}
-
-/// The weighted achievement as the last row.
-pub fn total(evaluation: &Evaluation<'_>, period: &Period) -> Option<Row> {
-    let figure = |column: &str| evaluation.sight.figures.find(&format!("score/{}/{column}", period.code()));
-    let (total, rag) = (figure("achievement")?, figure("rag"));
-    let mut cells = vec![Cell::text(evaluation.sight.word("score.achievement")), Cell::default(), Cell::default()];
-    cells.push(Cell::figure(total).with_status(Some(evaluation.sight.grade(rag))));
-    cells.push(rag.map_or_else(Cell::default, Cell::figure));
-    cells.push(Cell::default());
-    let coverage = figure("coverage").map(Text::figure).unwrap_or_default();
-    cells.push(Cell::rich(evaluation.sight.sentence("score.coverage", &[("coverage", coverage)])));
-    cells.resize_with(10, Cell::default);
-    Some(Row { kind: RowKind::Total, cells, ..Row::default() })
 }
 
 /// The last parts of an evaluation report: what was learnt, what is proposed.

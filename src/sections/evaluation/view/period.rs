@@ -1,7 +1,7 @@
 //! One page per period: the evaluation table of each month that has begun, of the quarter, of the plan.
 
-use super::Evaluation;
-use super::overview::{columns, rows, total};
+use super::overview::columns;
+use super::{Evaluation, lines, months};
 use crate::report::{Block, Heading, Page, Table, Text};
 use crate::value::Period;
 
@@ -27,10 +27,11 @@ pub fn page(evaluation: &Evaluation<'_>, period: &Period) -> Page {
         Some(score) => sight.sentence("period.title", &[("period", Text::plain(&label)), ("score", Text::figure(score))]),
         None => Text::plain(&label),
     };
-    let mut rows = rows(evaluation, period);
-    rows.extend(total(evaluation, period));
+    let (mut rows, left_out) = lines::first_rows(evaluation, &lines::of_period(evaluation, period), period, months::detail_sheet(evaluation));
+    rows.extend(lines::total(evaluation, period));
     let heading = Heading { note: label.clone(), legend: vec!["good", "watch", "miss", "none"], ..sight.heading("table.evaluation") };
-    let table = Table { id: format!("period-{}", code.replace("..", "-to-")), heading, columns: columns(evaluation), rows, ..Table::default() };
+    let table =
+        Table { id: format!("period-{}", code.replace("..", "-to-")), heading, columns: columns(evaluation), rows, left_out, ..Table::default() };
     Page {
         path: format!("evaluation/period-{}", code.replace("..", "-to-")),
         group: "evaluation",

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use super::Execution;
 use crate::analysis::schedule::{milestone_name, states};
 use crate::figures::FigureId;
-use crate::report::{Cell, Column, ColumnKind, Heading, Inline, Row, RowKind, Table, Text, Timeline, TimelineArrow, TimelineRow};
+use crate::report::{
+    Cell, Column, ColumnKind, Heading, Inline, LeftOut, Row, RowKind, SheetPlace, Table, Text, Timeline, TimelineArrow, TimelineRow, shown,
+};
 use crate::value::dependency::Tie;
 
 /// Names of the path shown in the heading.
@@ -19,13 +21,16 @@ pub fn timeline(execution: &Execution<'_>) -> Timeline {
         Heading { title: title(execution), legend: vec!["task", "critical", "baseline", "buffer", "late", "milestone"], ..Heading::default() };
     let first = earlier(execution, plan("plan/start"), figure("schedule/first_start"), true);
     let last = earlier(execution, plan("plan/end"), figure("schedule/last_finish"), false);
+    let positions = shown(&execution.tree.order);
+    let unshown = execution.tree.order.len() - positions.len();
     Timeline {
         heading,
         span: (first, last),
         as_of: plan("plan/as_of"),
         end: plan("plan/end"),
-        rows: execution.tree.order.iter().map(|&position| row(execution, position)).collect(),
-        arrows: arrows(execution),
+        rows: positions.iter().map(|&position| row(execution, position)).collect(),
+        arrows: arrows(execution, positions),
+        left_out: (unshown > 0).then(|| LeftOut { rows: unshown, at: place(execution) }),
         footnote: execution.footnote("execution.gantt.aid"),
     }
 }
@@ -62,26 +67,22 @@ fn row(execution: &Execution<'_>, position: usize) -> TimelineRow {
     }
 }
 
-fn arrows(execution: &Execution<'_>) -> Vec<TimelineArrow> {
-    let place: HashMap<usize, usize> = execution.tree.order.iter().enumerate().map(|(row, &position)| (position, row)).collect();
+/// The dependencies among the tasks that are shown.
+fn arrows(execution: &Execution<'_>, positions: &[usize]) -> Vec<TimelineArrow> {
+    let place: HashMap<usize, usize> = positions.iter().enumerate().map(|(row, &position)| (position, row)).collect();
     let critical = |position: usize| execution.is_true(position, execution.columns.critical);
     let mut arrows = Vec::new();
-    for &position in &execution.tree.order {
+    for &position in positions {
         for tie in &execution.task(position).depends_on {
             let Some(before) = tie.value.on.target.map(|target| target as usize) else { continue };
+            let Some(&from) = place.get(&before) else { continue };
             let (from_end, to_end) = match tie.value.tie {
                 Tie::FinishStart => (true, false),
                 Tie::StartStart => (false, false),
                 Tie::FinishFinish => (true, true),
                 Tie::StartFinish => (false, true),
             };
-            arrows.push(TimelineArrow {
-                from: place[&before],
-                to: place[&position],
-                from_end,
-                to_end,
-                critical: critical(before) && critical(position),
-            });
+            arrows.push(TimelineArrow { from, to: place[&position], from_end, to_end, critical: critical(before) && critical(position) });
         }
     }
     arrows
@@ -124,6 +125,10 @@ fn open_path(execution: &Execution<'_>) -> Vec<usize> {
     path
 }
 
+fn place(execution: &Execution<'_>) -> SheetPlace {
+    execution.sight.sheet("execution", "sheet.gantt", 3)
+}
+
 /// The sheet 甘特: planned, earliest and latest dates, and slack.
 pub fn sheet(execution: &Execution<'_>) -> Table {
     let sight = execution.sight;
@@ -153,7 +158,7 @@ pub fn sheet(execution: &Execution<'_>) -> Table {
     Table {
         id: "gantt".into(),
         heading: sight.heading("execution.gantt"),
-        sheets: vec![sight.sheet("execution", "sheet.gantt", 3)],
+        sheets: vec![place(execution)],
         columns: heads,
         rows: rows.collect(),
         ..Table::default()

@@ -77,8 +77,15 @@ pub fn initiative(execution: &Execution<'_>, position: usize) -> Text {
     }
 }
 
-/// The tasks before it, each with its tie and lag unless it is a plain finish-to-start.
+/// The tasks before it, each with its tie and lag unless it is a plain finish-to-start. In a plan whose tasks have no pages they are
+/// words without links: there are too many to be kept apart.
 fn predecessors(execution: &Execution<'_>, position: usize) -> Text {
+    let linked = linked_predecessors(execution, position);
+    let words = |piece: &Inline| if let Inline::Plain(words) | Inline::Link(_, words) = piece { words.clone() } else { String::new() };
+    if execution.has_pages() || linked.is_empty() { linked } else { Text::plain(linked.0.iter().map(words).collect::<String>()) }
+}
+
+fn linked_predecessors(execution: &Execution<'_>, position: usize) -> Text {
     execution.sight.joined(execution.task(position).depends_on.iter().map(|tie| {
         let name = tie.value.on.target.map_or_else(|| Text::plain(&tie.value.on.name), |target| execution.link(target as usize));
         match tie_words(execution, tie.value.tie, tie.value.lag) {
