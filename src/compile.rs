@@ -7,7 +7,7 @@ use crate::analysis::settings;
 use crate::check::{self, Checked};
 use crate::diagnostic::{Diagnostic, Excerpts, FileId, Places, Severity, Span, Texts, render};
 use crate::figures::Figures;
-use crate::frame;
+use crate::frame::{self, Build};
 use crate::load::Sources;
 use crate::model::Plan;
 use crate::recognise::Reading;
@@ -66,13 +66,14 @@ impl Compiled {
     }
 }
 
-/// Compiles the files of a plan.
-pub fn compile(sources: &Sources, options: &Options) -> Compiled {
+/// Compiles the files of a plan. Their bytes are freed before the report is made: by then every place that is shown has its excerpt.
+pub fn compile(sources: Sources, options: &Options) -> Compiled {
     let check_options = check::Options { as_of: options.as_of, locale: options.locale.clone() };
-    let Checked { mut plan, facts, readings, mut found, vocabulary, .. } = check::check(sources, &check_options);
+    let Checked { mut plan, facts, readings, mut found, vocabulary, .. } = check::check(&sources, &check_options);
     plan.facts = facts;
-    let places = places(sources, &readings);
-    let inputs = frame::inputs(sources, &readings, &places);
+    let places = places(&sources, &readings);
+    let inputs = frame::inputs(&sources, &readings, &places);
+    let build = frame::build(&sources);
     let texts = Texts::new(vocabulary.locale());
     let mut figures = Figures::default();
     let mut report = None;
@@ -82,7 +83,8 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
         let look = Look::new(&plan, &figures, &measured);
         judge(&Case { plan: &plan, figures: &figures, look: &look, vocabulary: &vocabulary }, &mut found);
         finish(&mut found, options.strict);
-        excerpts = crate::load::excerpts(sources, render::listed(&found).first, &|file, sheet| header_row(&readings, file, sheet));
+        excerpts = crate::load::excerpts(&sources, render::listed(&found).first, &|file, sheet| header_row(&readings, file, sheet));
+        drop(sources);
         let failed = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if !options.check_only && (!failed || options.keep_going) {
             let sight = Sight {
@@ -96,14 +98,14 @@ pub fn compile(sources: &Sources, options: &Options) -> Compiled {
                 excerpts: &excerpts,
                 places: &places,
             };
-            report = Some(view(&sight, sources));
+            report = Some(view(&sight, build));
         }
     } else {
         if found.iter().all(|diagnostic| diagnostic.severity != Severity::Error) {
             found.push(Diagnostic::new("E103", Span::Nowhere).variant("no_plan"));
         }
         finish(&mut found, options.strict);
-        excerpts = crate::load::excerpts(sources, render::listed(&found).first, &|file, sheet| header_row(&readings, file, sheet));
+        excerpts = crate::load::excerpts(&sources, render::listed(&found).first, &|file, sheet| header_row(&readings, file, sheet));
     }
     Compiled { plan, figures, report, found, vocabulary, texts, places, excerpts, inputs }
 }
@@ -158,8 +160,8 @@ fn finish(found: &mut Vec<Diagnostic>, strict: bool) {
 }
 
 /// Lets every section make its pages.
-fn view(sight: &Sight<'_>, sources: &Sources) -> Report {
-    let mut report = Report { frame: frame::frame(sight, sources), places: sight.places.clone(), ..Report::default() };
+fn view(sight: &Sight<'_>, build: Build) -> Report {
+    let mut report = Report { frame: frame::frame(sight, build), places: sight.places.clone(), ..Report::default() };
     for section in SECTIONS {
         let pages = with_units(sight, (section.view)(sight));
         report.pages.extend(pages.pages);

@@ -28,7 +28,7 @@ pub fn inputs(sources: &Sources, readings: &[Reading], places: &Places) -> Vec<I
 }
 
 /// The head of every page.
-pub fn frame(sight: &Sight<'_>, sources: &Sources) -> ReportFrame {
+pub fn frame(sight: &Sight<'_>, build: Build) -> ReportFrame {
     let Some(settings) = sight.plan.settings() else { return ReportFrame::default() };
     let company = settings.company.as_ref().map_or_else(|| settings.name.value.clone(), |company| company.value.clone());
     let period = focus(sight.plan).unwrap_or(settings.period.value).label(sight.vocabulary);
@@ -40,8 +40,8 @@ pub fn frame(sight: &Sight<'_>, sources: &Sources) -> ReportFrame {
         locale: sight.vocabulary.locale().to_string(),
         facts: facts(sight, &company, &period),
         stamp: format!("{period} · {} {as_of}", sight.word("as_of")),
-        build: build(sources),
-        inputs: (sources.files.len(), sight.inputs.iter().map(|input| input.read).sum()),
+        build: build.hash,
+        inputs: (build.files, sight.inputs.iter().map(|input| input.read).sum()),
         banner: failed.then(|| Text::link(Link::Page("quality/index".into()), sight.word("frame.banner"))),
         money: Some(money(sight)),
         periods: periods(sight),
@@ -107,11 +107,19 @@ fn diagnostics(sight: &Sight<'_>) -> Text {
     Text::link(Link::Page("quality/index".into()), plain)
 }
 
-/// Short hash of all inputs.
-pub fn build(sources: &Sources) -> String {
+/// What tells one build from another.
+pub struct Build {
+    /// Short hash of all inputs.
+    hash: String,
+    /// Number of input files.
+    files: usize,
+}
+
+/// The build that these inputs give.
+pub fn build(sources: &Sources) -> Build {
     let mut hasher = blake3::Hasher::new();
     for file in &sources.files {
         hasher.update(file.path.as_bytes()).update(&[0]).update(file.hash.as_bytes());
     }
-    hasher.finalize().to_hex()[..8].to_string()
+    Build { hash: hasher.finalize().to_hex()[..8].to_string(), files: sources.files.len() }
 }

@@ -35,7 +35,7 @@ fn is_edge(case: &Path) -> bool {
 /// The messages of the case's code.
 fn messages(case: &Path) -> String {
     let sources = load::folder(&case.join("project")).unwrap();
-    let compiled = compile(&sources, &Options::default());
+    let compiled = compile(sources, &Options::default());
     let found: Vec<_> = compiled.found.iter().filter(|found| found.code.0 == code(case)).cloned().collect();
     Renderer { texts: &compiled.texts, places: &compiled.places, excerpts: &Default::default(), colour: false }.short(&found)
 }

@@ -12,7 +12,7 @@ fn plan(lists: &str) -> Compiled {
     let files = [("lists.yaml", lists), ("plan.yaml", "name: p\nperiod: 2026-H1\nas_of: 2026-03-31\n")];
     let file = |(id, &(path, text)): (usize, &(&str, &str))| source(id as u16, path.into(), Format::of(path).unwrap(), text.as_bytes().to_vec());
     let sources = Sources { files: files.iter().enumerate().map(file).collect() };
-    compile(&sources, &Options { keep_going: true, ..Options::default() })
+    compile(sources, &Options { keep_going: true, ..Options::default() })
 }
 
 fn shown<const N: usize>(compiled: &Compiled, keys: [&str; N]) -> [String; N] {

@@ -16,7 +16,7 @@ fn sources() -> Sources {
     folder(Path::new("sample-project")).expect("the sample can be read")
 }
 
-fn compiled(sources: &Sources) -> Compiled {
+fn compiled(sources: Sources) -> Compiled {
     compile(sources, &Options::default())
 }
 
@@ -29,7 +29,7 @@ fn table(name: &str) -> Vec<(String, String)> {
 
 #[test]
 fn its_figures_are_those_of_the_specification() {
-    let compiled = compiled(&sources());
+    let compiled = compiled(sources());
     let mut wrong = Vec::new();
     let rows = table("figures.tsv");
     for (key, expected) in &rows {
@@ -51,7 +51,7 @@ fn its_figures_are_those_of_the_specification() {
 
 #[test]
 fn its_diagnostics_are_exactly_the_planted_ones() {
-    let compiled = compiled(&sources());
+    let compiled = compiled(sources());
     let renderer = Renderer { texts: &compiled.texts, places: &compiled.places, excerpts: &compiled.excerpts, colour: false };
     let expected = std::fs::read_to_string("tests/sample/diagnostics.txt").expect("the list is in the repository");
     assert_eq!(renderer.short(&compiled.found), expected);
@@ -59,7 +59,7 @@ fn its_diagnostics_are_exactly_the_planted_ones() {
 
 #[test]
 fn every_figure_is_what_its_definition_says() {
-    let compiled = compiled(&sources());
+    let compiled = compiled(sources());
     let figures = &compiled.figures;
     let mut computed = 0;
     for id in figures.all() {
@@ -73,7 +73,7 @@ fn every_figure_is_what_its_definition_says() {
 
 #[test]
 fn every_figure_is_found_by_its_key() {
-    let compiled = compiled(&sources());
+    let compiled = compiled(sources());
     let mut keys = HashSet::new();
     for id in compiled.figures.all() {
         let key = compiled.figures.key(id);
@@ -84,13 +84,13 @@ fn every_figure_is_found_by_its_key() {
 
 #[test]
 fn a_changed_actual_changes_only_what_depends_on_it() {
-    let before = compiled(&sources());
+    let before = compiled(sources());
     let mut changed = sources();
     let file = changed.files.iter_mut().find(|file| file.path == "actuals/2026-03.yaml").expect("the sample has actuals of March");
     let text = String::from_utf8(file.bytes.to_vec()).expect("YAML is UTF-8");
     assert!(text.contains("region: west, value: 39万元"));
     file.bytes = Arc::from(text.replace("region: west, value: 39万元", "region: west, value: 49万元").into_bytes());
-    let after = compiled(&changed);
+    let after = compiled(changed);
     let actual = before.figures.find("kpi/revenue/2026-03/region:west/actual").expect("the actual is a figure");
     let depends = dependents(&before.figures, actual);
     let moved: BTreeSet<String> = values(&before.figures)

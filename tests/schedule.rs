@@ -10,7 +10,7 @@ use planpress::load::{Format, Sources, source};
 fn compiled(files: &[(&str, &str)]) -> Compiled {
     let file = |(id, &(path, text)): (usize, &(&str, &str))| source(id as u16, path.into(), Format::of(path).unwrap(), text.as_bytes().to_vec());
     let sources = Sources { files: files.iter().enumerate().map(file).collect() };
-    compile(&sources, &Options { keep_going: true, ..Options::default() })
+    compile(sources, &Options { keep_going: true, ..Options::default() })
 }
 
 /// Compiles a plan of 2024 or 2026 with these tasks (and other lists) as of a day.
@@ -240,7 +240,7 @@ fn fifty_thousand_tasks_are_computed() {
 fn pages_of_the_sample_have_all_their_words() {
     let sources = planpress::load::folder(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-project")).unwrap();
     for locale in ["zh-CN", "zh-TW", "en"] {
-        let compiled = compile(&sources, &Options { keep_going: true, locale: Some(locale.into()), ..Options::default() });
+        let compiled = compile(sources, &Options { keep_going: true, locale: Some(locale.into()), ..Options::default() });
         let report = compiled.report.expect("the sample has a report");
         let shown = format!("{report:?}").replace("\"resources.yaml\"", "");
         for prefix in ["\"column.", "\"task.", "\"sheet.", "\"execution.", "\"resources.", "\"page.", "\"section.", "\"filter."] {
@@ -261,7 +261,7 @@ fn pages_of_the_sample_have_all_their_words() {
 #[test]
 fn figures_of_the_sample() {
     let sources = planpress::load::folder(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-project")).unwrap();
-    let sample = compile(&sources, &Options { keep_going: true, ..Options::default() });
+    let sample = compile(sources, &Options { keep_going: true, ..Options::default() });
     let counts = ["task_count", "done", "overdue", "at_risk", "running", "todo", "delayed_start", "stale"].map(|column| format!("schedule/{column}"));
     assert_eq!(shown(&sample, counts.each_ref().map(String::as_str)), ["26", "9", "2", "3", "6", "6", "0", "1"]);
     assert_eq!(shown(&sample, ["schedule/planned", "schedule/actual", "schedule/spi"]), ["0.6281", "0.5653", "0.8999"]);

@@ -386,3 +386,30 @@ fn links_lead_inside_beside_and_to_the_page() {
     let relations = part(bytes, "xl/worksheets/_rels/sheet1.xml.rels");
     assert!(relations.contains("\"evaluation.xlsx\"") && relations.contains("\"../evaluation/index.html\""), "{relations}");
 }
+
+#[test]
+fn a_formula_filled_down_is_the_one_that_is_printed_for_its_row() {
+    let mut figures = Figures::default();
+    let family = figures.family("month");
+    let [a, b, fixed, beside] = ["a", "b", "fixed", "beside"].map(|name| figures.column(family, name, Unit::Number, "3.1"));
+    for row in 0..6 {
+        let at = figures.row(family, &format!("m{row}"));
+        figures.read(a, at, i64::from(row), Span::Nowhere);
+        figures.read(b, at, i64::from(row * 7), Span::Nowhere);
+    }
+    figures.compute(fixed, 0..6, Expr::from(a) + a.at(2));
+    figures.compute(beside, 0..6, Expr::from(b) - a);
+    let rows = |columns: [_; 2]| (0..6).map(|row| columns.map(|column: planpress::figures::ColumnId| Cell::figure(column.at(row))).to_vec()).collect();
+    let detail = table(vec![place("report", "明细", 0, false)], vec![column("a"), column("b")], rows([a, b]));
+    let other = table(vec![place("report", "对照", 1, false)], vec![column("fixed"), column("beside")], rows([fixed, beside]));
+    let report = report(vec![detail, other]);
+    let mut workbook = opened(&files(&report, &figures)["workbooks/report.xlsx"]);
+    let written = workbook.worksheet_formula("对照").expect("formulas");
+    with(&report, &figures, |workbooks| {
+        for (row, column) in (0..6).flat_map(|row| [(row, fixed), (row, beside)]) {
+            let place = (row + 1, u32::from(column == beside));
+            let formula = workbooks.formula_text(column.at(row)).expect("a formula");
+            assert_eq!(written.get_value(place).map(|text| format!("={text}")), Some(formula), "row {row}");
+        }
+    });
+}

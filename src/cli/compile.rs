@@ -18,7 +18,7 @@ pub fn compile(project: &Project, check_only: bool, progress: &Progress, words: 
     let sources = planpress::load::folder(&project.dir).map_err(|error| Stop::Machine(error.to_string()))?;
     progress.now("cli.progress.compile", words);
     let options = Options { as_of: project.as_of, locale: None, strict: project.strict, keep_going: project.keep_going, check_only };
-    Ok(planpress::compile::compile(&sources, &options))
+    Ok(planpress::compile::compile(sources, &options))
 }
 
 /// What was found: errors, or none.

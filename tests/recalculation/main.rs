@@ -246,7 +246,7 @@ fn kinds(expr: &Expr, found: &mut BTreeSet<&'static str>) {
 /// The sample project, compiled.
 fn sample_project() -> Compiled {
     let sources = folder(Path::new("sample-project")).expect("the sample can be read");
-    compile(&sources, &Options::default())
+    compile(sources, &Options::default())
 }
 
 #[test]

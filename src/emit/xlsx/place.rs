@@ -56,7 +56,7 @@ impl Area {
             let _ = write!(formula, "'{}'!", sheet_name(self.first.sheet).replace('\'', "''"));
         }
         let relative = self.first.same_row(from) && self.last.row == from.row;
-        let marked = self.is_cell() && self.first.row == from.row;
+        let marked = self.first.row == from.row && self.last.row == from.row;
         write_cell(formula, self.first, relative, marked);
         if !self.is_cell() {
             formula.push(':');

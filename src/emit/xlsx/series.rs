@@ -158,12 +158,15 @@ impl Scope<'_> {
         }
     }
 
-    /// Cells as arguments: named ones by name, the others as areas.
+    /// Cells as arguments: named ones by name, the others as areas. Those in a row of the formula's own number stand apart from the
+    /// rest, so that no area grows or shrinks when the formula is filled down.
     pub(super) fn list(&self, places: &[Place]) -> Option<String> {
         let layout = self.printer.layout;
         let names = places.iter().filter_map(|&place| layout.name_of(place));
-        let rest: Vec<Place> = places.iter().copied().filter(|&place| layout.name_of(place).is_none()).collect();
-        let texts: Vec<String> = names.map(str::to_string).chain(areas(&rest).into_iter().map(|area| self.area(area))).collect();
+        let cells = places.iter().copied().filter(|&place| layout.name_of(place).is_none());
+        let (own, others): (Vec<Place>, Vec<Place>) = cells.partition(|place| place.row == self.from.row);
+        let areas = areas(&own).into_iter().chain(areas(&others)).map(|area| self.area(area));
+        let texts: Vec<String> = names.map(str::to_string).chain(areas).collect();
         (texts.len() <= MOST_ARGUMENTS).then(|| texts.join(","))
     }
 
