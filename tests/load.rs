@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use planpress::diagnostic::{Diagnostic, FileId, Span};
-use planpress::load::{self, Content, Format, NEVER_CALCULATED, Sheet};
-use planpress::value::{Node, Raw};
+use planpress::load::{self, Content, Format, Sheet};
+use planpress::value::{NEVER_CALCULATED, Node, Raw};
 use rust_xlsxwriter::{Format as Style, Formula, Workbook};
 
 fn parse(name: &str, bytes: impl Into<Vec<u8>>) -> (Option<Content>, Vec<Diagnostic>) {

@@ -25,9 +25,6 @@ use crate::value::{Node, Raw};
 /// Name of the file that marks a folder as written by planpress; such a folder is not read.
 pub const OUTPUT_MARKER: &str = ".planpress-output";
 
-/// Text of a [`Raw::Error`] for a formula whose value was never calculated.
-pub const NEVER_CALCULATED: &str = "=";
-
 /// The input files, sorted by path; `FileId(i)` is the position.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {

@@ -11,6 +11,9 @@ use rust_decimal::Decimal;
 use super::unit::Unit;
 use crate::diagnostic::{Span, Spanned};
 
+/// Text of a [`Raw::Error`] for a formula whose value was never calculated.
+pub const NEVER_CALCULATED: &str = "=…";
+
 /// What a cell or a YAML node holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Raw<'a> {

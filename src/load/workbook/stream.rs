@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, DataRef, Range, Xlsb, Xlsx};
 
 use super::{Bytes, cell};
-use crate::load::{NEVER_CALCULATED, Row};
-use crate::value::Raw;
+use crate::load::Row;
+use crate::value::{NEVER_CALCULATED, Raw};
 
 /// Most cells of a sheet, blank ones with a format included.
 pub(super) const MAX_CELLS: u64 = 50_000_000;
