@@ -15,9 +15,7 @@ use std::path::{Path, PathBuf};
 use manifest::Manifest;
 
 pub use crate::emit::{Content, Output};
-
-/// Name of the file that marks a folder as written by planpress and lists what is in it; the same as `load::OUTPUT_MARKER`.
-pub const OUTPUT_MARKER: &str = ".planpress-output";
+pub use crate::load::OUTPUT_MARKER;
 
 /// What publishing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

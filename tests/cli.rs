@@ -193,10 +193,39 @@ fn a_figure_explains_itself_down_to_the_cell() {
 }
 
 #[test]
+fn what_nobody_wrote_says_why_it_is_there() {
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    copy_sample(scratch.path(), false);
+    let explained = |key: &str| chinese(&["explain", key, text(scratch.path())]).exits(0).out;
+    for (key, expected) in [
+        ("kpi/revenue/2026-01/start", "期间的第一天"),
+        ("kpi/collection_rate/2026-Q2/end", "期间的最后一天"),
+        ("plan/as_of", "由命令行指定，或由最新的实际值、进度得出"),
+        ("kpi/revenue/2026-06/actual", "输入里没有"),
+        ("plan/split_tolerance", "程序默认值"),
+    ] {
+        let told = explained(key);
+        assert!(told.contains(expected), "`{expected}` is not in\n{told}");
+        assert_eq!(told.contains("默认值"), expected == "程序默认值", "{told}");
+    }
+}
+
+#[test]
 fn a_code_explains_itself() {
     let answer = run(&["explain", "e111"]).exits(0);
     assert!(answer.out.starts_with("E111"), "{}", answer.out);
     run(&["explain", "E999"]).exits(2);
+}
+
+#[test]
+fn a_code_explains_itself_without_gaps_of_the_program() {
+    for locale in ["zh-CN", "zh-TW", "en"] {
+        let texts = planpress::diagnostic::Texts::new(locale);
+        let with_gaps: Vec<&str> = texts.codes().filter(|code| texts.explain(code).is_none_or(|told| told.contains(['{', '}']))).collect();
+        assert_eq!(with_gaps, [""; 0], "{locale}");
+    }
+    let told = chinese(&["explain", "E111"]).exits(0).out;
+    assert!(told.contains("负责人 `‹名称›` 不在人员名单里"), "{told}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{Context, NEVER_CALCULATED, Node, Raw};
+use super::{Context, Node, Raw};
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::grammar::{grammar, is_unit};
 use crate::vocabulary::normalise;
@@ -40,7 +40,7 @@ pub fn given(node: &Node<'_>, context: &Context<'_>) -> Given {
         Raw::Flag(flag) => Given::Flag(*flag),
         Raw::Error(error) => {
             let told = Diagnostic::new("W101", node.span).arg("text", error);
-            context.report(if error == NEVER_CALCULATED { told.variant("never_calculated") } else { told });
+            context.report(if error == Raw::NEVER_CALCULATED { told.variant("never_calculated") } else { told });
             Given::Nothing
         }
         Raw::List(_) | Raw::Map(_) => Given::Many,

@@ -11,9 +11,6 @@ use rust_decimal::Decimal;
 use super::unit::Unit;
 use crate::diagnostic::{Span, Spanned};
 
-/// Text of a [`Raw::Error`] for a formula whose value was never calculated.
-pub const NEVER_CALCULATED: &str = "=…";
-
 /// What a cell or a YAML node holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Raw<'a> {
@@ -38,6 +35,11 @@ pub enum Raw<'a> {
     List(Vec<Node<'a>>),
     /// A YAML mapping, in the order of the file.
     Map(Vec<(Spanned<String>, Node<'a>)>),
+}
+
+impl Raw<'_> {
+    /// Text of a [`Raw::Error`] for a formula whose value was never calculated.
+    pub const NEVER_CALCULATED: &'static str = "=…";
 }
 
 /// A raw value with its place and with what its column says about it.

@@ -7,7 +7,7 @@ use calamine::{Data, DataRef, Range, Xlsb, Xlsx};
 
 use super::{Bytes, cell};
 use crate::load::Row;
-use crate::value::{NEVER_CALCULATED, Raw};
+use crate::value::Raw;
 
 /// Most cells of a sheet, blank ones with a format included.
 pub(super) const MAX_CELLS: u64 = 50_000_000;
@@ -134,7 +134,7 @@ impl<'a, 'n, Next: FnMut(&mut Cells<'a>) -> Result<Option<Step>, String>> Rows<'
     fn tell_never_calculated(&mut self, step: Step) -> bool {
         let is_told = !self.never.is_empty() && step.column < MAX_COLUMNS && self.never.contains(&(step.row, step.column as u16));
         if is_told {
-            self.cells.push((step.column as u16, Raw::Error(NEVER_CALCULATED.into())));
+            self.cells.push((step.column as u16, Raw::Error(Raw::NEVER_CALCULATED.into())));
         }
         is_told
     }
