@@ -22,7 +22,8 @@ fn assert_understood(compiled: &Compiled) {
 #[test]
 fn a_goal_beside_its_target_value_is_its_name() {
     for headers in ["目标,指标,目标值(万元),责任人", "目标值(万元),指标,目标,责任人", "Goal,KPI,Target(万元),Owner"] {
-        let cells = if headers.starts_with("目标值") { "600,销售额,收入过六百万,林溪" } else { "收入过六百万,销售额,600,林溪" };
+        let cells =
+            if headers.starts_with("目标值") { "600,销售额,收入过六百万,林溪" } else { "收入过六百万,销售额,600,林溪" };
         let compiled = plan(&[("目标设定表.csv", &format!("{headers}\n{cells}\n"))]);
         assert_understood(&compiled);
         let goal = compiled.plan.goals.goals.iter().next().expect("a goal is read");

@@ -34,7 +34,7 @@ fn tasks(more: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
     for (row, name) in (1..).zip(["拜访", "签约", "回访"]) {
         sheet.write(row, 0, name).unwrap().write(row, 1, "林溪").unwrap().write(row, 4, 2).unwrap();
         for (column, month) in [(2, 2), (3, 5)] {
-            sheet.write_with_format(row, column, &ExcelDateTime::from_ymd(2026, month, 1).unwrap(), &day).unwrap();
+            sheet.write_with_format(row, column, ExcelDateTime::from_ymd(2026, month, 1).unwrap(), &day).unwrap();
         }
     }
     more(sheet);
@@ -79,10 +79,7 @@ fn rows_that_a_filter_hides_are_read_and_counted() {
         sheet.filter_column(0, &FilterCondition::new().add_list_filter("拜访")).unwrap();
     }));
     assert_eq!(names(&filtered), ["拜访", "签约", "回访"]);
-    assert_eq!(
-        messages(&filtered, "I103", false),
-        "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里被筛选隐藏的 2 行读了\n"
-    );
+    assert_eq!(messages(&filtered, "I103", false), "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里被筛选隐藏的 2 行读了\n");
 }
 
 #[test]

@@ -312,7 +312,8 @@ fn money_stays_in_yuan_and_the_head_says_so() {
     assert_eq!(range.get((1, 1)), Some(&Data::Float(7_180_000.0)));
     let styles = part(bytes, "xl/styles.xml");
     assert!(styles.contains("0\\.0,&quot;万&quot;"), "{styles}");
-    assert!(styles.contains("0%") || styles.contains("numFmtId=\"9\""), "a rate is shown in percent");
+    assert!(styles.contains("formatCode=\"0.0%\""), "an achievement is shown in percent with one decimal, as on the site: {styles}");
+    assert!(!styles.contains("numFmtId=\"9\""), "and nowhere without: {styles}");
 }
 
 #[test]

@@ -155,8 +155,6 @@ impl Evaluation<'_> {
             Cell::rich(self.owner_text(series)),
             self.due_cell(series),
         ];
-        let goal = series.goals.iter().map(|&goal| &self.sight.plan.goals.goals[goal as usize]).next();
-        let _ = goal;
         Row { kind, cells, ..Row::default() }
     }
 
