@@ -174,17 +174,25 @@ impl Layout {
         }
     }
 
-    /// Two columns that give the same field: E107, unless one of them is a guess, which is then given up.
+    /// Two columns that give the same field: E107, unless one of them is a guess, which is then given up. The one that bears the
+    /// field's own label is read, so that the other does not cost a fault in every row.
     fn drop_doubles(&mut self, sheet: &Sheet, context: &Context<'_>) {
         for later in 1..self.columns.len() {
             let same = |column: &Column| column.shares(&self.columns[later]);
             let Some(earlier) = self.columns[..later].iter().position(same) else { continue };
-            let dropped = if self.columns[earlier].assumed { earlier } else { later };
+            let by_its_label = |at: usize| self.is_label(&self.columns[at], context);
+            let dropped = if self.columns[earlier].assumed || (by_its_label(later) && !by_its_label(earlier)) { earlier } else { later };
             if !self.columns[earlier].assumed && !self.columns[later].assumed {
                 self.tell_double(earlier, later, sheet, context);
             }
             self.columns[dropped].role = if self.columns[dropped].assumed { Role::Unknown } else { Role::Redundant };
         }
+    }
+
+    /// Whether the header is the label of the column's field.
+    fn is_label(&self, column: &Column, context: &Context<'_>) -> bool {
+        let label = column.name.as_deref().map(|name| context.vocabulary.field(self.form.words[0], name));
+        label.is_some_and(|label| normalise::name(label) == normalise::header(&column.header).key)
     }
 
     fn tell_double(&self, earlier: usize, later: usize, sheet: &Sheet, context: &Context<'_>) {
