@@ -200,7 +200,7 @@ fn what_nobody_wrote_says_why_it_is_there() {
     for (key, expected) in [
         ("kpi/revenue/2026-01/start", "期间的第一天"),
         ("kpi/collection_rate/2026-Q2/end", "期间的最后一天"),
-        ("plan/as_of", "由命令行指定，或由最新的实际值、进度得出"),
+        ("plan/as_of", "由命令行指定，或由最新的实际值、进度、支出得出"),
         ("kpi/revenue/2026-06/actual", "输入里没有"),
         ("plan/split_tolerance", "程序默认值"),
     ] {

@@ -54,11 +54,11 @@ pub fn spans_of_time(plan: &mut Plan) {
 }
 
 /// The day on which the report looks at the plan: the one asked for, the plan's own, the last day of the newest actual period
-/// (domain/2 §2.1), without actuals that of the newest report of progress, else the plan's first day; all within the plan. What is
-/// not told by actuals is a guess, and said (I115).
+/// (domain/2 §2.1), without actuals the newest day on which something was reported, done or spent, else the plan's first day; all
+/// within the plan. What is not told by actuals is a guess, and said (I115).
 pub fn as_of(plan: &mut Plan, facts: &Facts, options: &Options, context: &Context<'_>) {
     let measured = facts.rows().iter().map(|row| facts.period_of(row).end).max();
-    let reported = newest_report(plan);
+    let reported = newest_event(plan);
     let Some(settings) = plan.frame.plan.iter_mut().next() else { return };
     let period = settings.period.value;
     if let Some(asked) = options.as_of {
@@ -75,9 +75,10 @@ pub fn as_of(plan: &mut Plan, facts: &Facts, options: &Options, context: &Contex
     }
 }
 
-/// The day of the newest report of progress.
-fn newest_report(plan: &Plan) -> Option<Date> {
-    let entries = plan.execution.progress.iter().filter_map(|entry| entry.date.as_ref());
-    let updates = plan.execution.tasks.iter().filter_map(|task| task.updated_at.as_ref());
-    entries.chain(updates).map(|date| date.value).max()
+/// The newest day on which progress was reported, a task begun or ended, or money spent.
+fn newest_event(plan: &Plan) -> Option<Date> {
+    let reports = plan.execution.progress.iter().filter_map(|entry| entry.date.as_ref());
+    let of_tasks = plan.execution.tasks.iter().flat_map(|task| [&task.updated_at, &task.actual_start, &task.actual_end]).flatten();
+    let spent = plan.execution.spends.iter().map(|spend| spend.date.value.0);
+    reports.chain(of_tasks).map(|date| date.value).chain(spent).max()
 }
