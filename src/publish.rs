@@ -15,9 +15,7 @@ use std::path::{Path, PathBuf};
 use manifest::Manifest;
 
 pub use crate::emit::{Content, Output};
-
-/// Name of the file that marks a folder as written by planpress and lists what is in it; the same as `load::OUTPUT_MARKER`.
-pub const OUTPUT_MARKER: &str = ".planpress-output";
+pub use crate::load::OUTPUT_MARKER;
 
 /// What publishing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,19 +28,20 @@ pub struct Published {
     pub removed: usize,
 }
 
-/// Why nothing was published: the path, and what to do. The output folder is as it was.
+/// Why nothing was published, and the path. The output folder is as it was. The words for people are the command line's.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// The folder is one that must not be replaced.
-    #[error("{path} cannot be the output folder: it is {what}; name a folder of its own with --out")]
+    #[error("{path} cannot be the output folder ({what})")]
     Protected {
         /// The folder.
         path: PathBuf,
-        /// What it is.
+        /// What it is: `nameless`, `link`, `file`, `plan` (or what holds it), `current` (or what holds it), `root`, `repository`,
+        /// `mount`.
         what: &'static str,
     },
     /// The folder was not written by planpress.
-    #[error("{path} holds files that planpress did not write, such as {example}; name an empty folder with --out")]
+    #[error("{path} holds files that planpress did not write, such as {example}")]
     NotOurs {
         /// The folder.
         path: PathBuf,
@@ -50,15 +49,15 @@ pub enum PublishError {
         example: String,
     },
     /// A file among the outputs of the last build was put there or changed by someone else.
-    #[error("{path} was {what} since the last build; move it to another place, then build again")]
+    #[error("{path} was {what} since the last build")]
     Foreign {
         /// The file.
         path: PathBuf,
-        /// Added or changed.
+        /// `added` or `changed`.
         what: &'static str,
     },
     /// The disk refused.
-    #[error("cannot {action} {path}: {source}; check free space and permissions")]
+    #[error("cannot {action} {path}: {source}")]
     Disk {
         /// What was tried.
         action: &'static str,

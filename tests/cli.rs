@@ -70,11 +70,61 @@ fn help_follows_the_language_of_the_environment() {
 }
 
 #[test]
-fn the_machine_is_3() {
-    let scratch = tempfile::tempdir().expect("a folder can be made");
-    let absent = scratch.path().join("absent");
-    let answer = run(&["build", text(&absent)]).exits(3);
-    assert!(answer.error.contains(text(&absent)), "{}", answer.error);
+fn a_plan_that_is_no_folder_is_usage() {
+    let (scratch, dir) = starter("en", "2026");
+    let (absent, file) = (scratch.path().join("absent"), dir.join("plan.yaml"));
+    for command in ["build", "check", "explain"] {
+        let asked = |path: &Path| if command == "explain" { run(&[command, "plan/as_of", text(path)]) } else { run(&[command, text(path)]) };
+        let answer = asked(&absent).exits(2);
+        assert!(answer.error.contains(&format!("there is no folder {}", text(&absent))), "{}", answer.error);
+        let answer = asked(&file).exits(2);
+        assert!(answer.error.contains(&format!("is a file; name the folder that holds it: {}\n", text(&dir))), "{}", answer.error);
+    }
+    let here = project::Answer::of(planpress().args(["check", "plan.yaml"]).current_dir(&dir).output().expect("it starts")).exits(2);
+    assert!(here.error.ends_with("name the folder that holds it: .\n"), "{}", here.error);
+}
+
+/// The answer in simplified Chinese, which is spoken where the environment names no language.
+fn chinese(arguments: &[&str]) -> project::Answer {
+    project::Answer::of(planpress().args(arguments).env("LANG", "C").output().expect("it starts"))
+}
+
+#[cfg(unix)]
+#[test]
+fn the_machine_is_3_and_speaks_the_language_of_the_environment() {
+    let (_scratch, dir) = starter("en", "2026");
+    // A link to itself refuses to be read and written whoever asks, the superuser too.
+    let endless = dir.join("endless");
+    std::os::unix::fs::symlink(&endless, &endless).expect("a link can be made");
+    let answer = chinese(&["check", text(&endless)]).exits(3);
+    assert!(answer.error.starts_with(&format!("planpress:不能读取 {}：系统报告：", text(&endless))), "{}", answer.error);
+    let answer = run(&["build", text(&dir), "--out", text(&endless.join("report"))]).exits(3);
+    assert!(answer.error.starts_with(&format!("planpress: cannot write {}", text(&endless))), "{}", answer.error);
+    let answer = chinese(&["new", text(&dir.join("plan.yaml/inside"))]).exits(2);
+    assert!(answer.error.contains("已有文件"), "{}", answer.error);
+}
+
+#[test]
+fn faults_of_usage_are_told_in_the_language_of_the_environment() {
+    let cases: [(&[&str], &[&str]); 8] = [
+        (&["bulid"], &["没有命令 bulid", "是不是 build？", "用法: planpress <COMMAND>"]),
+        (&["build", "--strikt"], &["不认得 --strikt", "是不是 --strict？", "用法: planpress build", "planpress build --help"]),
+        (&["build", "a", "b"], &["不认得 b"]),
+        (&["build", "--format", "xml"], &["--format", "不能是 xml", "human", "short", "json"]),
+        (&["build", "--as-of", "昨天"], &["--as-of", "不能是 昨天", "2026-03-31"]),
+        (&["build", "--out"], &["--out", "没有写值"]),
+        (&["build", "--out", "a", "--out", "b"], &["--out", "只能写一次"]),
+        (&["explain"], &["缺少 <KEY>", "用法: planpress explain"]),
+    ];
+    for (arguments, expected) in cases {
+        let answer = chinese(arguments).exits(2);
+        for part in expected {
+            assert!(answer.error.contains(part), "`{part}` is not in\n{}", answer.error);
+        }
+        for english in ["error", "Usage", "For more information", "cli."] {
+            assert!(!answer.error.contains(english), "`{english}` is in\n{}", answer.error);
+        }
+    }
 }
 
 #[test]
@@ -119,8 +169,8 @@ fn a_foreign_output_folder_is_refused_by_name() {
     write(&foreign.join("thesis.txt"), "years of work");
     for out in [foreign.as_path(), dir.as_path(), scratch.path()] {
         let before = tree(scratch.path());
-        let answer = run(&["build", text(&dir), "--out", text(out)]).exits(3);
-        assert!(answer.error.contains(text(out)), "{}", answer.error);
+        let answer = run(&["build", text(&dir), "--out", text(out)]).exits(2);
+        assert!(answer.error.contains(text(out)) && answer.error.contains("--out"), "{}", answer.error);
         assert_eq!(before, tree(scratch.path()), "{} was touched", text(out));
     }
     let empty = scratch.path().join("empty");
@@ -143,10 +193,39 @@ fn a_figure_explains_itself_down_to_the_cell() {
 }
 
 #[test]
+fn what_nobody_wrote_says_why_it_is_there() {
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    copy_sample(scratch.path(), false);
+    let explained = |key: &str| chinese(&["explain", key, text(scratch.path())]).exits(0).out;
+    for (key, expected) in [
+        ("kpi/revenue/2026-01/start", "期间的第一天"),
+        ("kpi/collection_rate/2026-Q2/end", "期间的最后一天"),
+        ("plan/as_of", "由命令行指定，或由最新的实际值、进度、支出得出"),
+        ("kpi/revenue/2026-06/actual", "输入里没有"),
+        ("plan/split_tolerance", "程序默认值"),
+    ] {
+        let told = explained(key);
+        assert!(told.contains(expected), "`{expected}` is not in\n{told}");
+        assert_eq!(told.contains("默认值"), expected == "程序默认值", "{told}");
+    }
+}
+
+#[test]
 fn a_code_explains_itself() {
     let answer = run(&["explain", "e111"]).exits(0);
     assert!(answer.out.starts_with("E111"), "{}", answer.out);
     run(&["explain", "E999"]).exits(2);
+}
+
+#[test]
+fn a_code_explains_itself_without_gaps_of_the_program() {
+    for locale in ["zh-CN", "zh-TW", "en"] {
+        let texts = planpress::diagnostic::Texts::new(locale);
+        let with_gaps: Vec<&str> = texts.codes().filter(|code| texts.explain(code).is_none_or(|told| told.contains(['{', '}']))).collect();
+        assert_eq!(with_gaps, [""; 0], "{locale}");
+    }
+    let told = chinese(&["explain", "E111"]).exits(0).out;
+    assert!(told.contains("负责人 `‹名称›` 不在人员名单里"), "{told}");
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn the_summary_counts_by_the_severity_of_the_instance() {
 
 #[test]
 fn explanations_are_found_by_code() {
-    assert!(Texts::new("zh-CN").explain("E111").unwrap().starts_with("E111: {holder} `{id}` 的负责人"));
+    assert!(Texts::new("zh-CN").explain("E111").unwrap().starts_with("E111: ‹任务、目标等› `‹编号›` 的负责人"));
     assert!(Texts::new("zh-TW").explain("E111").is_some());
     assert_eq!(Texts::new("en").explain("E999"), None);
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use planpress::diagnostic::{Diagnostic, FileId, Span};
-use planpress::load::{self, Content, Format, NEVER_CALCULATED, Sheet};
+use planpress::load::{self, Content, Format, Sheet};
 use planpress::value::{Node, Raw};
 use rust_xlsxwriter::{Format as Style, Formula, Workbook};
 
@@ -305,7 +305,7 @@ fn formulas_that_were_never_calculated_are_told() {
         r#"<row r="1"><c r="A1"><f>B1</f></c><c r="B1"><v>1</v></c><c r="C1"><f>B1</f><v>1</v></c></row>"#,
         r#"<row r="2"><c r="A2"><f>B1</f><v></v></c><c r="B2" t="str"><f>""</f><v></v></c><c r="C2"><f t="shared" si="0"/></c></row>"#,
     ));
-    let never = format!("error {NEVER_CALCULATED}");
+    let never = format!("error {}", Raw::NEVER_CALCULATED);
     assert_eq!(rows(&sheets("a.xlsx", bytes)[0]), [format!("1: A={never} B=1 C=1"), format!("2: A={never} C={never}")]);
 }
 

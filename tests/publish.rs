@@ -28,7 +28,13 @@ fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
 
 #[test]
 fn reading_passes_over_what_publishing_marked() {
-    assert_eq!(OUTPUT_MARKER, planpress::load::OUTPUT_MARKER);
+    let (dir, target) = project();
+    let read = || planpress::load::folder(dir.path()).unwrap().files.into_iter().map(|file| file.path).collect::<Vec<_>>();
+    let inputs = read();
+    publish(&target, dir.path(), &[output("data/plan.yaml", "name: x")]).unwrap();
+    assert_eq!(read(), inputs);
+    fs::remove_file(target.join(OUTPUT_MARKER)).unwrap();
+    assert_eq!(read().len(), inputs.len() + 1, "only the mark keeps the folder from being read");
 }
 
 #[test]
@@ -120,7 +126,7 @@ fn links_are_refused_and_never_written_through() {
     let (dir, target) = project();
     let elsewhere = TempDir::new().unwrap();
     std::os::unix::fs::symlink(elsewhere.path(), &target).unwrap();
-    assert!(matches!(publish(&target, dir.path(), &[output("a", "x")]), Err(PublishError::Protected { what: "a symbolic link", .. })));
+    assert!(matches!(publish(&target, dir.path(), &[output("a", "x")]), Err(PublishError::Protected { what: "link", .. })));
     fs::remove_file(&target).unwrap();
     publish(&target, dir.path(), &[output("a", "x")]).unwrap();
     std::os::unix::fs::symlink(elsewhere.path(), target.join("link")).unwrap();

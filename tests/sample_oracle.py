@@ -3,6 +3,7 @@
 
     python3 tests/sample_oracle.py            prints key<TAB>value lines, money in yuan, rates as fractions
     python3 tests/sample_oracle.py --check    verifies what the plan states (task states, planted faults); exit 1 if not
+    --compare FIGURES.json                    compares with the figures of a built report; a table and exit 1 if one differs
     --project FOLDER                          another project of the same layout
 
 Needs the Debian packages python3-yaml and python3-openpyxl. Arithmetic is in fractions; a quotient is
@@ -440,11 +441,15 @@ def main():
     parser = argparse.ArgumentParser(description="Figures of the sample project, without planpress.")
     parser.add_argument("--project", type=pathlib.Path, default=default)
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--compare", type=pathlib.Path, metavar="FIGURES.json")
     arguments = parser.parse_args()
     project = Project(arguments.project)
     if arguments.check:
         import sample_check
         sys.exit(sample_check.report(project))
+    if arguments.compare:
+        import sample_compare
+        sys.exit(sample_compare.compare(figures(project), arguments.compare, shown))
     for key, value in sorted(figures(project).items()):
         print(f"{key}\t{shown(value)}")
 

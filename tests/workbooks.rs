@@ -311,7 +311,7 @@ fn a_very_long_table_stands_in_the_workbook_of_its_report_and_the_summary_names_
     let mut summary = opened(&files["workbooks/report.xlsx"]);
     assert_eq!(summary.sheet_names(), ["目录", "依据"]);
     let contents = summary.worksheet_range("目录").expect("the contents");
-    assert!(contents.cells().any(|(_, _, cell)| cell.to_string() == "10001 行，见 evaluation.xlsx"));
+    assert!(contents.cells().any(|(_, _, cell)| *cell == Data::String("10001 行，见 evaluation.xlsx".into())));
     assert!(opened(&files["workbooks/evaluation.xlsx"]).sheet_names().contains(&"任务".to_string()));
 }
 
@@ -356,7 +356,8 @@ fn money_stays_in_yuan_and_the_head_says_so() {
     assert_eq!(range.get((1, 1)), Some(&Data::Float(7_180_000.0)));
     let styles = part(bytes, "xl/styles.xml");
     assert!(styles.contains("0\\.0,&quot;万&quot;"), "{styles}");
-    assert!(styles.contains("0%") || styles.contains("numFmtId=\"9\""), "a rate is shown in percent");
+    assert!(styles.contains("formatCode=\"0.0%\""), "an achievement is shown in percent with one decimal, as on the site: {styles}");
+    assert!(!styles.contains("numFmtId=\"9\""), "and nowhere without: {styles}");
 }
 
 #[test]
@@ -399,7 +400,8 @@ fn a_formula_filled_down_is_the_one_that_is_printed_for_its_row() {
     }
     figures.compute(fixed, 0..6, Expr::from(a) + a.at(2));
     figures.compute(beside, 0..6, Expr::from(b) - a);
-    let rows = |columns: [_; 2]| (0..6).map(|row| columns.map(|column: planpress::figures::ColumnId| Cell::figure(column.at(row))).to_vec()).collect();
+    let rows =
+        |columns: [_; 2]| (0..6).map(|row| columns.map(|column: planpress::figures::ColumnId| Cell::figure(column.at(row))).to_vec()).collect();
     let detail = table(vec![place("report", "明细", 0, false)], vec![column("a"), column("b")], rows([a, b]));
     let other = table(vec![place("report", "对照", 1, false)], vec![column("fixed"), column("beside")], rows([fixed, beside]));
     let report = report(vec![detail, other]);

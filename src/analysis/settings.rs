@@ -1,11 +1,9 @@
 //! Settings of the plan as figures: dates, thresholds, the elapsed share of the plan. Family `plan`, one row.
 
-use rust_decimal::Decimal;
-
+use super::limits::{given, percent_or};
 use crate::diagnostic::{Span, Spanned};
-use crate::figures::{ColumnId, Expr, FigureId, Figures, Unit, Value};
+use crate::figures::{Expr, FigureId, Figures, Unit};
 use crate::model::Plan;
-use crate::value::{Date, Money, Percent};
 
 /// The figures of family `plan`, found by name: `plan/as_of`, `plan/rag_green` ..
 #[derive(Clone, Copy, Debug)]
@@ -51,21 +49,20 @@ pub fn settings(plan: &Plan, figures: &mut Figures) -> Settings {
     let row = figures.row(family, "");
     let period = &settings.period;
     let as_of = settings.as_of.as_ref().map_or(Spanned::new(period.value.start, Span::Nowhere), |as_of| *as_of);
-    let as_of = read_date(figures, "as_of", as_of.value, as_of.span);
-    let start = read_date(figures, "start", period.value.start, period.span);
-    let end = read_date(figures, "end", period.value.end, period.span);
-    let given = [&settings.rag_green, &settings.rag_yellow, &settings.tolerance, &settings.contingency_low, &settings.contingency_high];
-    let thresholds = std::array::from_fn(|i| threshold(figures, row, THRESHOLDS[i], given[i].as_ref()));
+    let as_of = given(figures, "as_of", Unit::Date, "", as_of);
+    let start = given(figures, "start", Unit::Date, "", Spanned::new(period.value.start, period.span));
+    let end = given(figures, "end", Unit::Date, "", Spanned::new(period.value.end, period.span));
+    let written = [&settings.rag_green, &settings.rag_yellow, &settings.tolerance, &settings.contingency_low, &settings.contingency_high];
+    let thresholds = std::array::from_fn(|i| {
+        let (name, rule, default) = THRESHOLDS[i];
+        percent_or(figures, name, rule, default, written[i].as_ref())
+    });
     let [rag_green, rag_yellow, tolerance, contingency_low, contingency_high] = thresholds;
     if let Some(total) = &settings.budget_total {
-        let column = figures.column(family, "budget_total", Unit::Money, "3.7");
-        let Money(amount) = total.value;
-        figures.read(column, row, amount, total.span);
+        given(figures, "budget_total", Unit::Money, "3.7", Spanned::new(total.value.0, total.span));
     }
     if let Some(rate) = &settings.collection_rate {
-        let column = figures.column(family, "collection_rate", Unit::Percent, "3.3.6");
-        let Percent(value) = rate.value;
-        figures.read(column, row, value, rate.span);
+        given(figures, "collection_rate", Unit::Percent, "3.3.6", Spanned::new(rate.value.0, rate.span));
     }
     let days = figures.column(family, "days", Unit::Days, "3.8.1");
     let days = figures.compute_one(days, row, Expr::from(end) - start + 1);
@@ -74,26 +71,4 @@ pub fn settings(plan: &Plan, figures: &mut Figures) -> Settings {
     let elapsed = figures.column(family, "elapsed", Unit::Percent, "3.7");
     let elapsed = figures.compute_one(elapsed, row, Expr::from(elapsed_days) / days);
     Settings { as_of, start, end, elapsed_days, elapsed, rag_green, rag_yellow, tolerance, contingency_low, contingency_high }
-}
-
-fn read_date(figures: &mut Figures, name: &'static str, day: Date, span: Span) -> FigureId {
-    let family = figures.family("plan");
-    let column = figures.column(family, name, Unit::Date, "");
-    let row = figures.row(family, "");
-    figures.read(column, row, Value::Date(day), span)
-}
-
-/// A threshold of the plan, or its default.
-fn threshold(
-    figures: &mut Figures,
-    row: u32,
-    (name, rule, default): (&'static str, &'static str, i64),
-    given: Option<&Spanned<Percent>>,
-) -> FigureId {
-    let family = figures.family("plan");
-    let column: ColumnId = figures.column(family, name, Unit::Percent, rule);
-    match given {
-        Some(Spanned { value: Percent(value), span }) => figures.read(column, row, *value, *span),
-        None => figures.read(column, row, Decimal::new(default, 2), Span::Nowhere),
-    }
 }

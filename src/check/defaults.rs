@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::diagnostic::{Span, Spanned};
+use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::facts::Facts;
 use crate::model::frame::Settings;
 use crate::model::{Plan, Record};
-use crate::value::{Deadline, Node};
+use crate::value::{Context, Deadline, Node};
 
 use super::Options;
 use super::identity::Records;
@@ -53,16 +53,32 @@ pub fn spans_of_time(plan: &mut Plan) {
     }
 }
 
-/// The day on which the report looks at the plan: the one asked for, the plan's own, the last day of the newest actual period but
-/// not after the plan's end, or the plan's first day (domain/2 §2.1).
-pub fn as_of(plan: &mut Plan, facts: &Facts, options: &Options) {
-    let newest = facts.rows().iter().map(|row| facts.period_of(row).end).max();
+/// The day on which the report looks at the plan: the one asked for, the plan's own, the last day of the newest actual period
+/// (domain/2 §2.1), without actuals the newest day on which something was reported, done or spent, else the plan's first day; all
+/// within the plan. What is not told by actuals is a guess, and said (I115).
+pub fn as_of(plan: &mut Plan, facts: &Facts, options: &Options, context: &Context<'_>) {
+    let measured = facts.rows().iter().map(|row| facts.period_of(row).end).max();
+    let reported = newest_event(plan);
     let Some(settings) = plan.frame.plan.iter_mut().next() else { return };
     let period = settings.period.value;
-    let default: Date = newest.map_or(period.start, |newest| newest.min(period.end));
     if let Some(asked) = options.as_of {
         settings.as_of = Some(Spanned::new(asked, Span::Nowhere));
-    } else if settings.as_of.is_none() {
-        settings.as_of = Some(Spanned::new(default, Span::Nowhere));
     }
+    if settings.as_of.is_some() {
+        return;
+    }
+    let day = measured.or(reported).map_or(period.start, |newest| newest.clamp(period.start, period.end));
+    settings.as_of = Some(Spanned::new(day, Span::Nowhere));
+    if measured.is_none() {
+        let guess = Diagnostic::new("I115", settings.period.span).arg("date", day);
+        context.report(if reported.is_some() { guess } else { guess.variant("first_day") });
+    }
+}
+
+/// The newest day on which progress was reported, a task begun or ended, or money spent.
+fn newest_event(plan: &Plan) -> Option<Date> {
+    let reports = plan.execution.progress.iter().filter_map(|entry| entry.date.as_ref());
+    let of_tasks = plan.execution.tasks.iter().flat_map(|task| [&task.updated_at, &task.actual_start, &task.actual_end]).flatten();
+    let spent = plan.execution.spends.iter().map(|spend| spend.date.value.0);
+    reports.chain(of_tasks).map(|date| date.value).chain(spent).max()
 }

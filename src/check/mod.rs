@@ -85,7 +85,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     goals::complete(&mut plan);
     defaults::spans_of_time(&mut plan);
     let facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
-    defaults::as_of(&mut plan, &facts, options);
+    defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);
     goals::judge(&plan, &context);
     tasks::judge(&plan, &context);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use planpress::compile::Compiled;
 use planpress::emit::Output;
 use planpress::outputs::with_outputs;
-use planpress::publish;
+use planpress::publish::{self, PublishError};
 use planpress::theme::Theme;
 use planpress::vocabulary::Vocabulary;
 
@@ -13,21 +13,21 @@ use super::arguments::{Build, Format};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::words::fill;
-use super::{Outcome, Stop, compile};
+use super::{Outcome, Stop, compile, faults};
 
 /// Builds the report. With errors nothing is written, unless the user asked to keep going.
 pub fn run(arguments: &Build, words: &Vocabulary, terminal: &mut Terminal) -> Result<Outcome, Stop> {
     let project = &arguments.project;
     let out = arguments.out.clone().unwrap_or_else(|| project.dir.join("report"));
     let progress = Progress::begin();
-    if project.dir.exists() {
-        publish::allowed(&out, &project.dir).map_err(refused)?;
-    }
+    faults::folder(&project.dir, words)?;
+    publish::allowed(&out, &project.dir).map_err(|error| faults::unpublished(&error, words))?;
     let mut compiled = compile::compile(project, false, &progress, words)?;
     compiled.forget_plan();
     progress.now("cli.progress.publish", &compiled.vocabulary);
-    let theme = Theme::shipped().map_err(refused)?;
-    let summary = with_outputs(&compiled, &theme, |outputs| publish(&compiled, outputs, &out, &project.dir)).map_err(refused)??;
+    let theme = Theme::shipped().map_err(broken)?;
+    let written = with_outputs(&compiled, &theme, |outputs| publish(&compiled, outputs, &out, &project.dir)).map_err(broken)?;
+    let summary = written.map_err(|error| faults::unpublished(&error, words))?;
     let seconds = progress.seconds();
     drop(progress);
     compile::tell_found(&compiled, project, terminal)?;
@@ -47,15 +47,16 @@ pub fn run(arguments: &Build, words: &Vocabulary, terminal: &mut Terminal) -> Re
 }
 
 /// Writes the outputs, if there are any, and sums them up.
-fn publish(compiled: &Compiled, outputs: &[Output<'_>], out: &Path, dir: &Path) -> Result<Option<String>, Stop> {
+fn publish(compiled: &Compiled, outputs: &[Output<'_>], out: &Path, dir: &Path) -> Result<Option<String>, PublishError> {
     if outputs.is_empty() {
         return Ok(None);
     }
-    publish::publish(out, dir, outputs).map_err(refused)?;
+    publish::publish(out, dir, outputs)?;
     Ok(Some(summary(compiled, outputs, out)))
 }
 
-fn refused(error: impl std::error::Error) -> Stop {
+/// A theme that cannot be used.
+fn broken(error: impl std::error::Error) -> Stop {
     Stop::Machine(error.to_string())
 }
 

@@ -7,15 +7,16 @@ use planpress::vocabulary::Vocabulary;
 use super::arguments::{Format, Project};
 use super::progress::Progress;
 use super::terminal::Terminal;
-use super::{Outcome, Stop};
+use super::{Outcome, Stop, faults};
 
 /// Reads and compiles the plan of a folder.
 ///
 /// # Errors
-/// When the machine refuses a file.
+/// When there is no such folder, or the machine refuses a file.
 pub fn compile(project: &Project, check_only: bool, progress: &Progress, words: &Vocabulary) -> Result<Compiled, Stop> {
+    faults::folder(&project.dir, words)?;
     progress.now("cli.progress.load", words);
-    let sources = planpress::load::folder(&project.dir).map_err(|error| Stop::Machine(error.to_string()))?;
+    let sources = planpress::load::folder(&project.dir).map_err(|error| faults::unreadable(&error, words))?;
     progress.now("cli.progress.compile", words);
     let options = Options { as_of: project.as_of, locale: None, strict: project.strict, keep_going: project.keep_going, check_only };
     Ok(planpress::compile::compile(sources, &options))

@@ -23,7 +23,7 @@ pub fn run(arguments: &Explain, words: &Vocabulary, terminal: &mut Terminal) -> 
     }
     let progress = Progress::begin();
     let project = Project { keep_going: true, ..arguments.project.clone() };
-    let compiled = compile::compile(&project, true, &progress, words)?;
+    let compiled = compile::compile(&project, false, &progress, words)?;
     drop(progress);
     if compiled.has_errors() {
         compile::tell_found(&compiled, &arguments.project, terminal)?;

@@ -5,7 +5,9 @@ mod arguments;
 mod build;
 mod check;
 mod compile;
+mod complaint;
 mod explain;
+mod faults;
 mod new;
 mod numbers;
 mod progress;
@@ -38,14 +40,17 @@ enum Stop {
     /// What was asked for does not exist.
     #[error("{0}")]
     Usage(String),
-    /// The machine: disk, terminal.
+    /// The machine: disk, port.
     #[error("{0}")]
     Machine(String),
+    /// The terminal, or the file that stands for it.
+    #[error("{0}")]
+    Unsaid(std::io::Error),
 }
 
 impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Self {
-        if error.kind() == std::io::ErrorKind::BrokenPipe { Stop::Unread } else { Stop::Machine(error.to_string()) }
+        if error.kind() == std::io::ErrorKind::BrokenPipe { Stop::Unread } else { Stop::Unsaid(error) }
     }
 }
 
@@ -54,10 +59,7 @@ pub fn run() -> ExitCode {
     let vocabulary = Vocabulary::load(words::user_locale());
     let arguments = match arguments::parse(&vocabulary, std::env::args_os()) {
         Ok(arguments) => arguments,
-        Err(said) => {
-            let unread = said.print().is_err();
-            return if said.use_stderr() && !unread { ExitCode::from(2) } else { ExitCode::SUCCESS };
-        }
+        Err(said) => return not_understood(&said, &vocabulary),
     };
     let mut terminal = Terminal::of_process();
     let outcome = match arguments.command {
@@ -75,5 +77,16 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Faulty) => ExitCode::from(1),
         Err(Stop::Usage(message)) => fails(2, message),
         Err(Stop::Machine(message)) => fails(3, message),
+        Err(Stop::Unsaid(error)) => fails(3, words::fill(&vocabulary, "cli.machine.say", &[("why", &faults::why(&error, &vocabulary))])),
     }
+}
+
+/// Says what is wrong with a command line, or prints the help that it asked for.
+fn not_understood(said: &clap::Error, vocabulary: &Vocabulary) -> ExitCode {
+    if let Some(complaint) = complaint::told(said, vocabulary) {
+        Terminal::of_process().complain(&words::fill(vocabulary, "cli.stop", &[("message", &complaint)]));
+        return ExitCode::from(2);
+    }
+    let unread = said.print().is_err();
+    if said.use_stderr() && !unread { ExitCode::from(2) } else { ExitCode::SUCCESS }
 }

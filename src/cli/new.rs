@@ -15,7 +15,7 @@ use unicode_width::UnicodeWidthStr;
 use super::arguments::New;
 use super::terminal::Terminal;
 use super::words::{fill, user_locale};
-use super::{Outcome, Stop};
+use super::{Outcome, Stop, faults};
 
 /// The templates.
 #[derive(RustEmbed)]
@@ -26,7 +26,7 @@ struct Starter;
 pub fn run(arguments: &New, words: &Vocabulary, terminal: &mut Terminal) -> Result<Outcome, Stop> {
     let dir = &arguments.dir;
     let shown = dir.display().to_string();
-    if !is_free(dir)? {
+    if !is_free(dir).map_err(|error| faults::at("read", dir, &error, words))? {
         return Err(Stop::Usage(fill(words, "cli.new.taken", &[("dir", &shown)])));
     }
     let locale = arguments.locale.as_deref().unwrap_or(if user_locale() == "en" { "en" } else { "zh-CN" });
@@ -34,21 +34,26 @@ pub fn run(arguments: &New, words: &Vocabulary, terminal: &mut Terminal) -> Resu
     let files = files(locale, &year)?;
     for (name, bytes) in &files {
         let path = dir.join(name);
-        fs_err::create_dir_all(path.parent().unwrap_or(dir))?;
-        fs_err::write(&path, bytes)?;
+        write(&path, bytes).map_err(|error| faults::at("write", &path, &error, words))?;
     }
     terminal.say(&fill(words, "cli.new.done", &[("dir", &shown), ("count", &files.len().to_string())]))?;
     Ok(Outcome::Clean)
 }
 
 /// Whether nothing stands at `dir` that could be overwritten.
-fn is_free(dir: &Path) -> Result<bool, Stop> {
+fn is_free(dir: &Path) -> std::io::Result<bool> {
     match fs_err::read_dir(dir) {
         Ok(mut entries) => Ok(entries.next().is_none()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
         Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => Ok(false),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error),
     }
+}
+
+/// Writes a file and the folder that holds it.
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    fs_err::create_dir_all(path.parent().unwrap_or(path))?;
+    fs_err::write(path, bytes)
 }
 
 /// The files of the starter plan: name and content, in the order of their names.

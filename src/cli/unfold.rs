@@ -115,7 +115,7 @@ impl Teller<'_> {
     fn source(&self, id: FigureId) -> String {
         match self.figures.origin(id) {
             Origin::Computed => String::new(),
-            Origin::Place(Span::Nowhere) => self.vocabulary.word("cli.explain.default").to_string(),
+            Origin::Unwritten(key) => self.vocabulary.word(key).to_string(),
             Origin::Place(span) => (self.place)(span),
             Origin::Rows(count) => self.rows(id, count),
             Origin::Method(method) => {

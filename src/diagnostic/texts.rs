@@ -86,6 +86,7 @@ pub struct Texts {
     locale: String,
     codes: BTreeMap<String, (String, OnceLock<Sentences>)>,
     frame: OnceLock<Frame>,
+    gaps: OnceLock<BTreeMap<String, String>>,
 }
 
 impl Texts {
@@ -93,7 +94,7 @@ impl Texts {
     pub fn new(locale: &str) -> Self {
         let files = Shared::iter().chain(OfRules::iter());
         let codes = files.filter_map(|file| Some((code_of(&file)?, (file.to_string(), OnceLock::new())))).collect();
-        Self { locale: locale.to_string(), codes, frame: OnceLock::new() }
+        Self { locale: locale.to_string(), codes, frame: OnceLock::new(), gaps: OnceLock::new() }
     }
 
     /// Every code that has a file, in order.
@@ -135,11 +136,22 @@ impl Texts {
         Some(sentences.fill(template, diagnostic, None))
     }
 
-    /// What `planpress explain CODE` prints: the sentence with its gaps, the explanation, and the advice.
+    /// What `planpress explain CODE` prints: the sentence with a word for what stands in each gap, the explanation, and the advice.
     pub fn explain(&self, code: &str) -> Option<String> {
         let sentences = self.sentences(code)?;
         let parts = [Some(format!("{code}: {}", sentences.message)), Some(sentences.explanation.trim().to_string()), sentences.help.clone()];
-        Some(parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n") + "\n")
+        let told = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n") + "\n";
+        let gap = |name: &str| Some(Cow::Owned(format!("‹{}›", self.gaps().get(name)?)));
+        Some(filled(&told, code, &gap))
+    }
+
+    /// The words for gaps in this language.
+    fn gaps(&self) -> &BTreeMap<String, String> {
+        self.gaps.get_or_init(|| {
+            let words: BTreeMap<String, BTreeMap<String, String>> = read("gaps.yaml");
+            let of_language = |mut word: BTreeMap<String, String>| word.remove(&self.locale).or_else(|| word.remove("zh-CN"));
+            words.into_iter().filter_map(|(name, word)| Some((name, of_language(word)?))).collect()
+        })
     }
 
     /// Offers a near name.
@@ -192,18 +204,7 @@ fn read<T: for<'de> Deserialize<'de>>(file: &str) -> T {
 impl Sentences {
     /// Replaces `{name}` by the values of the diagnostic.
     fn fill(&self, template: &str, diagnostic: &Diagnostic, place: Option<&str>) -> String {
-        let mut filled = String::with_capacity(template.len() + 32);
-        let mut rest = template;
-        while let Some((before, name, after)) = next_placeholder(rest) {
-            filled.push_str(before);
-            match self.value(diagnostic, name, place) {
-                Some(value) => filled.push_str(value),
-                None => filled.push_str(&missing(diagnostic.code.0, name)),
-            }
-            rest = after;
-        }
-        filled.push_str(rest);
-        filled
+        filled(template, diagnostic.code.0, &|name| self.value(diagnostic, name, place).map(Cow::Borrowed))
     }
 
     fn value<'d>(&'d self, diagnostic: &'d Diagnostic, name: &str, place: Option<&'d str>) -> Option<&'d str> {
@@ -213,6 +214,19 @@ impl Sentences {
         let value = diagnostic.args.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())?;
         Some(self.words.get(name).and_then(|words| words.get(value)).map_or(value, String::as_str))
     }
+}
+
+/// A sentence with its gaps filled; a gap without a value is a fault of the program.
+fn filled<'v>(template: &str, code: &str, value: &dyn Fn(&str) -> Option<Cow<'v, str>>) -> String {
+    let mut filled = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, name, after)) = next_placeholder(rest) {
+        filled.push_str(before);
+        filled.push_str(&value(name).unwrap_or_else(|| missing(code, name).into()));
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
 }
 
 fn next_placeholder(template: &str) -> Option<(&str, &str, &str)> {

@@ -29,8 +29,11 @@ pub struct Explanation {
 /// Where a figure comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// Read at a place; [`Span::Nowhere`] is a default.
+    /// Read at a place.
     Place(Span),
+    /// Written nowhere; the key of the words that say why there is a value, or none: it is lacking, it follows from a period, it is
+    /// a default of the program.
+    Unwritten(&'static str),
     /// Added up from this many rows of the input.
     Rows(usize),
     /// Computed.
@@ -70,10 +73,22 @@ impl Figures {
     /// Where a figure comes from.
     pub fn origin(&self, id: FigureId) -> Origin {
         match self.definition(id) {
+            Definition::Read if self.span(id) == Span::Nowhere => Origin::Unwritten(self.unwritten(id)),
             Definition::Read => Origin::Place(self.span(id)),
             Definition::Rows => Origin::Rows(self.row_set(id).map_or(0, RowSet::len)),
             Definition::Computed(_) => Origin::Computed,
             Definition::Derived { by, .. } => Origin::Method(by),
+        }
+    }
+
+    /// Why a figure has its value though nobody wrote it. Dates that are written nowhere are those of periods, and the as-of day.
+    fn unwritten(&self, id: FigureId) -> &'static str {
+        match (self.value(id), self.column_ref(id.column).name) {
+            (Value::Missing(_), _) => "how.absent",
+            (Value::Date(_), "as_of") => "how.as_of",
+            (Value::Date(_), "end") => "how.end",
+            (Value::Date(_), _) => "how.start",
+            (Value::Number(_) | Value::Flag(_) | Value::Text(_) | Value::Term(_), _) => "how.default",
         }
     }
 

@@ -134,7 +134,7 @@ pub enum Unit {
     Money,
     /// A fraction, shown in percent.
     Percent,
-    /// An achievement or another share shown in percent, with the decimals of an achievement.
+    /// An achievement or another share shown in percent, always with one decimal, so that a column lines up.
     Achievement,
     /// Percentage points: already times 100.
     Points,

@@ -12,11 +12,11 @@ use crate::diagnostic::FileId;
 /// Deepest folder that is read.
 const MAX_DEPTH: usize = 16;
 
-/// What the machine refuses: the path, and what to do about it.
+/// What the machine refuses, and the path. The words for people are the command line's.
 #[derive(Debug, thiserror::Error)]
 pub enum MachineError {
     /// A file or folder cannot be read.
-    #[error("cannot read {path}: {source}; check that it exists and that you may read it")]
+    #[error("cannot read {path}: {source}")]
     Read {
         /// The path.
         path: PathBuf,
@@ -24,13 +24,13 @@ pub enum MachineError {
         source: io::Error,
     },
     /// A file name that is not Unicode.
-    #[error("the name of {path} is not Unicode; rename it")]
+    #[error("the name of {path} is not Unicode")]
     Name {
         /// The path.
         path: PathBuf,
     },
     /// More files than can be numbered.
-    #[error("{path} holds more than {limit} plan files; is it the right folder?")]
+    #[error("{path} holds more than {limit} plan files")]
     Count {
         /// The folder.
         path: PathBuf,

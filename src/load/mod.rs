@@ -22,11 +22,8 @@ pub use workbook::{Area, Layout};
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::value::{Node, Raw};
 
-/// Name of the file that marks a folder as written by planpress; such a folder is not read.
+/// Name of the file that marks a folder as written by planpress and lists what is in it; such a folder is not read.
 pub const OUTPUT_MARKER: &str = ".planpress-output";
-
-/// Text of a [`Raw::Error`] for a formula whose value was never calculated.
-pub const NEVER_CALCULATED: &str = "=";
 
 /// The input files, sorted by path; `FileId(i)` is the position.
 #[derive(Clone, Debug, Default)]

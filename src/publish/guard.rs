@@ -33,8 +33,8 @@ pub(super) fn check(target: &Path, source: &Path) -> Result<Place, PublishError>
     let place = place(target)?;
     let protected = |what| Err(PublishError::Protected { path: target.into(), what });
     match fs_err::symlink_metadata(&place.target) {
-        Ok(found) if found.is_symlink() => return protected("a symbolic link"),
-        Ok(found) if !found.is_dir() => return protected("a file"),
+        Ok(found) if found.is_symlink() => return protected("link"),
+        Ok(found) if !found.is_dir() => return protected("file"),
         Ok(_) => {}
         Err(_) => return Ok(place),
     }
@@ -52,7 +52,7 @@ pub(super) fn check(target: &Path, source: &Path) -> Result<Place, PublishError>
 
 fn place(target: &Path) -> Result<Place, PublishError> {
     let protected = |what| PublishError::Protected { path: target.into(), what };
-    let name = target.file_name().and_then(|name| name.to_str()).ok_or_else(|| protected("not a folder's name"))?.to_string();
+    let name = target.file_name().and_then(|name| name.to_str()).ok_or_else(|| protected("nameless"))?.to_string();
     let parent = match target.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
         _ => PathBuf::from("."),
@@ -61,22 +61,22 @@ fn place(target: &Path) -> Result<Place, PublishError> {
     Ok(Place { target: parent.join(&name), parent, name })
 }
 
-/// What a folder is that must stay.
+/// Why a folder must stay, as a code; the words for it are the caller's.
 fn special(folder: &Path, source: &Path) -> Option<&'static str> {
     let real = |path: &Path| fs_err::canonicalize(path).ok();
     if real(source).is_some_and(|source| source.starts_with(folder)) {
-        return Some("the folder of the plan, or holds it");
+        return Some("plan");
     }
     if real(Path::new(".")).is_some_and(|current| current.starts_with(folder)) {
-        return Some("the current folder, or holds it");
+        return Some("current");
     }
     if folder.parent().is_none() {
-        return Some("the root of the disk");
+        return Some("root");
     }
     if folder.join(".git").exists() {
-        return Some("the root of a repository");
+        return Some("repository");
     }
-    is_mount(folder).then_some("a mounted disk")
+    is_mount(folder).then_some("mount")
 }
 
 #[cfg(unix)]

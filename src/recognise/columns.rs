@@ -84,6 +84,7 @@ impl Layout {
             layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed });
         }
         layout.tell_readings(sheet, context);
+        layout.give_way();
         layout.drop_doubles(sheet, context);
         layout.drop_absent_parts();
         layout.tell_unknown(sheet, context);
@@ -121,7 +122,7 @@ impl Layout {
         match name {
             _ if !slots.is_empty() => Role::Fields(slots),
             "unit" => Role::Unit,
-            "diff" | "achievement" | "row_number" => Role::Redundant,
+            "diff" | "achievement" | "planned_progress" | "row_number" => Role::Redundant,
             _ => Role::Unknown,
         }
     }
@@ -158,18 +159,40 @@ impl Layout {
         Role::Period { text, slots }
     }
 
-    /// Two columns that give the same field: E107, unless one of them is a guess, which is then given up.
+    /// A column that gives the same field as another takes its second meaning, if its header has one that no column gives.
+    fn give_way(&mut self) {
+        for (header, second) in words::layout_words().beside(self.form.words[0]) {
+            let key = normalise::name(header);
+            let named = |column: &Column| !column.assumed && normalise::header(&column.header).key == key;
+            let Some(at) = self.columns.iter().position(named) else { continue };
+            let shares = |(other, column): (usize, &Column)| other != at && !column.assumed && column.shares(&self.columns[at]);
+            let is_free = self.columns.iter().all(|column| column.name.as_deref() != Some(second));
+            if is_free && self.columns.iter().enumerate().any(shares) {
+                self.columns[at].role = self.named_role(second);
+                self.columns[at].name = Some(second.to_string());
+            }
+        }
+    }
+
+    /// Two columns that give the same field: E107, unless one of them is a guess, which is then given up. The one that bears the
+    /// field's own label is read, so that the other does not cost a fault in every row.
     fn drop_doubles(&mut self, sheet: &Sheet, context: &Context<'_>) {
         for later in 1..self.columns.len() {
-            let Role::Fields(slots) = &self.columns[later].role else { continue };
-            let same = |column: &Column| matches!(&column.role, Role::Fields(other) if other.iter().any(|slot| slots.contains(slot)));
+            let same = |column: &Column| column.shares(&self.columns[later]);
             let Some(earlier) = self.columns[..later].iter().position(same) else { continue };
-            let dropped = if self.columns[earlier].assumed { earlier } else { later };
+            let by_its_label = |at: usize| self.is_label(&self.columns[at], context);
+            let dropped = if self.columns[earlier].assumed || (by_its_label(later) && !by_its_label(earlier)) { earlier } else { later };
             if !self.columns[earlier].assumed && !self.columns[later].assumed {
                 self.tell_double(earlier, later, sheet, context);
             }
             self.columns[dropped].role = if self.columns[dropped].assumed { Role::Unknown } else { Role::Redundant };
         }
+    }
+
+    /// Whether the header is the label of the column's field.
+    fn is_label(&self, column: &Column, context: &Context<'_>) -> bool {
+        let label = column.name.as_deref().map(|name| context.vocabulary.field(self.form.words[0], name));
+        label.is_some_and(|label| normalise::name(label) == normalise::header(&column.header).key)
     }
 
     fn tell_double(&self, earlier: usize, later: usize, sheet: &Sheet, context: &Context<'_>) {
@@ -259,6 +282,12 @@ impl Layout {
 }
 
 impl Column {
+    /// Whether both columns give one field.
+    fn shares(&self, other: &Column) -> bool {
+        let (Role::Fields(own), Role::Fields(others)) = (&self.role, &other.role) else { return false };
+        own.iter().any(|slot| others.contains(slot))
+    }
+
     /// Whether the column gives a field of a part (`None`: its id).
     pub fn gives_field(&self, part: u8, field: Option<u16>) -> bool {
         match &self.role {

@@ -69,6 +69,14 @@ pub struct LayoutWords {
     /// Words of the dimension column, by dimension.
     pub dimensions: IndexMap<String, Vec<String>>,
     children: Vec<String>,
+    beside: IndexMap<String, IndexMap<String, String>>,
+}
+
+impl LayoutWords {
+    /// Headers of an entity that mean another field when their first one is given by another column: header and that field.
+    pub fn beside(&self, kind: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.beside.get(kind).into_iter().flatten().map(|(header, field)| (header.as_str(), field.as_str()))
+    }
 }
 
 /// The words of `vocabulary/layout.yaml`, compared forms.

@@ -112,6 +112,9 @@ pub struct Workbook {
     pub page: String,
 }
 
+/// A table and one of the sheets it stands on.
+type Placed<'a> = (&'a SheetPlace, &'a Table);
+
 impl Report {
     /// Every table of the report, those of pages first, in order.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
@@ -132,7 +135,7 @@ impl Report {
     }
 
     /// The places of tables in a workbook, and those that it leaves to another.
-    fn places_in<'a>(&'a self, workbook: &'a str) -> (Vec<(&'a SheetPlace, &'a Table)>, Vec<(&'a SheetPlace, &'a Table)>) {
+    fn places_in<'a>(&'a self, workbook: &'a str) -> (Vec<Placed<'a>>, Vec<Placed<'a>>) {
         let places = self.tables().flat_map(|table| table.sheets.iter().map(move |place| (place, table)));
         let summary = self.workbooks.first().is_some_and(|first| first.name == workbook);
         places

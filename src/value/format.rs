@@ -1,7 +1,7 @@
 //! How values are shown to people (domain/3 §3.0): rounded once, here, half away from zero.
 //!
-//! Money in the display unit with one decimal (a `.0` is left out), rates with one decimal, achievements with the decimals of the
-//! sources, quotients with two; a true minus sign, a comma from 1,000. The bare text never holds the unit, which stands in a head.
+//! Money in the display unit with one decimal (a `.0` is left out), rates and achievements with one decimal (so that 99.6 % does
+//! not look met), quotients with two; a true minus sign, a comma from 1,000. The bare text never holds the unit, which stands in a head.
 
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -51,7 +51,7 @@ pub enum Format {
     Money(Scale),
     /// A fraction in percent.
     Percent {
-        /// Decimals: 0 for achievements as in the sources, 1 for other rates.
+        /// Decimals.
         decimals: u32,
     },
     /// A fraction that is a difference of percentages, in points with one decimal and its sign.

@@ -39,7 +39,8 @@ pub fn given(node: &Node<'_>, context: &Context<'_>) -> Given {
         Raw::Date(date) => Given::Date(*date),
         Raw::Flag(flag) => Given::Flag(*flag),
         Raw::Error(error) => {
-            context.report(Diagnostic::new("W101", node.span).arg("text", error));
+            let told = Diagnostic::new("W101", node.span).arg("text", error);
+            context.report(if error == Raw::NEVER_CALCULATED { told.variant("never_calculated") } else { told });
             Given::Nothing
         }
         Raw::List(_) | Raw::Map(_) => Given::Many,

@@ -37,6 +37,11 @@ pub enum Raw<'a> {
     Map(Vec<(Spanned<String>, Node<'a>)>),
 }
 
+impl Raw<'_> {
+    /// Text of a [`Raw::Error`] for a formula whose value was never calculated.
+    pub const NEVER_CALCULATED: &'static str = "=…";
+}
+
 /// A raw value with its place and with what its column says about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node<'a> {

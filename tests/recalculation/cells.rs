@@ -62,6 +62,46 @@ pub fn calculations(bytes: &[u8]) -> Calculations {
     found
 }
 
+/// The cells without a formula, by sheet file and cell name.
+pub fn values(bytes: &[u8]) -> BTreeMap<(String, String), Shown> {
+    let parts = parts(bytes);
+    let strings: Vec<String> = parts.iter().find(|(name, _)| name == "xl/sharedStrings.xml").map(|(_, xml)| shared_strings(xml)).unwrap_or_default();
+    let mut found = BTreeMap::new();
+    for (name, xml) in parts.iter().filter(|(name, _)| name.starts_with("xl/worksheets/sheet")) {
+        each_cell(std::str::from_utf8(xml).expect("a sheet is UTF-8"), |cell| {
+            if inner(cell, "f").is_none() {
+                let value = shown(attribute(cell, "t").as_deref(), inner(cell, "v").unwrap_or_default(), &strings);
+                found.insert((name.clone(), attribute(cell, "r").expect("a cell has a name")), value);
+            }
+        });
+    }
+    found
+}
+
+/// The part of the archive that holds a sheet. Our workbooks number them in the order in which they are shown.
+pub fn sheet_file(bytes: &[u8], sheet: &str) -> String {
+    let parts = parts(bytes);
+    let (_, xml) = parts.iter().find(|(name, _)| name == "xl/workbook.xml").expect("a workbook lists its sheets");
+    let xml = std::str::from_utf8(xml).expect("the list is UTF-8");
+    let mut names = xml.split("<sheet name=\"").skip(1).map(|rest| unescaped(rest.split_once('"').expect("a name ends").0));
+    let position = names.position(|name| name == sheet).unwrap_or_else(|| panic!("there is no sheet {sheet}"));
+    format!("xl/worksheets/sheet{}.xml", position + 1)
+}
+
+/// The same file with another number in one of its input cells, as if somebody had typed it there.
+pub fn with_number(bytes: &[u8], sheet: &str, cell: &str, number: f64) -> Vec<u8> {
+    let file = sheet_file(bytes, sheet);
+    let mut parts = parts(bytes);
+    let (_, content) = parts.iter_mut().find(|(name, _)| *name == file).expect("the sheet is in the archive");
+    let xml = String::from_utf8(std::mem::take(content)).expect("a sheet is UTF-8");
+    let start = xml.find(&format!("<c r=\"{cell}\"")).unwrap_or_else(|| panic!("{sheet} has a cell {cell}"));
+    let (_, old, after) = next_cell(&xml[start..]).expect("it is a cell");
+    let value = old.find("<v>").zip(old.find("</v>")).filter(|_| !old.contains("<f>") && !old.contains(" t=\""));
+    let (from, to) = value.unwrap_or_else(|| panic!("{sheet} {cell} is an input cell with a number: {old}"));
+    *content = format!("{}{}<v>{number}{}{after}", &xml[..start], &old[..from], &old[to..]).into_bytes();
+    packed(parts)
+}
+
 /// The same file with other cached values of its formula cells.
 pub fn with_cached(bytes: &[u8], mut change: impl FnMut(&str, &str) -> bool) -> Vec<u8> {
     let mut parts = parts(bytes);

@@ -4,6 +4,7 @@
 //! this test could not fail (the first tests prove both). Numbers agree to 1e-9, words exactly, missing is blank, an error value
 //! never passes. Then inputs are changed at random and the evaluator is asked the same.
 
+mod actual;
 mod cells;
 mod office;
 mod plan;

@@ -171,7 +171,7 @@ fn exact(renderer: &Renderer<'_>, id: FigureId) -> Option<String> {
 fn how(renderer: &Renderer<'_>, id: FigureId, origin: &Origin) -> String {
     let words = &renderer.words;
     match origin {
-        Origin::Place(Span::Nowhere) => words.get("how.default").to_string(),
+        Origin::Unwritten(key) => words.get(key).to_string(),
         Origin::Place(_) => words.get("how.read").to_string(),
         Origin::Rows(count) => words.fill("how.rows", &[("n", &format::number(Decimal::from(*count), 0, false))]),
         Origin::Computed => match renderer.site.figures.value(id) {
@@ -184,7 +184,7 @@ fn how(renderer: &Renderer<'_>, id: FigureId, origin: &Origin) -> String {
 
 fn place(renderer: &Renderer<'_>, id: FigureId, origin: &Origin) -> String {
     match origin {
-        Origin::Place(Span::Nowhere) | Origin::Computed | Origin::Method(_) => String::new(),
+        Origin::Unwritten(_) | Origin::Computed | Origin::Method(_) => String::new(),
         Origin::Place(span) => renderer.place(*span),
         Origin::Rows(_) => renderer.site.figures.row_set(id).map(|rows| row_set(renderer, rows)).unwrap_or_default(),
     }

@@ -39,8 +39,6 @@ pub enum Look {
     HundredMillions,
     /// A fraction in percent with one decimal.
     Percent,
-    /// A fraction in whole percent.
-    Achievement,
     /// A day.
     Date,
 }
@@ -153,7 +151,6 @@ fn number_format(style: Style, money: &str) -> Option<String> {
         Look::TenThousands => format!("0\\.0,\"{money}\""),
         Look::HundredMillions => format!("0\\.00,,\"{money}\""),
         Look::Percent => "0.0%".to_string(),
-        Look::Achievement => "0%".to_string(),
         Look::Date => return Some("yyyy-mm-dd".to_string()),
     };
     Some(if style.signed { format!("+{code};-{code};{code}") } else { code })
@@ -163,8 +160,7 @@ fn number_format(style: Style, money: &str) -> Option<String> {
 pub fn look(figures: &Figures, id: FigureId, styles: &Styles) -> Look {
     match figures.unit(id) {
         Unit::Money => styles.money,
-        Unit::Percent => Look::Percent,
-        Unit::Achievement => Look::Achievement,
+        Unit::Percent | Unit::Achievement => Look::Percent,
         Unit::Points => Look::Tenths,
         Unit::Quotient => Look::Hundredths,
         Unit::Date => Look::Date,

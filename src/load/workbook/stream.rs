@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, DataRef, Range, Xlsb, Xlsx};
 
 use super::{Bytes, cell};
-use crate::load::{NEVER_CALCULATED, Row};
+use crate::load::Row;
 use crate::value::Raw;
 
 /// Most cells of a sheet, blank ones with a format included.
@@ -134,7 +134,7 @@ impl<'a, 'n, Next: FnMut(&mut Cells<'a>) -> Result<Option<Step>, String>> Rows<'
     fn tell_never_calculated(&mut self, step: Step) -> bool {
         let is_told = !self.never.is_empty() && step.column < MAX_COLUMNS && self.never.contains(&(step.row, step.column as u16));
         if is_told {
-            self.cells.push((step.column as u16, Raw::Error(NEVER_CALCULATED.into())));
+            self.cells.push((step.column as u16, Raw::Error(Raw::NEVER_CALCULATED.into())));
         }
         is_told
     }

@@ -72,7 +72,7 @@ pub fn lead(overview: &Overview<'_>) -> Text {
     let Some(series) = first(overview) else { return Text::default() };
     let pieces = [
         ("kpi", Text::plain(&overview.look.kpi(series).name.value)),
-        ("actual", strong(overview, overview.at(series, "actual"))),
+        ("actual", strong(overview.at(series, "actual"))),
         ("target", figure(overview, series, "target")),
     ];
     let mut lead = overview.sight.sentence("overview.lead", &pieces);
@@ -85,19 +85,15 @@ pub fn lead(overview: &Overview<'_>) -> Text {
         let of = |column: &str| overview.look.at(series, &whole, column).filter(|&id| overview.sight.figures.value(id).is_present());
         if let (Some(forecast), Some(required), Some(ratio)) = (of("forecast"), of("required"), of("required_ratio")) {
             let period = Text::plain(whole.short_label(overview.sight.vocabulary));
-            let pieces = [
-                ("period", period),
-                ("forecast", strong(overview, Some(forecast))),
-                ("required", strong(overview, Some(required))),
-                ("ratio", Text::figure(ratio)),
-            ];
+            let pieces =
+                [("period", period), ("forecast", strong(Some(forecast))), ("required", strong(Some(required))), ("ratio", Text::figure(ratio))];
             lead.0.extend(overview.sight.sentence("overview.lead.forecast", &pieces).0);
         }
     }
     lead
 }
 
-fn strong(_: &Overview<'_>, id: Option<FigureId>) -> Text {
+fn strong(id: Option<FigureId>) -> Text {
     Text(id.map(Inline::StrongFigure).into_iter().collect())
 }
 

@@ -68,11 +68,9 @@ impl Overview<'_> {
 
     /// Whether a variance is good; `None` at zero.
     pub fn favourable(&self, series: &Series) -> Option<bool> {
-        let variance = self.at(series, "variance").and_then(|id| self.sight.figures.number(id)).filter(|number| !number.is_zero())?;
-        let better =
-            self.at(series, "achievement").and_then(|id| self.sight.figures.number(id)).is_some_and(|number| number >= rust_decimal::Decimal::ONE);
-        let _ = variance;
-        Some(better)
+        let number = |column| self.at(series, column).and_then(|id| self.sight.figures.number(id));
+        number("variance").filter(|variance| !variance.is_zero())?;
+        Some(number("achievement").is_some_and(|achievement| achievement >= rust_decimal::Decimal::ONE))
     }
 
     /// How a series stands in the period of the report.

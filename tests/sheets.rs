@@ -1,0 +1,139 @@
+//! Workbooks as people send them: what cannot be said in CSV (dates beside texts, hidden rows, formulas without a value), and
+//! what planpress says of it.
+
+use std::io::Write;
+
+use planpress::compile::{Compiled, Options, compile};
+use planpress::diagnostic::render::Renderer;
+use planpress::load::{Format, Sources, source};
+use rust_xlsxwriter::{ExcelDateTime, FilterCondition, Format as Style, Workbook, Worksheet};
+
+/// Compiles a plan with this one workbook.
+fn with_workbook(bytes: Vec<u8>) -> Compiled {
+    let settings = "name: p\nperiod: 2026-H1\nas_of: 2026-03-31\npeople: [{id: p-1, name: 林溪}]\n";
+    let files = [("plan.yaml", settings.as_bytes().to_vec()), ("执行计划表.xlsx", bytes)];
+    let file = |(id, (path, bytes)): (usize, &(&str, Vec<u8>))| source(id as u16, (*path).into(), Format::of(path).unwrap(), bytes.clone());
+    compile(Sources { files: files.iter().enumerate().map(file).collect() }, &Options::default())
+}
+
+/// The messages of a code, with their excerpts where `human`.
+fn messages(compiled: &Compiled, code: &str, human: bool) -> String {
+    let found: Vec<_> = compiled.found.iter().filter(|found| found.code.0 == code).cloned().collect();
+    let renderer = Renderer { texts: &compiled.texts, places: &compiled.places, excerpts: &compiled.excerpts, colour: false };
+    if human { renderer.human(&found) } else { renderer.short(&found) }
+}
+
+/// A workbook whose only sheet has a header and three tasks; `more` changes the sheet.
+fn tasks(more: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("执行计划表").unwrap();
+    for (column, header) in (0..).zip(["任务名称", "责任人", "计划开始时间", "计划结束时间", "工作量"]) {
+        sheet.write(0, column, header).unwrap();
+    }
+    let day = Style::new().set_num_format("yyyy-mm-dd");
+    for (row, name) in (1..).zip(["拜访", "签约", "回访"]) {
+        sheet.write(row, 0, name).unwrap().write(row, 1, "林溪").unwrap().write(row, 4, 2).unwrap();
+        for (column, month) in [(2, 2), (3, 5)] {
+            sheet.write_with_format(row, column, ExcelDateTime::from_ymd(2026, month, 1).unwrap(), &day).unwrap();
+        }
+    }
+    more(sheet);
+    book.save_to_buffer().unwrap()
+}
+
+fn names(compiled: &Compiled) -> Vec<&str> {
+    compiled.plan.execution.tasks.iter().map(|task| task.name.value.as_str()).collect()
+}
+
+#[test]
+fn a_text_among_dates_is_told_once_for_its_column() {
+    let silent = with_workbook(tasks(|_| ()));
+    assert_eq!(messages(&silent, "W108", false), "");
+    let mixed = with_workbook(tasks(|sheet| {
+        sheet.write(2, 2, "2026-02-01").unwrap().write(3, 2, "2月1日").unwrap();
+    }));
+    assert_eq!(messages(&mixed, "W108", false), "执行计划表.xlsx[执行计划表]!C3: warning[W108]: “计划开始时间”一列有的是日期，有的是文字\n");
+    let starts = mixed.plan.execution.tasks.iter().map(|task| task.planned_start.map(|start| start.value.to_string()));
+    assert_eq!(starts.collect::<Vec<_>>(), vec![Some("2026-02-01".to_string()); 3], "both are read");
+}
+
+#[test]
+fn rows_and_columns_hidden_by_hand_are_left_out_and_counted() {
+    let shown = with_workbook(tasks(|_| ()));
+    assert_eq!((messages(&shown, "I103", false).as_str(), names(&shown)), ("", vec!["拜访", "签约", "回访"]));
+    let hidden = with_workbook(tasks(|sheet| {
+        sheet.set_row_hidden(2).unwrap().set_column_hidden(4).unwrap();
+    }));
+    assert_eq!(names(&hidden), ["拜访", "回访"]);
+    assert!(hidden.plan.execution.tasks.iter().all(|task| task.effort_days.is_none()), "a hidden column is not read");
+    assert_eq!(
+        messages(&hidden, "I103", false),
+        "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里隐藏的行（1 行）和列（1 列）没有读\n"
+    );
+}
+
+#[test]
+fn rows_that_a_filter_hides_are_read_and_counted() {
+    let filtered = with_workbook(tasks(|sheet| {
+        sheet.autofilter(0, 0, 3, 4).unwrap();
+        sheet.filter_column(0, &FilterCondition::new().add_list_filter("拜访")).unwrap();
+    }));
+    assert_eq!(names(&filtered), ["拜访", "签约", "回访"]);
+    assert_eq!(messages(&filtered, "I103", false), "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里被筛选隐藏的 2 行读了\n");
+}
+
+#[test]
+fn a_hidden_sheet_is_left_out_and_told() {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("封面").unwrap().write(0, 0, "封面").unwrap();
+    let sheet = book.add_worksheet().set_name("执行计划表").unwrap();
+    sheet.write(0, 0, "任务名称").unwrap().write(0, 1, "责任人").unwrap().write(1, 0, "拜访").unwrap().write(1, 1, "林溪").unwrap();
+    sheet.set_hidden(true);
+    let hidden = with_workbook(book.save_to_buffer().unwrap());
+    assert!(names(&hidden).is_empty());
+    assert_eq!(messages(&hidden, "I103", false), "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”是隐藏的，没有读\n");
+    assert!(!messages(&hidden, "I103", true).contains("sources"), "the advice names only what there is");
+}
+
+/// A workbook without cached values: the value of its formulas is taken away.
+fn never_calculated(bytes: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).unwrap();
+        let name = entry.name().unwrap().to_string();
+        let mut content = Vec::new();
+        std::io::copy(&mut entry, &mut content).unwrap();
+        if name == "xl/worksheets/sheet1.xml" {
+            content = String::from_utf8(content).unwrap().replace("</f><v>0</v>", "</f>").into_bytes();
+        }
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(&content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_formula_without_a_value_is_told_in_words() {
+    let bytes = tasks(|sheet| {
+        sheet.write_formula(2, 4, "=E2*2").unwrap();
+    });
+    let found = with_workbook(never_calculated(&bytes));
+    assert_eq!(
+        messages(&found, "W101", true),
+        "\
+warning[W101]: 这一格的公式还没有算过，没有值，按缺失处理
+  --> 执行计划表.xlsx[执行计划表]!E3
+   |  A 任务名称   B 责任人   C 计划开始时间   D 计划结束时间   E 工作量
+ 3 |  签约         林溪       2026-02-01       2026-05-01       =…
+   |                                                            ^^
+   = help: 用 Excel 打开这个文件，保存一次，再试
+
+错误 0 个，警告 1 个，提示 0 条
+"
+    );
+    let wrong = with_workbook(tasks(|sheet| {
+        sheet.write_formula(2, 4, rust_xlsxwriter::Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
+    }));
+    assert_eq!(messages(&wrong, "W101", false), "执行计划表.xlsx[执行计划表]!E3: warning[W101]: 单元格里是错误值 `#DIV/0!`，按缺失处理\n");
+}
