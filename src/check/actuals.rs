@@ -7,7 +7,7 @@ use foldhash::HashSet;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::load::Row;
+use crate::load::{NO_NUMBER, Row};
 use crate::model::Plan;
 use crate::model::facts::{Facts, SCOPE};
 use crate::recognise::{Draft, Layout, Reading, Role, RowKind, Stream, words};
@@ -103,6 +103,8 @@ struct SheetRows<'s, 'r, 'p, 'c> {
     columns: Columns<'s>,
     has_periods: bool,
     first_texts: HashSet<String>,
+    /// The same by the number of the text.
+    first_numbers: Vec<bool>,
     reader: Reader<'r, 'p, 'c>,
 }
 
@@ -117,7 +119,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let default_period = stream.period_text.as_ref().map(|text| Node::new(Raw::Text(text.clone().into()), Span::File(stream.sheet.file)));
         let has_periods = uses.iter().flatten().any(|(column_use, _)| matches!(column_use, Use::Period(_)));
         let columns = Columns { stream, uses, default_period };
-        Self { columns, has_periods, first_texts: HashSet::default(), reader }
+        Self { columns, has_periods, first_texts: HashSet::default(), first_numbers: Vec::new(), reader }
     }
 
     fn row(&mut self, row: Row<'_>) {
@@ -135,16 +137,27 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
 
     /// What a row is; rows that begin with a name that was seen before are data.
     fn kind(&mut self, row: &Row<'_>) -> RowKind {
-        let first = row.cells.iter().find_map(|(_, raw)| if let Raw::Text(text) = raw { Some(text) } else { None });
-        let Some(first) = first else { return RowKind::Data };
-        if self.first_texts.contains(first.as_ref()) {
+        let first = row.cells.iter().enumerate().find_map(|(at, (_, raw))| if let Raw::Text(text) = raw { Some((at, text)) } else { None });
+        let Some((at, first)) = first else { return RowKind::Data };
+        let number = row.texts.get(at).copied().filter(|&number| number != NO_NUMBER).map(|number| number as usize);
+        if number.is_some_and(|number| self.first_numbers.get(number) == Some(&true)) {
             return RowKind::Data;
         }
-        let kind = crate::recognise::kind_of(row.cells);
+        let kind = if self.first_texts.contains(first.as_ref()) { RowKind::Data } else { crate::recognise::kind_of(row.cells) };
         if kind == RowKind::Data {
-            self.first_texts.insert(first.to_string());
+            self.remember(first, number);
         }
         kind
+    }
+
+    fn remember(&mut self, first: &str, number: Option<usize>) {
+        if !self.first_texts.contains(first) {
+            self.first_texts.insert(first.to_string());
+        }
+        if let Some(number) = number {
+            self.first_numbers.resize(self.first_numbers.len().max(number + 1), false);
+            self.first_numbers[number] = true;
+        }
     }
 
     fn place(&self, row: Row<'_>) -> Span {
@@ -174,9 +187,10 @@ impl Columns<'_> {
 
     fn cells<'n>(&'n self, row: Row<'n>) -> Cells<'n> {
         let mut cells = Cells::default();
-        for (column, raw) in row.cells {
+        for (at, (column, raw)) in row.cells.iter().enumerate() {
             if let Some(Some((Use::Field(slot), hint))) = self.uses.get(usize::from(*column)) {
-                cells.set(*slot, Cell::new(raw, self.span(row.number, *column), hint.as_ref()));
+                let number = row.texts.get(at).copied().unwrap_or(NO_NUMBER);
+                cells.set(*slot, Cell::new(raw, self.span(row.number, *column), hint.as_ref()).numbered(number));
             }
         }
         cells.default_period(self.default_period.as_ref());

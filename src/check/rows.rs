@@ -7,6 +7,7 @@ use foldhash::HashMap;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
+use crate::load::NO_NUMBER;
 use crate::model::facts::{FactRow, Measure, Origin, Printed, SCOPE, Scope, Series};
 use crate::recognise::{Draft, percent_scale, words};
 use crate::value::{Context, Decode, Hint, Node, Percent, PercentScale, Period, Quantity, Raw, Unit};
@@ -84,12 +85,19 @@ pub struct Cell<'n> {
     raw: &'n Raw<'n>,
     span: Span,
     hint: Option<&'n Arc<Hint>>,
+    /// Number of the text in its sheet, or [`NO_NUMBER`].
+    number: u32,
 }
 
 impl<'n> Cell<'n> {
     /// A value at a place, with what its column tells.
     pub fn new(raw: &'n Raw<'n>, span: Span, hint: Option<&'n Arc<Hint>>) -> Self {
-        Self { raw, span, hint }
+        Self { raw, span, hint, number: NO_NUMBER }
+    }
+
+    /// The same value, with the number of its text in the sheet.
+    pub fn numbered(self, number: u32) -> Self {
+        Self { number, ..self }
     }
 
     fn node(self) -> Node<'n> {
@@ -176,6 +184,8 @@ pub struct Reader<'r, 'p, 'c> {
     batch: Batch,
     /// What each text means, by slot; only goals, KPIs and members of dimensions are looked up.
     names: [HashMap<String, Option<Member>>; KPI + 1],
+    /// The same by the number of the text.
+    numbers: [Vec<Option<Option<Member>>>; KPI + 1],
     keys: HashMap<[u32; 8], u32>,
     periods: HashMap<Period, u32>,
     last_period: Option<(Raw<'static>, u32)>,
@@ -193,6 +203,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             context,
             batch: Batch::default(),
             names: Default::default(),
+            numbers: Default::default(),
             keys: HashMap::default(),
             periods: HashMap::default(),
             last_period: None,
@@ -279,6 +290,22 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
 
     /// The member that a cell names, looked up once per name. An unknown one is told once.
     fn member(&mut self, slot: usize, cell: Cell<'_>) -> Option<Member> {
+        if cell.number == NO_NUMBER {
+            return self.named(slot, cell);
+        }
+        let number = cell.number as usize;
+        if let Some(Some(known)) = self.numbers[slot].get(number) {
+            return *known;
+        }
+        let found = self.named(slot, cell);
+        if self.numbers[slot].len() <= number {
+            self.numbers[slot].resize(number + 1, None);
+        }
+        self.numbers[slot][number] = Some(found);
+        found
+    }
+
+    fn named(&mut self, slot: usize, cell: Cell<'_>) -> Option<Member> {
         let text: Cow<'_, str> = cell.raw.text()?;
         if let Some(known) = self.names[slot].get(text.as_ref()) {
             return *known;

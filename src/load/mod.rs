@@ -140,7 +140,13 @@ pub struct Row<'r> {
     pub number: u32,
     /// Cells that hold something: column from 0, value; in column order. Blanks are left out, but for a longer text of spaces only.
     pub cells: &'r [(u16, Raw<'r>)],
+    /// Numbers of the texts of these cells, [`NO_NUMBER`] for other cells; empty where the sheet does not number its texts. While a sheet
+    /// is visited once, equal numbers are equal texts, so that who knows a text need not read it again.
+    pub texts: &'r [u32],
 }
+
+/// The number of a cell that is no numbered text.
+pub const NO_NUMBER: u32 = u32::MAX;
 
 impl Sheet {
     /// Streams the rows top to bottom; memory does not grow with the rows. `visit` returns false to stop.

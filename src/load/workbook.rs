@@ -121,8 +121,17 @@ impl Grid {
                 Probe::new(&mut zip, &path, guarded(styles).ok()?)?
             }
         };
-        let end = scan::rows(zip.by_name(&path).ok()?, &probe.meanings(&sheet.name)?, visit);
-        *self.probe.lock().unwrap_or_else(PoisonError::into_inner) = Some(probe);
+        let mut is_cut_short = false;
+        let mut watched = |row: Row<'_>| {
+            let goes_on = visit(row);
+            is_cut_short |= !goes_on;
+            goes_on
+        };
+        let end = scan::rows(zip.by_name(&path).ok()?, &probe.meanings(&sheet.name)?, &mut watched);
+        // Who looked at the head of a sheet comes again for all of it; who read all of it does not.
+        if is_cut_short {
+            *self.probe.lock().unwrap_or_else(PoisonError::into_inner) = Some(probe);
+        }
         Some(end)
     }
 

@@ -18,7 +18,7 @@ use rust_decimal::Decimal;
 use super::cell;
 use super::probe::{Format, Meanings};
 use super::stream::{Cells, MAX_CELLS, MAX_COLUMNS};
-use crate::load::Row;
+use crate::load::{NO_NUMBER, Row};
 use crate::value::Raw;
 
 /// Bytes that are unpacked at a time.
@@ -57,7 +57,7 @@ struct Strange;
 
 /// Scans the part of a sheet.
 pub(super) fn rows<'p>(mut part: impl Read, meanings: &'p Meanings<'p>, visit: &mut dyn FnMut(Row<'_>) -> bool) -> End {
-    let mut scan = Scan { meanings, visit, cells: Vec::new(), ready: (0, Vec::new()), row: 0, read: 0, given: 0 };
+    let mut scan = Scan { meanings, visit, cells: Vec::new(), texts: Vec::new(), ready: Ready::default(), row: 0, read: 0, given: 0 };
     match scan.part(&mut part) {
         Ok(()) => End::Done,
         Err(Strange) => End::Strange { given: scan.given },
@@ -68,13 +68,22 @@ struct Scan<'p, 'v> {
     meanings: &'p Meanings<'p>,
     visit: &'v mut dyn FnMut(Row<'_>) -> bool,
     cells: Cells<'p>,
+    texts: Vec<u32>,
     /// The row to be given next, once a cell below it was read: calamine, too, does not give the row in front of a damaged cell.
-    ready: (u32, Cells<'p>),
+    ready: Ready<'p>,
     /// The last row, from 1.
     row: u32,
     /// Cells read, blank ones included.
     read: u64,
     given: usize,
+}
+
+/// A row with its number and the numbers of its texts.
+#[derive(Default)]
+struct Ready<'p> {
+    number: u32,
+    cells: Cells<'p>,
+    texts: Vec<u32>,
 }
 
 /// Whether the rows go on.
@@ -122,8 +131,9 @@ impl<'p> Scan<'p, '_> {
                 if self.give() == Flow::Ended {
                     return Ok(Flow::Ended);
                 }
-                self.ready.0 = self.row;
-                std::mem::swap(&mut self.ready.1, &mut self.cells);
+                self.ready.number = self.row;
+                std::mem::swap(&mut self.ready.cells, &mut self.cells);
+                std::mem::swap(&mut self.ready.texts, &mut self.texts);
             }
         }
         Ok(Flow::On)
@@ -131,17 +141,18 @@ impl<'p> Scan<'p, '_> {
 
     /// Gives the row that is ready, unless it is blank.
     fn give(&mut self) -> Flow {
-        let (number, cells) = &self.ready;
+        let Ready { number, cells, texts } = &self.ready;
         if cells.is_empty() {
             return Flow::On;
         }
         self.given += 1;
-        if (self.visit)(Row { number: *number, cells }) { Flow::On } else { Flow::Ended }
+        if (self.visit)(Row { number: *number, cells, texts }) { Flow::On } else { Flow::Ended }
     }
 
     /// The cells of one row; gives what follows it.
     fn one<'x>(&mut self, xml: &'x [u8]) -> Result<&'x [u8], Strange> {
         self.cells.clear();
+        self.texts.clear();
         let rest = xml.strip_prefix(b"<row r=\"").ok_or(Strange)?;
         let (digits, rest) = quoted(rest)?;
         let number = digits_of(digits).filter(|&number| number > u64::from(self.row) && number <= u64::from(MAX_ROWS)).ok_or(Strange)?;
@@ -175,30 +186,43 @@ impl<'p> Scan<'p, '_> {
             return Ok(after);
         }
         let rest = rest.strip_prefix(b">").ok_or(Strange)?;
-        let (raw, rest) = match kind {
-            Some(b"inlineStr") => inline(rest)?,
+        let (raw, text, rest) = match kind {
+            Some(b"inlineStr") => {
+                let (raw, rest) = inline(rest)?;
+                (raw, NO_NUMBER, rest)
+            }
+            Some(b"s") => {
+                let (index, rest) = enclosed(rest, b"<v>", b"</v></c>")?;
+                let index = digits_of(index).ok_or(Strange)?;
+                (self.text(index)?, index as u32, rest)
+            }
             _ => {
                 let (text, rest) = enclosed(rest, b"<v>", b"</v></c>")?;
-                (self.value(text, style, kind)?, rest)
+                (Some(self.value(text, style, kind)?), NO_NUMBER, rest)
             }
         };
-        self.cells.extend(raw.map(|raw| (column as u16, raw)));
+        if let Some(raw) = raw {
+            self.cells.push((column as u16, raw));
+            self.texts.push(text);
+        }
         Ok(rest)
     }
 
-    fn value(&self, text: &[u8], style: Option<&[u8]>, kind: Option<&[u8]>) -> Result<Option<Raw<'p>>, Strange> {
+    /// A shared text; `None` for a blank one.
+    fn text(&self, index: u64) -> Result<Option<Raw<'p>>, Strange> {
+        let text = self.meanings.texts.get(index as usize).ok_or(Strange)?;
+        Ok(cell::filled(Cow::Borrowed(text)))
+    }
+
+    fn value(&self, text: &[u8], style: Option<&[u8]>, kind: Option<&[u8]>) -> Result<Raw<'p>, Strange> {
         match kind {
-            Some(b"s") => {
-                let text = digits_of(text).and_then(|index| self.meanings.texts.get(index as usize)).ok_or(Strange)?;
-                Ok(cell::filled(Cow::Borrowed(text)))
-            }
-            None | Some(b"n") => number(text, self.format(style)?).map(Some),
+            None | Some(b"n") => number(text, self.format(style)?),
             Some(b"b") => match text {
-                b"0" => Ok(Some(Raw::Flag(false))),
-                b"1" => Ok(Some(Raw::Flag(true))),
+                b"0" => Ok(Raw::Flag(false)),
+                b"1" => Ok(Raw::Flag(true)),
                 _ => Err(Strange),
             },
-            Some(b"e") => cell::error(text).map(Some).ok_or(Strange),
+            Some(b"e") => cell::error(text).ok_or(Strange),
             Some(_) => Err(Strange),
         }
     }

@@ -98,7 +98,7 @@ impl<'a, 'n, Next: FnMut(&mut Cells<'a>) -> Result<Option<Step>, String>> Rows<'
             let more = filled.unwrap_or_else(|_| Err("the reader stopped at damaged content".into()));
             let more = more.map_err(|reason| Damage { row: self.row + 1, reason })?;
             self.put_in_order();
-            if !self.cells.is_empty() && !visit(Row { number: self.row + 1, cells: &self.cells }) {
+            if !self.cells.is_empty() && !visit(Row { number: self.row + 1, cells: &self.cells, texts: &[] }) {
                 return Ok(());
             }
             if !more {
@@ -157,7 +157,7 @@ pub(super) fn whole(range: &Range<Data>, visit: &mut dyn FnMut(Row<'_>) -> bool)
     for (number, row) in (top + 1..).zip(range.rows()) {
         cells.clear();
         cells.extend((left..MAX_COLUMNS).zip(row).filter_map(|(column, value)| Some((column as u16, cell::raw_of(value)?))));
-        if !cells.is_empty() && !visit(Row { number, cells: &cells }) {
+        if !cells.is_empty() && !visit(Row { number, cells: &cells, texts: &[] }) {
             break;
         }
     }

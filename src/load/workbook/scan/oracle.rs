@@ -6,12 +6,13 @@ mod tests {
     use std::path::Path;
     use std::sync::Arc;
 
+    use foldhash::HashMap;
     use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_assert_eq, prop_oneof, proptest};
     use zip::write::SimpleFileOptions;
 
     use super::super::super::{Book, borrowed, stream};
     use crate::diagnostic::{Diagnostic, FileId, Span};
-    use crate::load::{Content, Format, Grid, Row, Sheet, SourceFile, parse};
+    use crate::load::{Content, Format, Grid, NO_NUMBER, Row, Sheet, SourceFile, parse};
     use crate::value::{Node, Raw};
 
     /// Rows with their cells, and why reading stopped before the end.
@@ -19,7 +20,13 @@ mod tests {
 
     fn kept(read: impl FnOnce(&mut dyn FnMut(Row<'_>) -> bool) -> Result<(), stream::Damage>) -> Seen {
         let mut rows = Vec::new();
+        let mut known: HashMap<u32, String> = HashMap::default();
         let result = read(&mut |row| {
+            assert!(row.texts.is_empty() || row.texts.len() == row.cells.len());
+            for (number, (_, raw)) in row.texts.iter().zip(row.cells).filter(|(number, _)| **number != NO_NUMBER) {
+                let text = raw.text().expect("a numbered text is a text").into_owned();
+                assert_eq!(known.entry(*number).or_insert_with(|| text.clone()), &text);
+            }
             rows.push((
                 row.number,
                 row.cells.iter().map(|(column, raw)| (*column, Node::new(raw.clone(), Span::Nowhere).into_owned().raw)).collect(),
