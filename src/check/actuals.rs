@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use foldhash::HashSet;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::load::Row;
+use crate::load::{NO_NUMBER, Row};
 use crate::model::Plan;
 use crate::model::facts::{Facts, SCOPE};
 use crate::recognise::{Draft, Layout, Reading, Role, RowKind, Stream, words};
@@ -18,10 +19,10 @@ use super::goals::KpiUnit;
 use super::members::Open;
 use super::pool::Pool;
 use super::references::Index;
-use super::rows::{Batch, Cells, Reader, Resolver};
+use super::rows::{Batch, Cell, Cells, Reader, Resolver};
 
 /// Reads all actuals.
-pub fn read(plan: &mut Plan, drafts: Vec<Draft>, streams: &[Stream], open: &Open, readings: &mut [Reading], context: &Context<'_>) -> Facts {
+pub fn read(plan: &mut Plan, drafts: Vec<Draft<'_>>, streams: &[Stream], open: &Open, readings: &mut [Reading], context: &Context<'_>) -> Facts {
     let resolver = resolver(plan, open);
     let mut pool = Pool::default();
     pool.add(batch_of_drafts(&drafts, &resolver, context));
@@ -55,11 +56,12 @@ fn resolver<'p>(plan: &Plan, open: &'p Open) -> Resolver<'p> {
     Resolver { index: Index::of_kinds(plan, &is_named_in_rows), goals, units: KpiUnit::all(plan), open }
 }
 
-fn batch_of_drafts(drafts: &[Draft], resolver: &Resolver<'_>, context: &Context<'_>) -> Batch {
+fn batch_of_drafts(drafts: &[Draft<'_>], resolver: &Resolver<'_>, context: &Context<'_>) -> Batch {
     let mut reader = Reader::new(resolver, context);
+    let period = plan_period(context);
     for draft in drafts {
         let mut cells = Cells::of(draft);
-        cells.default_period(|| plan_period(context));
+        cells.default_period(period.as_ref());
         reader.row(&cells, draft.span);
     }
     reader.finish()
@@ -74,7 +76,8 @@ fn plan_period(context: &Context<'_>) -> Option<Node<'static>> {
 /// A column of a stream and the field it gives.
 enum Use {
     Field(usize),
-    Period(String),
+    /// The period of the header, as written.
+    Period(Raw<'static>),
 }
 
 fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, vocabulary: &Vocabulary) -> (Batch, Vec<Diagnostic>) {
@@ -88,13 +91,20 @@ fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, v
     (batch, local.found.into_inner())
 }
 
-struct SheetRows<'s, 'r, 'p, 'c> {
+/// What the columns of a sheet give.
+struct Columns<'s> {
     stream: &'s Stream,
     /// By column: what it gives, and what its header says of the cells.
     uses: Vec<Option<(Use, Option<Arc<Hint>>)>>,
-    has_periods: bool,
     default_period: Option<Node<'static>>,
-    first_texts: std::collections::HashSet<String>,
+}
+
+struct SheetRows<'s, 'r, 'p, 'c> {
+    columns: Columns<'s>,
+    has_periods: bool,
+    first_texts: HashSet<String>,
+    /// The same by the number of the text.
+    first_numbers: Vec<bool>,
     reader: Reader<'r, 'p, 'c>,
 }
 
@@ -108,15 +118,17 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         }
         let default_period = stream.period_text.as_ref().map(|text| Node::new(Raw::Text(text.clone().into()), Span::File(stream.sheet.file)));
         let has_periods = uses.iter().flatten().any(|(column_use, _)| matches!(column_use, Use::Period(_)));
-        Self { stream, uses, has_periods, default_period, first_texts: Default::default(), reader }
+        let columns = Columns { stream, uses, default_period };
+        Self { columns, has_periods, first_texts: HashSet::default(), first_numbers: Vec::new(), reader }
     }
 
     fn row(&mut self, row: Row<'_>) {
         match self.kind(&row) {
             RowKind::Data if self.has_periods => self.wide(row),
             RowKind::Data => {
-                let cells = self.cells(row);
-                self.reader.row(&cells, self.place(row));
+                let place = self.place(row);
+                let cells = self.columns.cells(row);
+                self.reader.row(&cells, place);
             }
             RowKind::Total | RowKind::Mean => self.reader.total(),
             RowKind::Note => {}
@@ -125,52 +137,64 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
 
     /// What a row is; rows that begin with a name that was seen before are data.
     fn kind(&mut self, row: &Row<'_>) -> RowKind {
-        let first = row.cells.iter().find_map(|(_, raw)| if let Raw::Text(text) = raw { Some(text) } else { None });
-        let Some(first) = first else { return RowKind::Data };
-        if self.first_texts.contains(first.as_ref()) {
+        let first = row.cells.iter().enumerate().find_map(|(at, (_, raw))| if let Raw::Text(text) = raw { Some((at, text)) } else { None });
+        let Some((at, first)) = first else { return RowKind::Data };
+        let number = row.texts.get(at).copied().filter(|&number| number != NO_NUMBER).map(|number| number as usize);
+        if number.is_some_and(|number| self.first_numbers.get(number) == Some(&true)) {
             return RowKind::Data;
         }
-        let kind = crate::recognise::kind_of(row.cells);
+        let kind = if self.first_texts.contains(first.as_ref()) { RowKind::Data } else { crate::recognise::kind_of(row.cells) };
         if kind == RowKind::Data {
-            self.first_texts.insert(first.to_string());
+            self.remember(first, number);
         }
         kind
     }
 
-    fn place(&self, row: Row<'_>) -> Span {
-        self.span(row.number, row.cells.first().map_or(0, |(column, _)| *column))
-    }
-
-    fn span(&self, row: u32, column: u16) -> Span {
-        Span::Cell { file: self.stream.sheet.file, sheet: self.stream.sheet.index, row, column }
-    }
-
-    fn node<'n>(&self, row: u32, column: u16, raw: &'n Raw<'n>, hint: Option<&Arc<Hint>>) -> Node<'n> {
-        Node { raw: borrowed(raw), span: self.span(row, column), hint: hint.cloned() }
-    }
-
-    fn cells<'n>(&self, row: Row<'n>) -> Cells<'n> {
-        let mut cells = Cells::default();
-        for (column, raw) in row.cells {
-            if let Some(Some((Use::Field(slot), hint))) = self.uses.get(usize::from(*column)) {
-                cells.set(*slot, self.node(row.number, *column, raw, hint.as_ref()));
-            }
+    fn remember(&mut self, first: &str, number: Option<usize>) {
+        if !self.first_texts.contains(first) {
+            self.first_texts.insert(first.to_string());
         }
-        cells.default_period(|| self.default_period.clone());
-        cells
+        if let Some(number) = number {
+            self.first_numbers.resize(self.first_numbers.len().max(number + 1), false);
+            self.first_numbers[number] = true;
+        }
+    }
+
+    fn place(&self, row: Row<'_>) -> Span {
+        self.columns.span(row.number, row.cells.first().map_or(0, |(column, _)| *column))
     }
 
     /// A row with a value per period.
     fn wide(&mut self, row: Row<'_>) {
-        let base = self.cells(row);
+        let place = self.place(row);
+        let columns = &self.columns;
+        let base = columns.cells(row);
         for (column, raw) in row.cells {
-            let Some(Some((Use::Period(period), hint))) = self.uses.get(usize::from(*column)) else { continue };
-            let mut cells = base.clone();
-            cells.set_period(Node::new(Raw::Text(period.clone().into()), self.span(self.stream.layout.header_row, *column)));
-            if cells.set_value(self.node(row.number, *column, raw, hint.as_ref())) {
-                self.reader.row(&cells, self.place(row));
+            let Some(Some((Use::Period(period), hint))) = columns.uses.get(usize::from(*column)) else { continue };
+            let mut cells = base;
+            cells.set_period(Cell::new(period, columns.span(columns.stream.layout.header_row, *column), None));
+            if cells.set_value(Cell::new(raw, columns.span(row.number, *column), hint.as_ref())) {
+                self.reader.row(&cells, place);
             }
         }
+    }
+}
+
+impl Columns<'_> {
+    fn span(&self, row: u32, column: u16) -> Span {
+        Span::Cell { file: self.stream.sheet.file, sheet: self.stream.sheet.index, row, column }
+    }
+
+    fn cells<'n>(&'n self, row: Row<'n>) -> Cells<'n> {
+        let mut cells = Cells::default();
+        for (at, (column, raw)) in row.cells.iter().enumerate() {
+            if let Some(Some((Use::Field(slot), hint))) = self.uses.get(usize::from(*column)) {
+                let number = row.texts.get(at).copied().unwrap_or(NO_NUMBER);
+                cells.set(*slot, Cell::new(raw, self.span(row.number, *column), hint.as_ref()).numbered(number));
+            }
+        }
+        cells.default_period(self.default_period.as_ref());
+        cells
     }
 }
 
@@ -180,16 +204,8 @@ fn use_of(role: &Role, layout: &Layout) -> Option<Use> {
             let field = slots.first().and_then(|slot| slot.field)?;
             Cells::slot(layout.form.main().fields[usize::from(field)].name).map(Use::Field)
         }
-        Role::Period { text, .. } => Some(Use::Period(text.clone())),
+        Role::Period { text, .. } => Some(Use::Period(Raw::Text(text.clone().into()))),
         Role::Unit | Role::Redundant | Role::Unknown => None,
-    }
-}
-
-/// The same cell without a copy of its text.
-fn borrowed<'n>(raw: &'n Raw<'n>) -> Raw<'n> {
-    match raw {
-        Raw::Text(text) => Raw::Text(text.as_ref().into()),
-        other => other.clone(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::vocabulary::normalise;
 use super::known::{Known, text_node};
 
 /// Completes every draft.
-pub fn complete(drafts: &mut [Draft], known: &Known, context: &Context<'_>) {
+pub fn complete(drafts: &mut [Draft<'_>], known: &Known, context: &Context<'_>) {
     for draft in drafts {
         match draft.info.kind {
             "goal" => {
@@ -25,7 +25,7 @@ pub fn complete(drafts: &mut [Draft], known: &Known, context: &Context<'_>) {
 }
 
 /// A KPI that nobody declares may be a member of a dimension and a KPI, or the whole company and a KPI.
-fn split_kpi(draft: &mut Draft, known: &Known) {
+fn split_kpi(draft: &mut Draft<'_>, known: &Known) {
     let Some((text, span)) = draft.get("kpi").and_then(|node| Some((node.text()?.into_owned(), node.span))) else { return };
     if known.id("kpi", &text).is_some() {
         return;
@@ -104,7 +104,7 @@ fn trim_filler(member: &str) -> &str {
 }
 
 /// A deadline that is a period, `2024年Q3`, says which period the goal is for.
-fn period_of_due(draft: &mut Draft, context: &Context<'_>) {
+fn period_of_due(draft: &mut Draft<'_>, context: &Context<'_>) {
     if draft.get("period").is_some_and(|node| !node.is_blank()) {
         return;
     }
@@ -119,7 +119,7 @@ fn period_of_due(draft: &mut Draft, context: &Context<'_>) {
 }
 
 /// `张三/李四`: the first is the owner, the others help.
-fn split_owner(draft: &mut Draft, known: &Known) {
+fn split_owner(draft: &mut Draft<'_>, known: &Known) {
     let Some(index) = draft.info.field("owner") else { return };
     let Some((text, span)) = draft.get("owner").and_then(|node| Some((node.text()?.into_owned(), node.span))) else { return };
     if known.id("person", &text).is_some() {

@@ -1,5 +1,6 @@
 //! Values that follow from others when the input is silent.
 
+use foldhash::HashMap;
 use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -19,10 +20,10 @@ pub fn fiscal_start(settings: &Settings) -> Option<i8> {
 }
 
 /// A part of a goal that does not say its KPI takes that of the whole.
-pub fn before_decoding(records: &mut Records) {
+pub fn before_decoding(records: &mut Records<'_>) {
     let Some(info) = Plan::info("goal") else { return };
     let (Some(kpi), Some(parent)) = (info.field("kpi"), info.field("parent")) else { return };
-    let known: std::collections::HashMap<String, Node<'static>> =
+    let known: HashMap<String, Node<'_>> =
         records.of_kind("goal").filter_map(|record| Some((record.id.value.clone(), record.get(kpi)?.clone()))).collect();
     for record in records.of_kind("goal") {
         if record.get(kpi).is_none_or(Node::is_blank) {
@@ -31,7 +32,7 @@ pub fn before_decoding(records: &mut Records) {
     }
 }
 
-fn inherit(record: &mut Record<'static>, kpi: usize, parent: usize, known: &std::collections::HashMap<String, Node<'static>>) {
+fn inherit<'s>(record: &mut Record<'s>, kpi: usize, parent: usize, known: &HashMap<String, Node<'s>>) {
     let name = record.get(parent).and_then(Node::text).map(|text| text.into_owned());
     if let Some(node) = name.and_then(|name| known.get(&name)) {
         record.values.retain(|(at, _)| usize::from(*at) != kpi);

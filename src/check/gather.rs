@@ -3,7 +3,7 @@
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::load::{self, SourceFile, Sources};
+use crate::load::{self, Format, SourceFile, Sources};
 use crate::model::{Plan, Record};
 use crate::recognise::{self, Draft, Reading, Recognised, Stream};
 use crate::vocabulary::Vocabulary;
@@ -11,13 +11,13 @@ use crate::vocabulary::Vocabulary;
 use super::{Options, PlanFrame};
 
 /// What all files say.
-pub struct Gathered {
+pub struct Gathered<'s> {
     /// What decoding needs to know of the plan.
     pub frame: PlanFrame,
     /// Words of the plan's language.
     pub vocabulary: Vocabulary,
     /// The records of all files, in the order of the files; parents before their children.
-    pub drafts: Vec<Draft>,
+    pub drafts: Vec<Draft<'s>>,
     /// Sheets of actuals, still to be read.
     pub streams: Vec<Stream>,
     /// How each file and sheet was understood.
@@ -27,13 +27,13 @@ pub struct Gathered {
 }
 
 /// Reads every file.
-pub fn gather(sources: &Sources, options: &Options) -> Gathered {
+pub fn gather<'s>(sources: &'s Sources, options: &Options) -> Gathered<'s> {
     let words = Vocabulary::load(options.locale.as_deref().unwrap_or_default());
     let (frame, locale) = settings(sources, &words);
     let vocabulary = Vocabulary::load(options.locale.as_deref().or(locale.as_deref()).unwrap_or_default());
     let mut files: Vec<&SourceFile> = sources.files.iter().collect();
     files.sort_by_key(|file| file.id);
-    let read: Vec<Recognised> = files.par_iter().map(|file| read(file, frame, &vocabulary)).collect();
+    let read = read_all(&files, frame, &vocabulary);
     let mut gathered = Gathered { frame, vocabulary, drafts: Vec::new(), streams: Vec::new(), readings: Vec::new(), found: Vec::new() };
     if frame.plan.is_none() && !sources.files.iter().any(|file| recognise::FilePlace::is_plan_file(file, &vocabulary)) {
         gathered.found.push(Diagnostic::new("E103", Span::Nowhere).variant("no_plan"));
@@ -44,7 +44,21 @@ pub fn gather(sources: &Sources, options: &Options) -> Gathered {
     gathered
 }
 
-fn read(file: &SourceFile, frame: PlanFrame, vocabulary: &Vocabulary) -> Recognised {
+/// Reads all files, in their order. Texts are read here while other threads read the tables: records are made of texts, and the memory
+/// that they leave can be taken again only by the thread that decodes them, for allocators keep it by thread.
+fn read_all<'s>(files: &[&'s SourceFile], frame: PlanFrame, vocabulary: &Vocabulary) -> Vec<Recognised<'s>> {
+    let is_text = |file: &SourceFile| matches!(file.format, Format::Yaml | Format::Markdown);
+    let (texts, tables): (Vec<_>, Vec<_>) = files.iter().copied().partition(|file| is_text(file));
+    let mut of_tables = Vec::new();
+    let of_texts: Vec<Recognised<'_>> = rayon::in_place_scope(|scope| {
+        scope.spawn(|_| of_tables = tables.par_iter().map(|file| read(file, frame, vocabulary)).collect());
+        texts.iter().map(|file| read(file, frame, vocabulary)).collect()
+    });
+    let (mut of_texts, mut of_tables) = (of_texts.into_iter(), of_tables.into_iter());
+    files.iter().filter_map(|file| if is_text(file) { of_texts.next() } else { of_tables.next() }).collect()
+}
+
+fn read<'s>(file: &'s SourceFile, frame: PlanFrame, vocabulary: &Vocabulary) -> Recognised<'s> {
     let mut found = Vec::new();
     let Some(content) = load::parse(file, &mut found) else {
         let reading = Reading { file: Some(file.id), ..Reading::default() };
@@ -55,8 +69,8 @@ fn read(file: &SourceFile, frame: PlanFrame, vocabulary: &Vocabulary) -> Recogni
     recognised
 }
 
-impl Gathered {
-    fn add(&mut self, file: Recognised) {
+impl<'s> Gathered<'s> {
+    fn add(&mut self, file: Recognised<'s>) {
         let (drafts, readings) = (self.drafts.len() as u32, self.readings.len());
         self.drafts.extend(file.drafts.into_iter().map(|mut draft| {
             if let Some(parent) = &mut draft.parent {
@@ -79,14 +93,14 @@ fn settings(sources: &Sources, vocabulary: &Vocabulary) -> (PlanFrame, Option<St
     let Some(file) = sources.files.iter().find(|file| recognise::FilePlace::is_plan_file(file, vocabulary)) else { return (silent, None) };
     let drafts = read(file, silent, vocabulary).drafts;
     let Some(draft) = drafts.into_iter().find(|draft| draft.info.kind == "plan") else { return (silent, None) };
-    let record = |draft: &Draft| Record { id: Default::default(), span: draft.span, values: draft.values.clone() };
+    let record = || Record { id: Default::default(), span: draft.span, values: draft.values.clone() };
     let mut plan = Plan::default();
-    plan.decode("plan", vec![record(&draft)], &silent.context(vocabulary));
+    plan.decode("plan", vec![record()], &silent.context(vocabulary));
     let fiscal_start = plan.settings().and_then(super::defaults::fiscal_start).unwrap_or(1);
     // The period may depend on the fiscal year, so it is decoded again with it.
     let frame = PlanFrame { plan: None, fiscal_start };
     let mut plan = Plan::default();
-    plan.decode("plan", vec![record(&draft)], &frame.context(vocabulary));
+    plan.decode("plan", vec![record()], &frame.context(vocabulary));
     let settings = plan.settings();
     let locale = settings.and_then(|settings| settings.locale.as_ref()).map(|locale| locale.value.clone());
     (PlanFrame { plan: settings.map(|settings| settings.period.value), fiscal_start }, locale)

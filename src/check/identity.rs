@@ -1,6 +1,6 @@
 //! Ids, written or derived, and the merging of all records of one id (domain/2 head, domain/4 §4.1).
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, FileId, Span, Spanned};
 use crate::model::{EntityInfo, Plan, Record};
@@ -19,20 +19,20 @@ const NAME_IS_ID: &[&str] = &["kpi", "region", "team", "product_line", "customer
 
 /// Records with ids, merged, before they are decoded.
 #[derive(Debug, Default)]
-pub struct Records {
-    slots: Vec<Slot>,
-    secondary: Vec<Slot>,
+pub struct Records<'s> {
+    slots: Vec<Slot<'s>>,
+    secondary: Vec<Slot<'s>>,
     /// Records of actuals: they are no entities.
-    pub actuals: Vec<Draft>,
+    pub actuals: Vec<Draft<'s>>,
 }
 
 /// One entity's record, and where it came from.
 #[derive(Debug)]
-pub struct Slot {
+pub struct Slot<'s> {
     /// The entity.
     pub info: &'static EntityInfo,
     /// Its fields.
-    pub record: Record<'static>,
+    pub record: Record<'s>,
     sheets: Vec<Sheet>,
 }
 
@@ -40,9 +40,9 @@ pub struct Slot {
 type Sheet = (FileId, Option<u16>);
 
 /// Gives every draft its id and merges those that share one.
-pub fn identify(drafts: Vec<Draft>, known: &Known, context: &Context<'_>) -> Records {
+pub fn identify<'s>(drafts: Vec<Draft<'s>>, known: &Known, context: &Context<'_>) -> Records<'s> {
     let ids = Ids::of(&drafts, known, context);
-    let mut merger = Merger { records: Records::default(), by_id: HashMap::new(), context };
+    let mut merger = Merger { records: Records::default(), by_id: HashMap::default(), context };
     let mut additions = Vec::new();
     for (position, mut draft) in drafts.into_iter().enumerate() {
         if let Some(parent) = draft.parent {
@@ -72,12 +72,12 @@ struct Ids {
 }
 
 impl Ids {
-    fn of(drafts: &[Draft], known: &Known, context: &Context<'_>) -> Self {
-        let mut needed: HashMap<&'static str, bool> = HashMap::new();
+    fn of(drafts: &[Draft<'_>], known: &Known, context: &Context<'_>) -> Self {
+        let mut needed: HashMap<&'static str, bool> = HashMap::default();
         for draft in drafts {
             *needed.entry(draft.info.kind).or_default() |= draft.id.is_none() || draft.standing == Standing::Addition;
         }
-        let mut ids = Self { list: Vec::with_capacity(drafts.len()), by_key: HashMap::new() };
+        let mut ids = Self { list: Vec::with_capacity(drafts.len()), by_key: HashMap::default() };
         for draft in drafts.iter().filter(|draft| needed[draft.info.kind] && draft.standing == Standing::Declared) {
             if let (Some(id), Some(key)) = (&draft.id, natural_key(draft, known, context)) {
                 let entry = ids.by_key.entry((draft.info.kind, key)).or_insert_with(|| Some(id.value.clone()));
@@ -93,7 +93,7 @@ impl Ids {
         ids
     }
 
-    fn id_of(&self, draft: &Draft, position: usize, known: &Known, context: &Context<'_>) -> String {
+    fn id_of(&self, draft: &Draft<'_>, position: usize, known: &Known, context: &Context<'_>) -> String {
         if let Some(id) = &draft.id {
             return id.value.clone();
         }
@@ -109,7 +109,7 @@ impl Ids {
     }
 
     /// The natural key, with the id of the record that the draft stands in.
-    fn key_with_parent(&self, draft: &Draft, known: &Known, context: &Context<'_>) -> Option<String> {
+    fn key_with_parent(&self, draft: &Draft<'_>, known: &Known, context: &Context<'_>) -> Option<String> {
         let key = natural_key(draft, known, context);
         let Some(parent) = draft.parent else { return key };
         let parent_id = self.list.get(parent.draft as usize)?;
@@ -125,7 +125,7 @@ fn derived(info: &EntityInfo, key: &str) -> String {
 }
 
 /// The fields that tell an entity from others of its kind, in a form in which they can be compared.
-fn natural_key(draft: &Draft, known: &Known, context: &Context<'_>) -> Option<String> {
+fn natural_key(draft: &Draft<'_>, known: &Known, context: &Context<'_>) -> Option<String> {
     let mut key = String::new();
     let mut any = false;
     for name in draft.info.key {
@@ -153,8 +153,8 @@ fn default_component(kind: &str, context: &Context<'_>) -> Option<String> {
     Some(format!("{}/{}", plan.start, plan.end))
 }
 
-impl Slot {
-    fn of(id: String, draft: Draft) -> Self {
+impl<'s> Slot<'s> {
+    fn of(id: String, draft: Draft<'s>) -> Self {
         let id_span = draft.id.as_ref().map_or(draft.span, |id| id.span);
         let record = Record { id: Spanned::new(id, id_span), span: draft.span, values: draft.values };
         Self { info: draft.info, record, sheets: sheet_of(draft.span).into_iter().collect() }
@@ -169,14 +169,14 @@ fn sheet_of(span: Span) -> Option<Sheet> {
     }
 }
 
-struct Merger<'a, 'c> {
-    records: Records,
+struct Merger<'a, 'c, 's> {
+    records: Records<'s>,
     by_id: HashMap<(&'static str, String), usize>,
     context: &'a Context<'c>,
 }
 
-impl Merger<'_, '_> {
-    fn declare(&mut self, id: String, draft: Draft) {
+impl<'s> Merger<'_, '_, 's> {
+    fn declare(&mut self, id: String, draft: Draft<'s>) {
         let Some(&at) = self.by_id.get(&(draft.info.kind, id.clone())) else { return self.insert(id, draft) };
         let twice = sheet_of(draft.span).is_some_and(|sheet| self.records.slots[at].sheets.contains(&sheet));
         if !twice {
@@ -189,13 +189,13 @@ impl Merger<'_, '_> {
         }
     }
 
-    fn insert(&mut self, id: String, draft: Draft) {
+    fn insert(&mut self, id: String, draft: Draft<'s>) {
         self.by_id.insert((draft.info.kind, id.clone()), self.records.slots.len());
         self.records.slots.push(Slot::of(id, draft));
     }
 
     /// Adds the fields of a draft to those of its entity; a field with two values is E101.
-    fn merge(&mut self, at: usize, draft: Draft) {
+    fn merge(&mut self, at: usize, draft: Draft<'s>) {
         self.records.slots[at].sheets.extend(sheet_of(draft.span));
         for (index, node) in draft.values {
             let slot = &mut self.records.slots[at];
@@ -217,7 +217,7 @@ impl Merger<'_, '_> {
     }
 
     /// Adds to an entity that must be declared elsewhere, by id or by name.
-    fn add(&mut self, id: &str, draft: Draft, ids: &Ids) {
+    fn add(&mut self, id: &str, draft: Draft<'s>, ids: &Ids) {
         let by_name = || ids.by_key.get(&(draft.info.kind, format!("{}\u{1f}", normalise::name(id)))).and_then(Clone::clone);
         let derived_id = derived(draft.info, &format!("{}\u{1f}", normalise::name(id)));
         let candidates = [Some(id.to_string()), by_name(), Some(derived_id)];
@@ -235,7 +235,7 @@ impl Merger<'_, '_> {
         }
     }
 
-    fn tell_twice(&self, at: usize, draft: &Draft) {
+    fn tell_twice(&self, at: usize, draft: &Draft<'_>) {
         let first = &self.records.slots[at].record;
         let span = draft.id.as_ref().map_or(draft.span, |id| id.span);
         self.context.report(
@@ -265,7 +265,7 @@ impl Merger<'_, '_> {
 }
 
 /// The id a person wrote, else the name that the derived id was made from.
-fn shown_id(draft: &Draft, id: &str) -> String {
+fn shown_id(draft: &Draft<'_>, id: &str) -> String {
     if draft.id.is_some() {
         return id.to_string();
     }
@@ -274,14 +274,14 @@ fn shown_id(draft: &Draft, id: &str) -> String {
 }
 
 /// `**` is somebody else each time it is written.
-fn is_masked_name(draft: &Draft, _context: &Context<'_>) -> bool {
+fn is_masked_name(draft: &Draft<'_>, _context: &Context<'_>) -> bool {
     draft.info.kind == "person" && draft.get("name").and_then(Node::text).is_some_and(|name| super::members::is_masked(&name))
 }
 
-impl Records {
+impl<'s> Records<'s> {
     /// Budget lines and resources in words count when no table declares any.
     fn promote_secondary(&mut self) {
-        let mut ids: HashSet<(&'static str, String)> = HashSet::new();
+        let mut ids: HashSet<(&'static str, String)> = HashSet::default();
         for mut slot in std::mem::take(&mut self.secondary) {
             let declared = self.slots.iter().any(|other| other.info.kind == slot.info.kind && !other.is_promoted());
             if slot.info.kind == "goal" {
@@ -297,13 +297,13 @@ impl Records {
     }
 
     /// The records of a kind, to be completed.
-    pub fn of_kind(&mut self, kind: &'static str) -> impl Iterator<Item = &mut Record<'static>> {
+    pub fn of_kind(&mut self, kind: &'static str) -> impl Iterator<Item = &mut Record<'s>> {
         self.slots.iter_mut().filter(move |slot| slot.info.kind == kind).map(|slot| &mut slot.record)
     }
 
     /// Decodes everything into the plan, the goals of evaluations last; gives the number of goals before those.
     pub fn decode(&mut self, plan: &mut Plan, context: &Context<'_>) -> usize {
-        let mut by_kind: HashMap<&'static str, Vec<Record<'static>>> = HashMap::new();
+        let mut by_kind: HashMap<&'static str, Vec<Record<'s>>> = HashMap::default();
         for slot in std::mem::take(&mut self.slots) {
             by_kind.entry(slot.info.kind).or_default().push(slot.record);
         }
@@ -319,7 +319,7 @@ impl Records {
     }
 }
 
-impl Slot {
+impl Slot<'_> {
     /// Whether the record was made from words of another table.
     fn is_promoted(&self) -> bool {
         self.sheets.is_empty()

@@ -1,6 +1,6 @@
 //! Names that are declared anywhere, collected before ids are given: they make the derived ids of other records stable.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::diagnostic::Span;
 use crate::model::EntityInfo;
@@ -20,7 +20,7 @@ pub struct Known {
 
 impl Known {
     /// Collects the names of KPIs, people and members of dimensions.
-    pub fn of(drafts: &[Draft], context: &Context<'_>) -> Self {
+    pub fn of(drafts: &[Draft<'_>], context: &Context<'_>) -> Self {
         let mut known = Self::default();
         for draft in drafts.iter().filter(|draft| NAMED.contains(&draft.info.kind) && draft.standing == Standing::Declared) {
             let name = draft.get("name").and_then(Node::text).map(|text| text.into_owned());

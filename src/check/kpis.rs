@@ -1,6 +1,6 @@
 //! KPIs of the catalogue: what a plan does not say of them, and those that it only mentions (domain/1 §1.6).
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::diagnostic::{Span, Spanned};
 use crate::model::{EntityInfo, Plan, Record};
@@ -14,7 +14,7 @@ use super::known::{text_node, texts};
 /// Completes the declared KPIs that the catalogue knows: unit, direction, aggregation, parts of the ratio, other names.
 pub fn complete(records: &mut Records, context: &Context<'_>) {
     let Some(info) = Plan::info("kpi") else { return };
-    let mut taken: HashSet<String> = HashSet::new();
+    let mut taken: HashSet<String> = HashSet::default();
     for record in records.of_kind("kpi") {
         taken.extend(own_names(record, info, context).map(|name| normalise::name(&name)));
     }
@@ -34,14 +34,14 @@ pub fn record(kpi: &CatalogueKpi, taken: &HashSet<String>, context: &Context<'_>
     record
 }
 
-fn own_names<'r>(record: &'r Record<'static>, info: &EntityInfo, context: &Context<'_>) -> impl Iterator<Item = String> + use<'r> {
+fn own_names<'r>(record: &'r Record<'_>, info: &EntityInfo, context: &Context<'_>) -> impl Iterator<Item = String> + use<'r> {
     let field = |name: &str| info.field(name).and_then(|index| record.get(index));
     let name = field("name").and_then(Node::text).map(|text| text.into_owned());
     let aliases = field("aliases").map(|node| texts(node, context)).unwrap_or_default();
     name.into_iter().chain(aliases)
 }
 
-fn fill(record: &mut Record<'static>, info: &EntityInfo, kpi: &CatalogueKpi, taken: &HashSet<String>, context: &Context<'_>) {
+fn fill(record: &mut Record<'_>, info: &EntityInfo, kpi: &CatalogueKpi, taken: &HashSet<String>, context: &Context<'_>) {
     let locale = context.vocabulary.locale();
     let values = [
         ("name", Some(kpi.label(locale))),

@@ -1,8 +1,9 @@
 //! Entities that need no declaration: KPIs of the catalogue, members of dimensions and people of a plan that declares none, posts
 //! and departments that own something.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashSet;
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
@@ -53,7 +54,7 @@ fn make_compared(plan: &mut Plan, context: &Context<'_>) {
 
 impl Open {
     fn of(plan: &Plan) -> Self {
-        let mut declared = HashSet::new();
+        let mut declared = HashSet::default();
         plan.names(&mut |kind, _, _| {
             declared.insert(kind);
         });
@@ -203,7 +204,7 @@ pub fn is_masked(name: &str) -> bool {
 
 /// I110 for every masked person, declared or only named.
 fn tell_masked(plan: &mut Plan, context: &Context<'_>) {
-    let mut told = HashSet::new();
+    let mut told = HashSet::default();
     let mut tell = |name: &str, span: Span| {
         if told.insert(name.to_string()) {
             context.report(Diagnostic::new("I110", span).arg("name", name));

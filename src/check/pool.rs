@@ -1,8 +1,9 @@
 //! Rows of all files put together: what several files name alike is one thing, whatever the order in which they were read.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hash::Hash;
 
+use foldhash::HashMap;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::Span;
@@ -39,7 +40,7 @@ struct Numbered<T> {
 
 impl<T> Default for Numbered<T> {
     fn default() -> Self {
-        Self { list: Vec::new(), known: HashMap::new() }
+        Self { list: Vec::new(), known: HashMap::default() }
     }
 }
 
@@ -82,10 +83,18 @@ impl Pool {
         let origins: Vec<u32> = batch.origins.into_iter().map(|origin| self.origins.number(origin)).collect();
         let printed = batch.printed.into_iter();
         self.printed.extend(printed.map(|item| Printed { series: keys[item.series as usize], period: periods[item.period as usize], ..item }));
+        self.make_room(batch.rows.len());
         self.rows.extend(batch.rows.into_iter().map(|mut row| {
             renumber(&mut row, &keys, &periods, &revisions, &origins);
             row
         }));
+    }
+
+    /// Doubling would hold a million rows twice; an eighth more is room enough for many small files.
+    fn make_room(&mut self, more: usize) {
+        if self.rows.capacity() - self.rows.len() < more {
+            self.rows.reserve_exact(more.max(self.rows.len() / 8));
+        }
     }
 
     fn new_name(&mut self, kind: &'static str, name: String, span: Span) -> u32 {

@@ -1,7 +1,8 @@
 //! References by id, name or alias to positions in the tables.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use foldhash::HashMap;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::{Holder, Plan};
@@ -109,7 +110,7 @@ impl Names {
 
     fn find_folded(&self, text: &str) -> Found {
         let folded = self.folded.get_or_init(|| {
-            let mut folded: HashMap<String, Option<u32>> = HashMap::with_capacity(self.exact.len());
+            let mut folded: HashMap<String, Option<u32>> = HashMap::with_capacity_and_hasher(self.exact.len(), Default::default());
             #[allow(clippy::iter_over_hash_type, reason = "the map made does not depend on the order")]
             for (name, position) in &self.exact {
                 let known = folded.entry(normalise::name(name)).or_insert(*position);

@@ -1,14 +1,16 @@
 //! One row of actuals to a measured value: from a sheet of a million rows, or from a record in YAML.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::sync::Arc;
 
+use foldhash::HashMap;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
+use crate::load::NO_NUMBER;
 use crate::model::facts::{FactRow, Measure, Origin, Printed, SCOPE, Scope, Series};
 use crate::recognise::{Draft, percent_scale, words};
-use crate::value::{Context, Decode, Node, Percent, PercentScale, Period, Quantity, Raw, Unit};
+use crate::value::{Context, Decode, Hint, Node, Percent, PercentScale, Period, Quantity, Raw, Unit};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::goals::KpiUnit;
@@ -77,10 +79,36 @@ const N: usize = 12;
 const REVISION: usize = 13;
 const ACHIEVEMENT: usize = 14;
 
+/// A value of a row, borrowed: a node is made of it only where it is decoded.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell<'n> {
+    raw: &'n Raw<'n>,
+    span: Span,
+    hint: Option<&'n Arc<Hint>>,
+    /// Number of the text in its sheet, or [`NO_NUMBER`].
+    number: u32,
+}
+
+impl<'n> Cell<'n> {
+    /// A value at a place, with what its column tells.
+    pub fn new(raw: &'n Raw<'n>, span: Span, hint: Option<&'n Arc<Hint>>) -> Self {
+        Self { raw, span, hint, number: NO_NUMBER }
+    }
+
+    /// The same value, with the number of its text in the sheet.
+    pub fn numbered(self, number: u32) -> Self {
+        Self { number, ..self }
+    }
+
+    fn node(self) -> Node<'n> {
+        Node { raw: self.raw.borrowed(), span: self.span, hint: self.hint.cloned() }
+    }
+}
+
 /// The fields of a row, as they stand.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Cells<'n> {
-    at: [Option<Node<'n>>; FIELDS.len()],
+    at: [Option<Cell<'n>>; FIELDS.len()],
 }
 
 impl<'n> Cells<'n> {
@@ -90,41 +118,41 @@ impl<'n> Cells<'n> {
     }
 
     /// Sets a field by its slot; a blank leaves it silent.
-    pub fn set(&mut self, slot: usize, node: Node<'n>) {
-        self.at[slot] = Some(node).filter(|node| !node.is_blank());
+    pub fn set(&mut self, slot: usize, cell: Cell<'n>) {
+        self.at[slot] = Some(cell).filter(|cell| !cell.raw.is_blank());
     }
 
     /// Sets the value; `false` when it is blank.
-    pub fn set_value(&mut self, node: Node<'n>) -> bool {
-        self.set(VALUE, node);
+    pub fn set_value(&mut self, cell: Cell<'n>) -> bool {
+        self.set(VALUE, cell);
         self.at[VALUE].is_some()
     }
 
     /// Sets the period, whatever was there.
-    pub fn set_period(&mut self, node: Node<'n>) {
-        self.at[PERIOD] = Some(node);
+    pub fn set_period(&mut self, cell: Cell<'n>) {
+        self.at[PERIOD] = Some(cell);
     }
 
     /// Sets the period when the row is silent.
-    pub fn default_period(&mut self, node: impl FnOnce() -> Option<Node<'n>>) {
+    pub fn default_period(&mut self, node: Option<&'n Node<'n>>) {
         if self.at[PERIOD].is_none() {
-            self.at[PERIOD] = node();
+            self.at[PERIOD] = node.map(|node| Cell::new(&node.raw, node.span, node.hint.as_ref()));
         }
     }
 
     /// The fields of a record.
-    pub fn of(draft: &'n Draft) -> Self {
+    pub fn of(draft: &'n Draft<'_>) -> Self {
         let mut cells = Self::default();
         for (field, node) in &draft.values {
             if let Some(slot) = Self::slot(draft.info.fields[usize::from(*field)].name) {
-                cells.set(slot, node.clone());
+                cells.set(slot, Cell::new(&node.raw, node.span, node.hint.as_ref()));
             }
         }
         cells
     }
 
-    fn get(&self, slot: usize) -> Option<&Node<'n>> {
-        self.at[slot].as_ref()
+    fn get(&self, slot: usize) -> Option<Cell<'n>> {
+        self.at[slot]
     }
 }
 
@@ -156,6 +184,8 @@ pub struct Reader<'r, 'p, 'c> {
     batch: Batch,
     /// What each text means, by slot; only goals, KPIs and members of dimensions are looked up.
     names: [HashMap<String, Option<Member>>; KPI + 1],
+    /// The same by the number of the text.
+    numbers: [Vec<Option<Option<Member>>>; KPI + 1],
     keys: HashMap<[u32; 8], u32>,
     periods: HashMap<Period, u32>,
     last_period: Option<(Raw<'static>, u32)>,
@@ -173,12 +203,13 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             context,
             batch: Batch::default(),
             names: Default::default(),
-            keys: HashMap::new(),
-            periods: HashMap::new(),
+            numbers: Default::default(),
+            keys: HashMap::default(),
+            periods: HashMap::default(),
             last_period: None,
-            bare: HashMap::new(),
+            bare: HashMap::default(),
             new_units: Vec::new(),
-            told: HashMap::new(),
+            told: HashMap::default(),
         }
     }
 
@@ -198,10 +229,10 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             self.bare.entry(key.kpi).or_default().push(self.batch.rows.len() as u32);
         }
         self.batch.rows.push(FactRow::new(measure, series, period, revision, origin, line));
-        if let Some(node) = cells.get(ACHIEVEMENT)
-            && let Some(Percent(achievement)) = self.decoded(node, "achievement", span)
+        if let Some(cell) = cells.get(ACHIEVEMENT)
+            && let Some(Percent(achievement)) = self.decoded(cell)
         {
-            self.batch.printed.push(Printed { series, period, achievement, span: node.span });
+            self.batch.printed.push(Printed { series, period, achievement, span: cell.span });
         }
     }
 
@@ -225,20 +256,20 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
 
     fn key(&mut self, cells: &Cells<'_>, span: Span) -> Option<Key> {
         let goal = match cells.get(GOAL) {
-            Some(node) => Some(self.goal(node)?),
+            Some(cell) => Some(self.goal(cell)?),
             None => None,
         };
         let of_goal = goal.map(|goal| &self.resolver.goals[goal as usize]);
         let scope_of_goal = of_goal.map_or_else(Default::default, |(_, scope)| scope.members());
         let mut scope = scope_of_goal.map(|member| member.map(Member::Known));
         for (at, member) in scope.iter_mut().enumerate() {
-            if let Some(node) = cells.get(at) {
-                *member = Some(self.member(at, node)?);
+            if let Some(cell) = cells.get(at) {
+                *member = Some(self.member(at, cell)?);
             }
         }
         let kpi_of_goal = of_goal.and_then(|(kpi, _)| *kpi).map(Member::Known);
         let kpi = match cells.get(KPI) {
-            Some(node) => Some(self.member(KPI, node)?),
+            Some(cell) => Some(self.member(KPI, cell)?),
             None => None,
         };
         match kpi_of_goal.or(kpi) {
@@ -250,20 +281,36 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         }
     }
 
-    fn goal(&mut self, node: &Node<'_>) -> Option<u32> {
-        match self.member(GOAL, node)? {
+    fn goal(&mut self, cell: Cell<'_>) -> Option<u32> {
+        match self.member(GOAL, cell)? {
             Member::Known(position) => Some(position),
             Member::New(_) => None,
         }
     }
 
     /// The member that a cell names, looked up once per name. An unknown one is told once.
-    fn member(&mut self, slot: usize, node: &Node<'_>) -> Option<Member> {
-        let text: Cow<'_, str> = node.text()?;
+    fn member(&mut self, slot: usize, cell: Cell<'_>) -> Option<Member> {
+        if cell.number == NO_NUMBER {
+            return self.named(slot, cell);
+        }
+        let number = cell.number as usize;
+        if let Some(Some(known)) = self.numbers[slot].get(number) {
+            return *known;
+        }
+        let found = self.named(slot, cell);
+        if self.numbers[slot].len() <= number {
+            self.numbers[slot].resize(number + 1, None);
+        }
+        self.numbers[slot][number] = Some(found);
+        found
+    }
+
+    fn named(&mut self, slot: usize, cell: Cell<'_>) -> Option<Member> {
+        let text: Cow<'_, str> = cell.raw.text()?;
         if let Some(known) = self.names[slot].get(text.as_ref()) {
             return *known;
         }
-        let found = self.look_up(FIELDS[slot], &text, node.span);
+        let found = self.look_up(FIELDS[slot], &text, cell.span);
         self.names[slot].insert(text.into_owned(), found);
         found
     }
@@ -311,20 +358,23 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         Diagnostic::new(code, span).arg("name", text).arg("entity", words.entity(kind)).arg("holder", words.entity("actual")).arg("id", text)
     }
 
-    fn period(&mut self, node: Option<&Node<'_>>, span: Span) -> Option<u32> {
-        let Some(node) = node else {
+    fn period(&mut self, cell: Option<Cell<'_>>, span: Span) -> Option<u32> {
+        let Some(cell) = cell else {
             self.missing("period", span);
             return None;
         };
-        if let Some((_, period)) = self.last_period.as_ref().filter(|(raw, _)| *raw == node.raw) {
+        if let Some((_, period)) = self.last_period.as_ref().filter(|(raw, _)| raw == cell.raw) {
             return Some(*period);
         }
-        let period = self.decoded::<Period>(node, "period", span)?;
+        let period = self.decoded::<Period>(cell)?;
         let position = *self.periods.entry(period).or_insert_with(|| {
             self.batch.periods.push(period);
             (self.batch.periods.len() - 1) as u32
         });
-        self.last_period = Some((words::owned(&node.raw), position));
+        // A date is read as quickly as it is compared.
+        if !matches!(cell.raw, Raw::Date(_)) {
+            self.last_period = Some((words::owned(cell.raw), position));
+        }
         Some(position)
     }
 
@@ -332,11 +382,11 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     fn measure(&mut self, cells: &Cells<'_>, kpi: Member, span: Span) -> Option<(Measure, Span, bool)> {
         if let (Some(numerator), Some(denominator)) = (cells.get(NUMERATOR), cells.get(DENOMINATOR)) {
             let at = numerator.span;
-            let numerator = self.decoded::<Quantity>(numerator, "numerator", span)?.value;
-            let denominator = self.decoded::<Quantity>(denominator, "denominator", span)?.value;
+            let numerator = self.decoded::<Quantity>(numerator)?.value;
+            let denominator = self.decoded::<Quantity>(denominator)?.value;
             return Some((Measure::Ratio { numerator, denominator }, at, false));
         }
-        let Some(node) = cells.get(VALUE) else {
+        let Some(cell) = cells.get(VALUE) else {
             // A row of a sheet whose value is blank is a period that has not come yet.
             if matches!(span, Span::Cell { .. }) && cells.get(NUMERATOR).is_none() {
                 return None;
@@ -344,19 +394,19 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             self.missing(if cells.get(NUMERATOR).is_some() { "denominator" } else { "value" }, span);
             return None;
         };
-        let quantity = self.decoded::<Quantity>(node, "value", span)?;
+        let quantity = self.decoded::<Quantity>(cell)?;
         let unit = self.unit_of(kpi);
         if !unit.accepts(&quantity.unit) {
             let field = self.context.vocabulary.field("actual", "value");
-            let text = node.text().unwrap_or_default();
-            self.context.report(Diagnostic::new("E504", node.span).arg("text", text).arg("field", field).arg("unit", &unit.text));
+            let text = cell.raw.text().unwrap_or_default();
+            self.context.report(Diagnostic::new("E504", cell.span).arg("text", text).arg("field", field).arg("unit", &unit.text));
             return None;
         }
-        let is_bare = unit.unit == Unit::Percent && quantity.unit == Unit::None && !matches!(node.raw, Raw::Number { percent: true, .. });
+        let is_bare = unit.unit == Unit::Percent && quantity.unit == Unit::None && !matches!(cell.raw, Raw::Number { percent: true, .. });
         let value = if quantity.unit == Unit::None { quantity.value * unit.factor_for(&quantity) } else { quantity.value };
-        let n = cells.get(N).and_then(|node| Decimal::decode(node, self.context).ok().flatten());
+        let n = cells.get(N).and_then(|cell| Decimal::decode(&cell.node(), self.context).ok().flatten());
         let measure = n.map_or(Measure::Value(value), |n| Measure::Mean { value, n });
-        Some((measure, node.span, is_bare))
+        Some((measure, cell.span, is_bare))
     }
 
     fn unit_of(&self, kpi: Member) -> &KpiUnit {
@@ -370,8 +420,8 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     }
 
     /// Decodes a cell; a placeholder leaves the row out, for a missing value is no value.
-    fn decoded<T: Decode>(&self, node: &Node<'_>, _field: &'static str, _row: Span) -> Option<T> {
-        match T::decode(node, self.context) {
+    fn decoded<T: Decode>(&self, cell: Cell<'_>) -> Option<T> {
+        match T::decode(&cell.node(), self.context) {
             Ok(value) => value,
             Err(fault) => {
                 self.context.report(*fault);
@@ -389,8 +439,8 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         }
     }
 
-    fn revision(&mut self, node: Option<&Node<'_>>) -> u16 {
-        let revision = node.and_then(|node| self.decoded::<Decimal>(node, "revision", node.span)).unwrap_or(Decimal::ONE);
+    fn revision(&mut self, cell: Option<Cell<'_>>) -> u16 {
+        let revision = cell.and_then(|cell| self.decoded::<Decimal>(cell)).unwrap_or(Decimal::ONE);
         let known = self.batch.revisions.iter().position(|known| *known == revision);
         known.unwrap_or_else(|| {
             self.batch.revisions.push(revision);

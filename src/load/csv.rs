@@ -84,7 +84,7 @@ impl Grid {
             }
             let mut cells = recycle(spare);
             fill(&record, &mut cells);
-            let more = cells.is_empty() || visit(Row { number, cells: &cells });
+            let more = cells.is_empty() || visit(Row { number, cells: &cells, texts: &[] });
             spare = recycle(cells);
             if !more {
                 return Ok(());

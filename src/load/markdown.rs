@@ -4,7 +4,7 @@ use super::{Content, SourceFile, text, yaml};
 use crate::diagnostic::{Diagnostic, Span};
 
 /// Splits the front matter from the body.
-pub(super) fn document(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Content> {
+pub(super) fn document(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Content<'static>> {
     let text = text::decode(file, found)?;
     let Some(after) = opening(&text) else {
         return Some(Content::Document { front: None, body: text.to_string(), body_span: line(file, 1) });
@@ -13,7 +13,7 @@ pub(super) fn document(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option
         found.push(Diagnostic::new("E108", line(file, 1)).variant("front"));
         return None;
     };
-    let front = yaml::tree(front, yaml::Start { file: file.id, lines: 1 }, found)?;
+    let front = yaml::tree(front, yaml::Start { file: file.id, lines: 1 }, found)?.into_owned();
     Some(Content::Document { front: Some(front), body: body.to_string(), body_span: line(file, lines + 3) })
 }
 

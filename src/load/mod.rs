@@ -13,6 +13,7 @@ mod text;
 mod workbook;
 mod yaml;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use excerpt::{excerpts, places};
@@ -92,13 +93,13 @@ impl Format {
 
 /// What a file holds.
 #[derive(Debug)]
-pub enum Content {
+pub enum Content<'f> {
     /// A YAML tree.
-    Tree(Node<'static>),
+    Tree(Node<'f>),
     /// A Markdown document.
     Document {
         /// The YAML between `---` lines at the top, if any.
-        front: Option<Node<'static>>,
+        front: Option<Node<'f>>,
         /// The Markdown below it.
         body: String,
         /// The first line of the body.
@@ -136,7 +137,13 @@ pub struct Row<'r> {
     pub number: u32,
     /// Cells that hold something: column from 0, value; in column order. Blanks are left out, but for a longer text of spaces only.
     pub cells: &'r [(u16, Raw<'r>)],
+    /// Numbers of the texts of these cells, [`NO_NUMBER`] for other cells; empty where the sheet does not number its texts. While a sheet
+    /// is visited once, equal numbers are equal texts, so that who knows a text need not read it again.
+    pub texts: &'r [u32],
 }
+
+/// The number of a cell that is no numbered text.
+pub const NO_NUMBER: u32 = u32::MAX;
 
 impl Sheet {
     /// Streams the rows top to bottom; memory does not grow with the rows. `visit` returns false to stop.
@@ -161,15 +168,19 @@ impl Sheet {
 }
 
 /// Reads one file. A file that cannot be read costs one diagnostic and gives `None`.
-pub fn parse(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Content> {
+pub fn parse<'f>(file: &'f SourceFile, found: &mut Vec<Diagnostic>) -> Option<Content<'f>> {
     if file.bytes.len() > file.format.limit() {
         found.push(too_large(file, file.format.limit()));
         return None;
     }
     match file.format {
         Format::Yaml => {
-            let text = text::decode(file, found)?;
-            yaml::tree(&text, yaml::Start { file: file.id, lines: 0 }, found).map(Content::Tree)
+            let start = yaml::Start { file: file.id, lines: 0 };
+            let node = match text::decode(file, found)? {
+                Cow::Borrowed(text) => yaml::tree(text, start, found)?,
+                Cow::Owned(text) => yaml::tree(&text, start, found)?.into_owned(),
+            };
+            Some(Content::Tree(node))
         }
         Format::Markdown => markdown::document(file, found),
         Format::Csv => csv::sheet(file, found).map(|sheet| Content::Sheets(vec![sheet])),

@@ -6,6 +6,8 @@
 mod cell;
 mod layout;
 mod preflight;
+mod probe;
+mod scan;
 mod stream;
 
 use std::io::Cursor;
@@ -13,9 +15,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use zip::ZipArchive;
 
 pub use layout::{Area, Layout};
 use preflight::Kind;
+use probe::Probe;
 
 use super::{Row, Sheet, SourceFile};
 use crate::diagnostic::{Diagnostic, FileId, Span};
@@ -24,6 +28,8 @@ use crate::diagnostic::{Diagnostic, FileId, Span};
 const MAX_SHEETS: usize = 1_000;
 /// Largest file of a format that is read whole, in bytes.
 const MAX_WHOLE: usize = 64 << 20;
+/// Bytes of a sheet of `.xlsx` from which it is scanned.
+const LARGE: u64 = 256 << 10;
 
 type Bytes = Cursor<Arc<[u8]>>;
 type Fault = Box<Diagnostic>;
@@ -62,6 +68,7 @@ pub(super) struct Grid {
     book: Arc<Book>,
     bytes: Arc<[u8]>,
     layout: Arc<OnceLock<Layout>>,
+    probe: Arc<Mutex<Option<Probe>>>,
 }
 
 impl std::fmt::Debug for Grid {
@@ -72,13 +79,60 @@ impl std::fmt::Debug for Grid {
 
 impl Grid {
     pub(super) fn rows(&self, sheet: &Sheet, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Fault> {
-        let never_calculated = &self.layout(sheet).never_calculated;
         let result = match &*self.book {
             Book::Whole(ranges) => stream::whole(&ranges[usize::from(sheet.index)], visit),
-            Book::Xlsx(idle) => borrowed(idle, |book| stream::xlsx(book, &sheet.name, never_calculated, visit)),
+            Book::Xlsx(idle) => self.xlsx(idle, sheet, LARGE, visit),
             Book::Xlsb(idle) => borrowed(idle, |book| stream::xlsb(book, &sheet.name, visit)),
         };
         result.map_err(|damage| damaged_sheet(sheet, &damage))
+    }
+
+    /// A large sheet is scanned as far as it is plain; what remains is calamine's, which reads the rows once more and passes over those
+    /// that were given.
+    fn xlsx(&self, idle: &Idle<Xlsx<Bytes>>, sheet: &Sheet, least: u64, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), stream::Damage> {
+        let mut given = match self.scan(idle, sheet, least, visit) {
+            Some(scan::End::Done) => return Ok(()),
+            Some(scan::End::Strange { given }) => given,
+            None => 0,
+        };
+        let mut remaining = |row: Row<'_>| {
+            let is_new = given == 0;
+            given = given.saturating_sub(1);
+            !is_new || visit(row)
+        };
+        let never_calculated = &self.layout(sheet).never_calculated;
+        borrowed(idle, |book| stream::xlsx(book, &sheet.name, never_calculated, &mut remaining))
+    }
+
+    /// Scans a sheet of at least so many bytes; `None` for a smaller one, which is not worth a probe, and when there is no probe.
+    fn scan(&self, idle: &Idle<Xlsx<Bytes>>, sheet: &Sheet, least: u64, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Option<scan::End> {
+        let mut zip = ZipArchive::new(Cursor::new(self.bytes.clone())).ok()?;
+        let path = layout::part_of(&mut zip, sheet.index)?;
+        if zip.by_name(&path).ok()?.size() < least {
+            return None;
+        }
+        let known = self.probe.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let mut probe = match known {
+            Some(probe) => probe,
+            // The reader holds the texts as well as the probe; it is opened anew when it is needed.
+            None => {
+                let mut book = idle.take().ok()?;
+                let styles = || Ok(book.worksheet_cells_reader(&sheet.name).map_err(|error| format!("{error:?}"))?.styles().len());
+                Probe::new(&mut zip, &path, guarded(styles).ok()?)?
+            }
+        };
+        let mut is_cut_short = false;
+        let mut watched = |row: Row<'_>| {
+            let goes_on = visit(row);
+            is_cut_short |= !goes_on;
+            goes_on
+        };
+        let end = scan::rows(zip.by_name(&path).ok()?, &probe.meanings(&sheet.name)?, &mut watched);
+        // Who looked at the head of a sheet comes again for all of it; who read all of it does not.
+        if is_cut_short {
+            *self.probe.lock().unwrap_or_else(PoisonError::into_inner) = Some(probe);
+        }
+        Some(end)
     }
 
     pub(super) fn layout(&self, sheet: &Sheet) -> &Layout {
@@ -160,7 +214,7 @@ fn assemble(file: &SourceFile, list: &[calamine::Sheet], book: Book) -> Result<V
         index: index as u16,
         hidden: sheet.visible != SheetVisible::Visible,
         file: file.id,
-        grid: super::Grid::Workbook(Grid { book: book.clone(), bytes: file.bytes.clone(), layout: Arc::default() }),
+        grid: super::Grid::Workbook(Grid { book: book.clone(), bytes: file.bytes.clone(), layout: Arc::default(), probe: Arc::default() }),
     });
     Ok(sheets.collect())
 }

@@ -1,13 +1,17 @@
 //! YAML as a tree of [`Node`]s: scalars keep their text and place, duplicate keys are told with both places.
 
+mod slices;
 mod trap;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
+use foldhash::HashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, StrInput, Tag};
 
 use crate::diagnostic::{Diagnostic, FileId, Span, Spanned};
+use crate::value::raw::Key;
 use crate::value::{Node, Raw};
+use slices::Slices;
 
 /// Deepest nesting of lists and maps.
 const MAX_DEPTH: usize = 100;
@@ -25,7 +29,7 @@ pub(super) struct Start {
 }
 
 /// The tree of one YAML document; `None` after a fault that was pushed to `found`. An empty document is a blank node.
-pub(super) fn tree(text: &str, start: Start, found: &mut Vec<Diagnostic>) -> Option<Node<'static>> {
+pub(super) fn tree<'t>(text: &'t str, start: Start, found: &mut Vec<Diagnostic>) -> Option<Node<'t>> {
     let mut builder = Builder::new(text, start);
     let result = builder.run();
     found.append(&mut builder.found);
@@ -41,34 +45,79 @@ pub(super) fn tree(text: &str, start: Start, found: &mut Vec<Diagnostic>) -> Opt
 type Fault = Box<Diagnostic>;
 
 /// A list or map that is still open, or a key that waits for its value.
-enum Open {
-    List { items: Vec<Node<'static>>, span: Span, anchor: usize },
-    Map { entries: Vec<(Spanned<String>, Node<'static>)>, places: HashMap<String, Span>, key: Option<Spanned<String>>, span: Span, anchor: usize },
+enum Open<'t> {
+    List { items: Vec<Node<'t>>, span: Span, anchor: usize },
+    Map { map: Map<'t>, span: Span, anchor: usize },
+}
+
+/// The entries of a map so far.
+#[derive(Default)]
+struct Map<'t> {
+    entries: Vec<(Key<'t>, Node<'t>)>,
+    /// Positions of the keys of a large map; a small one is looked through.
+    positions: HashMap<Cow<'t, str>, usize>,
+    /// The key that waits for its value; one that was written before waits in vain.
+    key: Option<(Key<'t>, bool)>,
+}
+
+/// Entries up to which a map is looked through.
+const SMALL: usize = 24;
+
+impl<'t> Map<'t> {
+    /// The place of a key that was written before.
+    fn place(&mut self, key: &str) -> Option<Span> {
+        if self.entries.len() <= SMALL {
+            return self.entries.iter().find(|(other, _)| other.value == key).map(|(other, _)| other.span);
+        }
+        for at in self.positions.len()..self.entries.len() {
+            self.positions.insert(self.entries[at].0.value.clone(), at);
+        }
+        self.positions.get(key).map(|&at| self.entries[at].0.span)
+    }
+
+    /// The value of the key that waits. That of a key that was written before is left out.
+    fn put(&mut self, node: Node<'t>) {
+        if let Some((key, false)) = self.key.take() {
+            self.entries.push((key, node));
+        }
+    }
 }
 
 struct Builder<'t> {
     text: &'t str,
+    slices: Slices<'t>,
     start: Start,
-    stack: Vec<Open>,
-    root: Option<Node<'static>>,
-    anchors: HashMap<usize, Anchor>,
+    stack: Vec<Open<'t>>,
+    root: Option<Node<'t>>,
+    anchors: HashMap<usize, Anchor<'t>>,
     aliased_nodes: usize,
     aliased_bytes: usize,
     found: Vec<Diagnostic>,
 }
 
-struct Anchor {
-    node: Node<'static>,
+struct Anchor<'t> {
+    node: Node<'t>,
     nodes: usize,
     bytes: usize,
 }
 
 impl<'t> Builder<'t> {
     fn new(text: &'t str, start: Start) -> Self {
-        Self { text, start, stack: Vec::new(), root: None, anchors: HashMap::new(), aliased_nodes: 0, aliased_bytes: 0, found: Vec::new() }
+        let slices = Slices::new(text);
+        Self {
+            text,
+            slices,
+            start,
+            stack: Vec::new(),
+            root: None,
+            anchors: HashMap::default(),
+            aliased_nodes: 0,
+            aliased_bytes: 0,
+            found: Vec::new(),
+        }
     }
 
-    fn run(&mut self) -> Result<Node<'static>, Fault> {
+    fn run(&mut self) -> Result<Node<'t>, Fault> {
         let mut parser: Parser<'t, StrInput<'t>> = Parser::new_from_str(self.text);
         let mut documents = 0;
         while let Some(event) = parser.next_event() {
@@ -79,12 +128,11 @@ impl<'t> Builder<'t> {
                 Event::Scalar(value, style, anchor, tag) => {
                     let span = self.span(place.start, place.end, &value);
                     self.refuse_tag(tag.as_deref(), span)?;
-                    self.scalar(&value, style, anchor, span)?;
+                    let value = self.slices.of(value, place.start);
+                    self.scalar(value, style, anchor, span)?;
                 }
                 Event::SequenceStart(anchor, tag) => self.open(place, tag.as_deref(), |span| Open::List { items: Vec::new(), span, anchor })?,
-                Event::MappingStart(anchor, tag) => {
-                    self.open(place, tag.as_deref(), |span| Open::Map { entries: Vec::new(), places: HashMap::new(), key: None, span, anchor })?
-                }
+                Event::MappingStart(anchor, tag) => self.open(place, tag.as_deref(), |span| Open::Map { map: Map::default(), span, anchor })?,
                 Event::SequenceEnd | Event::MappingEnd => self.close()?,
                 Event::Alias(anchor) => {
                     let span = self.span(place.start, place.end, "");
@@ -123,7 +171,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn open(&mut self, place: saphyr_parser::Span, tag: Option<&Tag>, open: impl FnOnce(Span) -> Open) -> Result<(), Fault> {
+    fn open(&mut self, place: saphyr_parser::Span, tag: Option<&Tag>, open: impl FnOnce(Span) -> Open<'t>) -> Result<(), Fault> {
         let span = self.span(place.start, place.end, "");
         self.refuse_tag(tag, span)?;
         self.refuse_as_key(span)?;
@@ -137,7 +185,7 @@ impl<'t> Builder<'t> {
     /// A list or a map cannot be a key.
     fn refuse_as_key(&self, span: Span) -> Result<(), Fault> {
         match self.stack.last() {
-            Some(Open::Map { key: None, .. }) => Err(self.fault("key", span)),
+            Some(Open::Map { map: Map { key: None, .. }, .. }) => Err(self.fault("key", span)),
             Some(Open::Map { .. } | Open::List { .. }) | None => Ok(()),
         }
     }
@@ -145,8 +193,12 @@ impl<'t> Builder<'t> {
     fn close(&mut self) -> Result<(), Fault> {
         let Some(open) = self.stack.pop() else { return Ok(()) };
         let (node, anchor) = match open {
-            Open::List { items, span, anchor } => (Node::new(Raw::List(items), span), anchor),
-            Open::Map { entries, span, anchor, .. } => {
+            Open::List { mut items, span, anchor } => {
+                items.shrink_to_fit();
+                (Node::new(Raw::List(items), span), anchor)
+            }
+            Open::Map { map: Map { mut entries, .. }, span, anchor } => {
+                entries.shrink_to_fit();
                 let span = entries.first().map_or(span, |(key, _)| key.span);
                 (Node::new(Raw::Map(entries), span), anchor)
             }
@@ -156,17 +208,17 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    fn scalar(&mut self, value: &str, style: ScalarStyle, anchor: usize, span: Span) -> Result<(), Fault> {
-        if let Some(Open::Map { key: None, .. }) = self.stack.last() {
+    fn scalar(&mut self, value: Cow<'t, str>, style: ScalarStyle, anchor: usize, span: Span) -> Result<(), Fault> {
+        if let Some(Open::Map { map: Map { key: None, .. }, .. }) = self.stack.last() {
             return self.key(value, span);
         }
         let plain = style == ScalarStyle::Plain;
         let alone = self.own_line(span).filter(|_| plain);
-        if let Some(variant) = alone.and_then(|line| trap::lost_mapping(self.text, value, line)) {
-            return Err(Box::new(Diagnostic::new("E108", span).variant(variant).arg("text", trap::short(value))));
+        if let Some(variant) = alone.and_then(|line| trap::lost_mapping(self.text, &value, line)) {
+            return Err(Box::new(Diagnostic::new("E108", span).variant(variant).arg("text", trap::short(&value))));
         }
-        let blank = plain && matches!(value, "" | "~" | "null" | "Null" | "NULL");
-        let raw = if blank { Raw::Blank } else { Raw::Text(value.to_string().into()) };
+        let blank = plain && matches!(&*value, "" | "~" | "null" | "Null" | "NULL");
+        let raw = if blank { Raw::Blank } else { Raw::Text(value) };
         let node = Node::new(raw, span);
         self.remember(anchor, &node);
         self.put(node);
@@ -177,44 +229,37 @@ impl<'t> Builder<'t> {
     fn own_line(&self, span: Span) -> Option<usize> {
         let Span::Text { line, .. } = span else { return None };
         let alone = match self.stack.last() {
-            Some(Open::Map { key: Some(key), .. }) => !matches!(key.span, Span::Text { line: of_key, .. } if of_key == line),
+            Some(Open::Map { map: Map { key: Some((key, _)), .. }, .. }) => !matches!(key.span, Span::Text { line: of_key, .. } if of_key == line),
             Some(Open::List { .. }) => false,
-            Some(Open::Map { key: None, .. }) | None => true,
+            Some(Open::Map { .. }) | None => true,
         };
         alone.then(|| (line - self.start.lines) as usize)
     }
 
-    fn key(&mut self, value: &str, span: Span) -> Result<(), Fault> {
+    fn key(&mut self, value: Cow<'t, str>, span: Span) -> Result<(), Fault> {
         if value == "<<" {
             return Err(self.fault("merge", span));
         }
-        if let Some(Open::Map { key, places, .. }) = self.stack.last_mut() {
-            if let Some(&first) = places.get(value) {
-                self.found.push(Diagnostic::new("E101", span).variant("key").arg("key", value).related("first", first));
-            } else {
-                places.insert(value.to_string(), span);
+        if let Some(Open::Map { map, .. }) = self.stack.last_mut() {
+            let first = map.place(&value);
+            if let Some(first) = first {
+                self.found.push(Diagnostic::new("E101", span).variant("key").arg("key", &value).related("first", first));
             }
-            *key = Some(Spanned::new(value.to_string(), span));
+            map.key = Some((Spanned::new(value, span), first.is_some()));
         }
         Ok(())
     }
 
-    /// Puts a finished node where it belongs. The value of a key that was written before is left out.
-    fn put(&mut self, node: Node<'static>) {
+    /// Puts a finished node where it belongs.
+    fn put(&mut self, node: Node<'t>) {
         match self.stack.last_mut() {
             Some(Open::List { items, .. }) => items.push(node),
-            Some(Open::Map { entries, places, key, .. }) => {
-                if let Some(key) = key.take()
-                    && places.get(&key.value) == Some(&key.span)
-                {
-                    entries.push((key, node));
-                }
-            }
+            Some(Open::Map { map, .. }) => map.put(node),
             None => self.root = Some(node),
         }
     }
 
-    fn remember(&mut self, anchor: usize, node: &Node<'static>) {
+    fn remember(&mut self, anchor: usize, node: &Node<'t>) {
         if anchor != 0 {
             let (nodes, bytes) = size(node);
             self.anchors.insert(anchor, Anchor { node: node.clone(), nodes, bytes });

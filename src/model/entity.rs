@@ -1,7 +1,8 @@
 //! The one declaration per entity: what `entities!` makes of it, and the types it rests on.
 
-use std::collections::HashMap;
 use std::marker::PhantomData;
+
+use foldhash::HashMap;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::value::dependency::{self, Tie};
@@ -212,7 +213,7 @@ pub struct Table<T> {
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), by_id: HashMap::new() }
+        Self { items: Vec::new(), by_id: HashMap::default() }
     }
 }
 

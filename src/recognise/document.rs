@@ -1,7 +1,7 @@
 //! Markdown: minutes of a review, the text at the head of a page, or any entity with a text.
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
-use crate::value::{Node, Raw};
+use crate::value::{Key, Node, Raw};
 
 use super::draft::Drafts;
 use super::{nested, tree, words};
@@ -10,7 +10,7 @@ use super::{nested, tree, words};
 const BODY_FIELDS: &[&str] = &["body", "note", "text"];
 
 /// Reads the front matter as fields of the entity that the file's name gives, and the text as its body.
-pub fn read(front: Option<Node<'static>>, body: String, body_span: Span, drafts: &mut Drafts<'_, '_>) {
+pub fn read<'s>(front: Option<Node<'s>>, body: String, body_span: Span, drafts: &mut Drafts<'_, '_, 's>) {
     let Some(info) = drafts.place.entity else {
         // A text without fields in a folder of no entity is somebody's README.
         if front.is_some() {
@@ -24,17 +24,17 @@ pub fn read(front: Option<Node<'static>>, body: String, body_span: Span, drafts:
         Some(Raw::Map(entries)) => entries,
         _ => Vec::new(),
     };
-    let has = |entries: &[(Spanned<String>, Node<'static>)], name: &str| {
+    let has = |entries: &[(Key<'s>, Node<'s>)], name: &str| {
         let index = info.field(name).map(|index| words::Field::At(index as u16));
         entries.iter().any(|(key, _)| words::field(drafts.context, info, key).map(|(field, _)| field) == index)
     };
     let body_field = BODY_FIELDS.iter().find(|name| info.field(name).is_some());
     if let Some(field) = body_field.filter(|field| !body.trim().is_empty() && !has(&entries, field)) {
-        entries.push((Spanned::new((*field).to_string(), body_span), Node::new(Raw::Text(body.into()), body_span)));
+        entries.push((Spanned::new((*field).into(), body_span), Node::new(Raw::Text(body.into()), body_span)));
     }
     if info.field("page").is_some() && !has(&entries, "page") {
         let stem = drafts.place.stem.clone();
-        entries.push((Spanned::new("page".to_string(), span), Node::new(Raw::Text(stem.into()), Span::File(drafts.place.file))));
+        entries.push((Spanned::new("page".into(), span), Node::new(Raw::Text(stem.into()), Span::File(drafts.place.file))));
     }
     nested::record(info, entries, span, None, drafts);
     tree::account(drafts);

@@ -1,7 +1,8 @@
 //! Records before they have an id: what one place of the input says about one entity.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+
+use foldhash::HashMap;
 
 use crate::diagnostic::{Span, Spanned};
 use crate::model::EntityInfo;
@@ -14,7 +15,7 @@ use super::words::Meaning;
 
 /// What one place of the input says about one entity.
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub struct Draft<'s> {
     /// The entity.
     pub info: &'static EntityInfo,
     /// The id, if one was written.
@@ -22,7 +23,7 @@ pub struct Draft {
     /// Where the record begins.
     pub span: Span,
     /// The fields that were written, by position in the declaration.
-    pub values: Vec<(u16, Node<'static>)>,
+    pub values: Vec<(u16, Node<'s>)>,
     /// The record it stands in, and the field that refers to it.
     pub parent: Option<Parent>,
     /// What the record is worth.
@@ -49,20 +50,20 @@ pub enum Standing {
     Secondary,
 }
 
-impl Draft {
+impl<'s> Draft<'s> {
     /// An empty record.
     pub fn new(info: &'static EntityInfo, span: Span) -> Self {
         Self { info, id: None, span, values: Vec::new(), parent: None, standing: Standing::Declared }
     }
 
     /// What was written for a field.
-    pub fn get(&self, field: &str) -> Option<&Node<'static>> {
+    pub fn get(&self, field: &str) -> Option<&Node<'s>> {
         let index = self.info.field(field)? as u16;
         self.values.iter().find(|(at, _)| *at == index).map(|(_, node)| node)
     }
 
     /// Sets a field that has no value yet; `false` when it has one or does not exist.
-    pub fn set(&mut self, field: &str, node: Node<'static>) -> bool {
+    pub fn set(&mut self, field: &str, node: Node<'s>) -> bool {
         let Some(index) = self.info.field(field) else { return false };
         let free = !self.values.iter().any(|(at, _)| usize::from(*at) == index);
         if free {
@@ -73,31 +74,31 @@ impl Draft {
 }
 
 /// The drafts of one file while it is read.
-pub struct Drafts<'a, 'c> {
+pub struct Drafts<'a, 'c, 's> {
     /// What the file's name says.
     pub place: &'a FilePlace,
     /// Vocabulary, plan period, and the list of what was found.
     pub context: &'a Context<'c>,
-    list: Vec<Draft>,
+    list: Vec<Draft<'s>>,
     readings: Vec<Reading>,
     meanings: RefCell<HashMap<&'static str, HashMap<String, Meaning>>>,
 }
 
-impl<'a, 'c> Drafts<'a, 'c> {
+impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
     /// None yet.
     pub fn new(place: &'a FilePlace, context: &'a Context<'c>) -> Self {
         Self { place, context, list: Vec::new(), readings: Vec::new(), meanings: RefCell::default() }
     }
 
     /// Adds a record and gives its position, for its children.
-    pub fn push(&mut self, mut draft: Draft) -> u32 {
+    pub fn push(&mut self, mut draft: Draft<'s>) -> u32 {
         self.complete(&mut draft);
         self.list.push(draft);
         (self.list.len() - 1) as u32
     }
 
     /// A record that was added.
-    pub fn get(&self, position: u32) -> &Draft {
+    pub fn get(&self, position: u32) -> &Draft<'s> {
         &self.list[position as usize]
     }
 
@@ -129,12 +130,12 @@ impl<'a, 'c> Drafts<'a, 'c> {
     }
 
     /// The records and the accounts.
-    pub fn finish(self) -> (Vec<Draft>, Vec<Reading>) {
+    pub fn finish(self) -> (Vec<Draft<'s>>, Vec<Reading>) {
         (self.list, self.readings)
     }
 
     /// Fills the period or date that the file's name gives, when it is part of the entity's identity and was not written.
-    fn complete(&self, draft: &mut Draft) {
+    fn complete(&self, draft: &mut Draft<'_>) {
         let Some(stem) = &self.place.period_text else { return };
         let is_short = self.place.period.is_some_and(|period| matches!(period.kind, PeriodKind::Day | PeriodKind::Month));
         for field in ["period", "date"].into_iter().filter(|field| *field == "period" || is_short) {

@@ -23,7 +23,7 @@ pub fn rows(sheet: &Sheet, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(),
         let shown = row.cells.iter().filter(|(column, _)| !layout.hidden_columns.iter().any(|hidden| hidden.contains(column)));
         let mut cells: Vec<(u16, Raw<'_>)> = shown.cloned().collect();
         fills.apply(row.number, &mut cells);
-        visit(Row { number: row.number, cells: &cells })
+        visit(Row { number: row.number, cells: &cells, texts: &[] })
     })
 }
 

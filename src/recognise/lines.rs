@@ -10,7 +10,7 @@ use crate::value::{Node, Raw, Unit};
 use super::draft::{Draft, Drafts, Parent, Standing};
 
 /// Makes the records of the resources that an initiative names in words. They count when no table declares any.
-pub fn read(initiative: u32, drafts: &mut Drafts<'_, '_>) {
+pub fn read(initiative: u32, drafts: &mut Drafts<'_, '_, '_>) {
     let draft = drafts.get(initiative);
     let Some(node) = draft.get("resource") else { return };
     let Some(text) = node.text().map(|text| text.into_owned()) else { return };
@@ -31,20 +31,20 @@ pub fn read(initiative: u32, drafts: &mut Drafts<'_, '_>) {
 }
 
 /// The same for a record from YAML, which may be of any entity.
-pub fn read_if_written(position: u32, drafts: &mut Drafts<'_, '_>) {
+pub fn read_if_written(position: u32, drafts: &mut Drafts<'_, '_, '_>) {
     if drafts.get(position).info.kind == "initiative" {
         read(position, drafts);
     }
 }
 
-fn secondary(info: &'static EntityInfo, label: &str, initiative: Spanned<u32>) -> Draft {
+fn secondary(info: &'static EntityInfo, label: &str, initiative: Spanned<u32>) -> Draft<'static> {
     let mut draft = Draft { standing: Standing::Secondary, ..Draft::new(info, initiative.span) };
     draft.set("name", text(label, initiative));
     let parent = info.field("initiative").map(|field| Parent { draft: initiative.value, field: field as u16 });
     Draft { parent, ..draft }
 }
 
-fn resource(info: &'static EntityInfo, part: &ResourcePart, initiative: Spanned<u32>) -> Draft {
+fn resource(info: &'static EntityInfo, part: &ResourcePart, initiative: Spanned<u32>) -> Draft<'static> {
     let mut draft = secondary(info, &part.label, initiative);
     draft.set("category", text(part.category, initiative));
     if let Some(quantity) = &part.quantity {
@@ -54,7 +54,7 @@ fn resource(info: &'static EntityInfo, part: &ResourcePart, initiative: Spanned<
     draft
 }
 
-fn budget_line(info: &'static EntityInfo, part: &ResourcePart, initiative: Spanned<u32>) -> Draft {
+fn budget_line(info: &'static EntityInfo, part: &ResourcePart, initiative: Spanned<u32>) -> Draft<'static> {
     let mut draft = secondary(info, &part.label, initiative);
     if let Some(quantity) = &part.quantity {
         draft.set("planned", number(quantity.value, "", initiative));

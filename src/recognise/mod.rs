@@ -43,9 +43,9 @@ use crate::value::Context;
 
 /// What one file says.
 #[derive(Debug, Default)]
-pub struct Recognised {
+pub struct Recognised<'s> {
     /// The records, parents before their children.
-    pub drafts: Vec<Draft>,
+    pub drafts: Vec<Draft<'s>>,
     /// Sheets of actuals, whose rows are still to be read.
     pub streams: Vec<Stream>,
     /// How the file and each of its sheets were understood.
@@ -56,7 +56,7 @@ pub struct Recognised {
 
 /// Recognises the records of a file. `context.plan` completes periods without a year in headers; the period in the file's name
 /// is taken from the name here.
-pub fn recognise(file: &SourceFile, content: Content, context: &Context<'_>) -> Recognised {
+pub fn recognise<'s>(file: &SourceFile, content: Content<'s>, context: &Context<'_>) -> Recognised<'s> {
     let place = FilePlace::of(file, context);
     let local = Context {
         vocabulary: context.vocabulary,

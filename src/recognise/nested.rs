@@ -3,26 +3,28 @@
 //! A key of a record is a field of its entity; or the list of another entity that refers to it, whose records are lifted out and
 //! given the reference; or a group of fields (`scope: {region: 华东}`).
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::facts::SCOPE;
 use crate::model::{Arity, EntityInfo};
-use crate::value::{Context, Node, Raw};
+use crate::value::{Context, Key, Node, Raw};
 
 use super::draft::{Draft, Drafts, Parent, Standing};
 use super::words::Meaning;
 use super::{lines, words};
 
-type Entries = Vec<(Spanned<String>, Node<'static>)>;
+type Entries<'s> = Vec<(Key<'s>, Node<'s>)>;
 
 /// The record that another one is written in.
 #[derive(Clone, Copy, Debug)]
-pub struct Within<'n> {
+pub struct Within<'n, 's> {
     /// Its position among the drafts.
     pub draft: u32,
     /// How the inner record refers to it.
     pub link: Link,
     /// Fields given to the inner record.
-    pub given: &'n [(&'static str, Node<'static>)],
+    pub given: &'n [(&'static str, Node<'s>)],
 }
 
 /// How an inner record refers to the outer one.
@@ -40,7 +42,7 @@ pub enum Link {
 }
 
 /// A list of records, a mapping from ids to records, or one record.
-pub fn one_or_many(info: &'static EntityInfo, node: Node<'static>, within: Option<Within<'_>>, drafts: &mut Drafts<'_, '_>) {
+pub fn one_or_many<'s>(info: &'static EntityInfo, node: Node<'s>, within: Option<Within<'_, 's>>, drafts: &mut Drafts<'_, '_, 's>) {
     let span = node.span;
     match node.raw {
         Raw::Map(entries) if words::is_record(drafts.context, info, &entries) => {
@@ -52,7 +54,7 @@ pub fn one_or_many(info: &'static EntityInfo, node: Node<'static>, within: Optio
 }
 
 /// A list of records.
-pub fn list(info: &'static EntityInfo, node: Node<'static>, within: Option<Within<'_>>, drafts: &mut Drafts<'_, '_>) {
+pub fn list<'s>(info: &'static EntityInfo, node: Node<'s>, within: Option<Within<'_, 's>>, drafts: &mut Drafts<'_, '_, 's>) {
     let span = node.span;
     match node.raw {
         Raw::List(items) => items.into_iter().for_each(|item| match item.raw {
@@ -69,7 +71,13 @@ pub fn list(info: &'static EntityInfo, node: Node<'static>, within: Option<Withi
 }
 
 /// One record with the records inside it; gives its position.
-pub fn record(info: &'static EntityInfo, entries: Entries, span: Span, within: Option<Within<'_>>, drafts: &mut Drafts<'_, '_>) -> u32 {
+pub fn record<'s>(
+    info: &'static EntityInfo,
+    entries: Entries<'s>,
+    span: Span,
+    within: Option<Within<'_, 's>>,
+    drafts: &mut Drafts<'_, '_, 's>,
+) -> u32 {
     let mut draft = Draft::new(info, span);
     link(&mut draft, within, drafts);
     draft.values.reserve_exact(entries.len());
@@ -84,7 +92,7 @@ pub fn record(info: &'static EntityInfo, entries: Entries, span: Span, within: O
 }
 
 /// Distributes the entries of a record: fields are set, lists of other records are kept for later.
-fn fields(draft: &mut Draft, entries: Entries, inner: &mut Entries, drafts: &Drafts<'_, '_>) {
+fn fields<'s>(draft: &mut Draft<'s>, entries: Entries<'s>, inner: &mut Entries<'s>, drafts: &Drafts<'_, '_, 's>) {
     for (key, node) in entries {
         let Meaning { field: named, child } = drafts.meaning(draft.info, &key);
         let holds_records = words::holds_maps(&node);
@@ -102,7 +110,7 @@ fn fields(draft: &mut Draft, entries: Entries, inner: &mut Entries, drafts: &Dra
     }
 }
 
-fn field(draft: &mut Draft, index: u16, key: &Spanned<String>, node: Node<'static>, drafts: &Drafts<'_, '_>) {
+fn field<'s>(draft: &mut Draft<'s>, index: u16, key: &Key<'s>, node: Node<'s>, drafts: &Drafts<'_, '_, 's>) {
     if draft.values.iter().any(|(at, _)| *at == index) {
         let name = draft.info.fields[usize::from(index)].name;
         let field = drafts.context.vocabulary.field(draft.info.kind, name);
@@ -113,7 +121,7 @@ fn field(draft: &mut Draft, index: u16, key: &Spanned<String>, node: Node<'stati
 }
 
 /// A key that is no field: a group of fields, or nothing known.
-fn unknown_key(draft: &mut Draft, key: Spanned<String>, node: Node<'static>, inner: &mut Entries, drafts: &Drafts<'_, '_>) {
+fn unknown_key<'s>(draft: &mut Draft<'s>, key: Key<'s>, node: Node<'s>, inner: &mut Entries<'s>, drafts: &Drafts<'_, '_, 's>) {
     match node.raw {
         Raw::Map(entries) if words::is_record(drafts.context, draft.info, &entries) => fields(draft, entries, inner, drafts),
         _ => {
@@ -123,13 +131,13 @@ fn unknown_key(draft: &mut Draft, key: Spanned<String>, node: Node<'static>, inn
     }
 }
 
-fn tell_assumed(info: &'static EntityInfo, index: u16, key: &Spanned<String>, drafts: &Drafts<'_, '_>) {
+fn tell_assumed<'s>(info: &'static EntityInfo, index: u16, key: &Key<'s>, drafts: &Drafts<'_, '_, 's>) {
     let field = drafts.context.vocabulary.field(info.kind, info.fields[usize::from(index)].name);
     drafts.context.report(Diagnostic::new("W107", key.span).variant("assumed").arg("name", &key.value).arg("field", field));
 }
 
 /// Gives a record its reference to the one it stands in.
-fn link(draft: &mut Draft, within: Option<Within<'_>>, drafts: &Drafts<'_, '_>) {
+fn link<'s>(draft: &mut Draft<'s>, within: Option<Within<'_, 's>>, drafts: &Drafts<'_, '_, 's>) {
     let Some(within) = within else { return };
     match within.link {
         Link::Id(field) => draft.parent = Some(Parent { draft: within.draft, field }),
@@ -145,11 +153,11 @@ fn link(draft: &mut Draft, within: Option<Within<'_>>, drafts: &Drafts<'_, '_>) 
 }
 
 /// A record written as `key: value`: the id and the record, the two fields that matter (`出水达标: 4`), or the id and the name.
-fn keyed(info: &'static EntityInfo, key: Spanned<String>, node: Node<'static>, within: Option<Within<'_>>, drafts: &mut Drafts<'_, '_>) {
+fn keyed<'s>(info: &'static EntityInfo, key: Key<'s>, node: Node<'s>, within: Option<Within<'_, 's>>, drafts: &mut Drafts<'_, '_, 's>) {
     if let Raw::Map(mut entries) = node.raw {
         let has_id = entries.iter().any(|(key, _)| matches!(words::field(drafts.context, info, key), Some((words::Field::Id, _))));
         if !has_id {
-            entries.insert(0, (Spanned::new("id".into(), key.span), Node::new(Raw::Text(key.value.into()), key.span)));
+            entries.insert(0, (Spanned::new("id".into(), key.span), Node::new(Raw::Text(key.value), key.span)));
         }
         record(info, entries, node.span, within, drafts);
         return;
@@ -162,12 +170,12 @@ fn keyed(info: &'static EntityInfo, key: Spanned<String>, node: Node<'static>, w
     let valued = info.fields.iter().enumerate().find(|(index, field)| open(*index) && Some(*index) != named && field.arity == Arity::Required);
     match (named, valued) {
         (Some(named), Some((valued, _))) => {
-            draft.values.push((named as u16, Node::new(Raw::Text(key.value.into()), key.span)));
+            draft.values.push((named as u16, Node::new(Raw::Text(key.value), key.span)));
             draft.values.push((valued as u16, node));
         }
         (Some(named), None) => {
             draft.values.push((named as u16, node));
-            draft.id = Some(key);
+            draft.id = Some(key.map(Cow::into_owned));
         }
         (None, _) => return super::tree::unknown(&key, drafts),
     }
@@ -175,7 +183,7 @@ fn keyed(info: &'static EntityInfo, key: Spanned<String>, node: Node<'static>, w
 }
 
 /// An item that is no mapping: the id or name of a record that stands elsewhere, or a record in words.
-fn scalar(info: &'static EntityInfo, node: Node<'static>, within: Option<Within<'_>>, drafts: &mut Drafts<'_, '_>) {
+fn scalar<'s>(info: &'static EntityInfo, node: Node<'s>, within: Option<Within<'_, 's>>, drafts: &mut Drafts<'_, '_, 's>) {
     let Some(text) = node.text().filter(|text| !text.is_empty()).map(|text| text.into_owned()) else { return };
     let mut draft = Draft::new(info, node.span);
     link(&mut draft, within, drafts);
@@ -220,7 +228,7 @@ fn link_between(outer: &'static EntityInfo, child: &'static EntityInfo) -> Optio
 }
 
 /// The records under a key of the record at `position`.
-fn children(position: u32, key: Spanned<String>, node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
+fn children<'s>(position: u32, key: Key<'s>, node: Node<'s>, drafts: &mut Drafts<'_, '_, 's>) {
     let info = drafts.get(position).info;
     if is_split(info, &key) {
         return split(position, node, drafts);
@@ -235,7 +243,7 @@ fn is_split(info: &'static EntityInfo, key: &str) -> bool {
 }
 
 /// `split: {region: [{华东: 900万}]}`: parts of a goal, one per member of a dimension.
-fn split(position: u32, node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
+fn split<'s>(position: u32, node: Node<'s>, drafts: &mut Drafts<'_, '_, 's>) {
     let Raw::Map(dimensions) = node.raw else { return };
     for (key, members) in dimensions {
         let info = drafts.get(position).info;
@@ -256,7 +264,7 @@ fn split(position: u32, node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
 }
 
 /// `{华东: 900万}`, `{华东: {target: 900万, owner: ..}}`, or a whole record.
-fn split_item(position: u32, dimension: &'static str, item: Node<'static>, drafts: &mut Drafts<'_, '_>) {
+fn split_item<'s>(position: u32, dimension: &'static str, item: Node<'s>, drafts: &mut Drafts<'_, '_, 's>) {
     let info = drafts.get(position).info;
     let Raw::Map(entries) = item.raw else { return };
     let Some(parent_field) = info.field("parent") else { return };
@@ -268,17 +276,17 @@ fn split_item(position: u32, dimension: &'static str, item: Node<'static>, draft
     }
     for (member, value) in entries {
         let span = member.span;
-        let mut fields = vec![(Spanned::new(dimension.to_string(), span), Node::new(Raw::Text(member.value.into()), span))];
+        let mut fields = vec![(Spanned::new(Cow::Borrowed(dimension), span), Node::new(Raw::Text(member.value), span))];
         match value.raw {
             Raw::Map(more) => fields.extend(more),
-            raw => fields.push((Spanned::new("target".to_string(), span), Node { raw, span: value.span, hint: value.hint })),
+            raw => fields.push((Spanned::new("target".into(), span), Node { raw, span: value.span, hint: value.hint })),
         }
         record(info, fields, span, Some(within), drafts);
     }
 }
 
 /// What a part of a goal takes over from the whole: KPI, period, and the rest of the scope.
-fn inherited(position: u32, dimension: &str, drafts: &Drafts<'_, '_>) -> Vec<(&'static str, Node<'static>)> {
+fn inherited<'s>(position: u32, dimension: &str, drafts: &Drafts<'_, '_, 's>) -> Vec<(&'static str, Node<'s>)> {
     let outer = drafts.get(position);
     let fields = ["kpi", "period"].into_iter().chain(SCOPE.iter().copied().filter(|name| *name != dimension));
     fields.filter_map(|field| Some((field, outer.get(field)?.clone()))).collect()

@@ -1,5 +1,6 @@
 //! Rows below a header to records.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
@@ -45,7 +46,7 @@ pub fn kind_of(cells: &[(u16, Raw<'_>)]) -> RowKind {
 }
 
 /// Reads the rows of a sheet into records.
-pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_>, reading: &mut Reading) {
+pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
     let context = drafts.context;
     let kinds: Vec<RowKind> = rows.iter().map(|row| kind_of(&row.cells)).collect();
     let mut layout = layout.clone();
@@ -69,20 +70,20 @@ pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mu
     }
 }
 
-struct RowReader<'r, 'd, 'a, 'c> {
+struct RowReader<'r, 'd, 'a, 'c, 's> {
     layout: &'r Layout,
     sheet: &'r Sheet,
-    drafts: &'d mut Drafts<'a, 'c>,
+    drafts: &'d mut Drafts<'a, 'c, 's>,
 }
 
 /// The records of one row while its cells are handed out.
 struct Parts {
-    drafts: Vec<Draft>,
+    drafts: Vec<Draft<'static>>,
     /// Values of periods: part, field, period as written, value.
     periods: Vec<(Slot, Spanned<String>, Node<'static>)>,
 }
 
-impl RowReader<'_, '_, '_, '_> {
+impl RowReader<'_, '_, '_, '_, '_> {
     fn record(&mut self, row: OwnedRow) {
         let span = self.span(row.number, row.cells.first().map_or(0, |(column, _)| *column));
         let new = |standing, info| Draft { standing, ..Draft::new(info, span) };
@@ -156,7 +157,7 @@ impl RowReader<'_, '_, '_, '_> {
 }
 
 /// Whether a record of a row says anything: a companion needs its deciding fields, the main one anything at all.
-fn is_wanted(draft: &Draft, companion: bool) -> bool {
+fn is_wanted(draft: &Draft<'_>, companion: bool) -> bool {
     if !companion {
         return !draft.values.is_empty() || draft.id.is_some();
     }
@@ -170,7 +171,7 @@ fn is_wanted(draft: &Draft, companion: bool) -> bool {
 }
 
 /// One record with a value per period for goals, one record per period for actuals.
-fn with_periods<'p>(draft: Draft, periods: impl Iterator<Item = &'p (Slot, Spanned<String>, Node<'static>)>) -> Vec<Draft> {
+fn with_periods<'s, 'p>(draft: Draft<'s>, periods: impl Iterator<Item = &'p (Slot, Spanned<String>, Node<'static>)>) -> Vec<Draft<'s>> {
     let periods: Vec<_> = periods.collect();
     let Some((slot, _, first)) = periods.first() else { return vec![draft] };
     let Some(field) = slot.field else { return vec![draft] };
@@ -185,7 +186,7 @@ fn with_periods<'p>(draft: Draft, periods: impl Iterator<Item = &'p (Slot, Spann
         return periods.iter().map(one).collect();
     }
     let mut draft = draft;
-    let entries = periods.iter().map(|(_, text, node)| (text.clone(), node.clone())).collect();
+    let entries = periods.iter().map(|(_, text, node)| (text.clone().map(Cow::Owned), node.clone())).collect();
     draft.values.push((field, Node::new(Raw::Map(entries), first.span)));
     vec![draft]
 }

@@ -2,15 +2,15 @@
 
 use crate::diagnostic::{Span, Spanned};
 use crate::model::Plan;
-use crate::value::{Node, Raw};
+use crate::value::{Key, Node, Raw};
 
 use super::draft::{Draft, Drafts};
 use super::{nested, tree, words};
 
-type Entries = Vec<(Spanned<String>, Node<'static>)>;
+type Entries<'s> = Vec<(Key<'s>, Node<'s>)>;
 
 /// Reads `plan.yaml`. A group such as `thresholds:` or `calendar:` is flattened; a key that is no setting may be an entity.
-pub fn read(entries: Entries, span: Span, drafts: &mut Drafts<'_, '_>) {
+pub fn read<'s>(entries: Entries<'s>, span: Span, drafts: &mut Drafts<'_, '_, 's>) {
     let Some(info) = Plan::info("plan") else { return };
     let entries = match entries.as_slice() {
         [(key, Node { raw: Raw::Map(_), .. })] if key.value == info.plural => inner(entries),
@@ -30,11 +30,11 @@ pub fn read(entries: Entries, span: Span, drafts: &mut Drafts<'_, '_>) {
     }
 }
 
-fn inner(entries: Entries) -> Entries {
+fn inner<'s>(entries: Entries<'s>) -> Entries<'s> {
     entries.into_iter().flat_map(|(_, node)| if let Raw::Map(inner) = node.raw { inner } else { Vec::new() }).collect()
 }
 
-fn take(draft: &mut Draft, entries: Entries, sections: &mut Entries, drafts: &Drafts<'_, '_>) {
+fn take<'s>(draft: &mut Draft<'s>, entries: Entries<'s>, sections: &mut Entries<'s>, drafts: &Drafts<'_, '_, 's>) {
     for (key, node) in entries {
         if key.value == "contingency_range" {
             contingency(draft, node);
@@ -53,7 +53,7 @@ fn take(draft: &mut Draft, entries: Entries, sections: &mut Entries, drafts: &Dr
 }
 
 /// A list of entities, a group of settings, or nothing known.
-fn other(draft: &mut Draft, key: Spanned<String>, node: Node<'static>, sections: &mut Entries, drafts: &Drafts<'_, '_>) {
+fn other<'s>(draft: &mut Draft<'s>, key: Key<'s>, node: Node<'s>, sections: &mut Entries<'s>, drafts: &Drafts<'_, '_, 's>) {
     if key.value == "weights" || words::entity_for_key(drafts.context, &key).is_some() {
         sections.push((key, node));
         return;
@@ -68,7 +68,7 @@ fn other(draft: &mut Draft, key: Spanned<String>, node: Node<'static>, sections:
 }
 
 /// `contingency_range: [10%, 20%]`.
-fn contingency(draft: &mut Draft, node: Node<'static>) {
+fn contingency<'s>(draft: &mut Draft<'s>, node: Node<'s>) {
     let Raw::List(ends) = node.raw else { return };
     for (field, end) in ["contingency_low", "contingency_high"].into_iter().zip(ends) {
         draft.set(field, end);
@@ -76,13 +76,11 @@ fn contingency(draft: &mut Draft, node: Node<'static>) {
 }
 
 /// `weights: {revenue: 40%}` are weights of KPIs.
-fn weights(node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
+fn weights<'s>(node: Node<'s>, drafts: &mut Drafts<'_, '_, 's>) {
     let (Raw::Map(entries), Some(info)) = (node.raw, Plan::info("kpi")) else { return };
     for (key, weight) in entries {
-        let fields = vec![
-            (Spanned::new("id".to_string(), key.span), Node::new(Raw::Text(key.value.into()), key.span)),
-            (Spanned::new("weight".to_string(), key.span), weight),
-        ];
+        let fields =
+            vec![(Spanned::new("id".into(), key.span), Node::new(Raw::Text(key.value), key.span)), (Spanned::new("weight".into(), key.span), weight)];
         nested::record(info, fields, key.span, None, drafts);
     }
 }

@@ -51,7 +51,7 @@ impl Stream {
 }
 
 /// Reads the sheets of a file.
-pub fn read_all(sheets: Vec<Sheet>, drafts: &mut Drafts<'_, '_>, streams: &mut Vec<Stream>) {
+pub fn read_all(sheets: Vec<Sheet>, drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
     for sheet in sheets {
         if sheet.hidden {
             let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
@@ -63,7 +63,7 @@ pub fn read_all(sheets: Vec<Sheet>, drafts: &mut Drafts<'_, '_>, streams: &mut V
     }
 }
 
-fn account(sheet: &Sheet, drafts: &Drafts<'_, '_>) -> Reading {
+fn account(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Reading {
     let in_workbook = drafts.place.format == Format::Workbook;
     let name = in_workbook.then(|| sheet.name.clone());
     Reading { file: Some(sheet.file), sheet: name, sheet_index: in_workbook.then_some(sheet.index), ..Reading::default() }
@@ -78,7 +78,7 @@ struct Kept {
     last: u32,
 }
 
-fn read(sheet: Sheet, drafts: &mut Drafts<'_, '_>, streams: &mut Vec<Stream>) {
+fn read(sheet: Sheet, drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
     let mut kept = Kept::default();
     let context = drafts.context;
     let preferred = Preferred::of(&sheet, drafts);
@@ -97,7 +97,7 @@ fn read(sheet: Sheet, drafts: &mut Drafts<'_, '_>, streams: &mut Vec<Stream>) {
     finish(kept, sheet, preferred, drafts, streams);
 }
 
-fn finish(kept: Kept, sheet: Sheet, preferred: Preferred, drafts: &mut Drafts<'_, '_>, streams: &mut Vec<Stream>) {
+fn finish(kept: Kept, sheet: Sheet, preferred: Preferred, drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
     let mut reading = account(&sheet, drafts);
     let Some(layout) = kept.layout else {
         not_recognised(&kept.head, &sheet, &preferred, drafts);
@@ -118,7 +118,7 @@ fn finish(kept: Kept, sheet: Sheet, preferred: Preferred, drafts: &mut Drafts<'_
 }
 
 /// I102 for a sheet that is no table of ours; E103 when its name says that it should be one.
-fn not_recognised(head: &[OwnedRow], sheet: &Sheet, preferred: &Preferred, drafts: &Drafts<'_, '_>) {
+fn not_recognised(head: &[OwnedRow], sheet: &Sheet, preferred: &Preferred, drafts: &Drafts<'_, '_, '_>) {
     let Some(first) = head.first() else { return };
     let column = first.cells.first().map_or(0, |(column, _)| *column);
     let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: first.number, column };
@@ -139,7 +139,7 @@ struct Preferred {
 }
 
 impl Preferred {
-    fn of(sheet: &Sheet, drafts: &Drafts<'_, '_>) -> Self {
+    fn of(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Self {
         let by_sheet = words::form_for_sheet(drafts.context, &sheet.name).and_then(Form::named);
         let file_form = drafts.place.form.and_then(Form::named);
         let is_only_table = sheet.name == drafts.place.stem;

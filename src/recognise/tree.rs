@@ -2,17 +2,17 @@
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::{Arity, EntityInfo};
-use crate::value::{Node, Raw};
+use crate::value::{Key, Node, Raw};
 
 use super::account::Reading;
 use super::draft::Drafts;
 use super::nested::{self, Within};
 use super::{settings, words};
 
-type Entries = Vec<(Spanned<String>, Node<'static>)>;
+type Entries<'s> = Vec<(Key<'s>, Node<'s>)>;
 
 /// Reads the tree of a file.
-pub fn read(node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
+pub fn read<'s>(node: Node<'s>, drafts: &mut Drafts<'_, '_, 's>) {
     let span = node.span;
     match node.raw {
         Raw::Map(entries) if drafts.place.is_plan => settings::read(entries, span, drafts),
@@ -28,7 +28,7 @@ pub fn read(node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
 }
 
 /// Adds the account of a file that is no sheet: how many records of which kinds it gave.
-pub fn account(drafts: &mut Drafts<'_, '_>) {
+pub fn account(drafts: &mut Drafts<'_, '_, '_>) {
     let mut reading = Reading { file: Some(drafts.place.file), rows_read: drafts.count(), ..Reading::default() };
     for position in 0..drafts.count() {
         let kind = drafts.get(position as u32).info.kind;
@@ -39,12 +39,12 @@ pub fn account(drafts: &mut Drafts<'_, '_>) {
     drafts.account(reading);
 }
 
-fn ignored(span: Span, drafts: &Drafts<'_, '_>) {
+fn ignored(span: Span, drafts: &Drafts<'_, '_, '_>) {
     drafts.context.report(Diagnostic::new("I102", span).variant("file").arg("file", &drafts.place.stem));
 }
 
 /// The top of a file: lists of entities, or the one record that the file's name tells of.
-fn top(entries: Entries, span: Span, drafts: &mut Drafts<'_, '_>) {
+fn top<'s>(entries: Entries<'s>, span: Span, drafts: &mut Drafts<'_, '_, 's>) {
     let has_section = entries.iter().any(|(key, node)| is_section(key, node, drafts));
     match drafts.place.entity {
         Some(info) if !has_section => nested::one_or_many(info, Node::new(Raw::Map(entries), span), None, drafts),
@@ -57,7 +57,7 @@ fn top(entries: Entries, span: Span, drafts: &mut Drafts<'_, '_>) {
 
 /// Whether the top of a file is the one record that its name tells of, although a key of it might be the list of an entity:
 /// `plan:` in a review. Then the fields without which the record means nothing are there.
-fn is_the_record(info: &'static EntityInfo, entries: &Entries, drafts: &Drafts<'_, '_>) -> bool {
+fn is_the_record<'s>(info: &'static EntityInfo, entries: &Entries<'s>, drafts: &Drafts<'_, '_, 's>) -> bool {
     let has = |index: usize| {
         let field = Some(words::Field::At(index as u16));
         entries.iter().any(|(key, _)| words::field(drafts.context, info, key).map(|(field, _)| field) == field)
@@ -67,7 +67,7 @@ fn is_the_record(info: &'static EntityInfo, entries: &Entries, drafts: &Drafts<'
     complete && words::is_record(drafts.context, info, entries)
 }
 
-fn is_section(key: &str, node: &Node<'static>, drafts: &Drafts<'_, '_>) -> bool {
+fn is_section<'s>(key: &str, node: &Node<'s>, drafts: &Drafts<'_, '_, 's>) -> bool {
     let holds_records = matches!(&node.raw, Raw::List(_) | Raw::Map(_));
     holds_records
         && (words::entity_for_key(drafts.context, key).is_some()
@@ -75,17 +75,16 @@ fn is_section(key: &str, node: &Node<'static>, drafts: &Drafts<'_, '_>) -> bool 
 }
 
 /// Each key is an entity's list, a module, or a group of those.
-pub fn sections(entries: Entries, drafts: &mut Drafts<'_, '_>) {
+pub fn sections<'s>(entries: Entries<'s>, drafts: &mut Drafts<'_, '_, 's>) {
     for (key, node) in entries {
         section(key, node, drafts);
     }
 }
 
 /// One key of a file or group.
-pub fn section(key: Spanned<String>, node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
+pub fn section<'s>(key: Key<'s>, node: Node<'s>, drafts: &mut Drafts<'_, '_, 's>) {
     if let Raw::Map(entries) = &node.raw {
-        let is_module =
-            |(key, node): &(Spanned<String>, Node<'static>)| words::module(drafts.context, key).is_some() && matches!(node.raw, Raw::Map(_));
+        let is_module = |(key, node): &(Key<'s>, Node<'s>)| words::module(drafts.context, key).is_some() && matches!(node.raw, Raw::Map(_));
         if !entries.is_empty() && entries.iter().all(is_module) {
             return group(node, drafts);
         }
@@ -105,27 +104,27 @@ pub fn section(key: Spanned<String>, node: Node<'static>, drafts: &mut Drafts<'_
 }
 
 /// `strategy: {promotion: {..}, channel: {..}}` is a group of modules.
-fn group(node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
+fn group<'s>(node: Node<'s>, drafts: &mut Drafts<'_, '_, 's>) {
     if let Raw::Map(entries) = node.raw {
         sections(entries, drafts);
     }
 }
 
-fn has_initiatives(node: &Node<'static>) -> bool {
+fn has_initiatives(node: &Node<'_>) -> bool {
     matches!(&node.raw, Raw::Map(entries) if entries.iter().any(|(key, _)| key.value == "initiatives"))
 }
 
 /// `promotion: {initiatives: [..]}` is the module 推广 with its initiatives.
-fn module(key: Spanned<String>, node: Node<'static>, drafts: &mut Drafts<'_, '_>) {
+fn module<'s>(key: Key<'s>, node: Node<'s>, drafts: &mut Drafts<'_, '_, 's>) {
     let Some(info) = crate::model::Plan::info("module") else { return };
     let Raw::Map(mut entries) = node.raw else { return };
     let span = key.span;
-    entries.insert(0, (Spanned::new("module".to_string(), span), Node::new(Raw::Text(key.value.into()), span)));
-    nested::record(info, entries, span, None::<Within<'_>>, drafts);
+    entries.insert(0, (Spanned::new("module".into(), span), Node::new(Raw::Text(key.value), span)));
+    nested::record(info, entries, span, None::<Within<'_, '_>>, drafts);
 }
 
 /// W107: nothing is known by this name.
-pub fn unknown(key: &Spanned<String>, drafts: &Drafts<'_, '_>) {
+pub fn unknown<'s>(key: &Key<'s>, drafts: &Drafts<'_, '_, 's>) {
     let near = words::near_entity(&key.value);
     drafts.context.report(Diagnostic::new("W107", key.span).variant("key").arg("name", &key.value).suggest(near));
 }

@@ -6,9 +6,9 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::diagnostic::{Span, Spanned};
+use crate::diagnostic::Span;
 use crate::model::{EntityInfo, Plan};
-use crate::value::{Context, Decode, Hint, Node, Period, PeriodKind, Raw, Unit};
+use crate::value::{Context, Decode, Hint, Key, Node, Period, PeriodKind, Raw, Unit};
 use crate::vocabulary::{HeaderMatch, normalise};
 
 use super::nested::Link;
@@ -151,7 +151,7 @@ pub fn field(context: &Context<'_>, info: &'static EntityInfo, key: &str) -> Opt
 }
 
 /// Whether a mapping is one record: at least half of its keys are fields or lists inside the record.
-pub fn is_record(context: &Context<'_>, info: &'static EntityInfo, entries: &[(Spanned<String>, Node<'static>)]) -> bool {
+pub fn is_record<'s>(context: &Context<'_>, info: &'static EntityInfo, entries: &[(Key<'s>, Node<'s>)]) -> bool {
     let is_known = |key: &str| field(context, info, key).is_some_and(|(_, assumed)| !assumed);
     let known = entries.iter().filter(|(key, _)| is_known(key)).count();
     known > 0 && known * 2 >= entries.len()

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::given::{Given, given, unreadable};
-use super::{Context, Decode, Node, Period, Raw};
+use super::{Context, Decode, Key, Node, Period, Raw};
 use crate::diagnostic::{Diagnostic, Spanned};
 
 /// Several values.
@@ -83,7 +83,7 @@ impl<T: Decode> Decode for PerPeriod<T> {
     }
 }
 
-fn read_period<T: Decode>(key: &Spanned<String>, node: &Node<'_>, context: &Context<'_>, values: &mut Vec<(Period, Spanned<T>)>) {
+fn read_period<T: Decode>(key: &Key<'_>, node: &Node<'_>, context: &Context<'_>, values: &mut Vec<(Period, Spanned<T>)>) {
     let Some(period) = Period::parse(&key.value, context) else {
         context.report(Diagnostic::new("E105", key.span).arg("type", Period::NAME).arg("text", &key.value));
         return;

@@ -40,7 +40,7 @@ pub use milestone::Milestone;
 pub use period::{Period, PeriodKind};
 pub use progress::Progress;
 pub use quantity::{Days, Money, Percent, Quantity, Score};
-pub use raw::{Hint, Node, PercentScale, Raw};
+pub use raw::{Hint, Key, Node, PercentScale, Raw};
 pub use target::Target;
 pub use text::Flag;
 pub use unit::Unit;

@@ -34,8 +34,11 @@ pub enum Raw<'a> {
     /// A YAML sequence.
     List(Vec<Node<'a>>),
     /// A YAML mapping, in the order of the file.
-    Map(Vec<(Spanned<String>, Node<'a>)>),
+    Map(Vec<(Key<'a>, Node<'a>)>),
 }
+
+/// A key of a mapping.
+pub type Key<'a> = Spanned<Cow<'a, str>>;
 
 impl Raw<'_> {
     /// Text of a [`Raw::Error`] for a formula whose value was never calculated.
@@ -97,15 +100,10 @@ pub enum PercentScale {
     Points,
 }
 
-impl<'a> Node<'a> {
-    /// A node without a column hint.
-    pub fn new(raw: Raw<'a>, span: Span) -> Self {
-        Self { raw, span, hint: None }
-    }
-
+impl Raw<'_> {
     /// The text as a person sees it, trimmed; `None` for blank, a list or a map.
     pub fn text(&self) -> Option<Cow<'_, str>> {
-        match &self.raw {
+        match self {
             Raw::Text(text) => Some(Cow::Borrowed(text.trim())),
             Raw::Number { value, percent: false } => Some(Cow::Owned(value.normalize().to_string())),
             Raw::Number { value, percent: true } => Some(Cow::Owned(format!("{}%", value.saturating_mul(Decimal::ONE_HUNDRED).normalize()))),
@@ -118,11 +116,41 @@ impl<'a> Node<'a> {
 
     /// Whether nothing was written: blank, or text of white space only.
     pub fn is_blank(&self) -> bool {
-        match &self.raw {
+        match self {
             Raw::Blank => true,
             Raw::Text(text) => text.trim().is_empty(),
             _ => false,
         }
+    }
+
+    /// The same value without a copy of its text.
+    pub fn borrowed(&self) -> Raw<'_> {
+        match self {
+            Raw::Text(text) => Raw::Text(Cow::Borrowed(text)),
+            Raw::Error(error) => Raw::Error(Cow::Borrowed(error)),
+            Raw::Blank => Raw::Blank,
+            Raw::Number { value, percent } => Raw::Number { value: *value, percent: *percent },
+            Raw::Date(date) => Raw::Date(*date),
+            Raw::Flag(flag) => Raw::Flag(*flag),
+            Raw::List(_) | Raw::Map(_) => self.clone(),
+        }
+    }
+}
+
+impl<'a> Node<'a> {
+    /// A node without a column hint.
+    pub fn new(raw: Raw<'a>, span: Span) -> Self {
+        Self { raw, span, hint: None }
+    }
+
+    /// The text as a person sees it, trimmed; `None` for blank, a list or a map.
+    pub fn text(&self) -> Option<Cow<'_, str>> {
+        self.raw.text()
+    }
+
+    /// Whether nothing was written: blank, or text of white space only.
+    pub fn is_blank(&self) -> bool {
+        self.raw.is_blank()
     }
 
     /// The same node, owning its text.
@@ -135,7 +163,9 @@ impl<'a> Node<'a> {
             Raw::Flag(flag) => Raw::Flag(flag),
             Raw::Error(error) => Raw::Error(Cow::Owned(error.into_owned())),
             Raw::List(items) => Raw::List(items.into_iter().map(Node::into_owned).collect()),
-            Raw::Map(entries) => Raw::Map(entries.into_iter().map(|(key, node)| (key, node.into_owned())).collect()),
+            Raw::Map(entries) => {
+                Raw::Map(entries.into_iter().map(|(key, node)| (key.map(|key| Cow::Owned(key.into_owned())), node.into_owned())).collect())
+            }
         };
         Node { raw, span: self.span, hint: self.hint }
     }

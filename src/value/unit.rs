@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use foldhash::HashMap;
 use rust_decimal::Decimal;
 
 use super::given::plain;
@@ -118,7 +119,7 @@ pub enum UnitWord {
 /// The longest unit that a plain text begins with, and the rest.
 pub fn unit_word(text: &str) -> Option<(UnitWord, &str)> {
     let first = text.chars().next()?;
-    let starting = table().iter().filter(|(word, _)| word.starts_with(first) && text.starts_with(*word));
+    let starting = table().get(&first)?.iter().filter(|(word, _)| text.starts_with(*word));
     let (word, meaning) = starting.filter(|(word, _)| ends_there(text, word)).max_by_key(|(word, _)| word.len())?;
     Some((*meaning, &text[word.len()..]))
 }
@@ -129,8 +130,9 @@ fn ends_there(text: &str, word: &str) -> bool {
     !(letters && text[word.len()..].starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
-fn table() -> &'static [(&'static str, UnitWord)] {
-    static TABLE: OnceLock<Vec<(&'static str, UnitWord)>> = OnceLock::new();
+/// The words of units by their first character.
+fn table() -> &'static HashMap<char, Vec<(&'static str, UnitWord)>> {
+    static TABLE: OnceLock<HashMap<char, Vec<(&'static str, UnitWord)>>> = OnceLock::new();
     TABLE.get_or_init(|| {
         let grammar = grammar();
         let plain = [
@@ -144,6 +146,10 @@ fn table() -> &'static [(&'static str, UnitWord)] {
         let mut table: Vec<_> = plain.into_iter().flat_map(|(words, meaning)| words.iter().map(move |word| (word.as_str(), meaning))).collect();
         table.extend(grammar.foreign.iter().flat_map(|(code, words)| words.iter().map(|word| (word.as_str(), UnitWord::Foreign(code)))));
         table.extend(grammar.measures.values().flatten().map(|word| (word.as_str(), UnitWord::Measure(word))));
-        table
+        let mut by_first: HashMap<char, Vec<_>> = HashMap::default();
+        for (word, meaning) in table {
+            by_first.entry(word.chars().next().unwrap_or_default()).or_default().push((word, meaning));
+        }
+        by_first
     })
 }

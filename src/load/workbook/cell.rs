@@ -40,14 +40,14 @@ pub(super) fn raw_of(value: &Data) -> Option<Raw<'_>> {
 }
 
 /// Only short texts are looked at: to touch every shared text costs a cache miss per cell, and whoever reads it trims it anyway.
-fn filled(text: Cow<'_, str>) -> Option<Raw<'_>> {
+pub(super) fn filled(text: Cow<'_, str>) -> Option<Raw<'_>> {
     const SHORT: usize = 3;
     let blank = text.len() <= SHORT && text.trim().is_empty();
     (!blank).then_some(Raw::Text(text))
 }
 
 /// A number too large for a decimal stays text, and is then refused as one with its place.
-fn numeric(number: f64, percent: bool) -> Raw<'static> {
+pub(super) fn numeric(number: f64, percent: bool) -> Raw<'static> {
     match decimal(number) {
         Some(value) => Raw::Number { value, percent },
         None if number.is_finite() => Raw::Text(Cow::Owned(format!("{number:e}"))),
@@ -56,7 +56,7 @@ fn numeric(number: f64, percent: bool) -> Raw<'static> {
 }
 
 /// A date, without its time of day; a time alone or a day that no calendar has (1900-02-29) is text, a duration a number.
-fn calendar(moment: &ExcelDateTime) -> Raw<'static> {
+pub(super) fn calendar(moment: &ExcelDateTime) -> Raw<'static> {
     if moment.is_duration() || moment.as_f64() < 0.0 {
         return numeric(moment.as_f64(), false);
     }
@@ -88,6 +88,20 @@ fn error_text(error: &CellErrorType) -> &'static str {
         CellErrorType::Value => "#VALUE!",
         CellErrorType::GettingData => "#GETTING_DATA",
     }
+}
+
+/// The error value that a sheet writes like this.
+pub(super) fn error(text: &[u8]) -> Option<Raw<'static>> {
+    let all = [
+        CellErrorType::Div0,
+        CellErrorType::NA,
+        CellErrorType::Name,
+        CellErrorType::Null,
+        CellErrorType::Num,
+        CellErrorType::Ref,
+        CellErrorType::Value,
+    ];
+    all.iter().map(error_text).find(|error| error.as_bytes() == text).map(|error| Raw::Error(Cow::Borrowed(error)))
 }
 
 /// Whether a number format shows a percentage: a `%` that is neither quoted nor escaped.

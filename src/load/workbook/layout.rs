@@ -64,7 +64,7 @@ pub(super) fn read(bytes: &std::sync::Arc<[u8]>, index: u16) -> Option<Layout> {
 }
 
 /// The part that holds the sheet at `index`: workbook.xml names a relation, its relations name the part.
-fn part_of(zip: &mut ZipArchive<Bytes>, index: u16) -> Option<String> {
+pub(super) fn part_of(zip: &mut ZipArchive<Bytes>, index: u16) -> Option<String> {
     let workbook = text(zip, "xl/workbook.xml")?;
     let sheet = tags(&workbook, b"<sheet ").nth(usize::from(index))?;
     let relation = attribute(sheet, b":id")?;

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Range, Xlsb, Xlsx};
 
-use super::{Bytes, cell};
+use super::{Bytes, cell, guarded};
 use crate::load::Row;
 use crate::value::Raw;
 
@@ -14,7 +14,7 @@ pub(super) const MAX_CELLS: u64 = 50_000_000;
 /// Reason of a sheet that has more.
 pub(super) const TOO_MANY: &str = "too many cells";
 /// Columns that a sheet can have.
-const MAX_COLUMNS: u32 = 16_384;
+pub(super) const MAX_COLUMNS: u32 = 16_384;
 
 /// Why and at which row (0: before the first) reading stopped.
 pub(super) struct Damage {
@@ -23,7 +23,7 @@ pub(super) struct Damage {
 }
 
 /// The cells of a row: column from 0, value.
-type Cells<'a> = Vec<(u16, Raw<'a>)>;
+pub(super) type Cells<'a> = Vec<(u16, Raw<'a>)>;
 
 /// Where a cell stands (row and column from 0); its value, if it has one, was pushed to the row's cells. The value does not travel
 /// in the step: moving it through results and options costs as much as reading the number.
@@ -52,7 +52,8 @@ pub(super) fn xlsx<'b>(
     never: &BTreeSet<(u32, u16)>,
     visit: &mut dyn FnMut(Row<'_>) -> bool,
 ) -> Result<(), Damage> {
-    let mut reader = book.worksheet_cells_reader(name).map_err(|error| Damage { row: 0, reason: format!("{error:?}") })?;
+    let opened = guarded(|| book.worksheet_cells_reader(name).map_err(|error| format!("{error:?}")));
+    let mut reader = opened.map_err(|reason| Damage { row: 0, reason })?;
     let percent: Vec<bool> = reader.styles().iter().map(cell::is_percent).collect();
     let next = move |cells: &mut Cells<'b>| match reader.next_cell_with_style_id() {
         Ok(Some((found, style))) => {
@@ -66,7 +67,8 @@ pub(super) fn xlsx<'b>(
 }
 
 pub(super) fn xlsb<'b>(book: &'b mut Xlsb<Bytes>, name: &str, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Damage> {
-    let mut reader = book.worksheet_cells_reader(name).map_err(|error| Damage { row: 0, reason: format!("{error:?}") })?;
+    let opened = guarded(|| book.worksheet_cells_reader(name).map_err(|error| format!("{error:?}")));
+    let mut reader = opened.map_err(|reason| Damage { row: 0, reason })?;
     let next = move |cells: &mut Cells<'b>| match reader.next_cell() {
         Ok(Some(found)) => Ok(Some(step(found.get_position(), found.get_value(), false, cells))),
         Ok(None) => Ok(None),
@@ -96,7 +98,7 @@ impl<'a, 'n, Next: FnMut(&mut Cells<'a>) -> Result<Option<Step>, String>> Rows<'
             let more = filled.unwrap_or_else(|_| Err("the reader stopped at damaged content".into()));
             let more = more.map_err(|reason| Damage { row: self.row + 1, reason })?;
             self.put_in_order();
-            if !self.cells.is_empty() && !visit(Row { number: self.row + 1, cells: &self.cells }) {
+            if !self.cells.is_empty() && !visit(Row { number: self.row + 1, cells: &self.cells, texts: &[] }) {
                 return Ok(());
             }
             if !more {
@@ -155,7 +157,7 @@ pub(super) fn whole(range: &Range<Data>, visit: &mut dyn FnMut(Row<'_>) -> bool)
     for (number, row) in (top + 1..).zip(range.rows()) {
         cells.clear();
         cells.extend((left..MAX_COLUMNS).zip(row).filter_map(|(column, value)| Some((column as u16, cell::raw_of(value)?))));
-        if !cells.is_empty() && !visit(Row { number, cells: &cells }) {
+        if !cells.is_empty() && !visit(Row { number, cells: &cells, texts: &[] }) {
             break;
         }
     }
