@@ -80,13 +80,14 @@ pub fn compile(sources: Sources, options: &Options) -> Compiled {
     let excerpts;
     if plan.settings().is_some() {
         let measured = compute(&plan, &mut figures, &vocabulary);
-        let look = Look::new(&plan, &figures, &measured);
-        judge(&Case { plan: &plan, figures: &figures, look: &look, vocabulary: &vocabulary }, &mut found);
+        judge(&Case { plan: &plan, figures: &figures, look: &Look::new(&plan, &figures, &measured), vocabulary: &vocabulary }, &mut found);
+        plan.facts.forget_rows();
         finish(&mut found, options.strict);
         excerpts = crate::load::excerpts(&sources, render::listed(&found).first, &|file, sheet| header_row(&readings, file, sheet));
         drop(sources);
         let failed = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         if !options.check_only && (!failed || options.keep_going) {
+            let look = Look::new(&plan, &figures, &measured);
             let sight = Sight {
                 plan: &plan,
                 figures: &figures,

@@ -6,7 +6,7 @@ use crate::compile::Compiled;
 use crate::diagnostic::Span;
 use crate::emit::Output;
 use crate::emit::html::format::Formatter;
-use crate::emit::html::{self, Site, Words};
+use crate::emit::html::{Emitter, Site, Words};
 use crate::emit::xlsx::Workbooks;
 use crate::figures::FigureId;
 use crate::report::Report;
@@ -28,7 +28,8 @@ pub fn with_outputs<R>(compiled: &Compiled, theme: &Theme, then: impl FnOnce(&[O
     let number = |id: FigureId| formatter.with_unit(id);
     let source = |span: Span| compiled.places.show(span);
     let workbooks = Workbooks::new(report, figures, vocabulary, &number);
-    let mut outputs: Vec<Output<'_>> = html::emit(Site { report, figures, vocabulary, theme, workbooks: Some(&workbooks) })?.outputs;
+    let emitter = Emitter::new(Site { report, figures, vocabulary, theme, workbooks: Some(&workbooks) })?;
+    let mut outputs = emitter.emit()?.outputs;
     outputs.extend(workbooks.outputs());
     outputs.push(Output::writer(SNAPSHOT, |to| figures.snapshot(&mut Plain(to), &head(report), vocabulary, &source)));
     Ok(then(&outputs))

@@ -285,7 +285,13 @@ impl Facts {
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.series.is_empty()
+    }
+
+    /// Frees the rows and keeps the series: once the figures are computed, nothing asks for a single row again.
+    pub fn forget_rows(&mut self) {
+        self.rows = Vec::new();
+        self.starts = vec![0; self.series.len() + 1];
     }
 }
 

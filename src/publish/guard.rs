@@ -114,12 +114,18 @@ pub(super) fn verify(place: &Place) -> Result<Manifest, PublishError> {
         }
         let foreign = |what| PublishError::Foreign { path: entry.path().into(), what };
         let Some(hash) = manifest.hash(&path).filter(|_| entry.file_type().is_file()) else { return Err(foreign("added")) };
-        let bytes = fs_err::read(entry.path()).map_err(PublishError::disk("read", entry.path()))?;
-        if blake3::hash(&bytes).to_hex().as_str() != hash {
+        if hash_of(entry.path()).map_err(PublishError::disk("read", entry.path()))? != hash {
             return Err(foreign("changed"));
         }
     }
     Ok(manifest)
+}
+
+/// The hash of a file, read piece by piece: one of a large report does not fit into memory beside the report.
+fn hash_of(path: &Path) -> std::io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(fs_err::File::open(path)?)?;
+    Ok(hasher.finalize().to_hex().to_string())
 }
 
 pub(super) fn relative(folder: &Path, path: &Path) -> String {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use planpress::diagnostic::{FileId, Places};
 use planpress::emit::Output;
-use planpress::emit::html::{Site, emit};
+use planpress::emit::html::{Emitter, Site};
 use planpress::report::{Block, Cell, ColumnKind, Link, MoneyUnit, Page, Report, ReportFrame, Row, Table, Text, Workbook};
 use planpress::theme::{Layer, Theme};
 use planpress::vocabulary::Vocabulary;
@@ -75,8 +75,9 @@ fn site(locale: &str) -> Built {
 
 fn built(report: &Report, numbers: &Numbers, theme: &Theme) -> Built {
     let vocabulary = Vocabulary::load(&report.frame.locale);
-    let emitted =
-        emit(Site { report, figures: &numbers.figures, vocabulary: &vocabulary, theme, workbooks: None }).expect("the shipped templates are sound");
+    let site = Site { report, figures: &numbers.figures, vocabulary: &vocabulary, theme, workbooks: None };
+    let emitter = Emitter::new(site).expect("the shipped templates are sound");
+    let emitted = emitter.emit().expect("the shipped templates find what they ask for");
     let text = |output: &Output<'_>| {
         let mut bytes = Vec::new();
         output.write(&mut bytes).expect("memory takes all");
@@ -270,7 +271,8 @@ fn a_project_theme_changes_one_template_and_keeps_the_rest() {
     assert!(html.contains("<footer>2026 上半年经营计划</footer>") && html.contains("class=\"tiles\""));
     let broken = Theme::layered(vec![layer("{{ titel }}")]).expect("tokens are sound");
     let vocabulary = Vocabulary::load("zh-CN");
-    let fault = emit(Site { report: &report, figures: &numbers.figures, vocabulary: &vocabulary, theme: &broken, workbooks: None })
+    let fault = Emitter::new(Site { report: &report, figures: &numbers.figures, vocabulary: &vocabulary, theme: &broken, workbooks: None })
+        .and_then(|emitter| emitter.emit().map(|_| ()))
         .map(|_| ())
         .expect_err("unknown field");
     assert!(fault.message.contains("titel"), "{fault}");

@@ -46,24 +46,37 @@ pub struct Site<'a> {
 
 /// The files of the site, and what could not be linked.
 #[derive(Debug, Default)]
-pub struct Emitted {
-    /// The files, in the order of their paths.
-    pub outputs: Vec<Output<'static>>,
+pub struct Emitted<'r> {
+    /// The files, in the order of their paths; explanations are made while they are written.
+    pub outputs: Vec<Output<'r>>,
     /// How many links lead to nothing and became plain text.
     pub unresolved: usize,
 }
 
-/// The site.
-///
-/// # Errors
-/// When a template of the theme is faulty: its name, and what it says with line and column.
-pub fn emit(site: Site<'_>) -> Result<Emitted, ThemeFault> {
-    let renderer = page::Renderer::new(site)?;
-    let pages: Vec<_> = site.report.pages.par_iter().map(|page| renderer.page(page)).collect::<Result<_, _>>()?;
-    let unresolved = pages.iter().map(|page| page.unresolved).sum();
-    let mut outputs: Vec<Output<'static>> = pages.into_iter().flat_map(|page| page.outputs).collect();
-    outputs.push(search::index(&renderer));
-    outputs.extend(renderer.assets());
-    outputs.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(Emitted { outputs, unresolved })
+/// A site with its templates loaded and its places found.
+pub struct Emitter<'a>(page::Renderer<'a>);
+
+impl<'a> Emitter<'a> {
+    /// Gets ready.
+    ///
+    /// # Errors
+    /// When a template of the theme is faulty: its name, and what it says with line and column.
+    pub fn new(site: Site<'a>) -> Result<Self, ThemeFault> {
+        Ok(Self(page::Renderer::new(site)?))
+    }
+
+    /// The site.
+    ///
+    /// # Errors
+    /// When a template of the theme asks for what there is not.
+    pub fn emit(&self) -> Result<Emitted<'_>, ThemeFault> {
+        let renderer = &self.0;
+        let pages: Vec<_> = renderer.site.report.pages.par_iter().map(|page| renderer.page(page)).collect::<Result<_, _>>()?;
+        let unresolved = pages.iter().map(|page| page.unresolved).sum();
+        let mut outputs: Vec<Output<'_>> = pages.into_iter().flat_map(|page| page.outputs).collect();
+        outputs.push(search::index(renderer));
+        outputs.extend(renderer.assets());
+        outputs.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(Emitted { outputs, unresolved })
+    }
 }

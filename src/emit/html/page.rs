@@ -43,9 +43,9 @@ pub struct Scope<'r> {
 }
 
 /// A page with its data script.
-pub struct Written {
+pub struct Written<'r> {
     /// The files.
-    pub outputs: Vec<Output<'static>>,
+    pub outputs: Vec<Output<'r>>,
     /// How many links lead to nothing.
     pub unresolved: usize,
 }
@@ -150,17 +150,15 @@ impl<'a> Renderer<'a> {
     ///
     /// # Errors
     /// When a template is faulty.
-    pub fn page<'r>(&'r self, page: &'r Page) -> Result<Written, ThemeFault> {
+    pub fn page<'r>(&'r self, page: &'r Page) -> Result<Written<'r>, ThemeFault> {
         let mut scope = Scope { renderer: self, page, shown: IndexSet::new(), ids: HashSet::new(), unresolved: 0 };
         let body = view::blocks(&mut scope, &page.blocks, view::FULL)?;
         let shell = shell(&mut scope, body);
         let html = self.fill("page.html", &shell)?;
-        let explanations = explain::page(self, page, &scope.shown);
-        let outputs = vec![
-            Output::bytes(format!("{}.html", page.path), html),
-            Output::bytes(format!("data/{}.js", page.path), script::script("figures", &explanations)),
-        ];
-        Ok(Written { outputs, unresolved: scope.unresolved })
+        let Scope { shown, unresolved, .. } = scope;
+        let explained = move |to: &mut (dyn std::io::Write + Send)| script::write(to, "figures", &explain::page(self, page, &shown));
+        let outputs = vec![Output::bytes(format!("{}.html", page.path), html), Output::writer(format!("data/{}.js", page.path), explained)];
+        Ok(Written { outputs, unresolved })
     }
 
     /// The files that all pages use.

@@ -22,6 +22,14 @@ pub fn json(data: &impl Serialize) -> String {
     safe
 }
 
+/// Writes a classic script that hands data to `report.js` under a name.
+///
+/// # Errors
+/// Those of `to`.
+pub fn write(to: &mut dyn std::io::Write, name: &str, data: &impl Serialize) -> std::io::Result<()> {
+    to.write_all(script(name, data).as_bytes())
+}
+
 /// A classic script that hands data to `report.js` under a name.
 pub fn script(name: &str, data: &impl Serialize) -> String {
     format!("(self.planpress=self.planpress||{{}}).{name}={};\n", json(data))

@@ -47,9 +47,12 @@ pub struct Layout<'a> {
     literal: HashSet<(u16, u16)>,
 }
 
-/// Home cells, by column and row of the family.
+/// Home cells, by column and row of the family; [`NOWHERE`] where there is none, which takes less room than an option.
 #[derive(Debug, Default)]
-pub(super) struct Homes(HashMap<ColumnId, Vec<Option<Place>>, BuildHasherDefault<Mixer>>);
+pub(super) struct Homes(HashMap<ColumnId, Vec<Place>, BuildHasherDefault<Mixer>>);
+
+/// No cell.
+const NOWHERE: Place = Place { sheet: u16::MAX, column: u16::MAX, row: u32::MAX };
 
 /// Mixes the two numbers of a column; homes are asked for a million times, and nobody chooses these numbers to collide.
 #[derive(Debug, Default)]
@@ -71,22 +74,19 @@ impl Hasher for Mixer {
 
 impl Homes {
     pub(super) fn get(&self, id: FigureId) -> Option<Place> {
-        self.0.get(&id.column)?.get(id.row as usize).copied().flatten()
+        self.0.get(&id.column)?.get(id.row as usize).copied().filter(|&place| place != NOWHERE)
     }
 
     pub(super) fn clear(&mut self, id: FigureId) {
         if let Some(place) = self.0.get_mut(&id.column).and_then(|column| column.get_mut(id.row as usize)) {
-            *place = None;
+            *place = NOWHERE;
         }
     }
 
-    pub(super) fn set(&mut self, id: FigureId, place: Place) {
-        let column = self.0.entry(id.column).or_default();
-        let row = id.row as usize;
-        if column.len() <= row {
-            column.resize(row + 1, None);
-        }
-        column[row] = Some(place);
+    /// Sets the home of a figure; `rows` is the number of rows of its family, for which room is made at once.
+    pub(super) fn set(&mut self, id: FigureId, rows: usize, place: Place) {
+        let column = self.0.entry(id.column).or_insert_with(|| vec![NOWHERE; rows]);
+        column[id.row as usize] = place;
     }
 }
 
@@ -185,7 +185,7 @@ impl<'a> Layout<'a> {
             for (sheet, number) in self.sheets.iter().zip(1..).filter(|(sheet, _)| sheet.overview == overview) {
                 for (id, place) in sheet.cells(number).filter_map(|(_, cell, place)| Some((figure_of(cell)?, place))) {
                     if self.homes.get(id).is_none() && figures.exists(id) {
-                        self.homes.set(id, place);
+                        self.homes.set(id, figures.rows(id.column.family()).len(), place);
                     }
                 }
             }
@@ -219,7 +219,7 @@ impl<'a> Layout<'a> {
         self.basis.sort_by_key(|id| settings.iter().position(|(setting, _)| setting == id).unwrap_or(settings.len()));
         let first = 1 + self.sheets.len() as u16;
         for (position, &id) in self.basis.iter().enumerate() {
-            self.homes.set(id, basis_place(first, position));
+            self.homes.set(id, figures.rows(id.column.family()).len(), basis_place(first, position));
         }
         self.named = settings.into_iter().filter_map(|(id, name)| Some((id, name, self.homes.get(id)?))).collect();
         for &(_, _, place) in &self.named {

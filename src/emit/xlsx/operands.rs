@@ -143,7 +143,7 @@ impl<'l> Walk<'l> {
 
     fn settle(&mut self, id: FigureId) {
         if self.homes.get(id).is_none() && self.figures.exists(id) {
-            self.homes.set(id, basis_place(self.first, self.settled.basis.len()));
+            self.homes.set(id, self.figures.rows(id.column.family()).len(), basis_place(self.first, self.settled.basis.len()));
             self.settled.basis.push(id);
         }
     }

@@ -148,8 +148,10 @@ pub fn sheet(execution: &Execution<'_>) -> Table {
     heads.extend(numbered.iter().map(|&(id, _)| sight.head("execution", id, ColumnKind::Number)));
     heads.push(sight.head("execution", "critical", ColumnKind::Text));
     heads.push(sight.head("execution", "state", ColumnKind::Status));
+    let width = heads.len();
     let rows = execution.tree.order.iter().map(|&position| {
-        let mut cells = vec![Cell::text(execution.wbs(position)), Cell::rich(execution.link(position))];
+        let mut cells = Vec::with_capacity(width);
+        cells.extend([Cell::text(execution.wbs(position)), Cell::rich(execution.link(position))]);
         cells.extend(dated.iter().chain(&numbered).map(|&(_, column)| execution.cell_if_present(position, column)));
         cells.extend([execution.cell(position, columns.critical), execution.state_cell(position)]);
         let kind = if execution.tree.levels[position] > 0 { RowKind::Child } else { RowKind::Plain };

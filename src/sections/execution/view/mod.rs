@@ -19,7 +19,7 @@ use crate::analysis::schedule::{TaskColumns, states};
 use crate::diagnostic::{FileId, Span};
 use crate::figures::{ColumnId, FigureId};
 use crate::model::execution::Task;
-use crate::report::{Block, Cell, Footnote, Inline, Page, Status, Text, Workbook, slug};
+use crate::report::{Block, Cell, Footnote, Inline, Page, Status, Text, Workbook, shown, slug};
 use crate::sections::cells::entity;
 use crate::sections::{Pages, Sight};
 use crate::vocabulary::Term;
@@ -122,9 +122,15 @@ impl<'a> Execution<'a> {
         cell
     }
 
+    /// The task by name; a link where there is something to link to: its page, or its row in a table that is shown whole.
     fn link(&self, position: usize) -> Text {
         let task = self.task(position);
-        entity("task", &task.id.value, &task.name.value)
+        if self.has_links() { entity("task", &task.id.value, &task.name.value) } else { Text::plain(&task.name.value) }
+    }
+
+    /// Whether every task has a page or a row that pages show.
+    fn has_links(&self) -> bool {
+        shown(&self.rows).len() == self.rows.len()
     }
 
     fn wbs(&self, position: usize) -> &'a str {

@@ -77,12 +77,11 @@ pub fn initiative(execution: &Execution<'_>, position: usize) -> Text {
     }
 }
 
-/// The tasks before it, each with its tie and lag unless it is a plain finish-to-start. In a plan whose tasks have no pages they are
-/// words without links: there are too many to be kept apart.
+/// The tasks before it, each with its tie and lag unless it is a plain finish-to-start; one text where nothing links to tasks.
 fn predecessors(execution: &Execution<'_>, position: usize) -> Text {
     let linked = linked_predecessors(execution, position);
     let words = |piece: &Inline| if let Inline::Plain(words) | Inline::Link(_, words) = piece { words.clone() } else { String::new() };
-    if execution.has_pages() || linked.is_empty() { linked } else { Text::plain(linked.0.iter().map(words).collect::<String>()) }
+    if execution.has_links() || linked.is_empty() { linked } else { Text::plain(linked.0.iter().map(words).collect::<String>()) }
 }
 
 fn linked_predecessors(execution: &Execution<'_>, position: usize) -> Text {
