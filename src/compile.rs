@@ -12,7 +12,7 @@ use crate::load::Sources;
 use crate::model::Plan;
 use crate::recognise::Reading;
 use crate::report::Report;
-use crate::rules::{Case, RULES};
+use crate::rules::{Case, RULES, TaskRows};
 use crate::sections::units::with_units;
 use crate::sections::{Input, SECTIONS, Sight};
 use crate::vocabulary::Vocabulary;
@@ -80,7 +80,7 @@ pub fn compile(sources: Sources, options: &Options) -> Compiled {
     let excerpts;
     if plan.settings().is_some() {
         let measured = compute(&plan, &mut figures, &vocabulary);
-        judge(&Case { plan: &plan, figures: &figures, look: &Look::new(&plan, &figures, &measured), vocabulary: &vocabulary }, &mut found);
+        judge(&plan, &figures, &Look::new(&plan, &figures, &measured), &vocabulary, &mut found);
         plan.facts.forget_rows();
         finish(&mut found, options.strict);
         excerpts = crate::load::excerpts(&sources, render::listed(&found).first, &|file, sheet| header_row(&readings, file, sheet));
@@ -140,10 +140,12 @@ fn compute(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) -> Measu
 }
 
 /// Lets every rule judge. Where reading failed, only errors are added: a warning may be no more than its consequence.
-fn judge(case: &Case<'_>, found: &mut Vec<Diagnostic>) {
+fn judge(plan: &Plan, figures: &Figures, look: &Look<'_>, vocabulary: &Vocabulary, found: &mut Vec<Diagnostic>) {
+    let tasks = TaskRows::of(plan, figures);
+    let case = Case { plan, figures, look, tasks: tasks.as_ref(), vocabulary };
     let failed = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     for rule in RULES {
-        rule(case, &mut |diagnostic| {
+        rule(&case, &mut |diagnostic| {
             if !failed || diagnostic.severity == Severity::Error {
                 found.push(diagnostic);
             }

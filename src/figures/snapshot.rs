@@ -22,15 +22,16 @@ impl Figures {
         write!(out, "{{\"version\":{VERSION},\n\"build\":{head},\n\"families\":{{")?;
         for (position, family) in self.families().iter().enumerate() {
             let comma = if position == 0 { "" } else { "," };
-            write!(out, "{comma}\n{}:{{\"columns\":[", quoted(family.name))?;
+            write!(out, "{comma}\n\"{}\":{{\"columns\":[", family.name)?;
             for (position, column) in family.columns().iter().enumerate() {
                 let comma = if position == 0 { "" } else { "," };
                 write!(out, "{comma}\n {}", self.column_entry(column, vocabulary))?;
             }
             write!(out, "],\n\"rows\":{{")?;
             for (row, key) in family.keys().enumerate() {
-                let comma = if row == 0 { "" } else { "," };
-                write!(out, "{comma}\n {}:", quoted(key))?;
+                write!(out, "{}\n ", if row == 0 { "" } else { "," })?;
+                quote(out, key)?;
+                write!(out, ":")?;
                 self.row_entry(out, family, row as u32, place)?;
             }
             write!(out, "}}}}")?;
@@ -66,7 +67,7 @@ impl Figures {
             Value::Number(number) => write!(out, "{}", number.normalize()),
             Value::Date(date) => write!(out, "\"{date}\""),
             Value::Flag(flag) => write!(out, "{flag}"),
-            Value::Text(text) => write!(out, "{}", quoted(self.words(text))),
+            Value::Text(text) => quote(out, self.words(text)),
             Value::Term(term) => write!(out, "\"{}\"", term.code),
             Value::Missing(reason) => write!(out, "{{\"missing\":\"{}\"}}", reason.code()),
         }
@@ -134,11 +135,15 @@ fn row_places(out: &mut dyn Write, family: &Family, row: u32, place: &dyn Fn(Spa
     for column in family.columns() {
         if let Some(rows) = column.row_set(row) {
             entries.next(out, column.name)?;
-            let parts = rows.parts.iter().map(|part| quoted(&format!("{} ({})", place(part.first()), part.rows.len())));
-            write!(out, "[{}]", parts.collect::<Vec<_>>().join(","))?;
+            write!(out, "[")?;
+            for (position, part) in rows.parts.iter().enumerate() {
+                write!(out, "{}", if position == 0 { "" } else { "," })?;
+                quote(out, &format!("{} ({})", place(part.first()), part.rows.len()))?;
+            }
+            write!(out, "]")?;
         } else if column.span(row) != Span::Nowhere {
             entries.next(out, column.name)?;
-            write!(out, "{}", quoted(&place(column.span(row))))?;
+            quote(out, &place(column.span(row)))?;
         }
     }
     entries.end(out)
@@ -188,6 +193,7 @@ fn unit_code(unit: Unit) -> &'static str {
     }
 }
 
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+/// Writes a text as JSON.
+fn quote(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    Ok(serde_json::to_writer(out, text)?)
 }

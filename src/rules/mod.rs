@@ -17,6 +17,8 @@ pub struct Case<'a> {
     pub figures: &'a Figures,
     /// Its figures by series and period.
     pub look: &'a Look<'a>,
+    /// The tasks, if there are any.
+    pub tasks: Option<&'a TaskRows<'a>>,
     /// Words for the values named in sentences.
     pub vocabulary: &'a Vocabulary,
 }
@@ -45,6 +47,8 @@ impl Case<'_> {
         }
     }
 }
+
+pub use tasks::TaskRows;
 
 /// A rule: shows every fault it finds.
 pub type Rule = fn(&Case<'_>, &mut dyn FnMut(Diagnostic));

@@ -10,11 +10,30 @@ use crate::analysis::schedule::reports::Reports;
 use crate::analysis::schedule::states;
 use crate::analysis::schedule::tree::Tree;
 use crate::diagnostic::{Diagnostic, Spanned};
-use crate::figures::{ColumnId, FigureId};
+use crate::figures::{ColumnId, FigureId, Figures};
 use crate::model::Plan;
 use crate::model::execution::Task;
 use crate::model::strategy::Initiative;
 use crate::vocabulary::Term;
+
+/// What rules ask about all tasks, found once for all rules.
+pub struct TaskRows<'a> {
+    columns: TaskColumns,
+    tree: Tree,
+    reports: Reports<'a>,
+    rows: Vec<u32>,
+}
+
+impl<'a> TaskRows<'a> {
+    /// The tasks of a plan; `None` when nothing was computed for them.
+    pub fn of(plan: &'a Plan, figures: &Figures) -> Option<Self> {
+        let columns = TaskColumns::find(figures)?;
+        let family = figures.family_ref(columns.family);
+        let rows = plan.execution.tasks.iter().map(|task| family.row(&task.id.value)).collect::<Option<Vec<u32>>>()?;
+        let as_of = figures.value(figures.find("plan/as_of")?).date()?;
+        Some(Self { columns, tree: Tree::of(plan), reports: Reports::until(plan, as_of), rows })
+    }
+}
 
 /// Tasks, figures and reports.
 pub struct Tasks<'a> {
@@ -22,20 +41,17 @@ pub struct Tasks<'a> {
     /// Columns of family `task`.
     pub columns: TaskColumns,
     /// The work breakdown structure.
-    pub tree: Tree,
+    pub tree: &'a Tree,
     /// What was reported.
-    pub reports: Reports<'a>,
-    rows: Vec<u32>,
+    pub reports: &'a Reports<'a>,
+    rows: &'a [u32],
 }
 
 impl<'a> Tasks<'a> {
     /// The tasks of the case; `None` when nothing was computed for them.
     pub fn of(case: &'a Case<'a>) -> Option<Self> {
-        let columns = TaskColumns::find(case.figures)?;
-        let family = case.figures.family_ref(columns.family);
-        let rows = case.plan.execution.tasks.iter().map(|task| family.row(&task.id.value)).collect::<Option<Vec<u32>>>()?;
-        let as_of = case.figures.value(case.figures.find("plan/as_of")?).date()?;
-        Some(Self { case, columns, tree: Tree::of(case.plan), reports: Reports::until(case.plan, as_of), rows })
+        let TaskRows { columns, tree, reports, rows } = case.tasks?;
+        Some(Self { case, columns: *columns, tree, reports, rows })
     }
 
     fn plan(&self) -> &'a Plan {

@@ -1,6 +1,6 @@
 //! The rows of family `kpi`: every series in every period that matters to it, and how these rows hang together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::series::{self, Series};
 use crate::figures::{FamilyId, Figures, RelationId};
@@ -59,12 +59,15 @@ impl Rows {
 pub fn rows(plan: &Plan, facts: &Facts, all_series: &[Series], figures: &mut Figures, vocabulary: &Vocabulary) -> Rows {
     let family = figures.family("kpi");
     let mut all = Vec::new();
+    let mut named: HashMap<Period, String> = HashMap::new();
     for (position, series) in all_series.iter().enumerate() {
         let suffix = label_series(plan, series, figures);
         let kpi = &series.kpi(plan).id.value;
         for period in periods(plan, facts, series) {
-            let code = period.code();
-            figures.label(&code, period.label(vocabulary));
+            let code = named.entry(period).or_insert_with(|| {
+                figures.label(period.code(), period.label(vocabulary));
+                period.code()
+            });
             let row = figures.row(family, &format!("{kpi}/{code}{suffix}"));
             all.push(MeasureRow { series: position, period, row });
         }

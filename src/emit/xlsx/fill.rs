@@ -17,6 +17,8 @@ const MOST_PATTERNS: usize = 32;
 pub struct FillDown {
     patterns: Vec<Pattern>,
     operands: Vec<Option<Operand>>,
+    /// The column of the last mirrored home: its sheet and column, and how a formula begins to name its cells.
+    mirrored: Option<((u16, u16), String)>,
 }
 
 /// A formula with the way its operands stand.
@@ -59,7 +61,16 @@ impl FillDown {
 
     /// The formula of a place that is not the home of its figure.
     pub fn mirror(&mut self, printer: &Printer<'_>, home: Place, place: Place) -> String {
-        at_row(&printer.mirror(home, place), place.row)
+        if home.same_row(place) || printer.layout.name_of(home).is_some() {
+            return at_row(&printer.mirror(home, place), place.row);
+        }
+        let column = (home.sheet, home.column);
+        if self.mirrored.as_ref().is_none_or(|(known, _)| *known != column) {
+            self.mirrored = Some((column, printer.column(home, place)));
+        }
+        let cell = self.mirrored.as_ref().map_or("", |(_, cell)| cell.as_str());
+        let row = home.row + 1;
+        format!("IF({cell}{row}=\"\",\"\",{cell}{row})")
     }
 
     /// Notes how the operands of a definition stand; false when that says too little: related rows, lists, masked figures.

@@ -46,6 +46,12 @@ impl Printer<'_> {
         (text.chars().count() <= MOST_CHARACTERS && depth(&text) <= MOST_DEPTH).then_some(text)
     }
 
+    /// How a formula at `from` names the cells of the column of `home`, up to the number of the row: `'月度跟踪'!$D$`.
+    pub fn column(&self, home: Place, from: Place) -> String {
+        let cell = Scope { printer: *self, row: 0, from: Place { row: u32::MAX, ..from } }.cell(home);
+        cell.trim_end_matches(|digit: char| digit.is_ascii_digit()).to_string()
+    }
+
     /// The formula of another place of a figure: what its home shows.
     pub fn mirror(&self, home: Place, at: Place) -> String {
         let scope = Scope { printer: *self, row: 0, from: at };
