@@ -5,7 +5,8 @@
 
 use std::fmt::Write;
 
-use super::formula::{Kind, Printer, kind_of};
+use super::formula::Printer;
+use super::kind::{Kind, kind_of};
 use super::place::{Place, ROW_MARK, at_row};
 use crate::figures::{Definition, Expr, FigureId, Series, Source};
 

@@ -6,10 +6,11 @@
 
 use rust_decimal::Decimal;
 
+use super::kind::{Kind, kind_of};
 use super::layout::Layout;
 use super::place::{Area, Place};
 use super::value::serial;
-use crate::figures::{Compare, Definition, Expr, FigureId, Figures, Op, Unit, Value};
+use crate::figures::{Compare, Definition, Expr, FigureId, Figures, Op, Value};
 use crate::vocabulary::Vocabulary;
 
 /// Longest formula; Excel allows 8,192 characters.
@@ -66,28 +67,6 @@ pub(super) struct Scope<'a> {
     pub(super) printer: Printer<'a>,
     pub(super) row: u32,
     pub(super) from: Place,
-}
-
-/// What an expression yields.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
-    /// A number.
-    Number,
-    /// A day.
-    Date,
-    /// Yes or no.
-    Flag,
-    /// Words of an input.
-    Text,
-    /// A word of the vocabulary.
-    Term,
-}
-
-impl Kind {
-    /// Whether `COUNT` counts it.
-    pub fn is_counted(self) -> bool {
-        matches!(self, Kind::Number | Kind::Date)
-    }
 }
 
 /// A part of a formula, with what must hold before it may be looked at.
@@ -439,18 +418,6 @@ impl Scope<'_> {
             Expr::Arith(..) | Expr::Abs(_) | Expr::Min(_) | Expr::Max(_) | Expr::RoundUp(_) | Expr::Sum(_) | Expr::SumTogether { .. } => Kind::Number,
             Expr::Mean { .. } | Expr::Count(_) | Expr::CountWhere { .. } | Expr::Rank { .. } => Kind::Number,
         }
-    }
-}
-
-/// What values of a unit are.
-pub fn kind_of(unit: Unit) -> Kind {
-    match unit {
-        Unit::Date => Kind::Date,
-        Unit::Flag => Kind::Flag,
-        Unit::Text => Kind::Text,
-        Unit::Term => Kind::Term,
-        Unit::Money | Unit::Percent | Unit::Achievement | Unit::Points | Unit::Count(_) | Unit::Number => Kind::Number,
-        Unit::Quotient | Unit::Days | Unit::Score | Unit::OfRow | Unit::OfRowDifference => Kind::Number,
     }
 }
 

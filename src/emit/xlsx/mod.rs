@@ -5,6 +5,7 @@
 
 mod fill;
 mod formula;
+mod kind;
 mod layout;
 mod links;
 mod operands;

@@ -1,6 +1,7 @@
 //! Functions over several figures: sums, means, counts, ranks.
 
-use super::formula::{Kind, MOST_ARGUMENTS, Needs, Piece, Scope, kind_of, sign};
+use super::formula::{MOST_ARGUMENTS, Needs, Piece, Scope, sign};
+use super::kind::{Kind, kind_of};
 use super::place::{Area, Place, areas, parallel};
 use crate::figures::{Compare, Expr, FigureId, Series, Value};
 
