@@ -43,7 +43,10 @@ pub fn run(arguments: &Build, words: &Vocabulary, terminal: &mut Terminal) -> Re
             terminal.tell(&(fill(words, "cli.build.time", &[("seconds", &seconds)]) + "\n"))?;
         }
     }
-    Ok(compile::outcome(&compiled))
+    let outcome = compile::outcome(&compiled);
+    // The process ends here: to free a large report piece by piece would only keep the user waiting.
+    std::mem::forget(compiled);
+    Ok(outcome)
 }
 
 /// Writes the outputs, if there are any, and sums them up.

@@ -121,8 +121,17 @@ fn filter_view<'s>(filter: &'s Filter, table: &Table) -> FilterView<'s> {
 fn more(scope: &mut Scope<'_>, table: &Table) -> Option<String> {
     let known = shown(&table.rows).len();
     let unshown = table.rows.len() - known;
-    let rest = (unshown > 0).then(|| super::home_sheet(table).map(|at| LeftOut { rows: unshown, at: at.clone() })).flatten();
-    table.left_out.as_ref().or(rest.as_ref()).map(|left_out| more_rows(scope, known, left_out))
+    if let Some(left_out) = &table.left_out {
+        return Some(more_rows(scope, known, left_out));
+    }
+    if unshown == 0 {
+        return None;
+    }
+    let Some(at) = super::home_sheet(table) else {
+        let number = |count: usize| format::number(count.into(), 0, false);
+        return Some(scope.renderer.words.fill("html.more_rows_plain", &[("n", &number(unshown)), ("shown", &number(known))]));
+    };
+    Some(more_rows(scope, known, &LeftOut { rows: unshown, at: at.clone() }))
 }
 
 /// Tells that a page shows the first rows, and which sheet has the others.

@@ -5,8 +5,9 @@ use super::{aid, goal_link};
 use crate::analysis::strategy::modules;
 use crate::figures::FigureId;
 use crate::model::execution::Task;
+use crate::model::goals::Goal;
 use crate::model::strategy::{Initiative, ModuleKind};
-use crate::report::{Cell, Column, ColumnKind, Filter, Inline, Row, RowKind, Shown, Table, Text};
+use crate::report::{Cell, Column, ColumnKind, Filter, Inline, LeftOut, Row, RowKind, Shown, Table, Text, shown};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, group, home, written};
 
@@ -110,18 +111,13 @@ fn row(sight: &Sight<'_>, initiative: &Initiative) -> Row {
 
 /// From each goal over its initiatives to their tasks; then what hangs in the air.
 pub fn trace(sight: &Sight<'_>) -> Table {
-    let mut rows = Vec::new();
-    for goal in sight.plan.goals.goals.iter() {
-        let initiatives: Vec<&Initiative> = super::serving(sight, goal).collect();
-        if initiatives.is_empty() && goal.parent.is_some() {
-            continue;
-        }
-        let kpi = sight.plan.goals.kpis.get(&goal.kpi.value).map(|kpi| entity("kpi", &kpi.id.value, &kpi.name.value)).unwrap_or_default();
-        let target = sight.cell(&format!("goal/{}/target", goal.id.value));
-        let first = if initiatives.is_empty() { lacking(sight, "strategy.no_initiative") } else { Cell::default() };
-        rows.push(Row { cells: vec![Cell::rich(goal_link(sight, goal)), target, first, Cell::default(), Cell::rich(kpi)], ..Row::default() });
-        rows.extend(initiatives.into_iter().map(|initiative| trace_row(sight, initiative)));
-    }
+    let lines = trace_lines(sight);
+    let first = shown(&lines);
+    let unshown = lines.len() - first.len();
+    let rows = first.iter().map(|line| match *line {
+        TraceLine::Goal { goal, served } => goal_row(sight, goal, served),
+        TraceLine::Initiative(initiative) => trace_row(sight, initiative),
+    });
     let columns = [
         ("goal", ColumnKind::Text),
         ("target", ColumnKind::Number),
@@ -133,10 +129,38 @@ pub fn trace(sight: &Sight<'_>) -> Table {
         id: "trace".into(),
         heading: sight.heading("table.trace"),
         columns: sight.heads("strategy", &columns),
-        rows,
+        rows: rows.collect(),
+        left_out: (unshown > 0).then(|| LeftOut { rows: unshown, at: sight.sheet("strategy", "sheet.initiatives", 4) }),
         footnote: aid(sight, "table.trace.aid"),
         ..Table::default()
     }
+}
+
+/// A line of the trace; its row is made only when it is shown.
+enum TraceLine<'a> {
+    /// A goal, and whether an initiative serves it.
+    Goal { goal: &'a Goal, served: bool },
+    /// An initiative that serves the goal above it.
+    Initiative(&'a Initiative),
+}
+
+fn trace_lines<'a>(sight: &'a Sight<'_>) -> Vec<TraceLine<'a>> {
+    let mut lines = Vec::new();
+    for goal in sight.plan.goals.goals.iter() {
+        let initiatives: Vec<&Initiative> = super::serving(sight, goal).collect();
+        if !initiatives.is_empty() || goal.parent.is_none() {
+            lines.push(TraceLine::Goal { goal, served: !initiatives.is_empty() });
+            lines.extend(initiatives.into_iter().map(TraceLine::Initiative));
+        }
+    }
+    lines
+}
+
+fn goal_row(sight: &Sight<'_>, goal: &Goal, served: bool) -> Row {
+    let kpi = sight.plan.goals.kpis.get(&goal.kpi.value).map(|kpi| entity("kpi", &kpi.id.value, &kpi.name.value)).unwrap_or_default();
+    let target = sight.cell(&format!("goal/{}/target", goal.id.value));
+    let first = if served { Cell::default() } else { lacking(sight, "strategy.no_initiative") };
+    Row { cells: vec![Cell::rich(goal_link(sight, goal)), target, first, Cell::default(), Cell::rich(kpi)], ..Row::default() }
 }
 
 fn trace_row(sight: &Sight<'_>, initiative: &Initiative) -> Row {
