@@ -309,3 +309,43 @@ fn five_thousand_goals_are_computed_in_well_under_a_second() {
     assert!(elapsed < Duration::from_secs(2), "{elapsed:?} without optimisation");
     eprintln!("5,000 goals in {elapsed:?}");
 }
+
+/// The name that people read for the figure with this key.
+fn name(compiled: &Compiled, key: &str) -> String {
+    let id = compiled.figures.find(key).unwrap_or_else(|| panic!("no figure {key}"));
+    compiled.figures.name(id, &planpress::vocabulary::Vocabulary::load("zh-CN"))
+}
+
+#[test]
+fn entities_of_different_kinds_may_share_an_id() {
+    let compiled = plan(
+        "initiatives: [{id: 1, name: 渠道策略}]\ntasks: [{id: 1, name: 签约代理商, start: 2026-01-05, end: 2026-02-05, progress: 50%}]\n\
+         risks: [{id: 1, text: 代理商流失, probability: 3, impact: 4}, {id: 2026-Q1, text: 季度风险, probability: 1, impact: 1}]\n\
+         kpis: [{id: revenue, name: 销售额, unit: 万元}]\ngoals: [{id: 1, name: 一季度销售, kpi: revenue, period: 2026-Q1, target: 600万, months: {2026-01: 200, 2026-02: 200, 2026-03: 200}}]\n",
+    );
+    let names = ["initiative/1/name", "task/1/progress", "risk/1/score", "goal/1/target", "kpi/revenue/2026-Q1/target", "risk/2026-Q1/score"];
+    let names = names.map(|key| name(&compiled, key));
+    let expected = [
+        "渠道策略 · 名称",
+        "签约代理商 · 实际进度",
+        "代理商流失 · 风险得分",
+        "一季度销售 · 目标值",
+        "销售额 · 2026年一季度 · 目标",
+        "季度风险 · 风险得分",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn an_id_with_a_slash_is_one_segment_of_a_name() {
+    let compiled = plan(
+        "kpis: [{id: a/b, name: 客诉率, unit: '%'}, {id: a, name: 客单价, unit: 元}]\n\
+         goals: [{id: g/1, name: 客诉, kpi: a/b, period: 2026-Q1, target: 3%, region: R/1, months: {2026-01: 3%, 2026-02: 3%, 2026-03: 3%}}]\n\
+         spends: [{id: s/1, date: 2026-02-01, amount: 20}]\n",
+    );
+    assert_eq!(name(&compiled, "measure/a/b/cap"), "客诉率 · 封顶");
+    assert_eq!(name(&compiled, "goal_month/g/1/2026-01/target"), "客诉 · 2026年1月 · 目标值");
+    let regional = compiled.figures.all().map(|id| compiled.figures.key(id)).find(|key| key.starts_with("kpi/a/b/2026-Q1/region")).expect("a region");
+    let words = name(&compiled, &regional);
+    assert!(words.starts_with("客诉率 · 2026年一季度 · R/1 · "), "{words}");
+}

@@ -174,7 +174,7 @@ impl<'a> Work<'a> {
         let row = figures.row(total.family, "");
         let lines: Vec<u32> = plan.execution.budget.iter().map(|entity| figures.row(line.family, &entity.id.value)).collect();
         for entity in plan.execution.budget.iter() {
-            figures.label(entity.id.value.clone(), entity.name.value.clone());
+            figures.label("budget", entity.id.value.clone(), entity.name.value.clone());
         }
         let all_lines = figures.relate("lines", total.family, lines.iter().map(|&line| (row, line)).collect());
         Self { plan, figures, settings, as_of, line, spend, total, row, lines, spends: Vec::new(), all_lines }
@@ -331,6 +331,7 @@ impl<'a> Work<'a> {
 
     fn months(&mut self) {
         let columns = MonthColumns::define(self.figures);
+        self.figures.keyed_by(columns.family, &["period"]);
         let mut months: BTreeMap<(i16, i8), Vec<u32>> = BTreeMap::new();
         for (entry, row) in self.entries() {
             months.entry((entry.date.value.0.year(), entry.date.value.0.month())).or_default().push(row);

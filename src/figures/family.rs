@@ -16,6 +16,8 @@ use crate::diagnostic::{FileId, Span};
 pub struct Family {
     /// First segment of its keys: `kpi`.
     pub name: &'static str,
+    /// Kinds of the segments of its keys; none when a key is one id of the family's own kind.
+    pub(super) kinds: &'static [&'static str],
     pub(super) keys: IndexSet<Box<str>>,
     pub(super) columns: Vec<Column>,
     pub(super) units: Vec<Unit>,
@@ -124,7 +126,7 @@ impl RowSetPart {
 
 impl Family {
     pub(super) fn new(name: &'static str) -> Self {
-        Self { name, keys: IndexSet::new(), columns: Vec::new(), units: Vec::new() }
+        Self { name, kinds: &[], keys: IndexSet::new(), columns: Vec::new(), units: Vec::new() }
     }
 
     /// Keys of the rows, in the order they were made.

@@ -67,7 +67,7 @@ pub struct Figures {
     relations: Vec<Relation>,
     texts: Vec<Box<str>>,
     text_index: HashMap<Box<str>, TextId>,
-    labels: HashMap<String, String>,
+    labels: HashMap<&'static str, HashMap<String, String>>,
 }
 
 impl ColumnId {
@@ -222,9 +222,16 @@ impl Figures {
         &self.texts[text.0 as usize]
     }
 
-    /// Gives a segment of keys (`revenue`, `region:east`) the name that people use.
-    pub fn label(&mut self, segment: impl Into<String>, name: impl Into<String>) {
-        self.labels.insert(segment.into(), name.into());
+    /// Gives a segment of keys (`revenue` of kind `kpi`, `region:east` of kind `scope`) the name that people use. Entities of
+    /// two kinds may have the same id, so a name belongs to a kind.
+    pub fn label(&mut self, kind: &'static str, segment: impl Into<String>, name: impl Into<String>) {
+        self.labels.entry(kind).or_default().insert(segment.into(), name.into());
+    }
+
+    /// Says of what kinds the segments of a family's keys are; the last kind may repeat. Without it a key is one id of the
+    /// kind that the family is named after.
+    pub fn keyed_by(&mut self, family: FamilyId, kinds: &'static [&'static str]) {
+        self.families[usize::from(family.0)].kinds = kinds;
     }
 
     /// The families, in the order they were made.

@@ -53,12 +53,29 @@ impl Figures {
     }
 
     fn row_segments(&self, id: FigureId) -> Vec<String> {
-        let key = &self.family_ref(id.column.family()).keys[id.row as usize];
-        key.split('/').filter(|segment| !segment.is_empty()).map(|segment| self.label_of(segment)).collect()
+        let family = self.family_ref(id.column.family());
+        let kinds = if family.kinds.is_empty() { std::slice::from_ref(&family.name) } else { family.kinds };
+        let last = kinds.len() - 1;
+        let mut rest = family.key(id.row);
+        let mut names = Vec::new();
+        while !rest.is_empty() {
+            let position = names.len().min(last);
+            let (name, length) = self.segment(kinds[position], rest, position == last);
+            names.push(name);
+            rest = rest[length..].trim_start_matches('/');
+        }
+        names
     }
 
-    /// What people call a segment of a key; the segment itself when it has no label.
-    pub fn label_of(&self, segment: &str) -> String {
-        self.labels.get(segment).cloned().unwrap_or_else(|| segment.to_string())
+    /// Name and length of the first segment of what is left of a key: the longest one with a label, as an id may hold a `/`.
+    /// Without a label the segment is its own name.
+    fn segment(&self, kind: &str, rest: &str, last: bool) -> (String, usize) {
+        let mut ends = std::iter::once(rest.len()).chain(rest.rmatch_indices('/').map(|(at, _)| at));
+        let labels = self.labels.get(kind);
+        let labelled = ends.find_map(|end| Some((labels?.get(&rest[..end])?.clone(), end)));
+        labelled.unwrap_or_else(|| {
+            let end = rest.find('/').filter(|_| !last).unwrap_or(rest.len());
+            (rest[..end].to_string(), end)
+        })
     }
 }

@@ -25,10 +25,11 @@ impl Numbers {
     pub fn new() -> Self {
         let mut figures = Figures::default();
         let family = figures.family("kpi");
-        for (segment, name) in
-            [("revenue", "营业收入"), ("2026-Q1", "2026 Q1"), ("east", "华东"), ("south", "华南"), ("west", "西南"), ("company", "公司")]
-        {
-            figures.label(segment, name);
+        figures.keyed_by(family, &["kpi", "period", "scope"]);
+        figures.label("kpi", "revenue", "营业收入");
+        figures.label("period", "2026-Q1", "2026 Q1");
+        for (segment, name) in [("east", "华东"), ("south", "华南"), ("west", "西南"), ("company", "公司")] {
+            figures.label("scope", segment, name);
         }
         Self { figures, family, next: 4 }
     }

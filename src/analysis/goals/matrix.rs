@@ -13,6 +13,7 @@ use crate::value::Period;
 /// Reads the sub-periods of goals into family `goal_month`; relates each goal to them, in order.
 pub fn months(plan: &Plan, figures: &mut Figures) -> RelationId {
     let (goals, family) = (figures.family("goal"), figures.family("goal_month"));
+    figures.keyed_by(family, &["goal", "period"]);
     let target = figures.column(family, "target", Unit::OfRow, "");
     let mut pairs = Vec::new();
     for goal in plan.goals.goals.iter() {
@@ -62,6 +63,7 @@ pub fn row_sums(goals: &Goals<'_>, figures: &mut Figures) {
 /// Family `split_month`: for each split of a goal with months, each month's sum over the parts beside the goal's own month.
 pub fn columns(goals: &Goals<'_>, figures: &mut Figures) {
     let family = figures.family("split_month");
+    figures.keyed_by(family, &["goal", "split", "period"]);
     let mut cells = Cells::default();
     for split in splits(goals.plan).iter().filter(|split| adds_up(goals.plan, split)) {
         cells.add(goals.plan, split, family, figures);

@@ -42,6 +42,7 @@ struct Ways {
 /// Makes the family.
 pub fn reconcile(goals: &Goals<'_>, figures: &mut Figures) {
     let family = figures.family("reconcile");
+    figures.keyed_by(family, &["goal", "split"]);
     let (rows, ways) = rows(goals, family, figures);
     let of = |keep: &dyn Fn(&Row) -> bool| rows.iter().filter(|row| keep(row)).map(|row| row.row).collect::<Vec<_>>();
     let parent = figures.column(family, "parent", Unit::OfRow, "3.3.1");

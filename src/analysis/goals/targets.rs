@@ -16,7 +16,7 @@ pub fn describe(plan: &Plan, figures: &mut Figures) {
         let row = figures.row(family, &goal.id.value);
         let unit = kind::unit(plan, goal, figures);
         figures.set_row_unit(family, row, unit);
-        figures.label(&goal.id.value, goal_name(plan, goal));
+        figures.label("goal", &goal.id.value, goal_name(plan, goal));
     }
 }
 

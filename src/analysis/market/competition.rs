@@ -34,7 +34,7 @@ pub fn competition(plan: &Plan, figures: &mut Figures) {
 fn read_factor(plan: &Plan, factor: &KeySuccessFactor, figures: &mut Figures) {
     let family = figures.family("ksf");
     let row = figures.row(family, &factor.id.value);
-    figures.label(&factor.id.value, &factor.factor.value);
+    figures.label("ksf", &factor.id.value, &factor.factor.value);
     let weight = figures.column(family, "weight", Unit::Percent, "");
     let unweighted = plan.market.ksf.iter().all(|factor| factor.weight.is_none());
     match &factor.weight {
@@ -52,7 +52,7 @@ fn read_factor(plan: &Plan, factor: &KeySuccessFactor, figures: &mut Figures) {
 fn read_competitor(competitor: &Competitor, figures: &mut Figures) {
     let family = figures.family("competitor");
     let row = figures.row(family, &competitor.id.value);
-    figures.label(&competitor.id.value, &competitor.name.value);
+    figures.label("competitor", &competitor.id.value, &competitor.name.value);
     if let Some(share) = &competitor.share {
         let column = figures.column(family, "share", Unit::Percent, "");
         let Percent(value) = share.value;
@@ -67,6 +67,7 @@ fn read_competitor(competitor: &Competitor, figures: &mut Figures) {
 /// Ratings of competitors with the weight of their factor.
 fn ratings(plan: &Plan, figures: &mut Figures) {
     let (family, factors) = (figures.family("ksf_rating"), figures.family("ksf"));
+    figures.keyed_by(family, &["competitor", "ksf"]);
     let rating = figures.column(family, "rating", Unit::Score, "");
     let mut pairs = Vec::new();
     for own in plan.market.competitor_ratings.iter() {

@@ -72,7 +72,7 @@ pub fn evidence(plan: &Plan, figures: &mut Figures) {
         let row = figures.row(family, &source.id.value);
         let title = source.title.as_ref().or(source.publisher.as_ref());
         let words = title.map_or(source.id.value.as_str(), |title| &title.value);
-        figures.label(&source.id.value, words);
+        figures.label("evidence", &source.id.value, words);
         let text = figures.text(words);
         figures.read(name, row, Value::Text(text), title.map_or(source.id.span, |title| title.span));
         if let Some(day) = &source.date {
@@ -97,7 +97,9 @@ fn behind(plan: &Plan, figures: &mut Figures) {
     let (mut down, mut up) = (Vec::new(), Vec::new());
     let title = figures.column(family, "name", Unit::Text, "");
     for finding in findings(plan) {
-        let row = figures.row(family, &format!("{}/{}", finding.kind, finding.id));
+        let key = format!("{}/{}", finding.kind, finding.id);
+        let row = figures.row(family, &key);
+        figures.label("finding", key, finding.name);
         let text = figures.text(finding.name);
         figures.read(title, row, Value::Text(text), finding.span);
         for source in finding.evidence.iter().filter_map(|source| plan.market.evidence.get(&source.value)) {

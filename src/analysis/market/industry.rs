@@ -47,7 +47,7 @@ pub fn industry(plan: &Plan, figures: &mut Figures) {
 fn read_year(year: &MarketYear, figures: &mut Figures) {
     let family = figures.family("market_year");
     let row = figures.row(family, &year.id.value);
-    figures.label(&year.id.value, year.year.value.normalize().to_string());
+    figures.label("market_year", &year.id.value, year.year.value.normalize().to_string());
     let column = figures.column(family, "year", Unit::Number, "");
     figures.read(column, row, year.year.value, year.year.span);
     money(figures, "market_year", "size", row, year.size.as_ref());
@@ -56,7 +56,7 @@ fn read_year(year: &MarketYear, figures: &mut Figures) {
 fn read_industry(industry: &Industry, figures: &mut Figures) -> u32 {
     let family = figures.family("industry");
     let row = figures.row(family, &industry.id.value);
-    figures.label(&industry.id.value, &industry.industry.value);
+    figures.label("industry", &industry.id.value, &industry.industry.value);
     money(figures, "industry", "tam", row, industry.tam.as_ref());
     money(figures, "industry", "sam", row, industry.sam.as_ref());
     money(figures, "industry", "som", row, industry.som.as_ref());

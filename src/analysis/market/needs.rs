@@ -40,7 +40,7 @@ pub fn needs(plan: &Plan, figures: &mut Figures) {
 fn read_need(need: &Need, figures: &mut Figures) {
     let family = figures.family("need");
     let row = figures.row(family, &need.id.value);
-    figures.label(&need.id.value, &need.text.value);
+    figures.label("need", &need.id.value, &need.text.value);
     for (name, score) in [("importance", &need.importance), ("urgency", &need.urgency)] {
         let column = figures.column(family, name, Unit::Score, "");
         if let Some(score) = score {

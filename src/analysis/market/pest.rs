@@ -13,7 +13,7 @@ pub fn pest(plan: &Plan, figures: &mut Figures) {
     let level = figures.column(family, "level", Unit::Term, "");
     for force in plan.market.pest.iter() {
         let row = figures.row(family, &force.id.value);
-        figures.label(&force.id.value, &force.factor.value);
+        figures.label("pest", &force.id.value, &force.factor.value);
         if let Some(own) = &force.direction {
             figures.read(direction, row, own.value.term(), own.span);
         }

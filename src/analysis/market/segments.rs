@@ -35,7 +35,7 @@ pub fn segments(plan: &Plan, figures: &mut Figures) {
 fn read_segment(segment: &Segment, figures: &mut Figures) {
     let family = figures.family("segment");
     let row = figures.row(family, &segment.id.value);
-    figures.label(&segment.id.value, &segment.name.value);
+    figures.label("segment", &segment.id.value, &segment.name.value);
     for (name, score) in [("size", &segment.size_score), ("competition", &segment.competition_score), ("fit", &segment.fit_score)] {
         let column = figures.column(family, name, Unit::Score, "");
         if let Some(Spanned { value: Score(value), span }) = score {

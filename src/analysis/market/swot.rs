@@ -14,7 +14,7 @@ pub fn swot(plan: &Plan, figures: &mut Figures) {
     let text = figures.column(family, "text", Unit::Text, "");
     for item in plan.market.swot.iter() {
         let row = figures.row(family, &item.id.value);
-        figures.label(&item.id.value, &item.text.value);
+        figures.label("swot", &item.id.value, &item.text.value);
         let words = figures.text(&item.text.value);
         figures.read(text, row, Value::Text(words), item.text.span);
         if let Some(own) = &item.weight {
@@ -81,7 +81,7 @@ fn capabilities(plan: &Plan, figures: &mut Figures) {
     let family = figures.family("capability");
     for capability in plan.market.capabilities.iter() {
         let row = figures.row(family, &capability.id.value);
-        figures.label(&capability.id.value, &capability.name.value);
+        figures.label("capability", &capability.id.value, &capability.name.value);
         if let Some(own) = &capability.rating {
             let rating = figures.column(family, "rating", Unit::Score, "");
             let Score(value) = own.value;

@@ -34,6 +34,7 @@ pub struct KpiColumns {
 pub fn kpis(plan: &Plan, figures: &mut Figures, series: &[Series], rows: &Rows, vocabulary: &Vocabulary) -> KpiColumns {
     let limits = settings(plan, figures);
     let family = figures.family("measure");
+    figures.keyed_by(family, &["kpi"]);
     let weight = figures.column(family, "weight", Unit::Percent, "3.1.8");
     let cap = figures.column(family, "cap", Unit::Percent, "3.1.8");
     let green = figures.column(family, "green", Unit::Percent, "3.1.9");
@@ -41,7 +42,7 @@ pub fn kpis(plan: &Plan, figures: &mut Figures, series: &[Series], rows: &Rows, 
     let unweighted = plan.goals.kpis.iter().all(|kpi| kpi.weight.is_none());
     for kpi in plan.goals.kpis.iter() {
         let row = figures.row(family, &kpi.id.value);
-        figures.label(&kpi.id.value, &kpi.name.value);
+        figures.label("kpi", &kpi.id.value, &kpi.name.value);
         let unit = unit(kpi, figures, vocabulary);
         figures.set_row_unit(family, row, unit);
         read_or(figures, cap, row, kpi.cap.as_ref(), Decimal::new(DEFAULT_CAP, 2));

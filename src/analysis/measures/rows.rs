@@ -58,6 +58,7 @@ impl Rows {
 /// Makes the rows of all series.
 pub fn rows(plan: &Plan, facts: &Facts, all_series: &[Series], figures: &mut Figures, vocabulary: &Vocabulary) -> Rows {
     let family = figures.family("kpi");
+    figures.keyed_by(family, &["kpi", "period", "scope"]);
     let mut all = Vec::new();
     let mut named: HashMap<Period, String> = HashMap::new();
     for (position, series) in all_series.iter().enumerate() {
@@ -65,7 +66,7 @@ pub fn rows(plan: &Plan, facts: &Facts, all_series: &[Series], figures: &mut Fig
         let kpi = &series.kpi(plan).id.value;
         for period in periods(plan, facts, series) {
             let code = named.entry(period).or_insert_with(|| {
-                figures.label(period.code(), period.label(vocabulary));
+                figures.label("period", period.code(), period.label(vocabulary));
                 period.code()
             });
             let row = figures.row(family, &format!("{kpi}/{code}{suffix}"));
@@ -82,12 +83,12 @@ pub fn rows(plan: &Plan, facts: &Facts, all_series: &[Series], figures: &mut Fig
 /// Names the segments of a series; returns what follows the period in its keys.
 fn label_series(plan: &Plan, series: &Series, figures: &mut Figures) -> String {
     let kpi = series.kpi(plan);
-    figures.label(&kpi.id.value, &kpi.name.value);
+    figures.label("kpi", &kpi.id.value, &kpi.name.value);
     let mut suffix = String::new();
     for (segment, name) in series.segments(plan) {
         suffix.push('/');
         suffix.push_str(&segment);
-        figures.label(segment, name);
+        figures.label("scope", segment, name);
     }
     suffix
 }

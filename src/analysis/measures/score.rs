@@ -36,6 +36,7 @@ fn has_weight(measures: &Measures<'_>, figures: &Figures, row: u32) -> bool {
 
 fn totals(figures: &mut Figures, periods: &BTreeMap<Period, Vec<u32>>) {
     let family = figures.family("score");
+    figures.keyed_by(family, &["period"]);
     let mut pairs = Vec::new();
     for (period, rows) in periods {
         let row = figures.row(family, &period.code());

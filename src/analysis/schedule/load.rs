@@ -33,7 +33,7 @@ impl Work<'_> {
         let people = &self.plan.frame.people;
         let rows: BTreeMap<usize, u32> = owners.keys().map(|&person| (person, self.figures.row(columns.family, &people[person].id.value))).collect();
         for (&person, &row) in &rows {
-            self.figures.label(people[person].id.value.clone(), people[person].name.value.clone());
+            self.figures.label("owner", people[person].id.value.clone(), people[person].name.value.clone());
             let hours = people[person].capacity_hours;
             let (hours, span) = hours.map_or((Decimal::from(WEEK_HOURS), Span::Nowhere), |hours| (hours.value, hours.span));
             self.figures.read(columns.capacity, row, hours, span);
@@ -97,6 +97,7 @@ impl Work<'_> {
 
     fn owner_weeks(&mut self, owners: &Owners, rows: &BTreeMap<usize, u32>) {
         let (week, owner) = (WeekColumns::define(self.figures), OwnerColumns::define(self.figures));
+        self.figures.keyed_by(week.family, &["owner", "week"]);
         let work = Calendar::of_work(self.plan);
         let (mut efforts, mut parts) = (Vec::new(), Vec::new());
         for (&person, tasks) in owners {

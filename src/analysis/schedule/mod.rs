@@ -87,7 +87,7 @@ impl<'a> Work<'a> {
         let tasks = &plan.execution.tasks;
         let rows: Vec<u32> = tasks.iter().map(|task| figures.row(columns.family, &task.id.value)).collect();
         for task in tasks.iter() {
-            figures.label(task.id.value.clone(), task.name.value.clone());
+            figures.label("task", task.id.value.clone(), task.name.value.clone());
         }
         let below = tree.children.iter().enumerate().flat_map(|(parent, children)| children.iter().map(move |&child| (parent, child)));
         let children = figures.relate("children", columns.family, below.map(|(parent, child)| (rows[parent], rows[child])).collect());

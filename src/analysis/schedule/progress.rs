@@ -74,6 +74,7 @@ impl Work<'_> {
     /// Family `progress_entry`: what was reported when, and how much that was more than before.
     fn history(&mut self) {
         let columns = EntryColumns::define(self.figures);
+        self.figures.keyed_by(columns.family, &["task", "day"]);
         let (mut pairs, mut later) = (Vec::new(), Vec::new());
         for (position, task) in self.tasks().iter().enumerate() {
             let mut before = None;

@@ -50,6 +50,7 @@ fn by_module(plan: &Plan, figures: &mut Figures) {
 fn by_segment(plan: &Plan, figures: &mut Figures) {
     let name = initiative_names(plan, figures);
     let family = figures.family("coverage");
+    figures.keyed_by(family, &["module", "segment"]);
     let mut pairs = Vec::new();
     for module in modules(plan) {
         for segment in plan.market.segments.iter() {

@@ -52,7 +52,7 @@ fn prices(plan: &Plan, figures: &mut Figures) {
     }
     for rule in plan.strategy.pricing_rules.iter() {
         let row = row(figures, "pricing_rule", &rule.id.value);
-        figures.label(&rule.id.value, &rule.name.value);
+        figures.label("pricing_rule", &rule.id.value, &rule.name.value);
         for (name, price) in [("from", &rule.from), ("to", &rule.to), ("floor", &rule.floor)] {
             money(figures, "pricing_rule", name, row, price.as_ref());
         }
@@ -67,7 +67,7 @@ fn promotions(plan: &Plan, figures: &mut Figures) {
     let mut counted = Vec::new();
     for promotion in plan.strategy.promo_activities.iter() {
         let row = row(figures, FAMILY, &promotion.id.value);
-        figures.label(&promotion.id.value, &promotion.name.value);
+        figures.label("promo_activity", &promotion.id.value, &promotion.name.value);
         money(figures, FAMILY, "budget", row, promotion.budget.as_ref());
         percent(figures, FAMILY, "conversion_target", row, promotion.conversion_target.as_ref());
         for (column, quantity) in [(count, &promotion.count), (leads, &promotion.lead_target)] {
@@ -91,11 +91,11 @@ fn bundles(plan: &Plan, figures: &mut Figures) {
     let mut pairs = Vec::new();
     for lever in plan.strategy.product_levers.iter() {
         row(figures, "product_lever", &lever.id.value);
-        figures.label(&lever.id.value, &lever.name.value);
+        figures.label("product_lever", &lever.id.value, &lever.name.value);
     }
     for item in plan.strategy.bundle_items.iter() {
         let row = row(figures, FAMILY, &item.id.value);
-        figures.label(&item.id.value, &item.sku.value);
+        figures.label("bundle_item", &item.id.value, &item.sku.value);
         figures.read(pieces, row, item.qty.value, item.qty.span);
         money(figures, FAMILY, "price", row, item.price.as_ref());
         money(figures, FAMILY, "cost", row, item.cost.as_ref());

@@ -53,6 +53,7 @@ pub fn funnel_plan(plan: &Plan, figures: &mut Figures) {
 
 fn read(funnel: &FunnelPlan, family: FamilyId, figures: &mut Figures) -> u32 {
     let row = figures.row(family, &funnel.id.value);
+    figures.label("funnel_plan", &funnel.id.value, &funnel.id.value);
     let aov = figures.column(family, "aov", Unit::Money, "");
     let Money(value) = funnel.aov.value;
     figures.read(aov, row, value, funnel.aov.span);
@@ -94,6 +95,7 @@ fn deals(plan: &Plan, figures: &mut Figures, goal: RelationId, target: ColumnId)
 /// Family `funnel_step`, from the deals upwards: each stage needs what the next one needs ÷ the share that goes on.
 fn steps(plan: &Plan, figures: &mut Figures) {
     let family = figures.family("funnel_step");
+    figures.keyed_by(family, &["funnel_plan", "stage"]);
     let plans = figures.family("funnel_plan");
     let stages = stages_to_deal(plan);
     let (mut next, mut of_plan, mut upward, mut last) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -120,7 +122,7 @@ fn steps(plan: &Plan, figures: &mut Figures) {
 
 fn read_step(stage: &Stage, plan: &str, family: FamilyId, figures: &mut Figures) -> u32 {
     let row = figures.row(family, &format!("{plan}/{}", stage.id.value));
-    figures.label(&stage.id.value, &stage.name.value);
+    figures.label("stage", &stage.id.value, &stage.name.value);
     if let Some(rate) = &stage.target_rate {
         let column = figures.column(family, "rate", Unit::Percent, "");
         let Percent(value) = rate.value;

@@ -13,7 +13,7 @@ pub fn initiative_names(plan: &Plan, figures: &mut Figures) -> ColumnId {
     let name = figures.column(family, "name", Unit::Text, "");
     for initiative in plan.strategy.initiatives.iter() {
         let row = figures.row(family, &initiative.id.value);
-        figures.label(&initiative.id.value, &initiative.name.value);
+        figures.label("initiative", &initiative.id.value, &initiative.name.value);
         let text = figures.text(&initiative.name.value);
         figures.read(name, row, Value::Text(text), initiative.name.span);
     }

@@ -22,7 +22,7 @@ fn causes(plan: &Plan, figures: &mut Figures) {
     let class = figures.column(family, "class", Unit::Term, "3.2.3");
     for attribution in plan.measurement.attributions.iter() {
         let row = figures.row(family, &attribution.id.value);
-        figures.label(&attribution.id.value, &attribution.text.value);
+        figures.label("attribution", &attribution.id.value, &attribution.text.value);
         match &attribution.cause_class {
             Some(cause) => figures.read(class, row, cause.value.term(), cause.span),
             None => figures.read(class, row, Value::Missing(Reason::NoData), attribution.span),
@@ -47,7 +47,7 @@ fn improvements(plan: &Plan, figures: &mut Figures) {
     let due = figures.column(family, "due", Unit::Date, "");
     for improvement in plan.measurement.improvements.iter() {
         let row = figures.row(family, &improvement.id.value);
-        figures.label(&improvement.id.value, &improvement.text.value);
+        figures.label("improvement", &improvement.id.value, &improvement.text.value);
         let (state, span) = improvement.status.as_ref().map_or((WorkStatus::Open, improvement.span), |status| (status.value, status.span));
         figures.read(status, row, state.term(), span);
         match &improvement.due {
@@ -84,7 +84,7 @@ fn risks(plan: &Plan, figures: &mut Figures) {
     let mut rows = Vec::new();
     for risk in plan.measurement.risks.iter() {
         let row = figures.row(family, &risk.id.value);
-        figures.label(&risk.id.value, &risk.text.value);
+        figures.label("risk", &risk.id.value, &risk.text.value);
         for (column, field) in [(probability, &risk.probability), (impact, &risk.impact)] {
             match field {
                 Some(level) => figures.read(column, row, level.value.0, level.span),

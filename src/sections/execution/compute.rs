@@ -12,13 +12,13 @@ pub fn compute(plan: &Plan, figures: &mut Figures) {
     let family = figures.family("handoff");
     let due = figures.column(family, "due", Unit::Date, "");
     for item in plan.execution.handoffs.iter() {
-        figures.label(item.id.value.clone(), item.deliverable.value.clone());
+        figures.label("handoff", item.id.value.clone(), item.deliverable.value.clone());
         read_due(figures, due, &item.id.value, item.due.as_ref());
     }
     let family = figures.family("action_item");
     let due = figures.column(family, "due", Unit::Date, "");
     for item in plan.execution.action_items.iter() {
-        figures.label(item.id.value.clone(), item.text.value.clone());
+        figures.label("action_item", item.id.value.clone(), item.text.value.clone());
         read_due(figures, due, &item.id.value, item.due.as_ref());
     }
 }

@@ -22,6 +22,7 @@ pub fn compute(plan: &Plan, figures: &mut Figures) {
         bars.extend(figures.find(value).zip(figures.find(target)).map(|(value, target)| (name.to_string(), value, target)));
     }
     let family = figures.family("tile");
+    figures.keyed_by(family, &["kpi"]);
     let track = figures.column(family, "track", Unit::OfRow, "");
     let fill = figures.column(family, "fill", Unit::Percent, "");
     let tick = figures.column(family, "tick", Unit::Percent, "");

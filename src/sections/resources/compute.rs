@@ -22,7 +22,7 @@ fn resources(plan: &Plan, figures: &mut Figures) {
     let mut both = Vec::new();
     for resource in plan.strategy.resources.iter() {
         let row = figures.row(family, &resource.id.value);
-        figures.label(resource.id.value.clone(), resource.name.value.clone());
+        figures.label("resource", resource.id.value.clone(), resource.name.value.clone());
         if let Some(unit) = unit(resource) {
             let unit = shown(figures, &unit);
             figures.set_row_unit(family, row, unit);

@@ -93,7 +93,7 @@ fn weeks(execution: &Execution<'_>, people: &HashMap<&str, &Person>) -> Option<T
     let sight = execution.sight;
     let columns = WeekColumns::find(sight.figures)?;
     let rows = sight.figures.family_ref(columns.family).keys().enumerate().filter_map(|(row, key)| {
-        let (person, week) = key.split_once('/')?;
+        let (person, week) = key.rsplit_once('/')?;
         let person = people.get(person)?;
         let load = columns.load.at(row as u32);
         let cells = vec![
