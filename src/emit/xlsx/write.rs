@@ -101,7 +101,12 @@ impl<'a> Book<'a> {
 
     fn piece(&self, piece: &Inline) -> String {
         match piece {
-            Inline::Plain(words) | Inline::Strong(words) | Inline::Link(_, words) | Inline::Code(words) | Inline::Tag(words, _) => words.clone(),
+            Inline::Plain(words)
+            | Inline::Strong(words)
+            | Inline::Quiet(words)
+            | Inline::Link(_, words)
+            | Inline::Code(words)
+            | Inline::Tag(words, _) => words.clone(),
             Inline::Figure(id) | Inline::StrongFigure(id) | Inline::Number(id) => (self.number)(*id),
             Inline::Mark(_) => String::new(),
             Inline::Source(span) => self.places.show(*span),

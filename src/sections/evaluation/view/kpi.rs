@@ -50,7 +50,7 @@ fn tiles(evaluation: &Evaluation<'_>, series: &Series) -> Vec<Tile> {
             tiles.push(Tile { label, status, figure, bar: None, left: Text::default(), right: Text::default(), link: None });
         }
     }
-    let forecast = months::whole(evaluation, series).and_then(|whole| evaluation.look.at(series, &whole, "forecast"));
+    let forecast = evaluation.look.whole(series).and_then(|whole| evaluation.look.at(series, &whole, "forecast"));
     tiles.extend(forecast.map(|figure| Tile {
         label: evaluation.sight.word("figure.kpi.forecast"),
         status: Status::None,
@@ -93,5 +93,6 @@ fn parts(evaluation: &Evaluation<'_>, kpi: u32) -> Table {
     let id = format!("parts-{}", crate::report::slug(&evaluation.sight.plan.goals.kpis[kpi as usize].id.value, "kpi"));
     let lines = lines::of_kpi(evaluation, kpi, &evaluation.focus);
     let (rows, left_out) = lines::first_rows(evaluation, &lines, &evaluation.focus, sheet(evaluation, "evaluation", 1));
-    Table { id, heading: evaluation.sight.heading("kpi.parts"), columns: columns(evaluation), rows, left_out, ..Table::default() }
+    let footnote = evaluation.sight.footnote(Text::default(), &rows);
+    Table { id, heading: evaluation.sight.heading("kpi.parts"), columns: columns(evaluation), rows, left_out, footnote, ..Table::default() }
 }

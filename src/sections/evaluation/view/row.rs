@@ -3,7 +3,7 @@
 use super::Evaluation;
 use crate::analysis::measures::Series;
 use crate::figures::{FigureId, Value};
-use crate::model::goals::{Goal, KpiDirection};
+use crate::model::goals::Goal;
 use crate::model::measurement::{Attribution, Improvement};
 use crate::report::{Cell, Inline, Link, Row, RowKind, Text};
 use crate::value::Period;
@@ -32,14 +32,7 @@ impl Evaluation<'_> {
     /// Whether a variance is good for us; `None` at zero and for what is missing.
     pub fn is_favourable(&self, series: &Series, variance: FigureId) -> Option<bool> {
         let number = self.sight.figures.number(variance).filter(|number| !number.is_zero())?;
-        Some(number.is_sign_positive() != self.is_lower(series))
-    }
-
-    /// Whether less is better.
-    pub fn is_lower(&self, series: &Series) -> bool {
-        let own = self.goal(series).and_then(crate::analysis::targets::sense);
-        let declared = self.look.kpi(series).direction.as_ref().is_some_and(|direction| direction.value == KpiDirection::Lower);
-        own.map_or(declared, |sense| sense == crate::analysis::targets::Sense::Lower)
+        Some(number.is_sign_positive() != self.look.is_lower(series))
     }
 
     /// The first goal of a series.
@@ -56,7 +49,7 @@ impl Evaluation<'_> {
             (false, Some(goal)) => Text::link(Link::Entity(format!("goal/{}", goal.id.value)), words),
             _ => Text::link(Link::Page(kpi_path(&kpi.id.value)), words),
         };
-        if scope.is_empty() && self.is_lower(series) {
+        if scope.is_empty() && self.look.is_lower(series) {
             text = text.with(Inline::Plain(format!(" {}", self.sight.word("kpi.lower"))));
         }
         text

@@ -1,6 +1,6 @@
 //! The page 目标设定表: every goal with its target, how it is split, and whether the parts add up.
 
-use super::{aid, splits};
+use super::splits;
 use crate::analysis::goals::LETTERS;
 use crate::analysis::goals::names::scope_names;
 use crate::model::goals::{Goal, GoalKind};
@@ -46,10 +46,12 @@ pub fn tree(sight: &Sight<'_>) -> Vec<(usize, usize)> {
 /// 目标设定表 (001-T1): dimension, KPI, target, base, marks, due day, owner, key action, SMART.
 pub fn table(sight: &Sight<'_>) -> Table {
     let columns = columns(sight);
-    let rows = tree(sight).into_iter().map(|(position, depth)| row(sight, &sight.plan.goals.goals[position], depth)).collect();
+    let rows = tree(sight).into_iter().map(|(position, depth)| row(sight, &sight.plan.goals.goals[position], depth));
+    let rows: Vec<Row> = rows.collect();
     let sheets = vec![sight.sheet("strategy", "sheet.goals", 1), sight.sheet("report", "sheet.goals", 2)];
     let heading = Heading { note: sight.word("table.goals.note"), ..sight.heading("table.goals") };
-    Table { id: "goals".into(), heading, sheets, columns, rows, footnote: aid(sight, "table.goals.aid"), ..Table::default() }
+    let footnote = sight.footnote(Text::plain(sight.word("table.goals.aid")), &rows);
+    Table { id: "goals".into(), heading, sheets, columns, rows, footnote, ..Table::default() }
 }
 
 fn columns(sight: &Sight<'_>) -> Vec<Column> {
@@ -108,7 +110,7 @@ fn measure(sight: &Sight<'_>, goal: &Goal) -> Text {
     let unit = sight.figures.find(&format!("goal/{}/target", goal.id.value)).and_then(|id| unit_word(sight, sight.figures.unit(id)));
     let link = entity("goal", &goal.id.value, name);
     match unit {
-        Some(unit) => link.with(Inline::Plain(format!(" {unit}"))),
+        Some(unit) => link.with(Inline::Quiet(format!(" {unit}"))),
         None => link,
     }
 }
