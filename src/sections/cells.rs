@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::Sight;
+use crate::analysis::schedule::states;
 use crate::diagnostic::{FileId, Span, Spanned};
 use crate::figures::{FigureId, RowSet};
-use crate::report::{Block, Cell, CellContent, Column, ColumnKind, Empty, Footnote, Inline, Link, Row, RowKind, SheetPlace, Text, shown};
+use crate::report::{Block, Cell, CellContent, Column, ColumnKind, Empty, Footnote, Inline, Link, Row, RowKind, SheetPlace, Status, Text, shown};
 use crate::vocabulary::Term;
 
 /// Input files named below a table.
@@ -107,6 +108,18 @@ pub fn first_of_each_file(spans: impl IntoIterator<Item = Span>) -> Vec<Span> {
         }
     }
     first.into_values().take(SOURCES).collect()
+}
+
+/// How a state of a task stands.
+pub fn task_status(state: Term) -> Status {
+    match state {
+        states::DONE => Status::Good,
+        states::OVERDUE => Status::Miss,
+        states::AT_RISK | states::DELAYED_START => Status::Watch,
+        states::RUNNING => Status::Running,
+        states::TODO => Status::ToDo,
+        _ => Status::None,
+    }
 }
 
 /// A link to an entity by its name.

@@ -2,7 +2,7 @@
 
 use super::view::{Overview, sheet};
 use crate::analysis::measures::Series;
-use crate::report::{Block, Cell, Chart, ChartKind, ColumnKind, Heading, Link, Row, RowKind, Series as Drawn, SeriesRole, Table, Text};
+use crate::report::{Block, Cell, Chart, ChartKind, Column, ColumnKind, Heading, Link, Row, RowKind, Series as Drawn, SeriesRole, Table, Text};
 use crate::value::Period;
 
 /// The course of the leading sum by month, beside its parts.
@@ -128,7 +128,7 @@ fn regions(overview: &Overview<'_>, company: &Series) -> Option<Table> {
         overview.column("target", ColumnKind::Number),
         overview.column("actual", ColumnKind::Number),
         overview.column("variance", ColumnKind::Variance),
-        overview.column("bar", ColumnKind::Deviation { of: "variance" }),
+        Column { minor: true, ..overview.column("bar", ColumnKind::Deviation { of: "variance" }) },
         overview.column("achievement", ColumnKind::Number),
     ];
     let footnote = overview.sight.footnote(Text::plain(overview.sight.word("overview.regions.aid")), &rows);

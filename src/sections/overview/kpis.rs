@@ -2,8 +2,8 @@
 
 use super::view::{Overview, sheet};
 use crate::analysis::measures::Series;
-use crate::report::{Block, Cell, Column, ColumnKind, Heading, Inline, Row, RowKind, SheetPlace, Table, Text};
-use crate::sections::units::unit_word;
+use crate::report::{Block, Cell, Column, ColumnKind, Heading, Row, RowKind, SheetPlace, Table, Text};
+use crate::sections::units::beside;
 use crate::value::Period;
 
 /// Ids of the month columns.
@@ -93,12 +93,8 @@ fn kpi_row(overview: &Overview<'_>, series: &Series, periods: &Periods) -> Row {
 
 /// The KPI with its unit, for units differ from row to row, and a word when less is better.
 fn name(overview: &Overview<'_>, series: &Series) -> Text {
-    let figures = &overview.sight.figures;
-    let unit = overview.at(series, "actual").and_then(|actual| unit_word(overview.sight, figures.unit(actual)));
-    let lower = overview.look.is_lower(series).then(|| overview.sight.word("kpi.lower"));
-    let words: Vec<String> = unit.into_iter().chain(lower).collect();
-    let name = overview.name(series);
-    if words.is_empty() { name } else { name.with(Inline::Quiet(format!(" {}", words.join(" · ")))) }
+    let beside = beside(overview.sight, overview.at(series, "actual"), overview.look.is_lower(series));
+    Text(overview.name(series).0.into_iter().chain(beside.0).collect())
 }
 
 /// The weighted achievement; a sum of forecasts would mean nothing.

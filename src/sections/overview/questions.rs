@@ -127,7 +127,14 @@ fn where_not(overview: &Overview<'_>) -> Question {
 fn since(overview: &Overview<'_>) -> Question {
     let last = overview.last_month();
     let run = |series: &&Series| last.and_then(|month| overview.look.at(series, &month, "misses")).and_then(|id| overview.sight.figures.number(id));
-    let longest = overview.look.series.iter().filter(|series| run(series).is_some_and(|run| run > Decimal::ZERO)).max_by_key(|series| run(series));
+    // Of runs of the same length, the one that lacks most is named.
+    let reached = |series: &&Series| overview.at(series, "achievement").and_then(|id| overview.sight.figures.number(id));
+    let longest = overview
+        .look
+        .series
+        .iter()
+        .filter(|series| run(series).is_some_and(|run| run > Decimal::ZERO))
+        .max_by_key(|series| (run(series), std::cmp::Reverse(reached(series))));
     let (Some(series), Some(month)) = (longest, last) else {
         return question(overview, "since", Status::Good, Text::plain(overview.sight.word("answer.no_run")), Text::default());
     };

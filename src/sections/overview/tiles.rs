@@ -3,7 +3,7 @@
 use super::view::Overview;
 use crate::analysis::measures::Series;
 use crate::figures::FigureId;
-use crate::report::{Link, Status, Text, Tile};
+use crate::report::{Inline, Link, Status, Text, Tile};
 
 /// KPIs with a tile.
 const TILES: usize = 3;
@@ -69,14 +69,16 @@ fn bars(overview: &Overview<'_>, name: &str) -> Option<(FigureId, Option<FigureI
 
 fn kpi_tile(overview: &Overview<'_>, series: &Series) -> Tile {
     let kpi = overview.look.kpi(series);
-    let text = |column: &str| overview.at(series, column).map(Text::figure).unwrap_or_default();
+    // The unit stands beside the figure of the tile, and need not be said again in a line that is short of room.
+    let bare = |column: &str| overview.at(series, column).map(|id| Text(vec![Inline::Number(id)])).unwrap_or_default();
+    let achievement = overview.at(series, "achievement").map(Text::figure).unwrap_or_default();
     Tile {
         label: kpi.name.value.clone(),
         status: overview.grade(series),
         figure: overview.look.at(series, &overview.focus, "actual").expect("a leading series has an actual"),
         bar: bars(overview, &kpi.id.value),
-        left: overview.sight.sentence("tile.target", &[("value", text("target"))]),
-        right: overview.sight.sentence("tile.variance", &[("variance", text("variance")), ("achievement", text("achievement"))]),
+        left: overview.sight.sentence("tile.target", &[("value", bare("target"))]),
+        right: overview.sight.sentence("tile.variance", &[("variance", bare("variance")), ("achievement", achievement)]),
         link: Some(Link::Entity(format!("kpi/{}", kpi.id.value))),
     }
 }

@@ -81,8 +81,8 @@ fn facts(evaluation: &Evaluation<'_>, kpi: u32) -> Facts {
         if position > 0 {
             links = links.with(Inline::Plain(sight.word("list.comma")));
         }
-        let name = goal.name.as_ref().map_or(&goal.id.value, |name| &name.value);
-        links = links.with(Inline::Link(Link::Entity(format!("goal/{}", goal.id.value)), name.clone()));
+        let name = crate::analysis::goals::names::goal_name(sight.plan, goal);
+        links = links.with(Inline::Link(Link::Entity(format!("goal/{}", goal.id.value)), name));
     }
     rows.push((sight.vocabulary.plural("goal").to_string(), links));
     Facts { heading: sight.heading("kpi.definition"), rows, ..Facts::default() }

@@ -17,7 +17,7 @@ use crate::analysis::schedule::{TaskColumns, states};
 use crate::figures::{ColumnId, FigureId};
 use crate::model::execution::Task;
 use crate::report::{Block, Cell, Footnote, Inline, Page, Status, Text, Workbook, slug};
-use crate::sections::cells::{entity, first_of_each_file};
+use crate::sections::cells::{entity, first_of_each_file, task_status};
 use crate::sections::{Pages, Sight};
 use crate::vocabulary::Term;
 
@@ -101,7 +101,7 @@ impl<'a> Execution<'a> {
     }
 
     fn status(&self, position: usize) -> Status {
-        self.state(position).map_or(Status::None, status_of)
+        self.state(position).map_or(Status::None, task_status)
     }
 
     /// The state with its mark.
@@ -165,18 +165,6 @@ impl<'a> Execution<'a> {
             _ if self.is_true(position, columns.stale) => sentence("execution.remark.stale", columns.age),
             _ => Text::default(),
         }
-    }
-}
-
-/// How a state of a task stands.
-fn status_of(state: Term) -> Status {
-    match state {
-        states::DONE => Status::Good,
-        states::OVERDUE => Status::Miss,
-        states::AT_RISK | states::DELAYED_START => Status::Watch,
-        states::RUNNING => Status::Running,
-        states::TODO => Status::ToDo,
-        _ => Status::None,
     }
 }
 

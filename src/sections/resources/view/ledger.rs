@@ -30,7 +30,7 @@ pub fn months(resources: &Resources<'_>) -> Option<Block> {
     };
     let chart = Chart {
         heading: sight.heading("resources.months.chart"),
-        kind: ChartKind::Bars,
+        kind: ChartKind::Columns,
         table: "spend-months".into(),
         category: "month",
         series: vec![Series { column: "month_spent", role: SeriesRole::Actual }],
