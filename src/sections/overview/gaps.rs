@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::kpis;
 use super::view::{Overview, sheet};
 use crate::analysis::measures::Series;
 use crate::model::measurement::Improvement;
@@ -63,7 +64,7 @@ fn row(overview: &Overview<'_>, series: &Series) -> Row {
     let since = overview.last_month().and_then(|month| overview.look.at(series, &month, "since"));
     let since_month = overview.since(series).map(|month| month.short_label(overview.sight.vocabulary));
     let cells = vec![
-        Cell::rich(overview.name(series)),
+        Cell::rich(kpis::name(overview, series)),
         Cell { favourable: Some(false), ..cell("variance") },
         cell("achievement").with_status(Some(overview.grade(series))),
         since.filter(|&id| overview.sight.figures.value(id).is_present()).map_or_else(Cell::default, Cell::figure),

@@ -92,7 +92,7 @@ fn kpi_row(overview: &Overview<'_>, series: &Series, periods: &Periods) -> Row {
 }
 
 /// The KPI with its unit, for units differ from row to row, and a word when less is better.
-fn name(overview: &Overview<'_>, series: &Series) -> Text {
+pub fn name(overview: &Overview<'_>, series: &Series) -> Text {
     let beside = beside(overview.sight, overview.at(series, "actual"), overview.look.is_lower(series));
     Text(overview.name(series).0.into_iter().chain(beside.0).collect())
 }
