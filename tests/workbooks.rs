@@ -7,7 +7,7 @@ use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use planpress::diagnostic::Span;
 use planpress::emit::xlsx::{Address, Workbooks};
 use planpress::figures::{Expr, FigureId, Figures, Reason, Series, Unit, Value};
-use planpress::report::{Cell, Column, ColumnKind, Link, MoneyUnit, Page, Report, Row, RowKind, SheetPlace, Shown, Table, Text, Workbook};
+use planpress::report::{Bars, Cell, Column, ColumnKind, Link, MoneyUnit, Page, Report, Row, RowKind, SheetPlace, Shown, Table, Text, Workbook};
 use planpress::vocabulary::{Term, Vocabulary};
 use rust_decimal::Decimal;
 
@@ -358,6 +358,48 @@ fn money_stays_in_yuan_and_the_head_says_so() {
     assert!(styles.contains("0\\.0,&quot;万&quot;"), "{styles}");
     assert!(styles.contains("formatCode=\"0.0%\""), "an achievement is shown in percent with one decimal, as on the site: {styles}");
     assert!(!styles.contains("numFmtId=\"9\""), "and nowhere without: {styles}");
+}
+
+#[test]
+fn bars_are_fields_of_weeks_that_follow_the_dates_of_their_row() {
+    let mut figures = Figures::default();
+    let family = figures.family("task");
+    let row = figures.row(family, "t-1");
+    let mut read = |name, unit, value: Value| {
+        let column = figures.column(family, name, unit, "");
+        figures.read(column, row, value, Span::Nowhere)
+    };
+    let [start, end] = [("start", 5), ("end", 18)].map(|(name, day)| read(name, Unit::Date, Value::Date(jiff::civil::date(2026, 3, day))));
+    let done = read("progress", Unit::Percent, Value::Number(Decimal::new(5, 1)));
+    let critical = read("critical", Unit::Flag, Value::Flag(true));
+    let cells = [start, end, done, critical].map(Cell::figure).to_vec();
+    let columns = ["start", "end", "progress", "critical"].map(column).to_vec();
+    let mut gantt = table(vec![place("report", "甘特", 0, false)], columns, vec![cells]);
+    gantt.bars = Some(Bars { span: (start, end), start: "start", end: "end", progress: "progress", critical: "critical" });
+    let bytes = &files(&report(vec![gantt.clone()]), &figures)["workbooks/report.xlsx"];
+    let range = opened(bytes).worksheet_range("甘特").expect("the table");
+    let weeks: Vec<Option<&Data>> = (4..8).map(|at| range.get((0, at))).collect();
+    assert!(matches!(weeks[..], [Some(Data::DateTime(_)), Some(Data::DateTime(_)), Some(Data::DateTime(_)), None]), "three Mondays: {weeks:?}");
+    let sheet = part(bytes, "xl/worksheets/sheet2.xml");
+    let within = "ISNUMBER($A2),ISNUMBER($B2),$A2&lt;=E$1+6,$B2&gt;=E$1";
+    assert!(sheet.contains(&format!("<formula>AND({within})</formula>")), "{sheet}");
+    assert!(sheet.contains("MAX(E$1,$A2)&lt;$A2+$C2*($B2-$A2+1),$D2=TRUE)"), "{sheet}");
+    assert!(sheet.contains("sqref=\"E2:G2\""), "{sheet}");
+    gantt.rows = vec![gantt.rows[0].clone(); 501];
+    let bytes = &files(&report(vec![gantt]), &figures)["workbooks/report.xlsx"];
+    assert!(!part(bytes, "xl/worksheets/sheet2.xml").contains("conditionalFormatting"), "a long plan has none");
+}
+
+#[test]
+fn achievement_is_coloured_in_the_steps_of_the_site() {
+    let (figures, ids) = kpis();
+    let rows = ids.iter().map(|row| vec![Cell::text("x"), Cell::figure(row[2])]).collect();
+    let heat = Column { kind: ColumnKind::Heat, ..column("m1") };
+    let report = report(vec![table(vec![place("report", "逐月", 0, false)], vec![column("name"), heat], rows)]);
+    let sheet = part(&files(&report, &figures)["workbooks/report.xlsx"], "xl/worksheets/sheet2.xml");
+    let limits = planpress::report::HEAT_LIMITS.map(|limit| format!("ROUND(B2,9)&lt;{limit}/100"));
+    assert!(limits.iter().all(|limit| sheet.contains(limit)), "{sheet}");
+    assert_eq!(sheet.matches("stopIfTrue=\"1\"").count(), limits.len() + 1, "{sheet}");
 }
 
 #[test]

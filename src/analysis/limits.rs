@@ -4,8 +4,9 @@
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Span, Spanned};
-use crate::figures::{FigureId, Figures, Unit, Value};
+use crate::figures::{Compare, Expr, FigureId, Figures, Unit, Value};
 use crate::value::Percent;
+use crate::vocabulary::Term;
 
 /// The limit `plan/<name>` with the value that `rule` gives.
 pub fn limit(figures: &mut Figures, name: &'static str, unit: Unit, rule: &'static str, value: Decimal) -> FigureId {
@@ -24,6 +25,13 @@ pub fn given(figures: &mut Figures, name: &'static str, unit: Unit, rule: &'stat
     let row = figures.row(family, "");
     let column = figures.column(family, name, unit, rule);
     figures.read(column, row, value.value, value.span)
+}
+
+/// How an achievement, or what is judged like one, stands: green from one limit, yellow from the other, else red (domain/3 §3.1.9).
+pub fn graded(of: impl Into<Expr> + Copy, green: FigureId, yellow: FigureId) -> Expr {
+    let term = |code| Expr::from(Term::new("rag", code));
+    let lower = of.into().compare(Compare::AtLeast, yellow).choose(term("yellow"), term("red"));
+    of.into().compare(Compare::AtLeast, green).choose(term("green"), lower)
 }
 
 /// A limit in percent, given in tenths of a percent.

@@ -92,6 +92,11 @@ impl RowSet {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// The place of the first row of each part.
+    pub fn firsts(&self) -> impl Iterator<Item = Span> + '_ {
+        self.parts.iter().map(RowSetPart::first)
+    }
 }
 
 impl RowSetPart {

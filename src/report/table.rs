@@ -20,11 +20,31 @@ pub struct Table {
     pub folded: bool,
     /// Chips that show a part of the rows.
     pub filters: Vec<Filter>,
+    /// Bars over time that sheets draw beside the rows.
+    pub bars: Option<Bars>,
     /// What stands under it.
     pub footnote: Footnote,
     /// Rows that were not made, because the table stands on a page only, and pages show the first rows of long tables.
     pub left_out: Option<LeftOut>,
 }
+
+/// Bars over time in the cells of a sheet, from the dates of each row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bars {
+    /// First and last day that is drawn.
+    pub span: (FigureId, FigureId),
+    /// Column of the first day of a bar.
+    pub start: &'static str,
+    /// Column of its last day, included.
+    pub end: &'static str,
+    /// Column of the share that is done.
+    pub progress: &'static str,
+    /// Column that says whether the row is critical.
+    pub critical: &'static str,
+}
+
+/// Limits, in percent, of the six steps in which achievement is coloured; a step begins at its limit.
+pub const HEAT_LIMITS: [u8; 5] = [80, 95, 100, 105, 120];
 
 /// Rows that a page does not show, and where they stand.
 #[derive(Clone, Debug, PartialEq, Eq)]

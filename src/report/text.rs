@@ -14,6 +14,8 @@ pub enum Inline {
     Plain(String),
     /// Words that matter.
     Strong(String),
+    /// Words that matter less: a unit beside a name.
+    Quiet(String),
     /// A figure with its unit; it can be opened.
     Figure(FigureId),
     /// A figure with its unit that matters.

@@ -11,6 +11,11 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     let Some(budget) = Budget::of(case) else { return };
     if budget.value(|all| all.coverage) == Some(Value::Term(coverage::OVER)) {
         let over = budget.figure(|all| all.unassigned).map_or_else(String::new, |id| case.size(id));
-        tell(Diagnostic::new("E401", budget.place()).arg("lines", budget.shown(|all| all.lines_total)).arg("total", budget.shown(|all| all.total)).arg("over", over));
+        tell(
+            Diagnostic::new("E401", budget.place())
+                .arg("lines", budget.shown(|all| all.lines_total))
+                .arg("total", budget.shown(|all| all.total))
+                .arg("over", over),
+        );
     }
 }

@@ -13,7 +13,9 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     let kpi = plan.goals.kpis.iter().find_map(|kpi| kpi.weight.as_ref().map(|weight| weight.span));
     let goal = plan.goals.goals.iter().find_map(|goal| goal.weight.as_ref().map(|weight| weight.span));
     let factor = plan.market.ksf.iter().find_map(|factor| factor.weight.as_ref().map(|weight| weight.span));
-    for (kind, key, span) in [("kpi", "weights/kpi/sum", kpi), ("goal", "weights/goal/sum", goal), ("key_success_factor", "competition/weights", factor)] {
+    for (kind, key, span) in
+        [("kpi", "weights/kpi/sum", kpi), ("goal", "weights/goal/sum", goal), ("key_success_factor", "competition/weights", factor)]
+    {
         check(case, kind, key, span, tell);
     }
 }

@@ -11,9 +11,13 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     for split in all_splits(case.plan) {
         let goal = &case.plan.goals.goals[split.goal];
         let key = |month: &Period, column: &str| format!("split_month/{}/{}/{}/{column}", goal.id.value, split.code, month.code());
-        let open = |month: &&Period| case.figures.find(&key(month, "closed")).is_some_and(|id| case.figures.value(id).is_present()) && !case.holds(&key(month, "closed"));
+        let open = |month: &&Period| {
+            case.figures.find(&key(month, "closed")).is_some_and(|id| case.figures.value(id).is_present()) && !case.holds(&key(month, "closed"))
+        };
         let open: Vec<&Period> = goal.months.iter().map(|(month, _)| month).filter(open).collect();
-        let shown = |month: &&Period| case.figures.find(&key(month, "diff")).map(|diff| format!("{} {}", month.short_label(case.vocabulary), case.shown(diff)));
+        let shown = |month: &&Period| {
+            case.figures.find(&key(month, "diff")).map(|diff| format!("{} {}", month.short_label(case.vocabulary), case.shown(diff)))
+        };
         let months: Vec<String> = open.iter().filter_map(shown).collect();
         if !months.is_empty() && !split.by.is_empty() && is_whole(case, &split.parts) {
             tell(

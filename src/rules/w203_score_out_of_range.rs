@@ -18,8 +18,17 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     }
 }
 
-fn check(case: &Case<'_>, kind: &str, id: &str, name: &str, span: Span, scores: &[(&str, &Option<Spanned<Score>>)], tell: &mut dyn FnMut(Diagnostic)) {
-    let outside = |score: &Option<Spanned<Score>>| score.as_ref().is_none_or(|score| score.value.0 < Decimal::ONE || score.value.0 > Decimal::from(5));
+fn check(
+    case: &Case<'_>,
+    kind: &str,
+    id: &str,
+    name: &str,
+    span: Span,
+    scores: &[(&str, &Option<Spanned<Score>>)],
+    tell: &mut dyn FnMut(Diagnostic),
+) {
+    let outside =
+        |score: &Option<Spanned<Score>>| score.as_ref().is_none_or(|score| score.value.0 < Decimal::ONE || score.value.0 > Decimal::from(5));
     let wrong: Vec<_> = scores.iter().filter(|(_, score)| outside(score)).collect();
     let Some((_, first)) = wrong.first() else { return };
     let fields: Vec<String> = wrong.iter().map(|(field, _)| case.vocabulary.field(kind, field).to_string()).collect();

@@ -19,6 +19,8 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
             (false, _) => "",
             (true, true) => "unaimed",
         };
-        tell(Diagnostic::new("W212", segment.span).variant(variant).arg("name", &segment.name.value).subject(format!("segment/{}", segment.id.value)));
+        tell(
+            Diagnostic::new("W212", segment.span).variant(variant).arg("name", &segment.name.value).subject(format!("segment/{}", segment.id.value)),
+        );
     }
 }

@@ -20,7 +20,10 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
 fn signs(case: &Case<'_>, tasks: &Tasks<'_>, position: usize) -> Vec<String> {
     let columns = tasks.columns;
     let number = |column| tasks.number(position, column);
-    let begun = tasks.date(position, columns.start).zip(case.figures.find("plan/as_of").and_then(|id| case.figures.value(id).date())).is_some_and(|(start, as_of)| as_of >= start);
+    let begun = tasks
+        .date(position, columns.start)
+        .zip(case.figures.find("plan/as_of").and_then(|id| case.figures.value(id).date()))
+        .is_some_and(|(start, as_of)| as_of >= start);
     let unready = number(columns.progress).is_some_and(|progress| progress < Decimal::new(80, 2));
     let found = [
         ("behind", number(columns.deviation).filter(|&deviation| deviation < Decimal::from(-15))),

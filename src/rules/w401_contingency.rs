@@ -14,7 +14,12 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     match state {
         Some(contingency::ABSENT) => {
             let needed = (budget.shown(|all| all.reserve_low), budget.shown(|all| all.reserve_high));
-            let found = Diagnostic::new("W401", place).variant("absent").arg("low", low).arg("high", high).arg("reserve_low", needed.0).arg("reserve_high", needed.1);
+            let found = Diagnostic::new("W401", place)
+                .variant("absent")
+                .arg("low", low)
+                .arg("high", high)
+                .arg("reserve_low", needed.0)
+                .arg("reserve_high", needed.1);
             tell(found);
         }
         Some(contingency::LOW | contingency::HIGH) => {

@@ -16,7 +16,8 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     let entries = &case.plan.execution.spends;
     let Some(first) = entries.first() else { return };
     let (known, unknown): (Vec<_>, Vec<_>) = WANTED.into_iter().partition(|(_, has)| entries.iter().any(has));
-    let words = |fields: &[Wanted]| case.listed(&fields.iter().map(|(field, _)| case.vocabulary.field("spend", field).to_string()).collect::<Vec<_>>());
+    let words =
+        |fields: &[Wanted]| case.listed(&fields.iter().map(|(field, _)| case.vocabulary.field("spend", field).to_string()).collect::<Vec<_>>());
     if !unknown.is_empty() {
         tell(Diagnostic::new("W404", first.span).variant("ledger").arg("fields", words(&unknown)));
     }

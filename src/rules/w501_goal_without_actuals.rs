@@ -13,9 +13,11 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
         for &position in &series.goals {
             let goal = &case.plan.goals.goals[position as usize];
             let own = goal.period.as_ref().and_then(|_| goal_period(case.plan, position));
-            let named: Vec<Period> = if goal.months.is_empty() { own.into_iter().collect() } else { goal.months.iter().map(|(period, _)| *period).collect() };
+            let named: Vec<Period> =
+                if goal.months.is_empty() { own.into_iter().collect() } else { goal.months.iter().map(|(period, _)| *period).collect() };
             let has_actual = |period: &Period| look.at(series, period, "actual").is_some_and(|id| case.figures.value(id).is_present());
-            let lacking: Vec<String> = named.iter().filter(|period| period.end <= as_of && !has_actual(period)).map(|period| period.short_label(case.vocabulary)).collect();
+            let lacking: Vec<String> =
+                named.iter().filter(|period| period.end <= as_of && !has_actual(period)).map(|period| period.short_label(case.vocabulary)).collect();
             if !lacking.is_empty() {
                 tell(
                     Diagnostic::new("W501", goal.span)

@@ -1,10 +1,18 @@
-//! Small pieces that views of several sections put together: heads, cells of figures, links to entities, empty parts.
+//! Small pieces that views of several sections put together: heads, cells of figures, links to entities, footnotes, empty parts.
+
+use std::collections::{BTreeMap, HashSet};
 
 use super::Sight;
-use crate::diagnostic::Spanned;
-use crate::figures::FigureId;
-use crate::report::{Block, Cell, Column, ColumnKind, Empty, Inline, Link, Row, RowKind, SheetPlace, Text};
+use crate::analysis::schedule::states;
+use crate::diagnostic::{FileId, Span, Spanned};
+use crate::figures::{FigureId, RowSet};
+use crate::report::{Block, Cell, CellContent, Column, ColumnKind, Empty, Footnote, Inline, Link, Row, RowKind, SheetPlace, Status, Text, shown};
 use crate::vocabulary::Term;
+
+/// Input files named below a table.
+const SOURCES: usize = 4;
+/// Figures looked at for the files named below a table. Those of a large plan rest on the same few files, row by row.
+const LOOKED_AT: usize = 10_000;
 
 impl Sight<'_> {
     /// The figure with this key, when it exists and has a value.
@@ -64,9 +72,53 @@ impl Sight<'_> {
         Cell::rich(self.joined(items.iter().map(|item| Text::plain(&item.value))))
     }
 
+    /// A reading aid, and the input files that the figures of these rows rest on.
+    pub fn footnote(&self, aid: Text, rows: &[Row]) -> Footnote {
+        Footnote { aid, sources: self.rests_on(rows) }
+    }
+
+    /// Where the figures of these rows come from: the first place of each file.
+    fn rests_on(&self, rows: &[Row]) -> Vec<Span> {
+        let figure = |cell: &Cell| if let CellContent::Figure(id) = cell.content { Some(id) } else { None };
+        let mut open: Vec<FigureId> = shown(rows).iter().flat_map(|row| &row.cells).filter_map(figure).collect();
+        let mut seen: HashSet<FigureId> = open.iter().copied().collect();
+        let mut spans = Vec::new();
+        while let Some(id) = open.pop() {
+            spans.push(self.figures.span(id));
+            spans.extend(self.figures.row_set(id).into_iter().flat_map(RowSet::firsts));
+            if seen.len() < LOOKED_AT {
+                open.extend(self.figures.operands(id).into_iter().filter(|&operand| self.figures.exists(operand) && seen.insert(operand)));
+            }
+        }
+        first_of_each_file(spans)
+    }
+
     /// A part of a page without input: words `<key>` and `<key>.fill`.
     pub fn missing(&self, key: &str) -> Block {
         Block::Empty(Empty { what: self.word(key), fill: Text::plain(self.word(&format!("{key}.fill"))) })
+    }
+}
+
+/// The first place in each file, of at most as many files as stand below a table.
+pub fn first_of_each_file(spans: impl IntoIterator<Item = Span>) -> Vec<Span> {
+    let mut first: BTreeMap<FileId, Span> = BTreeMap::new();
+    for span in spans {
+        if let Some(file) = span.file() {
+            first.entry(file).and_modify(|known| *known = span.min(*known)).or_insert(span);
+        }
+    }
+    first.into_values().take(SOURCES).collect()
+}
+
+/// How a state of a task stands.
+pub fn task_status(state: Term) -> Status {
+    match state {
+        states::DONE => Status::Good,
+        states::OVERDUE => Status::Miss,
+        states::AT_RISK | states::DELAYED_START => Status::Watch,
+        states::RUNNING => Status::Running,
+        states::TODO => Status::ToDo,
+        _ => Status::None,
     }
 }
 

@@ -116,12 +116,12 @@ impl Sight<'_> {
         Heading { title: Text::plain(self.word(key)), ..Heading::default() }
     }
 
-    /// How a grade of achievement stands.
+    /// How a grade of achievement, or of the pace of spending, stands.
     pub fn grade(&self, rag: Option<FigureId>) -> Status {
         match rag.map(|id| self.figures.value(id)).and_then(Value::term).map(|term| term.code) {
-            Some("green") => Status::Good,
-            Some("yellow") => Status::Watch,
-            Some("red") => Status::Miss,
+            Some("green" | "within") => Status::Good,
+            Some("yellow" | "fast") => Status::Watch,
+            Some("red" | "too_fast") => Status::Miss,
             _ => Status::None,
         }
     }

@@ -1,9 +1,9 @@
 //! Units in the heads of tables: where all figures of a column count in one unit, the head says it, so that cells hold bare numbers.
 
 use super::{Pages, Sight};
-use crate::figures::Unit;
+use crate::figures::{FigureId, Unit};
 use crate::model::frame::DisplayUnit;
-use crate::report::{Block, CellContent, Table};
+use crate::report::{Block, CellContent, Inline, Table, Text};
 
 /// The pages with units in the heads of their tables; a head that has one keeps it.
 pub fn with_units(sight: &Sight<'_>, mut pages: Pages) -> Pages {
@@ -46,6 +46,14 @@ fn fill(sight: &Sight<'_>, table: &mut Table) {
             column.unit = unit_word(sight, first);
         }
     }
+}
+
+/// What stands beside the name of a measure where units differ from row to row: its unit, and a word when less is better.
+pub fn beside(sight: &Sight<'_>, figure: Option<FigureId>, is_lower: bool) -> Text {
+    let unit = figure.and_then(|id| unit_word(sight, sight.figures.unit(id)));
+    let lower = is_lower.then(|| sight.word("kpi.lower"));
+    let words: Vec<String> = unit.into_iter().chain(lower).collect();
+    if words.is_empty() { Text::default() } else { Text(vec![Inline::Plain(" ".into()), Inline::Quiet(words.join(" · "))]) }
 }
 
 /// The word of a unit as it stands in a head; none for bare numbers, scores, days of the calendar and words.

@@ -86,7 +86,8 @@ class Reader:
         else:
             self.faults.append("explanation: no figure of the first page shows its operands")
             return
-        self.expect(self.tab.evaluate(f"/\\//.test(document.querySelector('{POPOVER} code')?.textContent)"), "explanation: the key is not shown")
+        # The key stands last, below the cell of the workbook and its formula.
+        self.expect(self.tab.evaluate(f"/^[^=]+\\//.test([...document.querySelectorAll('{POPOVER} code')].at(-1)?.textContent)"), "explanation: the key is not shown")
         self.expect(self.tab.evaluate(f"(() => {{ const b = document.querySelector('{POPOVER}').getBoundingClientRect();"
                                       "return b.left >= 0 && b.right <= innerWidth; })()"), "explanation: it sticks out of the window")
         title = self.tab.evaluate(f"document.querySelector('{POPOVER}').textContent")

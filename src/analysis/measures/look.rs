@@ -2,11 +2,12 @@
 
 use super::Measured;
 use super::kpis::aggregation;
-use super::rows::fiscal_start;
+use super::rows::{fiscal_start, goal_period};
 use super::series::{self, Series};
+use crate::analysis::targets;
 use crate::figures::{FigureId, Figures};
 use crate::model::Plan;
-use crate::model::goals::{Aggregation, Kpi};
+use crate::model::goals::{Aggregation, Kpi, KpiDirection};
 use crate::value::{Period, PeriodKind};
 
 /// The series of a plan and their figures.
@@ -52,6 +53,19 @@ impl<'a> Look<'a> {
     /// The KPI of a series.
     pub fn kpi(&self, series: &Series) -> &'a Kpi {
         series.kpi(self.plan)
+    }
+
+    /// The longest period that a goal of a series is set for and a forecast is made of.
+    pub fn whole(&self, series: &Series) -> Option<Period> {
+        let periods = series.goals.iter().filter_map(|&goal| goal_period(self.plan, goal));
+        periods.filter(|period| self.at(series, period, "forecast").is_some()).max_by_key(Period::days)
+    }
+
+    /// Whether less is better: as the first goal of a series says, else its KPI.
+    pub fn is_lower(&self, series: &Series) -> bool {
+        let own = series.goals.first().and_then(|&goal| targets::sense(&self.plan.goals.goals[goal as usize]));
+        let declared = self.kpi(series).direction.as_ref().is_some_and(|direction| direction.value == KpiDirection::Lower);
+        own.map_or(declared, |sense| sense == targets::Sense::Lower)
     }
 
     /// Whether a KPI adds up over time.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Measures;
 use super::series::depth;
-use crate::figures::{Compare, Expr, Figures, Series as Members, Unit};
+use crate::analysis::limits::graded;
+use crate::figures::{Expr, Figures, Series as Members, Unit};
 use crate::value::Period;
-use crate::vocabulary::Term;
 
 /// Makes the columns `counted` and `weighted` of family `kpi`, and family `score`.
 pub fn score(measures: &Measures<'_>, figures: &mut Figures) {
@@ -57,9 +57,7 @@ fn totals(figures: &mut Figures, periods: &BTreeMap<Period, Vec<u32>>) {
     figures.compute(all, rows.clone(), Expr::Sum(weight));
     figures.compute(total, rows.clone(), Expr::from(points) / present);
     figures.compute(coverage, rows.clone(), Expr::from(present) / all);
-    let limit = |figures: &Figures, name| Expr::from(figures.find(name).expect("settings are made first"));
-    let (green, yellow) = (limit(figures, "plan/rag_green"), limit(figures, "plan/rag_yellow"));
-    let term = |code| Expr::from(Term::new("rag", code));
-    let lower = Expr::from(total).compare(Compare::AtLeast, yellow).choose(term("yellow"), term("red"));
-    figures.compute(grade, rows, Expr::from(total).compare(Compare::AtLeast, green).choose(term("green"), lower));
+    let limit = |name| figures.find(name).expect("settings are made first");
+    let expr = graded(total, limit("plan/rag_green"), limit("plan/rag_yellow"));
+    figures.compute(grade, rows, expr);
 }

@@ -133,6 +133,8 @@ columns! {
         deviation: Points, "3.8.3";
         /// Schedule performance index: actual ÷ planned progress.
         spi: Quotient, "3.8.3";
+        /// How SPI stands by the limits of an achievement.
+        spi_grade: Term, "3.1.9";
         /// Days from the first start to the last finish, buffers included.
         length: Days, "3.8.5";
         /// First day of the first task.

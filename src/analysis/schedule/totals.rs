@@ -1,6 +1,7 @@
 //! The plan's progress as a whole, over its leaf tasks (domain/3 §3.8.3).
 
 use super::{ScheduleColumns, Work, flag, states, term};
+use crate::analysis::limits::graded;
 use crate::figures::{ColumnId, Compare, Expr, Figures, RelationId, Series};
 use crate::vocabulary::Term;
 
@@ -25,6 +26,7 @@ impl Work<'_> {
         weighted(self.figures, row, measured, (task.progress, task.weight), columns.actual);
         self.figures.compute_one(columns.deviation, row, (columns.actual - columns.planned) * 100);
         self.figures.compute_one(columns.spi, row, columns.actual / columns.planned);
+        self.figures.compute_one(columns.spi_grade, row, graded(columns.spi, self.settings.rag_green, self.settings.rag_yellow));
     }
 
     /// Leaves with planned progress, progress and weight: both averages cover the same tasks.

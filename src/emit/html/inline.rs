@@ -38,6 +38,7 @@ fn inline(scope: &mut Scope<'_>, piece: &Inline) -> String {
     match piece {
         Inline::Plain(words) => escape(words).into_owned(),
         Inline::Strong(words) => format!("<b>{}</b>", escape(words)),
+        Inline::Quiet(words) => format!("<span class=\"u\">{}</span>", escape(words)),
         Inline::Figure(id) => figure_with_unit(scope, *id),
         Inline::StrongFigure(id) => format!("<b>{}</b>", figure_with_unit(scope, *id)),
         Inline::Number(id) => figure(scope, *id),

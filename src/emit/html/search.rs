@@ -56,7 +56,12 @@ fn cell_words(renderer: &Renderer<'_>, content: &CellContent) -> Option<String> 
 pub fn words(renderer: &Renderer<'_>, text: &Text) -> String {
     let formatter = renderer.formatter();
     let word = |piece: &Inline| match piece {
-        Inline::Plain(words) | Inline::Strong(words) | Inline::Link(_, words) | Inline::Code(words) | Inline::Tag(words, _) => words.clone(),
+        Inline::Plain(words)
+        | Inline::Strong(words)
+        | Inline::Quiet(words)
+        | Inline::Link(_, words)
+        | Inline::Code(words)
+        | Inline::Tag(words, _) => words.clone(),
         Inline::Figure(id) | Inline::StrongFigure(id) => formatter.with_unit(*id),
         Inline::Number(id) => formatter.bare(*id),
         Inline::Mark(status) => mark::word(*status, &renderer.words).to_string(),

@@ -3,6 +3,7 @@
 //! A change of an input cell moves everything that rests on it. The rules stand in design §2, "The workbook"; what a formula
 //! yields when a spreadsheet program calculates it again is tested against the evaluator (`tests/recalculation.rs`).
 
+mod fields;
 mod fill;
 mod formula;
 mod kind;

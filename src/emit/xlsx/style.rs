@@ -58,6 +58,8 @@ pub struct Style {
     pub link: bool,
     /// How far its text is indented.
     pub indent: bool,
+    /// Whether its text stands at the right, above numbers.
+    pub right: bool,
     /// What sort of row it stands in.
     pub row: RowLook,
 }
@@ -129,6 +131,9 @@ fn format(style: Style, money: &str) -> Format {
     if style.indent {
         format = format.set_indent(1);
     }
+    if style.right {
+        format = format.set_align(FormatAlign::Right);
+    }
     if style.link {
         format = format.set_font_color(INPUT).set_underline(rust_xlsxwriter::FormatUnderline::Single);
     }
@@ -176,6 +181,11 @@ pub fn look(figures: &Figures, id: FigureId, styles: &Styles) -> Look {
 /// Whether the numbers of a column are written with their sign.
 pub fn is_signed(column: &Column) -> bool {
     column.kind == ColumnKind::Variance
+}
+
+/// Whether the cells of a column stand at the right.
+pub fn is_right(kind: ColumnKind) -> bool {
+    matches!(kind, ColumnKind::Number | ColumnKind::Variance | ColumnKind::Heat | ColumnKind::Date)
 }
 
 /// The word of the unit in which the cells of a column really count, for its head; `None` when the number tells it (percent, dates)

@@ -6,13 +6,14 @@ use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, DocProperties, E
 use unicode_width::UnicodeWidthStr;
 
 use super::NumberText;
+use super::fields::{self, Course};
 use super::fill::FillDown;
 use super::formula::Printer;
 use super::layout::Layout;
 use super::links::{Links, MOST_LINKS};
 use super::place::Place;
 use super::sheet::{Sheet, figure_of};
-use super::style::{RowLook, Style, Styles, is_signed, look, status_format, status_of, unit_word};
+use super::style::{RowLook, Style, Styles, is_right, is_signed, look, status_format, status_of, unit_word};
 use super::value::{fitting, is_datable, nearest, serial};
 use crate::diagnostic::Places;
 use crate::figures::{Definition, Expr, FigureId, Figures, Unit, Value};
@@ -101,7 +102,12 @@ impl<'a> Book<'a> {
 
     fn piece(&self, piece: &Inline) -> String {
         match piece {
-            Inline::Plain(words) | Inline::Strong(words) | Inline::Link(_, words) | Inline::Code(words) | Inline::Tag(words, _) => words.clone(),
+            Inline::Plain(words)
+            | Inline::Strong(words)
+            | Inline::Quiet(words)
+            | Inline::Link(_, words)
+            | Inline::Code(words)
+            | Inline::Tag(words, _) => words.clone(),
             Inline::Figure(id) | Inline::StrongFigure(id) | Inline::Number(id) => (self.number)(*id),
             Inline::Mark(_) => String::new(),
             Inline::Source(span) => self.places.show(*span),
@@ -201,7 +207,9 @@ impl TableSheet<'_, '_> {
         for (position, &style) in defaults.iter().enumerate() {
             target.set_column_format(position as u16, self.styles.format(style))?;
         }
+        let course = Course::of(self.sheet, self.book.figures);
         self.head(target)?;
+        course.iter().try_for_each(|course| self.weeks(target, course))?;
         self.body(target, &defaults)?;
         self.marks(target)?;
         let (first, last) = self.sheet.data_rows();
@@ -246,10 +254,21 @@ impl TableSheet<'_, '_> {
         for position in 0..self.sheet.columns.len() {
             let title = self.title(position);
             self.widths[position] = title.lines().map(UnicodeWidthStr::width).max().unwrap_or(0).min(24);
-            let format = self.styles.format(Style { row: RowLook::Head, ..Style::default() });
+            let format = self.styles.format(Style { row: RowLook::Head, right: is_right(self.column(position).kind), ..Style::default() });
             target.write_string_with_format(titles, position as u16, fitting(&title, ""), format)?;
         }
         Ok(())
+    }
+
+    /// First days of the columns of bars, and the bars; the heads stand before the rows, because large sheets are written in order.
+    fn weeks(&mut self, target: &mut Worksheet, course: &Course) -> Result<(), XlsxError> {
+        let head = Style { row: RowLook::Head, right: true, ..Style::default() };
+        let format = self.styles.format(head).clone().set_num_format("m\\-d").set_font_size(8);
+        for (&day, column) in course.days.iter().zip(course.first..) {
+            target.write_number_with_format(self.sheet.head_rows() - 1, column, day, &format)?;
+            target.set_column_width_pixels(column, fields::WIDTH)?;
+        }
+        if self.sheet.rows.is_empty() { Ok(()) } else { course.fill(target, self.sheet) }
     }
 
     /// The words above columns side by side.
@@ -377,6 +396,7 @@ impl TableSheet<'_, '_> {
         if self.sheet.rows.is_empty() {
             return Ok(());
         }
+        fields::heat(target, self.sheet)?;
         for position in 0..self.sheet.columns.len() {
             let column = self.column(position);
             for (label, format) in self.states(position) {

@@ -1,7 +1,12 @@
 //! 驾驶舱: in one minute, are we on plan, where not, since when, what is being done, what changed.
 
+mod attention;
 mod compute;
+mod course;
+mod gaps;
+mod kpis;
 mod questions;
+mod tiles;
 mod view;
 
 use super::Section;

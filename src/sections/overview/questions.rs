@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::gaps;
 use super::view::{Overview, kpi_page};
 use crate::analysis::measures::Series;
 use crate::figures::FigureId;
@@ -19,20 +20,6 @@ fn question(overview: &Overview<'_>, key: &str, status: Status, answer: Text, de
 /// The KPI that matters most.
 fn first<'a>(overview: &'a Overview<'_>) -> Option<&'a Series> {
     overview.leading().into_iter().next()
-}
-
-/// Series that fell short, by how much they lack; the parts of the leading KPI among them.
-pub fn gaps<'a>(overview: &'a Overview<'_>) -> Vec<&'a Series> {
-    let lack = |series: &&Series| overview.at(series, "achievement").and_then(|id| overview.sight.figures.number(id));
-    let mut gaps: Vec<&Series> = overview.look.series.iter().filter(|series| lack(series).is_some_and(|value| value < Decimal::ONE)).collect();
-    gaps.sort_by_key(|series| lack(series));
-    gaps
-}
-
-/// How a figure with no grade of its own stands: SPI and pace by the limits that their rules use.
-pub fn stands(overview: &Overview<'_>, key: &str) -> Status {
-    let grade = overview.find(&key.replace("/achievement", "/rag").replace("/spi", "/spi_grade").replace("/pace", "/pace_grade"));
-    overview.sight.grade(grade)
 }
 
 fn figure(overview: &Overview<'_>, series: &Series, column: &str) -> Text {
@@ -76,12 +63,7 @@ pub fn lead(overview: &Overview<'_>) -> Text {
         ("target", figure(overview, series, "target")),
     ];
     let mut lead = overview.sight.sentence("overview.lead", &pieces);
-    let whole = series
-        .goals
-        .iter()
-        .filter_map(|&goal| crate::analysis::measures::rows::goal_period(overview.sight.plan, goal))
-        .max_by_key(crate::value::Period::days);
-    if let Some(whole) = whole {
+    if let Some(whole) = overview.look.whole(series) {
         let of = |column: &str| overview.look.at(series, &whole, column).filter(|&id| overview.sight.figures.value(id).is_present());
         if let (Some(forecast), Some(required), Some(ratio)) = (of("forecast"), of("required"), of("required_ratio")) {
             let period = Text::plain(whole.short_label(overview.sight.vocabulary));
@@ -125,7 +107,7 @@ fn on_plan(overview: &Overview<'_>) -> Question {
 }
 
 fn where_not(overview: &Overview<'_>) -> Question {
-    let gaps = gaps(overview);
+    let gaps = gaps::series(overview);
     let Some(worst) = gaps.first() else {
         return question(overview, "where_not", Status::Good, Text::plain(overview.sight.word("answer.nowhere")), Text::default());
     };
@@ -143,14 +125,22 @@ fn where_not(overview: &Overview<'_>) -> Question {
 }
 
 fn since(overview: &Overview<'_>) -> Question {
-    let last = overview.look.months().into_iter().rfind(|month| overview.look.has_begun(month));
+    let last = overview.last_month();
     let run = |series: &&Series| last.and_then(|month| overview.look.at(series, &month, "misses")).and_then(|id| overview.sight.figures.number(id));
-    let longest = overview.look.series.iter().filter(|series| run(series).is_some_and(|run| run > Decimal::ZERO)).max_by_key(|series| run(series));
+    // Of runs of the same length, the one that lacks most is named.
+    let reached = |series: &&Series| overview.at(series, "achievement").and_then(|id| overview.sight.figures.number(id));
+    let longest = overview
+        .look
+        .series
+        .iter()
+        .filter(|series| run(series).is_some_and(|run| run > Decimal::ZERO))
+        .max_by_key(|series| (run(series), std::cmp::Reverse(reached(series))));
     let (Some(series), Some(month)) = (longest, last) else {
         return question(overview, "since", Status::Good, Text::plain(overview.sight.word("answer.no_run")), Text::default());
     };
-    let of = |column: &str| overview.look.at(series, &month, column).map(Text::figure).unwrap_or_default();
-    let answer = overview.sight.sentence("answer.since", &[("since", of("since")), ("misses", of("misses"))]);
+    let misses = overview.look.at(series, &month, "misses").map(Text::figure).unwrap_or_default();
+    let since = overview.since(series).map(|month| month.short_label(overview.sight.vocabulary)).unwrap_or_default();
+    let answer = overview.sight.sentence("answer.since", &[("since", Text::plain(since)), ("misses", misses)]);
     let months = overview.look.months().into_iter().filter(|month| overview.look.has_begun(month));
     let mut course = Text::default();
     for (position, month) in months.enumerate() {
@@ -185,7 +175,7 @@ fn being_done(overview: &Overview<'_>) -> Question {
 
 /// What the newest actuals brought: the change of the leading KPIs against the month before.
 fn changed(overview: &Overview<'_>) -> Question {
-    let last = overview.look.months().into_iter().rfind(|month| overview.look.has_begun(month));
+    let last = overview.last_month();
     let Some(month) = last.filter(|_| !overview.sight.plan.facts.is_empty()) else {
         return question(overview, "changed", Status::Info, Text::plain(overview.sight.word("answer.no_data")), Text::default());
     };

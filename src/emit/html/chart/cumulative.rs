@@ -10,9 +10,12 @@ const LINES: (f64, f64) = (28.0, 190.0);
 const VARIANCE: (f64, f64) = (224.0, 268.0);
 const COLUMNS: (f64, f64) = (312.0, 392.0);
 
+/// What the upper panel draws.
+const LINE_ROLES: [SeriesRole; 3] = [SeriesRole::CumulativeTarget, SeriesRole::CumulativeActual, SeriesRole::CumulativeForecast];
+
 /// The chart at a width.
 pub fn draw(data: &Data<'_>, width: f64) -> Svg {
-    let right = if width > 500.0 { width - 76.0 } else { width - 58.0 };
+    let right = width - if width > 500.0 { 76.0 } else { margin(data) };
     let slots = Slots::new(44.0, right, data.names.len());
     let mut svg = Svg::new(width, COLUMNS.1 + 26.0);
     lines(&mut svg, data, &slots, right);
@@ -23,6 +26,12 @@ pub fn draw(data: &Data<'_>, width: f64) -> Svg {
         svg.hit([slots.middle(category) - slots.slot / 2.0, LINES.0, slots.slot, COLUMNS.1 - LINES.0], data.tip(category));
     }
     svg
+}
+
+/// Pixels that the words at the ends of lines need beyond the last period, where a chart is narrow.
+fn margin(data: &Data<'_>) -> f64 {
+    let ends = data.series.iter().filter(|series| LINE_ROLES.contains(&series.role)).filter_map(|series| end(series, &[(0.0, 0.0)]));
+    ends.filter(|end| !end.inside).map(|end| text_width(&end.words, 12.0) - 8.0).fold(58.0, f64::max)
 }
 
 fn panel_words(data: &Data<'_>, role: SeriesRole, key: &str) -> String {
@@ -41,14 +50,13 @@ pub fn grid(svg: &mut Svg, scale: &Scale, ticks: &[f64], left: f64, right: f64) 
 }
 
 fn lines(svg: &mut Svg, data: &Data<'_>, slots: &Slots, right: f64) {
-    let roles = [SeriesRole::CumulativeTarget, SeriesRole::CumulativeActual, SeriesRole::CumulativeForecast];
-    let ticks = ticks(0.0, data.largest(&roles), 4);
+    let ticks = ticks(0.0, data.largest(&LINE_ROLES), 4);
     let scale = Scale::new((0.0, ticks.last().copied().unwrap_or(1.0)), (LINES.1, LINES.0));
     svg.text(0.0, 12.0, Anchor::Start, "t3", &panel_words(data, SeriesRole::CumulativeTarget, "chart.cumulative"));
     grid(svg, &scale, &ticks, slots.left, right);
     band(svg, data, slots, &scale);
     let mut ends = Vec::new();
-    for series in data.series.iter().filter(|series| roles.contains(&series.role)) {
+    for series in data.series.iter().filter(|series| LINE_ROLES.contains(&series.role)) {
         let points = points(series, slots, &scale);
         svg.polyline(&points, line_class(series.role));
         marks(svg, series.role, &points);

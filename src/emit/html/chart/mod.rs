@@ -17,7 +17,7 @@ pub mod waterfall;
 use super::format::{self, Formatter, Shape};
 use super::words::Words;
 use crate::figures::FigureId;
-use crate::report::{CellContent, Chart, RowKind, SeriesRole, Table};
+use crate::report::{CellContent, Chart, HEAT_LIMITS, RowKind, SeriesRole, Table};
 
 /// What a chart draws: the named columns, row by row.
 #[derive(Clone)]
@@ -156,15 +156,8 @@ fn number(formatter: &Formatter<'_>, id: FigureId) -> Option<(rust_decimal::Deci
 
 /// Class of the step of a heat map for an achievement in percent.
 pub fn heat_step(percent: Option<f64>) -> &'static str {
-    match percent {
-        None => "",
-        Some(percent) if percent < 80.0 => " h1",
-        Some(percent) if percent < 95.0 => " h2",
-        Some(percent) if percent < 100.0 => " h3",
-        Some(percent) if percent < 105.0 => " h4",
-        Some(percent) if percent < 120.0 => " h5",
-        Some(_) => " h6",
-    }
+    const STEPS: [&str; 6] = [" h1", " h2", " h3", " h4", " h5", " h6"];
+    percent.map_or("", |percent| STEPS[HEAT_LIMITS.iter().filter(|&&limit| percent >= f64::from(limit)).count()])
 }
 
 /// Class of a variance: by judgement, else by sign.

@@ -209,7 +209,7 @@ impl Field<'_> {
         reach + if bar.milestone.is_some() { 9.0 } else { 0.0 }
     }
 
-    /// Words at the right of a row's marks; at the left of its bar where the right has no room.
+    /// Words at the right of a row's marks; at the left of its bar where the right has no room, and where neither has, beside the name.
     fn beside(&self, svg: &mut Svg, row: usize, bar: &Bar) {
         let Some((first, last)) = bar.days.filter(|_| !bar.words.is_empty()) else { return };
         let (reach, y) = (self.reach(bar, last) + 5.0, self.y(row) + 4.0);
@@ -225,8 +225,11 @@ impl Field<'_> {
                 svg.symbol(reach, y - 11.0, 13.0, "m-watch", "watch");
             }
             svg.text(reach + room - text_width(&bar.words, 12.0), y, Anchor::Start, class, &bar.words);
-        } else {
+        } else if self.x(first) - 14.0 >= room || !self.named {
             svg.text(self.x(first) - 14.0, y, Anchor::End, class, &bar.words);
+        } else {
+            let line = HEAD + self.row * row as f64 + 15.0;
+            svg.text(self.width, line, Anchor::End, class, &bar.words);
         }
     }
 

@@ -10,6 +10,10 @@ use crate::emit::html::{chart, inline, mark};
 use crate::figures::{FigureId, Unit, Value};
 use crate::report::{Cell, CellContent, Column, ColumnKind, Row, RowKind, Status, Table};
 
+/// Pixels of the longest words of a cell that stay on one line, and of a letter.
+const SHORT: f64 = 116.0;
+const LETTER: f64 = 14.0;
+
 /// A cell as the template arranges it.
 #[derive(Clone, Debug, Serialize)]
 pub struct CellView {
@@ -126,6 +130,9 @@ pub fn cell(scope: &mut Scope<'_>, table: &Table, at: (usize, usize), precision:
     let mut view = CellView { class: class(kind).to_string(), html: String::new(), sort: None, span: 1 };
     let Some(cell) = table.rows[row].cells.get(position) else { return view };
     tone(scope, cell, kind, &mut view.class);
+    if is_short(scope, cell, kind) {
+        view.class.push_str(" short");
+    }
     view.sort = sort_value(scope, cell);
     let bare = table.columns[position].unit.is_none();
     let inner = content(scope, cell, &|formatter, id| shown(formatter, id, kind, at, precision, bare));
@@ -154,6 +161,12 @@ fn is_marked(scope: &Scope<'_>, cell: &Cell, kind: ColumnKind, status: Status) -
 fn with_state(scope: &Scope<'_>, status: Status, cell: &Cell, inner: &str) -> String {
     let own = matches!(cell.content, CellContent::Blank).then(|| mark::word(status, &scope.renderer.words));
     format!("<span class=\"st {}\">{}{}</span>", mark::code(status), mark::beside(status), own.map_or(inner.into(), inline::escape))
+}
+
+/// Whether the words of a cell stay on one line: Han words may be broken anywhere, and wide neighbours would leave a column one wide.
+fn is_short(scope: &Scope<'_>, cell: &Cell, kind: ColumnKind) -> bool {
+    let CellContent::Text(text) = &cell.content else { return false };
+    kind == ColumnKind::Text && chart::scale::text_width(&inline::plain(scope, text), LETTER) <= SHORT
 }
 
 fn tone(scope: &Scope<'_>, cell: &Cell, kind: ColumnKind, class: &mut String) {

@@ -50,7 +50,7 @@ fn tiles(evaluation: &Evaluation<'_>, series: &Series) -> Vec<Tile> {
             tiles.push(Tile { label, status, figure, bar: None, left: Text::default(), right: Text::default(), link: None });
         }
     }
-    let forecast = months::whole(evaluation, series).and_then(|whole| evaluation.look.at(series, &whole, "forecast"));
+    let forecast = evaluation.look.whole(series).and_then(|whole| evaluation.look.at(series, &whole, "forecast"));
     tiles.extend(forecast.map(|figure| Tile {
         label: evaluation.sight.word("figure.kpi.forecast"),
         status: Status::None,
@@ -81,8 +81,8 @@ fn facts(evaluation: &Evaluation<'_>, kpi: u32) -> Facts {
         if position > 0 {
             links = links.with(Inline::Plain(sight.word("list.comma")));
         }
-        let name = goal.name.as_ref().map_or(&goal.id.value, |name| &name.value);
-        links = links.with(Inline::Link(Link::Entity(format!("goal/{}", goal.id.value)), name.clone()));
+        let name = crate::analysis::goals::names::goal_name(sight.plan, goal);
+        links = links.with(Inline::Link(Link::Entity(format!("goal/{}", goal.id.value)), name));
     }
     rows.push((sight.vocabulary.plural("goal").to_string(), links));
     Facts { heading: sight.heading("kpi.definition"), rows, ..Facts::default() }
@@ -93,5 +93,6 @@ fn parts(evaluation: &Evaluation<'_>, kpi: u32) -> Table {
     let id = format!("parts-{}", crate::report::slug(&evaluation.sight.plan.goals.kpis[kpi as usize].id.value, "kpi"));
     let lines = lines::of_kpi(evaluation, kpi, &evaluation.focus);
     let (rows, left_out) = lines::first_rows(evaluation, &lines, &evaluation.focus, sheet(evaluation, "evaluation", 1));
-    Table { id, heading: evaluation.sight.heading("kpi.parts"), columns: columns(evaluation), rows, left_out, ..Table::default() }
+    let footnote = evaluation.sight.footnote(Text::default(), &rows);
+    Table { id, heading: evaluation.sight.heading("kpi.parts"), columns: columns(evaluation), rows, left_out, footnote, ..Table::default() }
 }

@@ -3,7 +3,7 @@
 use super::Evaluation;
 use super::overview::{chart, full_name};
 use crate::analysis::measures::Series;
-use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Footnote, Heading, Inline, Row, RowKind, SeriesRole, SheetPlace, Table, Text};
+use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Heading, Inline, Row, RowKind, SeriesRole, SheetPlace, Table, Text};
 use crate::value::Period;
 
 /// A sheet of the evaluation workbook.
@@ -79,7 +79,8 @@ pub fn gap(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
         column(evaluation, "variance", ColumnKind::Variance),
     ];
     let place = if evaluation.look.kpis().first() == Some(&kpi) { vec![sheet(evaluation, "sheet.gap", 6)] } else { Vec::new() };
-    let table = Table { id: id.clone(), heading: Heading::default(), sheets: place, columns, rows, ..Table::default() };
+    let footnote = evaluation.sight.footnote(Text::default(), &rows);
+    let table = Table { id: id.clone(), sheets: place, columns, rows, footnote, ..Table::default() };
     let series = vec![("target", SeriesRole::Target), ("actual", SeriesRole::Actual), ("variance", SeriesRole::Variance)];
     let waterfall = chart(heading, ChartKind::Waterfall, &id, "scope", series, Text::plain(evaluation.sight.word("evaluation.gap.summary")));
     Some(vec![Block::Chart(waterfall), Block::Table(table)])
@@ -114,7 +115,7 @@ fn heat(evaluation: &Evaluation<'_>) -> Table {
         rows.extend(parts.map(|series| heat_row(evaluation, series, &months, RowKind::Child)));
     }
     let heading = Heading { legend: vec!["heat"], ..sight.heading("evaluation.heat") };
-    let footnote = Footnote { aid: Text::plain(sight.word("evaluation.heat.aid")), sources: Vec::new() };
+    let footnote = sight.footnote(Text::plain(sight.word("evaluation.heat.aid")), &rows);
     Table {
         id: "heat".into(),
         heading,
@@ -226,7 +227,7 @@ fn month_row(evaluation: &Evaluation<'_>, series: &Series, month: &Period) -> Ro
 /// Where the whole period ends if things go on.
 fn forecast(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
     let series = evaluation.look.company(kpi)?;
-    let whole = whole(evaluation, series)?;
+    let whole = evaluation.look.whole(series)?;
     let sight = evaluation.sight;
     let row = |key: &str, value: &str, gap: &str, required: &str| {
         let cells = vec![
@@ -252,7 +253,7 @@ fn forecast(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
     ];
     let heading = forecast_heading(evaluation, series, &whole);
     let ratio = evaluation.look.at(series, &whole, "required_ratio").map(Text::figure).unwrap_or_default();
-    let footnote = Footnote { aid: sight.sentence("forecast.aid", &[("ratio", ratio)]), sources: Vec::new() };
+    let footnote = sight.footnote(sight.sentence("forecast.aid", &[("ratio", ratio)]), &rows);
     let table = Table { id: "forecast".into(), sheets: vec![sheet(evaluation, "sheet.forecast", 7)], columns, rows, footnote, ..Table::default() };
     let dots = chart(
         heading,
@@ -263,12 +264,6 @@ fn forecast(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
         Text::plain(sight.word("forecast.summary")),
     );
     Some(vec![Block::Chart(dots), Block::Table(table)])
-}
-
-/// The period of the goal with months that a forecast is about.
-pub fn whole(evaluation: &Evaluation<'_>, series: &Series) -> Option<Period> {
-    let goals = series.goals.iter().filter_map(|&goal| crate::analysis::measures::rows::goal_period(evaluation.sight.plan, goal));
-    goals.filter(|period| evaluation.look.at(series, period, "forecast").is_some()).max_by_key(|period| period.days())
 }
 
 fn forecast_heading(evaluation: &Evaluation<'_>, series: &Series, whole: &Period) -> Heading {

@@ -94,13 +94,14 @@ fn table(evaluation: &Evaluation<'_>) -> Table {
     };
     let mut rows = lines::rows(evaluation, &lines::of_period(evaluation, &evaluation.focus), &evaluation.focus);
     rows.extend(lines::total(evaluation, &evaluation.focus));
+    let footnote = sight.footnote(Text::plain(sight.word("table.evaluation.aid")), &rows);
     Table {
         id: "evaluation-table".into(),
         heading,
         sheets: vec![sheet(evaluation, "evaluation", 1), sheet(evaluation, "report", 5)],
         columns: columns(evaluation),
         rows,
-        footnote: Footnote { aid: Text::plain(sight.word("table.evaluation.aid")), sources: Vec::new() },
+        footnote,
         ..Table::default()
     }
 }

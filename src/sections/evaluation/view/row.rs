@@ -3,9 +3,10 @@
 use super::Evaluation;
 use crate::analysis::measures::Series;
 use crate::figures::{FigureId, Value};
-use crate::model::goals::{Goal, KpiDirection};
+use crate::model::goals::Goal;
 use crate::model::measurement::{Attribution, Improvement};
 use crate::report::{Cell, Inline, Link, Row, RowKind, Text};
+use crate::sections::units::beside;
 use crate::value::Period;
 
 impl Evaluation<'_> {
@@ -32,14 +33,7 @@ impl Evaluation<'_> {
     /// Whether a variance is good for us; `None` at zero and for what is missing.
     pub fn is_favourable(&self, series: &Series, variance: FigureId) -> Option<bool> {
         let number = self.sight.figures.number(variance).filter(|number| !number.is_zero())?;
-        Some(number.is_sign_positive() != self.is_lower(series))
-    }
-
-    /// Whether less is better.
-    pub fn is_lower(&self, series: &Series) -> bool {
-        let own = self.goal(series).and_then(crate::analysis::targets::sense);
-        let declared = self.look.kpi(series).direction.as_ref().is_some_and(|direction| direction.value == KpiDirection::Lower);
-        own.map_or(declared, |sense| sense == crate::analysis::targets::Sense::Lower)
+        Some(number.is_sign_positive() != self.look.is_lower(series))
     }
 
     /// The first goal of a series.
@@ -49,17 +43,26 @@ impl Evaluation<'_> {
 
     /// Name of a series beside its KPI: its scope; the KPI's for the company.
     pub fn name(&self, series: &Series) -> Text {
+        self.named(series, None)
+    }
+
+    /// The name, and for the KPI itself the unit, which differs from KPI to KPI.
+    fn name_with_unit(&self, series: &Series, period: &Period) -> Text {
+        let figure = |column| self.look.at(series, period, column);
+        self.named(series, figure("actual").or_else(|| figure("target")))
+    }
+
+    fn named(&self, series: &Series, figure: Option<FigureId>) -> Text {
         let kpi = self.look.kpi(series);
         let scope: Vec<String> = series.segments(self.sight.plan).into_iter().map(|(_, name)| name).collect();
-        let words = if scope.is_empty() { kpi.name.value.clone() } else { scope.join(" · ") };
-        let mut text = match (scope.is_empty(), self.goal(series)) {
-            (false, Some(goal)) => Text::link(Link::Entity(format!("goal/{}", goal.id.value)), words),
-            _ => Text::link(Link::Page(kpi_path(&kpi.id.value)), words),
-        };
-        if scope.is_empty() && self.is_lower(series) {
-            text = text.with(Inline::Plain(format!(" {}", self.sight.word("kpi.lower"))));
+        match self.goal(series) {
+            _ if scope.is_empty() => {
+                let link = Text::link(Link::Page(kpi_path(&kpi.id.value)), &kpi.name.value);
+                Text(link.0.into_iter().chain(beside(self.sight, figure, self.look.is_lower(series)).0).collect())
+            }
+            Some(goal) => Text::link(Link::Entity(format!("goal/{}", goal.id.value)), scope.join(" · ")),
+            None => Text::link(Link::Page(kpi_path(&kpi.id.value)), scope.join(" · ")),
         }
-        text
     }
 
     /// Causes that people gave for the variance of a series.
@@ -144,7 +147,7 @@ impl Evaluation<'_> {
     pub fn evaluation_row(&self, series: &Series, period: &Period, kind: RowKind) -> Row {
         let rag = self.look.at(series, period, "rag").map_or_else(Cell::default, Cell::figure);
         let cells = vec![
-            Cell::rich(self.name(series)),
+            Cell::rich(self.name_with_unit(series, period)),
             self.cell(series, period, "target"),
             self.cell(series, period, "actual"),
             self.achievement(series, period),

@@ -6,7 +6,7 @@ use super::Execution;
 use crate::analysis::schedule::{milestone_name, states};
 use crate::figures::FigureId;
 use crate::report::{
-    Cell, Column, ColumnKind, Heading, Inline, LeftOut, Row, RowKind, SheetPlace, Table, Text, Timeline, TimelineArrow, TimelineRow, shown,
+    Bars, Cell, Column, ColumnKind, Heading, Inline, LeftOut, Row, RowKind, SheetPlace, Table, Text, Timeline, TimelineArrow, TimelineRow, shown,
 };
 use crate::value::dependency::Tie;
 
@@ -15,17 +15,14 @@ const PATH: usize = 6;
 
 /// The Gantt chart of the whole plan.
 pub fn timeline(execution: &Execution<'_>) -> Timeline {
-    let figure = |key: &str| execution.sight.figures.find(key);
-    let plan = |key: &str| figure(key).expect("the settings of the plan are computed");
+    let plan = |key: &str| execution.sight.figures.find(key).expect("the settings of the plan are computed");
     let heading =
         Heading { title: title(execution), legend: vec!["task", "critical", "baseline", "buffer", "late", "milestone"], ..Heading::default() };
-    let first = earlier(execution, plan("plan/start"), figure("schedule/first_start"), true);
-    let last = earlier(execution, plan("plan/end"), figure("schedule/last_finish"), false);
     let positions = shown(&execution.tree.order);
     let unshown = execution.tree.order.len() - positions.len();
     Timeline {
         heading,
-        span: (first, last),
+        span: span(execution),
         as_of: plan("plan/as_of"),
         end: plan("plan/end"),
         rows: positions.iter().map(|&position| row(execution, position)).collect(),
@@ -33,6 +30,14 @@ pub fn timeline(execution: &Execution<'_>) -> Timeline {
         left_out: (unshown > 0).then(|| LeftOut { rows: unshown, at: place(execution) }),
         footnote: execution.footnote("execution.gantt.aid"),
     }
+}
+
+/// First and last day of the plan and of its tasks.
+fn span(execution: &Execution<'_>) -> (FigureId, FigureId) {
+    let figure = |key: &str| execution.sight.figures.find(key);
+    let plan = |key: &str| figure(key).expect("the settings of the plan are computed");
+    let first = earlier(execution, plan("plan/start"), figure("schedule/first_start"), true);
+    (first, earlier(execution, plan("plan/end"), figure("schedule/last_finish"), false))
 }
 
 /// The earlier (or later) of two dates; the first when the other is missing.
@@ -157,8 +162,10 @@ pub fn sheet(execution: &Execution<'_>) -> Table {
         let kind = if execution.tree.levels[position] > 0 { RowKind::Child } else { RowKind::Plain };
         Row { kind, cells, ..Row::default() }
     });
+    let span = span(execution);
     Table {
         id: "gantt".into(),
+        bars: Some(Bars { span, start: "start", end: "end", progress: "progress", critical: "critical" }),
         heading: sight.heading("execution.gantt"),
         sheets: vec![place(execution)],
         columns: heads,

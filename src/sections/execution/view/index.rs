@@ -1,9 +1,10 @@
 //! The top page: how many tasks are where, what drives the end, what needs attention, and the whole plan.
 
-use super::{Execution, gantt, lists, plan, status_of, tracking};
+use super::{Execution, gantt, lists, plan, tracking};
 use crate::analysis::schedule::{ScheduleColumns, states};
 use crate::figures::{ColumnId, FigureId};
 use crate::report::{Block, Inline, Page, Status, Strip, Text};
+use crate::sections::cells::task_status;
 use crate::vocabulary::Term;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -41,7 +42,7 @@ fn strip(execution: &Execution<'_>) -> Strip {
     let segment = |&(state, column): &(Term, Column)| {
         let usual = state != states::DELAYED_START || !count(execution, column).is_zero();
         let id = total(execution, column).filter(|_| usual)?;
-        Some((Some(status_of(state)), execution.sight.vocabulary.term_label(state).to_string(), id))
+        Some((Some(task_status(state)), execution.sight.vocabulary.term_label(state).to_string(), id))
     };
     Strip { segments: order.iter().filter_map(segment).collect() }
 }

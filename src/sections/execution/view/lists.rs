@@ -1,8 +1,9 @@
 //! Short lists: milestones and tasks that end soon, and what is overdue.
 
-use super::{Execution, status_of};
+use super::Execution;
 use crate::analysis::schedule::{is_milestone, milestone_name, states};
 use crate::report::{Block, Empty, Inline, ListBlock, ListRow, Text};
+use crate::sections::cells::task_status;
 
 /// Rows of a list.
 const ROWS: usize = 12;
@@ -22,7 +23,7 @@ pub fn milestones(execution: &Execution<'_>) -> Block {
         if let Some(name) = milestone_name(task).filter(|_| !is_milestone(task)) {
             text = text.with(Inline::Plain(format!(" {name}")));
         }
-        ListRow { status: execution.state(position).map(status_of), text, right: right(execution, position, columns.end) }
+        ListRow { status: execution.state(position).map(task_status), text, right: right(execution, position, columns.end) }
     };
     list(execution, "execution.upcoming", found.iter().take(ROWS).map(row).collect())
 }
@@ -39,7 +40,7 @@ pub fn late(execution: &Execution<'_>) -> Block {
             text = text.with(Inline::Plain(" · ".into()));
             text.0.extend(owner.0);
         }
-        ListRow { status: execution.state(position).map(status_of), text, right: right(execution, position, columns.overdue_days) }
+        ListRow { status: execution.state(position).map(task_status), text, right: right(execution, position, columns.overdue_days) }
     };
     list(execution, "execution.late", found.iter().take(ROWS).map(row).collect())
 }

@@ -9,25 +9,20 @@ mod plan;
 mod task;
 mod tracking;
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use crate::analysis::schedule::reports::Reports;
 use crate::analysis::schedule::tree::Tree;
 use crate::analysis::schedule::{TaskColumns, states};
-use crate::diagnostic::{FileId, Span};
 use crate::figures::{ColumnId, FigureId};
 use crate::model::execution::Task;
 use crate::report::{Block, Cell, Footnote, Inline, Page, Status, Text, Workbook, shown, slug};
-use crate::sections::cells::entity;
+use crate::sections::cells::{entity, first_of_each_file, task_status};
 use crate::sections::{Pages, Sight};
 use crate::vocabulary::Term;
 
 /// A plan with more tasks than this has no page for each.
 const PAGES: usize = 200;
-/// Input files named below a table.
-const SOURCES: usize = 4;
 
 /// What the pages of the section look at.
 pub struct Execution<'a> {
@@ -106,7 +101,7 @@ impl<'a> Execution<'a> {
     }
 
     fn status(&self, position: usize) -> Status {
-        self.state(position).map_or(Status::None, status_of)
+        self.state(position).map_or(Status::None, task_status)
     }
 
     /// The state with its mark.
@@ -160,13 +155,7 @@ impl<'a> Execution<'a> {
     fn footnote(&self, key: &str) -> Footnote {
         let execution = &self.sight.plan.execution;
         let spans = execution.tasks.iter().map(|task| task.span).chain(execution.progress.iter().map(|entry| entry.span));
-        let mut first: BTreeMap<FileId, Span> = BTreeMap::new();
-        for span in spans {
-            if let Some(file) = span.file() {
-                first.entry(file).and_modify(|known| *known = span.min(*known)).or_insert(span);
-            }
-        }
-        Footnote { aid: Text::plain(self.sight.word(key)), sources: first.into_values().take(SOURCES).collect() }
+        Footnote { aid: Text::plain(self.sight.word(key)), sources: first_of_each_file(spans) }
     }
 
     /// What stands beside the bar or the name of a task that needs attention.
@@ -182,18 +171,6 @@ impl<'a> Execution<'a> {
             _ if self.is_true(position, columns.stale) => sentence("execution.remark.stale", columns.age),
             _ => Text::default(),
         }
-    }
-}
-
-/// How a state of a task stands.
-fn status_of(state: Term) -> Status {
-    match state {
-        states::DONE => Status::Good,
-        states::OVERDUE => Status::Miss,
-        states::AT_RISK | states::DELAYED_START => Status::Watch,
-        states::RUNNING => Status::Running,
-        states::TODO => Status::ToDo,
-        _ => Status::None,
     }
 }
 

@@ -35,7 +35,7 @@ pub fn table(execution: &Execution<'_>) -> Table {
     rows.push(total(execution));
     let filter = |label: &str, tag| Filter { label: sight.word(label), tag };
     let filters = vec![
-        filter("filter_all", ""),
+        filter("filter.all", ""),
         filter("filter.attention", "attention"),
         filter("filter.overdue", "overdue"),
         filter("filter.upcoming", "upcoming"),

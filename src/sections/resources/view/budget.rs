@@ -4,7 +4,7 @@ use super::Resources;
 use crate::analysis::budget::{LineColumns, contingency, is_reserve};
 use crate::figures::ColumnId;
 use crate::model::execution::BudgetLine;
-use crate::report::{Cell, Column, ColumnKind, Footnote, Row, RowKind, Shown, Table, Text};
+use crate::report::{Cell, Column, ColumnKind, Row, RowKind, Shown, Table, Text};
 use crate::sections::cells::{entity, home, written};
 
 /// Columns: id, kind, where shown, whether narrow screens may leave it out.
@@ -30,14 +30,14 @@ pub fn table(resources: &Resources<'_>) -> Table {
     let mut rows: Vec<Row> = sight.plan.execution.budget.iter().map(|line| row(resources, line)).collect();
     rows.extend(unassigned(resources));
     rows.push(total(resources));
-    let span = sight.plan.execution.budget.first().map(|line| line.span);
+    let footnote = sight.footnote(statement(resources), &rows);
     Table {
         id: "budget".into(),
         heading: sight.heading("resources.budget"),
         sheets: vec![sight.sheet("resources", "sheet.budget", 2)],
         columns: COLUMNS.iter().map(|&(id, kind, shown, minor)| Column { shown, minor, ..sight.head("resources", id, kind) }).collect(),
         rows,
-        footnote: Footnote { aid: statement(resources), sources: span.into_iter().collect() },
+        footnote,
         ..Table::default()
     }
 }

@@ -29,6 +29,7 @@ pub fn block(sight: &Sight<'_>) -> Block {
         heading: sight.heading("resources.demand"),
         sheets: vec![sight.sheet("resources", "sheet.resources", 1)],
         columns: sight.heads("resources", &kinds),
+        footnote: sight.footnote(Text::default(), &rows),
         rows,
         ..Table::default()
     })

@@ -13,24 +13,24 @@ pub fn months(resources: &Resources<'_>) -> Option<Block> {
     if keys.is_empty() {
         return None;
     }
-    let rows = keys.iter().enumerate().map(|(row, key)| {
+    let row = |(row, key): (usize, &String)| {
         let cells = vec![Cell::text(key), Cell::figure(columns.spent.at(row as u32)), Cell::figure(columns.cumulative.at(row as u32))];
         Row { cells, ..Row::default() }
-    });
+    };
+    let rows: Vec<Row> = keys.iter().enumerate().map(row).collect();
     let kinds = [("month", ColumnKind::Text), ("month_spent", ColumnKind::Number), ("cumulative", ColumnKind::Number)];
-    let span = sight.plan.execution.spends.first().map(|entry| entry.span);
     let table = Table {
         id: "spend-months".into(),
         heading: sight.heading("resources.months"),
         sheets: vec![sight.sheet("resources", "sheet.spend_months", 4)],
         columns: sight.heads("resources", &kinds),
-        rows: rows.collect(),
-        footnote: Footnote { aid: Text::default(), sources: span.into_iter().collect() },
+        footnote: sight.footnote(Text::default(), &rows),
+        rows,
         ..Table::default()
     };
     let chart = Chart {
         heading: sight.heading("resources.months.chart"),
-        kind: ChartKind::Bars,
+        kind: ChartKind::Columns,
         table: "spend-months".into(),
         category: "month",
         series: vec![Series { column: "month_spent", role: SeriesRole::Actual }],

@@ -52,12 +52,7 @@ impl Resources<'_> {
     }
 
     fn pace_status(&self) -> Status {
-        match self.total(|all| all.pace_state).and_then(|id| self.sight.figures.value(id).term()).map(|term| term.code) {
-            Some("within") => Status::Good,
-            Some("fast") => Status::Watch,
-            Some("too_fast") => Status::Miss,
-            _ => Status::None,
-        }
+        self.sight.grade(self.total(|all| all.pace_state))
     }
 
     fn contingency_status(&self) -> Status {

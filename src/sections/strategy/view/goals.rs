@@ -1,13 +1,13 @@
 //! The page 目标设定表: every goal with its target, how it is split, and whether the parts add up.
 
-use super::{aid, splits};
+use super::splits;
 use crate::analysis::goals::LETTERS;
 use crate::analysis::goals::names::scope_names;
 use crate::model::goals::{Goal, GoalKind};
 use crate::report::{Block, Cell, Column, ColumnKind, Heading, Inline, Page, Row, RowKind, Shown, Status, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, written};
-use crate::sections::units::unit_word;
+use crate::sections::units::beside;
 
 /// The page.
 pub fn page(sight: &Sight<'_>) -> Page {
@@ -46,17 +46,19 @@ pub fn tree(sight: &Sight<'_>) -> Vec<(usize, usize)> {
 /// 目标设定表 (001-T1): dimension, KPI, target, base, marks, due day, owner, key action, SMART.
 pub fn table(sight: &Sight<'_>) -> Table {
     let columns = columns(sight);
-    let rows = tree(sight).into_iter().map(|(position, depth)| row(sight, &sight.plan.goals.goals[position], depth)).collect();
+    let rows = tree(sight).into_iter().map(|(position, depth)| row(sight, &sight.plan.goals.goals[position], depth));
+    let rows: Vec<Row> = rows.collect();
     let sheets = vec![sight.sheet("strategy", "sheet.goals", 1), sight.sheet("report", "sheet.goals", 2)];
     let heading = Heading { note: sight.word("table.goals.note"), ..sight.heading("table.goals") };
-    Table { id: "goals".into(), heading, sheets, columns, rows, footnote: aid(sight, "table.goals.aid"), ..Table::default() }
+    let footnote = sight.footnote(Text::plain(sight.word("table.goals.aid")), &rows);
+    Table { id: "goals".into(), heading, sheets, columns, rows, footnote, ..Table::default() }
 }
 
 fn columns(sight: &Sight<'_>) -> Vec<Column> {
     let head = |id, kind| sight.head("strategy", id, kind);
     let minor = |id, kind| Column { minor: true, ..head(id, kind) };
     vec![
-        minor("dimension", ColumnKind::Text),
+        head("dimension", ColumnKind::Text),
         head("goal", ColumnKind::Text),
         head("target", ColumnKind::Number),
         head("base", ColumnKind::Number),
@@ -105,12 +107,8 @@ fn row(sight: &Sight<'_>, goal: &Goal, depth: usize) -> Row {
 fn measure(sight: &Sight<'_>, goal: &Goal) -> Text {
     let kpi = sight.plan.goals.kpis.get(&goal.kpi.value).map_or(goal.kpi.value.name.as_str(), |kpi| &kpi.name.value);
     let name = goal.name.as_ref().map_or(kpi, |name| &name.value);
-    let unit = sight.figures.find(&format!("goal/{}/target", goal.id.value)).and_then(|id| unit_word(sight, sight.figures.unit(id)));
-    let link = entity("goal", &goal.id.value, name);
-    match unit {
-        Some(unit) => link.with(Inline::Plain(format!(" {unit}"))),
-        None => link,
-    }
+    let beside = beside(sight, sight.figures.find(&format!("goal/{}/target", goal.id.value)), false);
+    Text(entity("goal", &goal.id.value, name).0.into_iter().chain(beside.0).collect())
 }
 
 /// The level of a goal as its table names it, else the words of its scope; the company as a whole has a word of its own.

@@ -5,7 +5,7 @@ use crate::model::execution::Task;
 use crate::model::strategy::Initiative;
 use crate::report::{Block, Cell, ColumnKind, Facts, Inline, Page, Row, Table, Text};
 use crate::sections::Sight;
-use crate::sections::cells::entity;
+use crate::sections::cells::{entity, task_status};
 
 /// The page.
 pub fn page(sight: &Sight<'_>, initiative: &Initiative) -> Page {
@@ -134,13 +134,14 @@ fn tasks(sight: &Sight<'_>, initiative: &Initiative) -> Block {
 
 fn task_row(sight: &Sight<'_>, task: &Task) -> Row {
     let key = |column: &str| format!("task/{}/{column}", task.id.value);
+    let state = sight.figures.find(&key("state")).and_then(|id| sight.figures.value(id).term());
     let cells = vec![
         Cell::rich(entity("task", &task.id.value, &task.name.value)),
         Cell::rich(sight.person(task.owner.as_ref())),
         sight.cell(&key("start")),
         sight.cell(&key("end")),
         sight.cell(&key("progress")),
-        sight.cell(&key("state")),
+        sight.cell(&key("state")).with_status(state.map(task_status)),
     ];
     Row { cells, ..Row::default() }
 }

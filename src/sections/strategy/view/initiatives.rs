@@ -1,7 +1,7 @@
 //! Tables of initiatives: the strategy table (000-S3), and the way from goal over initiative to task.
 
+use super::goal_link;
 use super::overview::lacking;
-use super::{aid, goal_link};
 use crate::analysis::strategy::modules;
 use crate::figures::FigureId;
 use crate::model::execution::Task;
@@ -30,7 +30,7 @@ pub fn table(sight: &Sight<'_>) -> Table {
     filters.extend(PRIORITIES.map(|(tag, label)| Filter { label: label.to_string(), tag }));
     filters.push(Filter { label: sight.word("strategy.no_task"), tag: "loose" });
     let sheets = vec![sight.sheet("strategy", "sheet.initiatives", 4), sight.sheet("report", "sheet.initiatives", 3)];
-    let (heading, footnote) = (sight.heading("table.initiatives"), aid(sight, "table.initiatives.aid"));
+    let (heading, footnote) = (sight.heading("table.initiatives"), sight.footnote(Text::plain(sight.word("table.initiatives.aid")), &rows));
     Table { id: "initiatives".into(), heading, sheets, columns, rows, filters, footnote, ..Table::default() }
 }
 
@@ -118,6 +118,7 @@ pub fn trace(sight: &Sight<'_>) -> Table {
         TraceLine::Goal { goal, served } => goal_row(sight, goal, served),
         TraceLine::Initiative(initiative) => trace_row(sight, initiative),
     });
+    let rows: Vec<Row> = rows.collect();
     let columns = [
         ("goal", ColumnKind::Text),
         ("target", ColumnKind::Number),
@@ -129,9 +130,9 @@ pub fn trace(sight: &Sight<'_>) -> Table {
         id: "trace".into(),
         heading: sight.heading("table.trace"),
         columns: sight.heads("strategy", &columns),
-        rows: rows.collect(),
         left_out: (unshown > 0).then(|| LeftOut { rows: unshown, at: sight.sheet("strategy", "sheet.initiatives", 4) }),
-        footnote: aid(sight, "table.trace.aid"),
+        footnote: sight.footnote(Text::plain(sight.word("table.trace.aid")), &rows),
+        rows,
         ..Table::default()
     }
 }
