@@ -9,7 +9,13 @@ use planpress::load::{Format, Sources, source};
 
 /// Compiles a plan of the first half of 2026 with these lists.
 fn plan(lists: &str) -> Compiled {
-    let files = [("lists.yaml", lists), ("plan.yaml", "name: p\nperiod: 2026-H1\nas_of: 2026-03-31\n")];
+    plan_of("period: 2026-H1\nas_of: 2026-03-31\n", lists)
+}
+
+/// Compiles a plan with these settings and lists.
+fn plan_of(settings: &str, lists: &str) -> Compiled {
+    let settings = format!("name: p\n{settings}");
+    let files = [("lists.yaml", lists), ("plan.yaml", settings.as_str())];
     let file = |(id, &(path, text)): (usize, &(&str, &str))| source(id as u16, path.into(), Format::of(path).unwrap(), text.as_bytes().to_vec());
     let sources = Sources { files: files.iter().enumerate().map(file).collect() };
     compile(sources, &Options { keep_going: true, ..Options::default() })
@@ -348,4 +354,16 @@ fn an_id_with_a_slash_is_one_segment_of_a_name() {
     let regional = compiled.figures.all().map(|id| compiled.figures.key(id)).find(|key| key.starts_with("kpi/a/b/2026-Q1/region")).expect("a region");
     let words = name(&compiled, &regional);
     assert!(words.starts_with("客诉率 · 2026年一季度 · R/1 · "), "{words}");
+}
+
+#[test]
+fn three_hundred_kpis_have_their_tiles() {
+    let mut lists = "kpis:\n".to_string();
+    (0..300).for_each(|kpi| writeln!(lists, "  - {{id: k{kpi}, name: 指标{kpi}, unit: 元}}").unwrap());
+    lists.push_str("goals:\n");
+    (0..300).for_each(|kpi| writeln!(lists, "  - {{id: g{kpi}, kpi: k{kpi}, target: 200, months: {{2026-01: 100, 2026-02: 100}}}}").unwrap());
+    lists.push_str("actuals:\n");
+    (0..300).for_each(|kpi| writeln!(lists, "  - {{kpi: k{kpi}, period: 2026-01, value: 50}}").unwrap());
+    let compiled = plan(&lists);
+    assert_eq!(shown(&compiled, ["tile/k0/fill", "tile/k299/track", "tile/k299/tick"]), ["0.5", "100", "1"]);
 }
