@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use planpress::compile::{Compiled, Options, compile};
 use planpress::figures::Value;
 use planpress::load::{Format, Sources, source};
+use planpress::report::{CellContent, Inline, Table};
 
 /// Compiles a plan of the first half of 2026 with these lists.
 fn plan(lists: &str) -> Compiled {
@@ -356,6 +357,49 @@ fn an_id_with_a_slash_is_one_segment_of_a_name() {
     assert!(words.starts_with("客诉率 · 2026年一季度 · R/1 · "), "{words}");
 }
 
+/// Two and a half years by month: a company with a part, whose targets and actuals grow by one a month.
+fn long_plan() -> Compiled {
+    let months: Vec<String> = (0..30).map(|month| format!("{}-{:02}", 2024 + month / 12, month % 12 + 1)).collect();
+    let targets: Vec<String> = months.iter().enumerate().map(|(position, month)| format!("{month}: {}", 100 + position)).collect();
+    let targets = targets.join(", ");
+    let mut lists = format!(
+        "kpis: [{{id: revenue, name: 销售额, unit: 元}}]\ngoals:\n  - {{id: g, kpi: revenue, target: 3435, months: {{{targets}}}}}\n\
+         \x20 - {{id: e, kpi: revenue, target: 3435, region: 华东, parent: g, months: {{{targets}}}}}\nactuals:\n"
+    );
+    for (position, month) in months.iter().enumerate() {
+        writeln!(lists, "  - {{kpi: revenue, period: {month}, value: {}}}", 90 + position).unwrap();
+    }
+    plan_of("period: 2024-01-01..2026-06-30\nas_of: 2026-06-30\n", &lists)
+}
+
+/// Heads of the month columns of a table, when every row has as many cells as the table has columns and no id comes twice.
+fn month_heads(table: &Table) -> Vec<(String, &'static str)> {
+    assert!(table.rows.iter().all(|row| row.cells.len() == table.columns.len()), "{}", table.id);
+    let mut ids: Vec<&str> = table.columns.iter().map(|column| column.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), table.columns.len(), "{}", table.id);
+    let months = table.columns.iter().filter(|column| column.id.strip_prefix('m').is_some_and(|number| number.parse::<u8>().is_ok()));
+    months.map(|column| (column.title.clone(), column.id)).collect()
+}
+
+#[test]
+fn a_number_stands_under_its_month_in_a_long_plan() {
+    let compiled = long_plan();
+    let report = compiled.report.as_ref().expect("a report");
+    for (id, months) in [("heat", 24), ("split-g-region", 24), ("overview-kpis", 12)] {
+        let table = report.tables().find(|table| table.id == id).unwrap_or_else(|| panic!("{id}"));
+        let heads = month_heads(table);
+        assert_eq!(heads.len(), months, "{id}");
+        let last = table.columns.iter().position(|column| Some(column.id) == heads.last().map(|head| head.1)).expect("the last month");
+        let CellContent::Figure(figure) = table.rows[0].cells[last].content else { panic!("{id}: no figure under {:?}", heads.last()) };
+        assert!(compiled.figures.key(figure).contains("/2026-06"), "{id}: {}", compiled.figures.key(figure));
+        let note: String =
+            table.footnote.aid.0.iter().filter_map(|piece| if let Inline::Plain(words) = piece { Some(words.as_str()) } else { None }).collect();
+        assert_eq!(note.contains("指标明细") && note.contains("6 个月"), id != "overview-kpis", "{id}: {note}");
+    }
+}
+
 #[test]
 fn three_hundred_kpis_have_their_tiles() {
     let mut lists = "kpis:\n".to_string();
@@ -366,4 +410,21 @@ fn three_hundred_kpis_have_their_tiles() {
     (0..300).for_each(|kpi| writeln!(lists, "  - {{kpi: k{kpi}, period: 2026-01, value: 50}}").unwrap());
     let compiled = plan(&lists);
     assert_eq!(shown(&compiled, ["tile/k0/fill", "tile/k299/track", "tile/k299/tick"]), ["0.5", "100", "1"]);
+}
+
+#[test]
+fn a_table_stands_on_one_sheet() {
+    let compiled = plan(
+        "kpis: [{id: revenue, name: 销售额, unit: 元}]\ngoals:\n  - {id: g, kpi: revenue, target: 200, months: {2026-01: 100, 2026-02: 100}}\n\
+         \x20 - {id: e, kpi: revenue, target: 150, region: 华东, parent: g, months: {2026-01: 75, 2026-02: 75}}\n\
+         actuals: [{kpi: revenue, period: 2026-01, value: 50, region: 华东}]\n",
+    );
+    let report = compiled.report.as_ref().expect("a report");
+    let sheets: Vec<&str> = report.sheets_of("evaluation").into_iter().map(|(place, _)| place.sheet.as_str()).collect();
+    for sheet in ["月度跟踪", "缺口分解"] {
+        assert_eq!(sheets.iter().filter(|&&name| name == sheet).count(), 1, "{sheet}: {sheets:?}");
+    }
+    for (place, table) in report.workbooks.iter().flat_map(|workbook| report.sheets_of(workbook.name)) {
+        assert!(!report.title_of(table).is_empty(), "the sheet {} says what it is about", place.sheet);
+    }
 }

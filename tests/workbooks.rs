@@ -7,7 +7,10 @@ use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use planpress::diagnostic::Span;
 use planpress::emit::xlsx::{Address, Workbooks};
 use planpress::figures::{Expr, FigureId, Figures, Reason, Series, Unit, Value};
-use planpress::report::{Bars, Cell, Column, ColumnKind, Link, MoneyUnit, Page, Report, Row, RowKind, SheetPlace, Shown, Table, Text, Workbook};
+use planpress::report::{
+    Bars, Block, Cell, Chart, ChartKind, Column, ColumnKind, Footnote, Heading, Link, MoneyUnit, Page, Report, Row, RowKind, SheetPlace, Shown,
+    Table, Text, Workbook,
+};
 use planpress::vocabulary::{Term, Vocabulary};
 use rust_decimal::Decimal;
 
@@ -456,4 +459,24 @@ fn a_formula_filled_down_is_the_one_that_is_printed_for_its_row() {
             assert_eq!(written.get_value(place).map(|text| format!("={text}")), Some(formula), "row {row}");
         }
     });
+}
+
+#[test]
+fn a_table_without_a_heading_is_described_by_the_chart_drawn_from_it() {
+    let (figures, ids) = kpis();
+    let forecast = table(vec![place("report", "预测", 0, false)], vec![column("a")], vec![vec![Cell::figure(ids[0][0])]]);
+    let chart = Chart {
+        heading: Heading { title: Text::plain("全年到哪里"), ..Heading::default() },
+        kind: ChartKind::Dots,
+        table: forecast.id.clone(),
+        category: "a",
+        series: Vec::new(),
+        as_of: None,
+        summary: Text::default(),
+        footnote: Footnote::default(),
+    };
+    let blocks = vec![Block::Columns(vec![(12, vec![Block::Chart(chart), Block::Table(forecast)])])];
+    let report = Report { pages: vec![Page { blocks, ..Page::default() }], ..report(Vec::new()) };
+    let contents = opened(&files(&report, &figures)["workbooks/report.xlsx"]).worksheet_range_at(0).expect("a sheet").expect("cells");
+    assert_eq!(contents.get_value((1, 1)), Some(&Data::String("全年到哪里".into())));
 }

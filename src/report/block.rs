@@ -362,4 +362,23 @@ impl Block {
             | Block::Empty(_) => Vec::new(),
         }
     }
+
+    /// The chart in this block that is drawn from a table.
+    pub fn chart_of(&self, table: &str) -> Option<&Chart> {
+        match self {
+            Block::Chart(chart) => Some(chart).filter(|chart| chart.table == table),
+            Block::Columns(columns) => columns.iter().flat_map(|(_, blocks)| blocks).find_map(|block| block.chart_of(table)),
+            Block::Prose(_)
+            | Block::Questions(_)
+            | Block::Tiles(_)
+            | Block::Table(_)
+            | Block::Timeline(_)
+            | Block::Matrix(_)
+            | Block::Facts(_)
+            | Block::List(_)
+            | Block::Strip(_)
+            | Block::Diagnostics(_)
+            | Block::Empty(_) => None,
+        }
+    }
 }

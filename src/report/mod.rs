@@ -121,6 +121,13 @@ impl Report {
         self.pages.iter().flat_map(|page| page.blocks.iter()).flat_map(Block::tables).chain(self.sheets.iter())
     }
 
+    /// What a table is about: its title, else that of the chart drawn from it, under which it stands without one.
+    pub fn title_of<'a>(&'a self, table: &'a Table) -> &'a Text {
+        let own = &table.heading.title;
+        let drawn = || self.pages.iter().flat_map(|page| page.blocks.iter()).find_map(|block| block.chart_of(&table.id));
+        if own.is_empty() { drawn().map_or(own, |chart| &chart.heading.title) } else { own }
+    }
+
     /// The tables that stand in a workbook, in sheet order, each with its sheet name. Very long tables stand in the workbook of
     /// their report only: a summary that repeats 50,000 tasks can be neither mailed nor read.
     pub fn sheets_of<'a>(&'a self, workbook: &'a str) -> Vec<(&'a SheetPlace, &'a Table)> {

@@ -7,6 +7,7 @@ pub mod cells;
 mod evaluation;
 mod execution;
 mod market;
+mod months;
 mod overview;
 mod quality;
 mod resources;

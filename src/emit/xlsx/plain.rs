@@ -48,7 +48,7 @@ impl Book<'_> {
 
     /// What a sheet is about, and which of its columns have values without formulas.
     fn about(&self, part: &Sheet<'_>, number: u16) -> String {
-        let title = self.text(&part.table.heading.title);
+        let title = self.text(self.report.title_of(part.table));
         let literal = (0..).zip(&part.columns).filter(|&(position, _)| self.layout.is_literal(number, position));
         let names: Vec<&str> = literal.map(|(_, &column)| part.table.columns[column].title.as_str()).collect();
         if names.is_empty() {

@@ -25,7 +25,8 @@ pub fn table(overview: &Overview<'_>) -> Option<Block> {
     if leading.is_empty() {
         return None;
     }
-    let months = overview.look.months().into_iter().filter(|month| overview.look.has_begun(month)).take(MONTHS.len()).collect();
+    let begun: Vec<Period> = overview.look.months().into_iter().filter(|month| overview.look.has_begun(month)).collect();
+    let months = begun[begun.len().saturating_sub(MONTHS.len())..].to_vec();
     let periods = Periods { months, whole: leading.iter().find_map(|series| overview.look.whole(series)) };
     let mut rows: Vec<Row> = leading.iter().map(|series| kpi_row(overview, series, &periods)).collect();
     rows.extend(score_row(overview, &periods));

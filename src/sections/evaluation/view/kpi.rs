@@ -12,9 +12,11 @@ pub fn page(evaluation: &Evaluation<'_>, kpi: u32) -> Page {
     let company = evaluation.look.company(kpi);
     let mut blocks = Vec::new();
     blocks.extend(company.map(|series| Block::Tiles(tiles(evaluation, series))));
-    let course = months::course_of(evaluation, kpi).unwrap_or_default();
+    // When nothing adds up the overview shows no course, and the first KPI has it.
+    let alone = months::leading(evaluation).is_none() && evaluation.look.kpis().first() == Some(&kpi);
+    let course = months::course_of(evaluation, kpi, alone).unwrap_or_default();
     blocks.push(Block::Columns(vec![(8, course), (4, vec![Block::Facts(facts(evaluation, kpi))])]));
-    blocks.extend(months::gap(evaluation, kpi).map(|gap| Block::Columns(vec![(12, gap)])));
+    blocks.extend(months::gap(evaluation, kpi, false).map(|gap| Block::Columns(vec![(12, gap)])));
     blocks.push(Block::Table(parts(evaluation, kpi)));
     Page {
         path: kpi_path(&definition.id.value),

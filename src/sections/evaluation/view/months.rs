@@ -6,6 +6,9 @@ use crate::analysis::measures::Series;
 use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Heading, Inline, Row, RowKind, SeriesRole, SheetPlace, Table, Text};
 use crate::value::Period;
 
+/// Months that the field of steps has room for.
+const HEAT_MONTHS: usize = 24;
+
 /// A sheet of the evaluation workbook.
 fn sheet(evaluation: &Evaluation<'_>, key: &str, order: u16) -> SheetPlace {
     SheetPlace { workbook: "evaluation", sheet: evaluation.sight.word(key), order, overview: false }
@@ -23,15 +26,16 @@ fn column(evaluation: &Evaluation<'_>, id: &'static str, kind: ColumnKind) -> Co
 /// The gap of the leading KPI by scope, beside achievement by month.
 pub fn gap_and_heat(evaluation: &Evaluation<'_>) -> Option<Block> {
     let heat = heat(evaluation);
-    let gap = evaluation.look.kpis().into_iter().find_map(|kpi| gap(evaluation, kpi));
+    let gap = evaluation.look.kpis().into_iter().find_map(|kpi| gap(evaluation, kpi, true));
     Some(match gap {
         Some(gap) => Block::Columns(vec![(6, gap), (6, vec![Block::Table(heat)])]),
         None => Block::Table(heat),
     })
 }
 
-/// From the target over the scopes to the actual: the table and its waterfall.
-pub fn gap(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
+/// From the target over the scopes to the actual: the table and its waterfall. Of the pages that show it one alone puts it on a
+/// sheet.
+pub fn gap(evaluation: &Evaluation<'_>, kpi: u32, on_sheet: bool) -> Option<Vec<Block>> {
     let company = evaluation.look.company(kpi)?;
     let focus = &evaluation.focus;
     let row = evaluation.look.at(company, focus, "split_variance")?;
@@ -78,7 +82,7 @@ pub fn gap(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
         column(evaluation, "actual", ColumnKind::Number),
         column(evaluation, "variance", ColumnKind::Variance),
     ];
-    let place = if evaluation.look.kpis().first() == Some(&kpi) { vec![sheet(evaluation, "sheet.gap", 6)] } else { Vec::new() };
+    let place = if on_sheet { vec![sheet(evaluation, "sheet.gap", 6)] } else { Vec::new() };
     let footnote = evaluation.sight.footnote(Text::default(), &rows);
     let table = Table { id: id.clone(), sheets: place, columns, rows, footnote, ..Table::default() };
     let series = vec![("target", SeriesRole::Target), ("actual", SeriesRole::Actual), ("variance", SeriesRole::Variance)];
@@ -96,26 +100,19 @@ fn direct_parts<'a>(evaluation: &'a Evaluation<'_>, company: &Series, split: cra
 /// Achievement of every KPI and scope with a goal, by month and for the period.
 fn heat(evaluation: &Evaluation<'_>) -> Table {
     let sight = evaluation.sight;
-    let months = evaluation.look.months();
+    let months = sight.months_shown(evaluation.look.months(), HEAT_MONTHS);
     let mut columns = vec![column(evaluation, "kpi", ColumnKind::Text)];
-    for (position, month) in months.iter().enumerate() {
-        columns.push(Column {
-            id: MONTHS[position % MONTHS.len()],
-            title: month.short_label(sight.vocabulary),
-            kind: ColumnKind::Heat,
-            ..Column::default()
-        });
-    }
+    columns.extend(months.columns(sight, ColumnKind::Heat));
     columns.push(Column { id: "focus", title: evaluation.focus.short_label(sight.vocabulary), kind: ColumnKind::Heat, ..Column::default() });
     let mut rows = Vec::new();
     for kpi in evaluation.look.kpis() {
         let company = evaluation.look.company(kpi).filter(|series| !series.goals.is_empty());
-        rows.extend(company.map(|series| heat_row(evaluation, series, &months, RowKind::Plain)));
+        rows.extend(company.map(|series| heat_row(evaluation, series, &months.shown, RowKind::Plain)));
         let parts = evaluation.look.parts(kpi).filter(|series| !series.goals.is_empty() && evaluation.has(series, &evaluation.focus));
-        rows.extend(parts.map(|series| heat_row(evaluation, series, &months, RowKind::Child)));
+        rows.extend(parts.map(|series| heat_row(evaluation, series, &months.shown, RowKind::Child)));
     }
     let heading = Heading { legend: vec!["heat"], ..sight.heading("evaluation.heat") };
-    let footnote = sight.footnote(Text::plain(sight.word("evaluation.heat.aid")), &rows);
+    let footnote = sight.footnote(months.note(sight, Text::plain(sight.word("evaluation.heat.aid"))), &rows);
     Table {
         id: "heat".into(),
         heading,
@@ -127,18 +124,12 @@ fn heat(evaluation: &Evaluation<'_>) -> Table {
     }
 }
 
-/// Ids of month columns.
-const MONTHS: [&str; 24] = [
-    "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13", "m14", "m15", "m16", "m17", "m18", "m19", "m20", "m21", "m22",
-    "m23", "m24",
-];
-
 fn heat_row(evaluation: &Evaluation<'_>, series: &Series, months: &[Period], kind: RowKind) -> Row {
     // Without a row of the company above it, a part says of which KPI it is.
     let alone = kind == RowKind::Child && evaluation.look.company(series.kpi).is_none_or(|company| company.goals.is_empty());
     let name = if alone { Text::plain(full_name(evaluation, series)) } else { evaluation.name(series) };
     let mut cells = vec![Cell::rich(name)];
-    for month in months.iter().take(MONTHS.len()) {
+    for month in months {
         let future = !evaluation.look.has_begun(month);
         cells.push(Cell { future, ..evaluation.achievement(series, month) });
     }
@@ -146,18 +137,23 @@ fn heat_row(evaluation: &Evaluation<'_>, series: &Series, months: &[Period], kin
     Row { kind, cells, ..Row::default() }
 }
 
+/// The KPI whose course stands on the overview: the first that adds up.
+pub fn leading(evaluation: &Evaluation<'_>) -> Option<u32> {
+    evaluation.look.kpis().into_iter().find(|&kpi| evaluation.look.adds_up(kpi) && evaluation.look.company(kpi).is_some())
+}
+
 /// The course of the leading KPI over the plan, beside its forecast.
 pub fn course(evaluation: &Evaluation<'_>) -> Option<Block> {
-    let kpi = evaluation.look.kpis().into_iter().find(|&kpi| evaluation.look.adds_up(kpi) && evaluation.look.company(kpi).is_some())?;
-    let course = course_of(evaluation, kpi)?;
+    let kpi = leading(evaluation)?;
+    let course = course_of(evaluation, kpi, true)?;
     Some(match forecast(evaluation, kpi) {
         Some(forecast) => Block::Columns(vec![(7, course), (5, forecast)]),
         None => Block::Columns(vec![(12, course)]),
     })
 }
 
-/// Table by month of a KPI, with the chart of its course.
-pub fn course_of(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
+/// Table by month of a KPI, with the chart of its course. Of the pages that show it one alone puts it on a sheet.
+pub fn course_of(evaluation: &Evaluation<'_>, kpi: u32, on_sheet: bool) -> Option<Vec<Block>> {
     let series = evaluation.look.company(kpi)?;
     let sight = evaluation.sight;
     let months: Vec<Period> = evaluation.look.months();
@@ -183,8 +179,7 @@ pub fn course_of(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
         };
         Column { minor: id.starts_with("cumulative"), ..column(evaluation, id, kind) }
     });
-    let leading = evaluation.look.kpis().first() == Some(&kpi);
-    let sheets = if leading { vec![sheet(evaluation, "sheet.months", 2)] } else { Vec::new() };
+    let sheets = if on_sheet { vec![sheet(evaluation, "sheet.months", 2)] } else { Vec::new() };
     let name = full_name(evaluation, series);
     let heading = Heading { note: name.clone(), legend: vec!["target", "actual", "forecast"], ..sight.heading("evaluation.course") };
     let as_of = months.iter().rposition(|month| evaluation.look.has_begun(month));

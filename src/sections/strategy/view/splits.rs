@@ -3,16 +3,13 @@
 use super::{aid, goal_link, verdict_status};
 use crate::analysis::goals::{BY_MONTHS, Split, splits};
 use crate::model::goals::Goal;
-use crate::report::{Cell, Column, ColumnKind, Heading, Row, RowKind, Status, Table, Text};
+use crate::report::{Cell, Column, ColumnKind, Footnote, Heading, Row, RowKind, Status, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::total;
 use crate::value::Period;
 
-/// Ids of the columns of months.
-const MONTHS: [&str; 24] = [
-    "m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m10", "m11", "m12", "m13", "m14", "m15", "m16", "m17", "m18", "m19", "m20", "m21", "m22",
-    "m23", "m24",
-];
+/// Months that a matrix has room for.
+const MATRIX_MONTHS: usize = 24;
 
 /// Words of a way of splitting: the labels of its dimensions.
 fn by(sight: &Sight<'_>, code: &str) -> String {
@@ -77,26 +74,24 @@ fn months(sight: &Sight<'_>, split: &Split) -> Vec<Period> {
     let mut months: Vec<Period> = named.collect();
     months.sort_by_key(|month| (month.start, month.end));
     months.dedup();
-    months.truncate(MONTHS.len());
     months
 }
 
 /// Parts by months: sums both ways beside the goal, and what is missing.
 pub fn matrix(sight: &Sight<'_>, split: &Split, on_sheet: bool) -> Table {
     let goal = &sight.plan.goals.goals[split.goal];
-    let months = months(sight, split);
+    let cut = sight.months_shown(months(sight, split), MATRIX_MONTHS);
+    let months = &cut.shown;
     let mut columns = vec![Column { title: by(sight, &split.code), ..sight.head("strategy", "part", ColumnKind::Text) }];
-    for (month, id) in months.iter().zip(MONTHS) {
-        columns.push(Column { id, title: month.short_label(sight.vocabulary), kind: ColumnKind::Number, ..Column::default() });
-    }
+    columns.extend(cut.columns(sight, ColumnKind::Number));
     columns.extend(sight.heads(
         "strategy",
         &[("months_total", ColumnKind::Number), ("target", ColumnKind::Number), ("diff", ColumnKind::Variance), ("verdict", ColumnKind::Status)],
     ));
-    let mut rows: Vec<Row> = split.parts.iter().map(|&part| goal_row(sight, &sight.plan.goals.goals[part], &months, RowKind::Plain)).collect();
-    rows.push(sums(sight, goal, split, &months));
-    rows.push(goal_row(sight, goal, &months, RowKind::Total));
-    rows.push(differences(sight, goal, split, &months));
+    let mut rows: Vec<Row> = split.parts.iter().map(|&part| goal_row(sight, &sight.plan.goals.goals[part], months, RowKind::Plain)).collect();
+    rows.push(sums(sight, goal, split, months));
+    rows.push(goal_row(sight, goal, months, RowKind::Total));
+    rows.push(differences(sight, goal, split, months));
     let id = format!("split-{}-{}", crate::report::slug(&goal.id.value, "goal"), split.code.replace(['+', '_'], "-"));
     let title = sight.sentence("table.matrix", &[("goal", goal_link(sight, goal)), ("by", Text::plain(by(sight, &split.code)))]);
     let sheets = if on_sheet { vec![sight.sheet("strategy", "sheet.split", 2)] } else { Vec::new() };
@@ -106,7 +101,7 @@ pub fn matrix(sight: &Sight<'_>, split: &Split, on_sheet: bool) -> Table {
         sheets,
         columns,
         rows,
-        footnote: aid(sight, "table.matrix.aid"),
+        footnote: Footnote { aid: cut.note(sight, Text::plain(sight.word("table.matrix.aid"))), sources: Vec::new() },
         ..Table::default()
     }
 }
