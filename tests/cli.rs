@@ -255,3 +255,16 @@ fn a_reader_that_goes_away_is_no_fault() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && !said.contains("panicked"), "{said}");
 }
+
+#[test]
+fn a_theme_beside_the_plan_changes_the_look_and_a_faulty_one_is_named() {
+    let (_scratch, dir) = starter("zh-CN", "2026");
+    std::fs::create_dir(dir.join("theme")).expect("a folder can be made");
+    write(&dir.join("theme/theme.yaml"), "colours:\n  accent: { light: \"#AA0011\", dark: \"#FF8899\" }\n");
+    run(&["build", text(&dir)]).exits(0);
+    let tokens = std::fs::read_to_string(dir.join("report/assets/tokens.css")).expect("the tokens are written");
+    assert!(tokens.contains("#AA0011") && tokens.contains("#16202A"), "one colour is the plan's, the others stay: {tokens}");
+    write(&dir.join("theme/theme.yaml"), "colours:\n  accent: { light: red, dark: \"#FF8899\" }\n");
+    let answer = run(&["build", text(&dir)]).exits(2);
+    assert!(answer.error.contains("theme/theme.yaml") && answer.error.contains("colours.accent"), "{}", answer.error);
+}

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use planpress::compile::Compiled;
 use planpress::emit::Output;
+use planpress::load;
 use planpress::outputs::with_outputs;
 use planpress::publish::{self, PublishError};
-use planpress::theme::Theme;
+use planpress::theme::{Layer, Theme};
 use planpress::vocabulary::Vocabulary;
 
 use super::arguments::{Build, Format};
@@ -25,7 +26,8 @@ pub fn run(arguments: &Build, words: &Vocabulary, terminal: &mut Terminal) -> Re
     let mut compiled = compile::compile(project, false, &progress, words)?;
     compiled.forget_plan();
     progress.now("cli.progress.publish", &compiled.vocabulary);
-    let theme = Theme::shipped().map_err(broken)?;
+    let files = load::theme(&project.dir).map_err(|error| faults::unreadable(&error, words))?;
+    let theme = Theme::layered(vec![Layer { name: "theme".into(), files }]).map_err(broken)?;
     let written = with_outputs(&compiled, &theme, |outputs| publish(&compiled, outputs, &out, &project.dir)).map_err(broken)?;
     let summary = written.map_err(|error| faults::unpublished(&error, words))?;
     let seconds = progress.seconds();
@@ -60,7 +62,7 @@ fn publish(compiled: &Compiled, outputs: &[Output<'_>], out: &Path, dir: &Path) 
 
 /// A theme that cannot be used.
 fn broken(error: impl std::error::Error) -> Stop {
-    Stop::Machine(error.to_string())
+    Stop::Usage(error.to_string())
 }
 
 /// Where the report is, and what is in it.

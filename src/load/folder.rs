@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::theme::{THEME, is_theme};
 use super::{Format, OUTPUT_MARKER, SourceFile, Sources};
 use crate::diagnostic::FileId;
 
@@ -85,16 +86,17 @@ fn wanted(entry: &DirEntry) -> bool {
     if name.starts_with('.') || name.starts_with("~$") {
         return false;
     }
-    !(entry.file_type().is_dir() && (name == "target" || entry.path().join(OUTPUT_MARKER).exists()))
+    let theme = entry.depth() == 1 && name == THEME && is_theme(entry.path());
+    !(entry.file_type().is_dir() && (theme || name == "target" || entry.path().join(OUTPUT_MARKER).exists()))
 }
 
-fn relative(dir: &Path, path: &Path) -> Result<String, MachineError> {
+pub(super) fn relative(dir: &Path, path: &Path) -> Result<String, MachineError> {
     let inside = path.strip_prefix(dir).unwrap_or(path);
     let parts: Option<Vec<&str>> = inside.components().map(|part| part.as_os_str().to_str()).collect();
     parts.map(|parts| parts.join("/")).ok_or_else(|| MachineError::Name { path: path.into() })
 }
 
-fn unreadable(dir: &Path, error: walkdir::Error) -> MachineError {
+pub(super) fn unreadable(dir: &Path, error: walkdir::Error) -> MachineError {
     let path = error.path().unwrap_or(dir).to_path_buf();
     MachineError::Read { path, source: error.into() }
 }

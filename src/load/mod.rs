@@ -10,6 +10,7 @@ mod folder;
 mod markdown;
 mod number;
 mod text;
+mod theme;
 mod workbook;
 mod yaml;
 
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 pub use excerpt::{excerpts, places};
 pub use folder::{MachineError, folder, source};
+pub use theme::theme;
 pub use workbook::{Area, Layout};
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
