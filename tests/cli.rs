@@ -268,3 +268,28 @@ fn a_theme_beside_the_plan_changes_the_look_and_a_faulty_one_is_named() {
     let answer = run(&["build", text(&dir)]).exits(2);
     assert!(answer.error.contains("theme/theme.yaml") && answer.error.contains("colours.accent"), "{}", answer.error);
 }
+
+/// Texts that send the reader to a command name one that exists.
+#[test]
+fn texts_name_only_commands_that_exist() {
+    let mut unknown = Vec::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for entry in walkdir::WalkDir::new(&root).sort_by_file_name() {
+        let path = entry.expect("the sources can be read").into_path();
+        if !path.extension().is_some_and(|extension| extension == "yaml" || extension == "md") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("a text can be read");
+        for (at, _) in text.match_indices("`planpress ") {
+            let command: String = text[at + 11..].chars().take_while(char::is_ascii_lowercase).collect();
+            if !["new", "build", "check", "explain"].contains(&command.as_str()) {
+                unknown.push(format!("{}: planpress {command}", path.display()));
+            }
+        }
+    }
+    assert!(unknown.is_empty(), "{unknown:?}");
+    let help = run(&["--help"]).exits(0).out;
+    for command in ["new", "build", "check", "explain"] {
+        assert!(help.contains(&format!("\n  {command} ")), "{help}");
+    }
+}

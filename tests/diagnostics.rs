@@ -11,7 +11,7 @@ const PLAN: &str = "plan:\n  name: 一季度\n  年度目标: 1,000万\n  name: 
 
 fn sources() -> Sources {
     let file = |id, path: &str, text: &str| load::source(id, path.into(), Format::of(path).unwrap(), text.into());
-    Sources { files: vec![file(0, "plan.yaml", PLAN), file(1, "tasks.csv", TASKS)] }
+    Sources { files: vec![file(0, "plan.yaml", PLAN), file(1, "tasks.csv", TASKS)], ..Sources::default() }
 }
 
 fn cell(row: u32, column: u16) -> Span {
@@ -114,7 +114,7 @@ fn colour_changes_nothing_but_colour() {
 #[test]
 fn a_long_line_is_cut_around_the_mark() {
     let text = format!("a: {}坏{}\n", "好".repeat(300), "尾".repeat(300));
-    let sources = Sources { files: vec![load::source(0, "plan.yaml".into(), Format::Yaml, text.into())] };
+    let sources = Sources { files: vec![load::source(0, "plan.yaml".into(), Format::Yaml, text.into())], ..Sources::default() };
     let fault = Diagnostic::new("E105", line(1, 304, 1)).arg("text", "坏").arg("type", "money");
     let excerpts = load::excerpts(&sources, std::slice::from_ref(&fault), &|_, _| None);
     let texts = Texts::new("en");

@@ -9,7 +9,7 @@ fn plan(files: &[(&str, &str)]) -> Compiled {
     let mut files = [files, &[settings]].concat();
     files.sort_unstable();
     let file = |(id, &(path, text)): (usize, &(&str, &str))| source(id as u16, path.into(), Format::of(path).unwrap(), text.as_bytes().to_vec());
-    let sources = Sources { files: files.iter().enumerate().map(file).collect() };
+    let sources = Sources { files: files.iter().enumerate().map(file).collect(), ..Sources::default() };
     compile(sources, &Options::default())
 }
 

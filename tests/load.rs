@@ -394,3 +394,30 @@ fn repetitions_of_a_spreadsheet_are_counted_before_they_unfold() {
     assert_eq!(rows(&sheets("a.ods", content("2"))[0]), ["1: A=x", "2: A=x"]);
     assert_eq!(fault("a.ods", content("99000000")).1, "repeats");
 }
+
+/// A folder of goals may well be called target; one that a compiler wrote says so by its tag.
+#[test]
+fn a_folder_named_target_is_read_unless_a_compiler_wrote_it() {
+    let scratch = tempfile::tempdir().unwrap();
+    let read = || load::folder(scratch.path()).unwrap().files.into_iter().map(|file| file.path).collect::<Vec<_>>();
+    std::fs::create_dir(scratch.path().join("target")).unwrap();
+    std::fs::write(scratch.path().join("target/goals.yaml"), "goals: []\n").unwrap();
+    assert_eq!(read(), ["target/goals.yaml"]);
+    std::fs::write(scratch.path().join("target/CACHEDIR.TAG"), "Signature: 8a477f597d28d172789f06886806bc55\n").unwrap();
+    assert!(read().is_empty());
+}
+
+#[test]
+fn folders_too_deep_to_be_read_are_told() {
+    let scratch = tempfile::tempdir().unwrap();
+    let deep = (1..17).fold(scratch.path().to_path_buf(), |path, level| path.join(format!("d{level}")));
+    std::fs::create_dir_all(&deep).unwrap();
+    std::fs::write(deep.parent().unwrap().join("goals.yaml"), "goals: []\n").unwrap();
+    std::fs::write(deep.join("tasks.yaml"), "tasks: []\n").unwrap();
+    let read = load::folder(scratch.path()).unwrap();
+    assert_eq!((read.files.len(), read.too_deep.len()), (1, 1));
+    assert!(read.files[0].path.ends_with("d15/goals.yaml") && read.too_deep[0].ends_with("d15/d16"), "{:?}", read.too_deep);
+    let compiled = planpress::compile::compile(read, &planpress::compile::Options::default());
+    let told = compiled.found.iter().find(|found| found.code.0 == "I102").map(|found| compiled.texts.message(found));
+    assert!(told.is_some_and(|told| told.contains("d15/d16")));
+}

@@ -18,7 +18,7 @@ fn plan_of(settings: &str, lists: &str) -> Compiled {
     let settings = format!("name: p\n{settings}");
     let files = [("lists.yaml", lists), ("plan.yaml", settings.as_str())];
     let file = |(id, &(path, text)): (usize, &(&str, &str))| source(id as u16, path.into(), Format::of(path).unwrap(), text.as_bytes().to_vec());
-    let sources = Sources { files: files.iter().enumerate().map(file).collect() };
+    let sources = Sources { files: files.iter().enumerate().map(file).collect(), ..Sources::default() };
     compile(sources, &Options { keep_going: true, ..Options::default() })
 }
 
@@ -299,6 +299,23 @@ fn ratings_are_weighed_and_shares_squared() {
         shown(&plan, ["competition/hhi", "competition/share_total", "competition/other_share", "ksf/q/gap", "ksf/c/gap"]),
         ["789", "0.39", "0.57", "-1", "1"]
     );
+}
+
+/// 999,990 left at a tenth of a yuan a day last longer than any calendar; so does a task of which a millionth is done.
+#[test]
+fn a_day_beyond_the_calendar_is_missing() {
+    let budget = plan("budget: [{id: b1, name: A, planned: 100000000, spent: 1}]\n");
+    assert_eq!(shown(&budget, ["budget_total/exhausted_on"]), ["no_data"]);
+    let tasks = plan("tasks: [{id: t1, name: A, owner: B, start: 2026-01-01, end: 2026-02-01, progress: 0.0001%}]\n");
+    assert_eq!(tasks.figures.find("task/t1/progress").map(|id| tasks.figures.value(id).is_present()), Some(true));
+}
+
+/// Scores out of any range are refused; until they are mended, what is made of them must not stop the program.
+#[test]
+fn a_risk_of_absurd_scores_is_still_a_high_one() {
+    let lists = "tasks: [{id: t1, name: A, owner: B, start: 2026-01-01, end: 2026-02-01}]\n\
+                 risks: [{id: r1, risk: C, task: t1, probability: 999999999999999, impact: 999999999999999}]\n";
+    assert_eq!(shown(&plan(lists), ["task/t1/open_risks"]), ["1"]);
 }
 
 #[test]

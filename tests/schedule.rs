@@ -9,7 +9,7 @@ use planpress::load::{Format, Sources, source};
 /// Compiles a plan from named files.
 fn compiled(files: &[(&str, &str)]) -> Compiled {
     let file = |(id, &(path, text)): (usize, &(&str, &str))| source(id as u16, path.into(), Format::of(path).unwrap(), text.as_bytes().to_vec());
-    let sources = Sources { files: files.iter().enumerate().map(file).collect() };
+    let sources = Sources { files: files.iter().enumerate().map(file).collect(), ..Sources::default() };
     compile(sources, &Options { keep_going: true, ..Options::default() })
 }
 

@@ -13,7 +13,7 @@ fn with_workbook(bytes: Vec<u8>) -> Compiled {
     let settings = "name: p\nperiod: 2026-H1\nas_of: 2026-03-31\npeople: [{id: p-1, name: 林溪}]\n";
     let files = [("plan.yaml", settings.as_bytes().to_vec()), ("执行计划表.xlsx", bytes)];
     let file = |(id, (path, bytes)): (usize, &(&str, Vec<u8>))| source(id as u16, (*path).into(), Format::of(path).unwrap(), bytes.clone());
-    compile(Sources { files: files.iter().enumerate().map(file).collect() }, &Options::default())
+    compile(Sources { files: files.iter().enumerate().map(file).collect(), ..Sources::default() }, &Options::default())
 }
 
 /// The messages of a code, with their excerpts where `human`.

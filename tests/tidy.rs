@@ -89,6 +89,18 @@ fn our_enums_are_matched_in_full() {
         "fn f(e: Expr) { match e { Expr::Sum(_) | Expr::Mean { .. } => 1, _ if x => 2, Expr::Own(_) => 3 } }",
         "`_ =>` in a match",
     );
+    for pattern in ["(Value::Date(a), Value::Date(b))", "Some(Value::Flag(true))", "&(_, super::Value::Flag(_))", "[Expr::Sum(_), ..]"] {
+        for rest in ["_", "_ if x", "other", "other if x", "ref other", "other @ _", "(_, _)", "(a, _)"] {
+            fails("src/figures/evaluate.rs", &format!("fn f(e: E) {{ match e {{ {pattern} => 1, {rest} => 2 }} }}"), "`_ =>` in a match");
+        }
+    }
+    fails("src/figures/evaluate.rs", "fn f(v: V) { match v { Some(Value::Flag(_)) => 1, Some(_) => 2, None => 3 } }", "`_ =>` in a match");
+    fails("src/figures/evaluate.rs", "fn f(v: V) { match v { Some(Value::Flag(_)) => 1, Some(other) => 2, None => 3 } }", "`_ =>` in a match");
+    passes(
+        "src/figures/evaluate.rs",
+        "fn f(v: V) { match v { (Value::Flag(_) | Value::Date(_), _) => 1, (Value::Text(_), Some(x)) => 2, Err(e) => 3, LIMIT => 4 } }",
+    );
+    passes("src/figures/evaluate.rs", "fn f(v: V) { match v { MyValue::Flag => 1, _ => 2 } }");
     passes("src/figures/evaluate.rs", "fn f(e: Expr) { match e { Expr::Sum(s) => match s { 1 => 2, _ => 3 }, Expr::Own(_) => g(|_| 1) } }");
     passes("src/emit/json.rs", "fn f(v: V) { match v { serde_json::Value::Null => 1, _ => 2 } }");
 }

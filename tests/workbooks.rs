@@ -274,6 +274,27 @@ fn what_is_masked_or_too_long_stands_as_a_literal() {
     assert_eq!(range.get((3, 0)), Some(&Data::Float((0..300).map(|row| f64::from(row * 3)).sum())));
 }
 
+/// The evaluator has no day after the year 9999; a workbook would count on.
+#[test]
+fn a_day_beyond_the_calendar_is_blank_in_the_workbook_too() {
+    let mut figures = Figures::default();
+    let family = figures.family("budget");
+    let [begin, days] = [("begin", Unit::Date), ("days", Unit::Days)].map(|(name, unit)| figures.column(family, name, unit, ""));
+    let end = figures.column(family, "end", Unit::Date, "3.7");
+    let row = figures.row(family, "total");
+    figures.read(begin, row, jiff::civil::date(2026, 3, 31), Span::Nowhere);
+    figures.read(days, row, Decimal::from(9_000_000), Span::Nowhere);
+    figures.compute(end, 0..1, begin + days);
+    let cells = [begin, days, end].map(|column| Cell::figure(column.at(row)));
+    let sheet = table(vec![place("report", "预算", 1, false)], ["begin", "days", "end"].map(column).to_vec(), vec![cells.to_vec()]);
+    let report = report(vec![sheet]);
+    let formula = with(&report, &figures, |workbooks| workbooks.formula_text(end.at(row)));
+    assert_eq!(formula.as_deref(), Some(r#"=IF(COUNT(A2:B2)<2,"",IF(A2+TRUNC(ROUND(B2,9))>2958465,"",A2+TRUNC(ROUND(B2,9))))"#));
+    let mut workbook = opened(&files(&report, &figures)["workbooks/report.xlsx"]);
+    let range = workbook.worksheet_range("预算").expect("the table");
+    assert!(range.used_cells().all(|(_, _, cell)| !matches!(cell, Data::Float(number) if *number > 9e6 + 1.0)), "the cached value is blank");
+}
+
 /// A table of many rows: a column that needs a number no sheet shows, and one that needs only the column beside it.
 fn long_table(figures: &mut Figures, rows: u32, sheets: Vec<SheetPlace>) -> Table {
     let family = figures.family("task");

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::calendar::days_between;
 use super::settings::{Settings, settings};
-use crate::figures::{Compare, Expr, Figures, RelationId, Series, Value};
+use crate::figures::{Compare, Expr, Figures, RelationId, Series, Value, checked_sum};
 use crate::model::Plan;
 use crate::model::execution::{BudgetCategory, BudgetLine, Spend};
 use crate::value::Money;
@@ -239,7 +239,8 @@ impl<'a> Work<'a> {
                 [] => continue,
                 [one] => self.figures.read(line.draw, row, one.value.0, one.span),
                 several => {
-                    self.figures.derive(line.draw, row, several.iter().map(|amount| amount.value.0).sum::<Decimal>(), "approved_changes", Vec::new())
+                    let sum = checked_sum(several.iter().map(|amount| amount.value.0));
+                    self.figures.derive(line.draw, row, sum, "approved_changes", Vec::new())
                 }
             };
             drawn.push(row);

@@ -1,8 +1,8 @@
 //! Which days count: every day of the calendar, or the days on which people work (domain/3 §3.8.1).
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+pub use crate::figures::after;
 use crate::model::Plan;
 use crate::model::frame::TaskDays;
 
@@ -101,12 +101,6 @@ impl Calendar {
 /// Days from one date to another, without the first.
 pub fn days_between(from: Date, to: Date) -> i64 {
     i64::from((to - from).get_days())
-}
-
-/// The date `days` later; `None` beyond the calendar.
-pub fn after(date: Date, days: i64) -> Option<Date> {
-    let days = i32::try_from(days).ok().filter(|days| days.unsigned_abs() < 4_000_000)?;
-    date.checked_add(days.days()).ok()
 }
 
 fn is_weekend(day: Date) -> bool {

@@ -26,7 +26,7 @@ use std::cell::RefCell;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sources;
 use crate::model::Plan;
 use crate::model::facts::Facts;
@@ -69,6 +69,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let vocabulary = gathered.vocabulary;
     let context = frame.context(&vocabulary);
     let mut found = gathered.found;
+    found.extend(sources.too_deep.iter().map(|folder| Diagnostic::new("I102", Span::Nowhere).variant("deep").arg("file", folder)));
     let mut readings = gathered.readings;
     let known = known::Known::of(&gathered.drafts, &context);
     let mut drafts = gathered.drafts;

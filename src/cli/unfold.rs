@@ -44,13 +44,13 @@ impl Teller<'_> {
 
     /// The operands worth showing: of a sum only what was added, not the partners that decided whether it counts.
     fn operands(&self, id: FigureId) -> Vec<FigureId> {
-        match self.figures.branch(id) {
-            Some(Expr::SumTogether { of, .. }) if self.is_plain_sum(id) => {
-                let reasons = self.figures.reasons(id);
-                self.figures.members(of, id.row).into_iter().filter(|member| reasons.contains(member)).collect()
-            }
-            _ => self.figures.reasons(id),
+        let reasons = self.figures.reasons(id);
+        if let Some(Expr::SumTogether { of, .. }) = self.figures.branch(id)
+            && self.is_plain_sum(id)
+        {
+            return self.figures.members(of, id.row).into_iter().filter(|member| reasons.contains(member)).collect();
         }
+        reasons
     }
 
     /// The figure whose value a figure only repeats; itself when it does more.

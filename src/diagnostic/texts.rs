@@ -6,7 +6,7 @@
 //!   variants: {no_header: "no header was found"}       # other sentences, taken by Diagnostic::variant
 //!   notes: {first: "it is first written at {place}"}   # one per other place, taken by Diagnostic::related
 //!   help: "fill in the cell"                           # what to do; `helps` has one per variant where it differs
-//!   helps: {no_header: "take the form that `planpress forms` writes"}
+//!   helps: {no_header: "take a header as in the plan that `planpress new` writes"}
 //!   words: {type: {money: an amount}}                  # words for values that are codes of the program
 //!   explanation: "…"                                   # what `planpress explain CODE` prints
 //! zh-CN: …

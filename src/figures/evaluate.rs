@@ -2,14 +2,16 @@
 
 use std::cmp::Ordering;
 
-use jiff::ToSpan;
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, MathematicalOps, RoundingStrategy};
 
+use super::value::after;
 use super::{Compare, Expr, Figures, Op, Reason, Series, Value};
 
 /// Places at which two numbers are compared.
 const COMPARED_PLACES: u32 = 9;
+/// A number that is computed stays below 10^24: shown in percent or added up a thousand times, a decimal still holds it.
+const LARGEST: Decimal = Decimal::from_parts(2_701_131_776, 466_537_709, 54_210, false, 0);
 /// Places to which a number is rounded before it is rounded up.
 const ROUND_UP_PLACES: u32 = 6;
 
@@ -63,7 +65,7 @@ impl Figures {
     }
 
     fn sum(&self, of: &Series, row: u32) -> Value {
-        self.numbers(of, row).reduce(|a, b| a + b).map_or(Value::Missing(Reason::Nothing), Value::Number)
+        total(self.numbers(of, row))
     }
 
     fn pairs<'a>(&'a self, of: &'a Series, with: &'a Series, row: u32) -> impl Iterator<Item = (Decimal, Decimal)> + 'a {
@@ -71,17 +73,19 @@ impl Figures {
     }
 
     fn sum_together(&self, of: &Series, with: &Series, row: u32) -> Value {
-        self.pairs(of, with, row).map(|(of, _)| of).reduce(|a, b| a + b).map_or(Value::Missing(Reason::Nothing), Value::Number)
+        total(self.pairs(of, with, row).map(|(of, _)| of))
     }
 
     fn mean(&self, of: &Series, weights: Option<&Series>, row: u32) -> Value {
-        let (total, weight) = match weights {
-            Some(weights) => self
-                .pairs(of, weights, row)
-                .fold((Decimal::ZERO, Decimal::ZERO), |(total, sum), (value, weight)| (total + value * weight, sum + weight)),
-            None => self.numbers(of, row).fold((Decimal::ZERO, Decimal::ZERO), |(total, count), value| (total + value, count + Decimal::ONE)),
+        let sums = match weights {
+            Some(weights) => weigh(self.pairs(of, weights, row)),
+            None => weigh(self.numbers(of, row).map(|value| (value, Decimal::ONE))),
         };
-        if weight.is_zero() { Value::Missing(Reason::Nothing) } else { Value::Number(total / weight) }
+        match sums {
+            Some((_, weight)) if weight.is_zero() => Value::Missing(Reason::Nothing),
+            Some((total, weight)) => held(total.checked_div(weight)),
+            None => held(None),
+        }
     }
 
     fn extreme(&self, of: &Series, row: u32, wanted: Ordering) -> Value {
@@ -125,12 +129,38 @@ impl Figures {
     }
 }
 
+/// The value of a calculation; missing when it leads beyond what a decimal holds.
+fn held(result: Option<Decimal>) -> Value {
+    result.filter(|number| number.abs() < LARGEST).map_or(Value::Missing(Reason::NoData), Value::Number)
+}
+
+/// The sum of numbers, 0 of none; missing when it leads beyond what a decimal holds.
+pub fn checked_sum(mut numbers: impl Iterator<Item = Decimal>) -> Value {
+    held(numbers.try_fold(Decimal::ZERO, Decimal::checked_add))
+}
+
+fn total(mut numbers: impl Iterator<Item = Decimal>) -> Value {
+    match numbers.next() {
+        Some(first) => held(numbers.try_fold(first, Decimal::checked_add)),
+        None => Value::Missing(Reason::Nothing),
+    }
+}
+
+/// The sum of values times weights, and that of the weights; `None` beyond what a decimal holds.
+fn weigh(mut pairs: impl Iterator<Item = (Decimal, Decimal)>) -> Option<(Decimal, Decimal)> {
+    pairs.try_fold((Decimal::ZERO, Decimal::ZERO), |(total, sum), (value, weight)| {
+        Some((total.checked_add(value.checked_mul(weight)?)?, sum.checked_add(weight)?))
+    })
+}
+
 /// How two numbers, or two dates, stand to each other.
 fn order(a: Value, b: Value) -> Ordering {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a.cmp(&b),
         (Value::Date(a), Value::Date(b)) => a.cmp(&b),
-        _ => panic!("numbers are compared with numbers and dates with dates"),
+        (Value::Number(_) | Value::Date(_) | Value::Flag(_) | Value::Text(_) | Value::Term(_) | Value::Missing(_), _) => {
+            panic!("numbers are compared with numbers and dates with dates")
+        }
     }
 }
 
@@ -147,7 +177,7 @@ fn on_numbers(a: Value, b: Value, f: impl FnOnce(Decimal, Decimal) -> Value) -> 
         (Value::Number(a), Value::Number(b)) => f(a, b),
         (Value::Missing(_), _) => a,
         (_, Value::Missing(_)) => b,
-        _ => panic!("two numbers are expected"),
+        (Value::Number(_) | Value::Date(_) | Value::Flag(_) | Value::Text(_) | Value::Term(_), _) => panic!("two numbers are expected"),
     }
 }
 
@@ -158,14 +188,14 @@ fn arith(op: Op, a: Value, b: Value) -> Value {
         (Op::Sub, Value::Date(date), Value::Number(days)) => shift(date, -days),
         (_, Value::Missing(_), _) => a,
         (_, _, Value::Missing(_)) => b,
-        _ => on_numbers(a, b, |a, b| calculate(op, a, b)),
+        (_, Value::Number(_) | Value::Date(_) | Value::Flag(_) | Value::Text(_) | Value::Term(_), _) => on_numbers(a, b, |a, b| calculate(op, a, b)),
     }
 }
 
 /// Whole days are added; 9 ÷ 0.3 days are 30 and not 29, whatever the last digit of the quotient.
 fn shift(date: jiff::civil::Date, days: Decimal) -> Value {
-    let days = round(days, COMPARED_PLACES).trunc().to_i64().unwrap_or(0);
-    date.checked_add(days.days()).map_or(Value::Missing(Reason::NoData), Value::Date)
+    let days = round(days, COMPARED_PLACES).trunc().to_i64();
+    days.and_then(|days| after(date, days)).map_or(Value::Missing(Reason::NoData), Value::Date)
 }
 
 fn calculate(op: Op, a: Decimal, b: Decimal) -> Value {
@@ -178,7 +208,7 @@ fn calculate(op: Op, a: Decimal, b: Decimal) -> Value {
         Op::Power if a.is_zero() && b <= Decimal::ZERO => return Value::Missing(Reason::ZeroBase),
         Op::Power => a.checked_powd(b),
     };
-    result.map_or(Value::Missing(Reason::NoData), Value::Number)
+    held(result)
 }
 
 /// Compares two present values; numbers at 9 places.
@@ -191,7 +221,7 @@ fn compared(compare: Compare, a: Value, b: Value) -> Value {
         (Value::Flag(_), Value::Flag(_)) | (Value::Text(_), Value::Text(_)) | (Value::Term(_), Value::Term(_)) if compare == Compare::Equal => {
             return Value::Flag(a == b);
         }
-        _ => panic!("values of two kinds are compared"),
+        (Value::Number(_) | Value::Date(_) | Value::Flag(_) | Value::Text(_) | Value::Term(_), _) => panic!("values of two kinds are compared"),
     };
     Value::Flag(match compare {
         Compare::Less => order.is_lt(),
@@ -209,4 +239,41 @@ fn round(number: Decimal, places: u32) -> Decimal {
 /// Up to the next whole number away from zero, as Excel's `ROUNDUP` does: 145 ÷ 0.29 is 500, not 501.
 fn round_up(number: Decimal) -> Decimal {
     round(number, ROUND_UP_PLACES).round_dp_with_strategy(0, RoundingStrategy::AwayFromZero)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use rust_decimal::Decimal;
+
+    use crate::diagnostic::Span;
+    use crate::figures::{Expr, Figures, Op, Reason, Series, Unit, Value};
+
+    /// Two numbers whose sum and whose squares are larger than a decimal holds.
+    #[test]
+    fn what_no_decimal_holds_is_missing() {
+        let mut figures = Figures::default();
+        let family = figures.family("kpi");
+        let [value, weight] = ["value", "weight"].map(|name| figures.column(family, name, Unit::Number, ""));
+        for key in ["a", "b"] {
+            let row = figures.row(family, key);
+            figures.read(value, row, Decimal::MAX, Span::Nowhere);
+            figures.read(weight, row, Decimal::MAX, Span::Nowhere);
+        }
+        let (of, with) = (|| Series::Column(value), || Series::Column(weight));
+        let expressions = [
+            Expr::Sum(of()),
+            Expr::SumTogether { of: of(), with: with() },
+            Expr::Mean { of: of(), weights: None },
+            Expr::Mean { of: of(), weights: Some(with()) },
+            Expr::RoundUp(Box::new(Expr::Constant(Value::Number(Decimal::MAX)))),
+            Expr::Constant(Value::Date(date(2026, 3, 31))) + Expr::constant(99_999_998),
+            Expr::Constant(Value::Date(date(2026, 3, 31))) - Expr::Constant(Value::Number(Decimal::MAX)),
+            Expr::Arith(Op::Power, Box::new(Expr::Constant(Value::Number(Decimal::MAX))), Box::new(Expr::constant(99))),
+        ];
+        let found: Vec<Value> = expressions.iter().map(|expr| figures.evaluate(expr, 0)).collect();
+        let missing = Value::Missing(Reason::NoData);
+        let rounded = Value::Number(Decimal::MAX);
+        assert_eq!(found, [missing, missing, missing, missing, rounded, missing, missing, missing]);
+    }
 }

@@ -22,9 +22,10 @@ mod wording;
 
 use std::collections::HashMap;
 
+pub use evaluate::checked_sum;
 pub use expr::{Compare, Expr, Op, Series, Source};
 pub use family::{Column, Definition, Family, RowSet, RowSetPart, Rule};
-pub use value::{Reason, TextId, Unit, Value};
+pub use value::{Reason, TextId, Unit, Value, after};
 
 use crate::diagnostic::Span;
 

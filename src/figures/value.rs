@@ -1,9 +1,13 @@
 //! What a figure can be: a number, a date, a word; or missing, with the reason.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::vocabulary::Term;
+
+/// Days from which a span leaves the calendar, wherever it begins: 9999 years are 3,652,059 days.
+const LONGEST_SPAN: u32 = 4_000_000;
 
 /// The value of a figure. Missing is never 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,6 +105,12 @@ impl Value {
     pub fn is_true(self) -> bool {
         self == Value::Flag(true)
     }
+}
+
+/// The date `days` later; `None` beyond the calendar. A span of days has a limit of its own, beyond which it cannot even be made.
+pub fn after(date: Date, days: i64) -> Option<Date> {
+    let days = i32::try_from(days).ok().filter(|days| days.unsigned_abs() < LONGEST_SPAN)?;
+    date.checked_add(days.days()).ok()
 }
 
 impl From<Decimal> for Value {

@@ -13,6 +13,9 @@ use crate::diagnostic::FileId;
 /// Deepest folder that is read.
 const MAX_DEPTH: usize = 16;
 
+/// Name of the file by which compilers mark the folders of what they made.
+const COMPILER_MARKER: &str = "CACHEDIR.TAG";
+
 /// What the machine refuses, and the path. The words for people are the command line's.
 #[derive(Debug, thiserror::Error)]
 pub enum MachineError {
@@ -41,14 +44,20 @@ pub enum MachineError {
 }
 
 /// Reads every plan file below `dir`, sorted by path. Left out: what planpress does not read, names that begin with `.`, lock
-/// files of Excel (`~$`), `target`, symbolic links, and folders that planpress wrote (they hold [`OUTPUT_MARKER`]).
+/// files of Excel (`~$`), symbolic links, and folders that planpress wrote (they hold [`OUTPUT_MARKER`]) or a compiler (`target` with
+/// a tag: a folder of targets may bear that name too). Folders too deep to be read are listed.
 ///
 /// # Errors
 /// When the folder or a file in it cannot be read.
 pub fn folder(dir: &Path) -> Result<Sources, MachineError> {
     let mut found: Vec<(String, PathBuf, Format)> = Vec::new();
-    for entry in WalkDir::new(dir).max_depth(MAX_DEPTH).follow_root_links(true).into_iter().filter_entry(wanted) {
+    let mut too_deep = Vec::new();
+    for entry in WalkDir::new(dir).max_depth(MAX_DEPTH + 1).follow_root_links(true).into_iter().filter_entry(wanted) {
         let entry = entry.map_err(|error| unreadable(dir, error))?;
+        if entry.depth() > MAX_DEPTH {
+            too_deep.extend(entry.path().parent().map(|folder| relative(dir, folder)).transpose()?);
+            continue;
+        }
         if let (true, Some(format)) = (entry.file_type().is_file(), Format::of(&entry.file_name().to_string_lossy())) {
             found.push((relative(dir, entry.path())?, entry.into_path(), format));
         }
@@ -61,7 +70,10 @@ pub fn folder(dir: &Path) -> Result<Sources, MachineError> {
         let bytes = read(&on_disk, format).map_err(|source| MachineError::Read { path: on_disk, source })?;
         Ok(source(position as u16, path, format, bytes))
     });
-    Ok(Sources { files: files.collect::<Result<_, MachineError>>()? })
+    let files = files.collect::<Result<_, MachineError>>()?;
+    too_deep.sort();
+    too_deep.dedup();
+    Ok(Sources { files, too_deep })
 }
 
 /// The bytes of a file, no more than one above the limit of its format: [`super::parse`] refuses such a file.
@@ -86,8 +98,9 @@ fn wanted(entry: &DirEntry) -> bool {
     if name.starts_with('.') || name.starts_with("~$") {
         return false;
     }
+    let holds = |marker: &str| entry.path().join(marker).exists();
     let theme = entry.depth() == 1 && name == THEME && is_theme(entry.path());
-    !(entry.file_type().is_dir() && (theme || name == "target" || entry.path().join(OUTPUT_MARKER).exists()))
+    !(entry.file_type().is_dir() && (theme || name == "target" && holds(COMPILER_MARKER) || holds(OUTPUT_MARKER)))
 }
 
 pub(super) fn relative(dir: &Path, path: &Path) -> Result<String, MachineError> {

@@ -33,6 +33,8 @@ pub const OUTPUT_MARKER: &str = ".planpress-output";
 pub struct Sources {
     /// The files.
     pub files: Vec<SourceFile>,
+    /// Folders that lie too deep, so that what is in them was not read.
+    pub too_deep: Vec<String>,
 }
 
 /// One input file, read once into memory.

@@ -118,7 +118,8 @@ impl Grid {
             None => {
                 let mut book = idle.take().ok()?;
                 let styles = || Ok(book.worksheet_cells_reader(&sheet.name).map_err(|error| format!("{error:?}"))?.styles().len());
-                Probe::new(&mut zip, &path, guarded(styles).ok()?)?
+                let styles = guarded(styles).ok()?;
+                guarded(|| Ok(Probe::new(&mut zip, &path, styles))).ok()??
             }
         };
         let mut is_cut_short = false;
@@ -127,7 +128,8 @@ impl Grid {
             is_cut_short |= !goes_on;
             goes_on
         };
-        let end = scan::rows(zip.by_name(&path).ok()?, &probe.meanings(&sheet.name)?, &mut watched);
+        let meanings = guarded(|| Ok(probe.meanings(&sheet.name))).ok()??;
+        let end = scan::rows(zip.by_name(&path).ok()?, &meanings, &mut watched);
         // Who looked at the head of a sheet comes again for all of it; who read all of it does not.
         if is_cut_short {
             *self.probe.lock().unwrap_or_else(PoisonError::into_inner) = Some(probe);
@@ -197,11 +199,20 @@ fn whole<B: Reader<Bytes>>(file: &SourceFile) -> Result<Vec<Sheet>, Fault> {
     let read = || {
         let mut book = B::new(Cursor::new(file.bytes.clone())).map_err(|error| format!("{error:?}"))?;
         let list = book.sheets_metadata().to_vec();
-        let ranges = list.iter().map(|sheet| book.worksheet_range(&sheet.name).unwrap_or_else(|_| Range::empty())).collect();
+        let ranges = ranges(&list, |name| book.worksheet_range(name))?;
         Ok((list, ranges))
     };
     let (list, ranges) = guarded(read).map_err(|reason| unreadable(file.id, &reason))?;
     assemble(file, &list, Book::Whole(ranges))
+}
+
+/// The cells of each sheet. A chart has none; a sheet whose cells cannot be read is not an empty one.
+fn ranges<E: std::fmt::Debug>(list: &[calamine::Sheet], mut read: impl FnMut(&str) -> Result<Range<Data>, E>) -> Result<Vec<Range<Data>>, String> {
+    let cells = |sheet: &calamine::Sheet| match sheet.typ {
+        SheetType::WorkSheet => read(&sheet.name).map_err(|error| format!("{error:?}")),
+        SheetType::DialogSheet | SheetType::MacroSheet | SheetType::ChartSheet | SheetType::Vba => Ok(Range::empty()),
+    };
+    list.iter().map(cells).collect()
 }
 
 fn assemble(file: &SourceFile, list: &[calamine::Sheet], book: Book) -> Result<Vec<Sheet>, Fault> {
@@ -228,4 +239,20 @@ fn unreadable(file: FileId, reason: &str) -> Fault {
 /// Runs calamine; a panic becomes a reason.
 fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("the reader stopped at damaged content".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use calamine::{Data, Range, Sheet, SheetType, SheetVisible};
+
+    use super::ranges;
+
+    #[test]
+    fn a_sheet_that_cannot_be_read_is_no_empty_one() {
+        let sheet = |name: &str, typ| Sheet { name: name.into(), typ, visible: SheetVisible::Visible };
+        let read = |name: &str| if name == "good" { Ok(Range::<Data>::empty()) } else { Err("damaged") };
+        let list = [sheet("good", SheetType::WorkSheet), sheet("chart", SheetType::ChartSheet)];
+        assert_eq!(ranges(&list, read).map(|ranges| ranges.len()), Ok(2));
+        assert_eq!(ranges(&[sheet("bad", SheetType::WorkSheet)], read), Err("\"damaged\"".to_string()));
+    }
 }

@@ -41,10 +41,10 @@ impl Totals {
     pub fn add(&mut self, cells: &[(u16, Raw<'static>)], layout: &Layout, context: &Context<'_>) {
         for sum in &mut self.columns {
             match value(cells, &layout.columns[sum.column], context) {
-                Found::Number(value) => {
-                    sum.all += value;
-                    sum.since += value;
-                }
+                Found::Number(value) => match (sum.all.checked_add(value), sum.since.checked_add(value)) {
+                    (Some(all), Some(since)) => (sum.all, sum.since) = (all, since),
+                    _ => sum.complete = false,
+                },
                 Found::Blank => {}
                 Found::Other => sum.complete = false,
             }
@@ -96,7 +96,7 @@ fn value(cells: &[(u16, Raw<'static>)], column: &Column, context: &Context<'_>) 
 /// Totals are typed by hand: they may be rounded in their last place.
 fn is_near(total: Decimal, sum: Decimal) -> bool {
     let places = total.normalize().scale();
-    (total - sum).abs() <= Decimal::new(5, places + 1)
+    total.checked_sub(sum).is_some_and(|difference| difference.abs() <= Decimal::new(5, (places + 1).min(Decimal::MAX_SCALE)))
 }
 
 /// The number as the column shows it: 260 in a column of 万元.

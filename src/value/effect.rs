@@ -35,10 +35,10 @@ impl Decode for Effect {
         let Some((before, measure, after)) = first_number(&folded) else {
             return Ok(Some(Self { text, quantity: None, subject: None, growth: false }));
         };
-        let quantity = measure::quantity(&measure, node, context).transpose()?;
+        let quantity = measure::quantity(&measure, node, context)?;
         let (subject, growth, lower) = about(before, after);
-        let quantity = quantity.map(|quantity| if lower { Quantity { value: -quantity.value, ..quantity } } else { quantity });
-        Ok(Some(Self { text, quantity, subject, growth }))
+        let quantity = if lower { Quantity { value: -quantity.value, ..quantity } } else { quantity };
+        Ok(Some(Self { text, quantity: Some(quantity), subject, growth }))
     }
 }
 

@@ -39,10 +39,18 @@ impl Measure {
         Self { unit: Unit::Percent, scaled: true, ..Self::bare(value) }
     }
 
-    /// The number in its base unit; `None` when it has more digits than a decimal holds.
+    /// The number in its base unit; `None` when it is too large.
     pub fn value(&self) -> Option<Decimal> {
-        Some(self.base.checked_mul(self.factor)?.normalize())
+        held(self.base.checked_mul(self.factor)?).map(|value| value.normalize())
     }
+}
+
+/// What is not below this is a slip of the hand or of a formula: no plan has a million billion of anything, and beyond it a workbook
+/// no longer shows the last digit.
+const LARGEST: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
+
+fn held(value: Decimal) -> Option<Decimal> {
+    (value.abs() < LARGEST).then_some(value)
 }
 
 /// Which side of a limit counts.
@@ -301,7 +309,7 @@ pub fn decode(
         Said::Limit(_, measure) => (measure, Some("limit")),
         Said::Range(low, _) => (low, Some("range")),
     };
-    let quantity = quantity(&measure, node, context).ok_or_else(|| unreadable(node, type_name))??;
+    let quantity = quantity(&measure, node, context)?;
     if !accepts(&quantity.unit) {
         return Err(unreadable(node, type_name));
     }
@@ -320,31 +328,36 @@ fn in_words(text: &str) -> Option<Measure> {
     (has_unit && !touches(before.chars().last()) && !touches(rest.chars().next())).then_some(measure)
 }
 
-/// Joins a measure with what its column tells; `None` when the number is too long.
+/// Joins a measure with what its column tells.
 ///
 /// # Errors
-/// E109 for another currency.
-pub fn quantity(measure: &Measure, node: &Node<'_>, context: &Context<'_>) -> Option<Result<Quantity, Box<Diagnostic>>> {
+/// E109 for another currency, E105 for a number that is too large.
+pub fn quantity(measure: &Measure, node: &Node<'_>, context: &Context<'_>) -> Result<Quantity, Box<Diagnostic>> {
+    let text = || node.text().unwrap_or_default();
     if let Some(currency) = measure.foreign {
-        let text = node.text().unwrap_or_default();
-        return Some(Err(Box::new(Diagnostic::new("E109", node.span).arg("text", text).arg("currency", currency))));
+        return Err(Box::new(Diagnostic::new("E109", node.span).arg("text", text()).arg("currency", currency)));
     }
+    joined(measure, node, context).ok_or_else(|| Box::new(Diagnostic::new("E105", node.span).variant("large").arg("text", text())))
+}
+
+/// `None` when the number is too large.
+fn joined(measure: &Measure, node: &Node<'_>, context: &Context<'_>) -> Option<Quantity> {
     let value = measure.value()?;
-    let Some(hint) = node.hint.as_deref() else { return Some(Ok(Quantity { value, unit: measure.unit.clone(), scaled: measure.scaled })) };
+    let Some(hint) = node.hint.as_deref() else { return Some(Quantity { value, unit: measure.unit.clone(), scaled: measure.scaled }) };
     let Some(column) = &hint.unit else {
         let factor = hint.factor.filter(|_| !measure.scaled && measure.unit == Unit::None).unwrap_or(Decimal::ONE);
-        return Some(Ok(Quantity { value: value.checked_mul(factor)?, unit: measure.unit.clone(), scaled: measure.scaled }));
+        return Some(Quantity { value: held(value.checked_mul(factor)?)?, unit: measure.unit.clone(), scaled: measure.scaled });
     };
     if measure.unit != Unit::None {
         if !measure.unit.fits(column) {
             context.report(Diagnostic::new("W103", node.span).variant("conflict").arg("text", node.text().unwrap_or_default()));
         }
-        return Some(Ok(Quantity { value, unit: measure.unit.clone(), scaled: measure.scaled }));
+        return Some(Quantity { value, unit: measure.unit.clone(), scaled: measure.scaled });
     }
     let factor = match column {
         _ if measure.scaled => Decimal::ONE,
         Unit::Percent | Unit::PercentPoints if hint.percent == PercentScale::Points => Decimal::new(1, 2),
         _ => hint.factor.unwrap_or(Decimal::ONE),
     };
-    Some(Ok(Quantity { value: value.checked_mul(factor)?.normalize(), unit: column.clone(), scaled: measure.scaled }))
+    Some(Quantity { value: held(value.checked_mul(factor)?)?.normalize(), unit: column.clone(), scaled: measure.scaled })
 }

@@ -178,7 +178,8 @@ fn stars(text: &str) -> Option<Decimal> {
     (all && !text.is_empty()).then(|| Decimal::from(text.chars().filter(|&c| c == '★').count()))
 }
 
-/// `4/5`.
+/// `4/5`; which scores there are is for the checks to say, but no number is taken that measures would refuse.
 fn of_five(text: &str) -> Option<Decimal> {
-    text.strip_suffix("/5")?.trim().parse().ok()
+    let score: Decimal = text.strip_suffix("/5")?.trim().parse().ok()?;
+    measure::Measure::bare(score).value()
 }

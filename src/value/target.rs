@@ -62,7 +62,7 @@ impl Decode for Target {
                 measure::say(&text).or_else(labelled).ok_or_else(|| unreadable(node, Self::NAME))?
             }
         };
-        let quantity = |measure: &Measure| measure::quantity(measure, node, context).ok_or_else(|| unreadable(node, Self::NAME))?;
+        let quantity = |measure: &Measure| measure::quantity(measure, node, context);
         Ok(Some(match said {
             Said::One(measure) => {
                 let value = quantity(&measure)?;
@@ -96,7 +96,7 @@ fn change(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Result<T
     }
     let (verb, rest) = verb(text).filter(|(verb, _)| *verb != Verb::To)?;
     let measure = measure::measure(rest.trim())?;
-    let quantity = match measure::quantity(&measure, node, context)? {
+    let quantity = match measure::quantity(&measure, node, context) {
         Ok(quantity) => quantity,
         Err(fault) => return Some(Err(fault)),
     };

@@ -69,6 +69,9 @@ impl Unit {
             let times = grammar.tens.get(&c).or_else(|| grammar.myriads.get(&c))?;
             factor = factor.checked_mul(Decimal::from(*times))?;
         }
+        if factor > LARGEST_FACTOR {
+            return None;
+        }
         if base.is_empty() {
             return (factor != Decimal::ONE).then_some((Unit::None, factor));
         }
@@ -94,6 +97,9 @@ impl Unit {
         }
     }
 }
+
+/// 万亿; a longer row of 万 and 亿 is no unit.
+const LARGEST_FACTOR: Decimal = Decimal::from_parts(3_567_587_328, 232, 0, false, 0);
 
 /// What a word after a number means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -164,26 +164,68 @@ fn glob_of_parent(source: &Source) -> Vec<String> {
     lines_with(source, &source.code, "use super::*", "names what it needs instead of `use super::*`")
 }
 
-/// No `_ =>` in a match over our own `Block`, `Value` or `Expr`: a new variant must be answered everywhere.
+/// Enums of our own whose variants are answered one by one.
+const ANSWERED: &[&str] = &["Block", "Value", "Expr"];
+
+/// No `_ =>` in a match over our own `Block`, `Value` or `Expr`: a new variant must be answered everywhere. A match over several of
+/// them, or over one that may be absent, is one over them all the same; and what binds the rest to a name catches it too.
 fn catch_all_arms(source: &Source) -> Vec<String> {
     let code: Vec<char> = source.code.chars().collect();
     let matches = words(&code).into_iter().filter(|(_, word)| word == "match");
     let wrong = matches.filter_map(|(at, _)| {
         let open = open_brace(&code, at)?;
         let patterns = arm_patterns(&code[open + 1..body_end(&code, open) - 1]);
-        let ours = patterns.iter().any(|pattern| ["Block", "Value", "Expr"].iter().any(|name| begins_with_enum(pattern, name)));
-        let catches = patterns.iter().any(|pattern| pattern == "_" || pattern.starts_with("_ if "));
-        (ours && catches).then(|| format!("{}:{}: `_ =>` in a match over Block, Value or Expr", source.path, line_of(&code, at)))
+        let ours: Vec<&String> = patterns.iter().filter(|pattern| ANSWERED.iter().any(|name| names_variant(pattern, name))).collect();
+        let catches = |pattern: &String| catches_all(pattern) || catches_within(pattern, &ours);
+        let faulty = !ours.is_empty() && patterns.iter().any(catches);
+        faulty.then(|| format!("{}:{}: `_ =>` in a match over Block, Value or Expr", source.path, line_of(&code, at)))
     });
     wrong.collect()
 }
 
-/// Whether a pattern or one of its alternatives is a variant of the enum; `serde_json::Value::` is not ours.
-fn begins_with_enum(pattern: &str, name: &str) -> bool {
-    pattern.split('|').any(|alternative| {
-        let alternative = alternative.trim().trim_start_matches('&');
-        alternative.strip_prefix(name).is_some_and(|rest| rest.starts_with("::"))
+/// Whether a variant of the enum stands anywhere in a pattern; `serde_json::Value::` is not ours.
+fn names_variant(pattern: &str, name: &str) -> bool {
+    pattern.match_indices(&format!("{name}::")).any(|(at, _)| {
+        let before = &pattern[..at];
+        !before.ends_with(is_word) && !before.ends_with("serde_json::")
     })
+}
+
+/// Whether a pattern takes whatever there is: `_`, a name, or a tuple of these; a guard makes no difference.
+fn catches_all(pattern: &str) -> bool {
+    let pattern = pattern.split(" if ").next().unwrap_or(pattern).trim();
+    let alternatives = split_outside(pattern, '|');
+    if alternatives.len() > 1 {
+        return alternatives.iter().any(|alternative| catches_all(alternative));
+    }
+    let bare = ["ref ", "mut ", "&"].iter().fold(pattern, |rest, prefix| rest.trim_start_matches(prefix));
+    if let Some((_, rest)) = bare.split_once('@') {
+        return catches_all(rest);
+    }
+    if let Some(inside) = bare.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        return split_outside(inside, ',').iter().all(|part| catches_all(part));
+    }
+    let is_name = bare.chars().all(is_word) && bare.starts_with(|c: char| c.is_lowercase() || c == '_');
+    is_name && !["true", "false"].contains(&bare)
+}
+
+/// Whether a pattern takes whatever there is within something that elsewhere holds one of ours: `Some(_)` beside `Some(Value::..)`.
+fn catches_within(pattern: &str, ours: &[&String]) -> bool {
+    let Some((holder, inside)) = pattern.split_once('(').filter(|(holder, _)| !holder.is_empty() && holder.chars().all(is_word)) else {
+        return false;
+    };
+    let inside = inside.split(" if ").next().unwrap_or(inside).trim().strip_suffix(')');
+    inside.is_some_and(catches_all) && ours.iter().any(|pattern| pattern.starts_with(&format!("{holder}(")))
+}
+
+fn split_outside(pattern: &str, separator: char) -> Vec<&str> {
+    let mut depth = 0;
+    pattern
+        .split(|c| {
+            depth += i32::from(matches!(c, '(' | '[' | '{')) - i32::from(matches!(c, ')' | ']' | '}'));
+            c == separator && depth == 0
+        })
+        .collect()
 }
 
 /// The patterns of the arms of a match body, each on one line.

@@ -7,7 +7,7 @@ use super::kpis::aggregation;
 use super::rows::MeasureRow;
 use super::series::{Series, depth};
 use crate::diagnostic::Span;
-use crate::figures::{ColumnId, Expr, Figures, Reason, RowSet, RowSetPart, Series as Members, Unit, Value};
+use crate::figures::{ColumnId, Expr, Figures, Reason, RowSet, RowSetPart, Series as Members, Unit, Value, checked_sum};
 use crate::model::facts::{FactRow, Measure};
 use crate::model::goals::Aggregation;
 use crate::value::Period;
@@ -93,18 +93,29 @@ fn read_one(columns: Columns, figures: &mut Figures, row: u32, measure: Measure,
 /// Adds up several rows of input: sums, or the parts of ratios and means.
 fn read_several(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, row: u32, facts: &[&FactRow]) {
     let rows = row_set(measures, facts);
-    let total = |part: fn(Measure) -> Decimal| facts.iter().map(|fact| part(fact.measure())).sum::<Decimal>();
+    let total = |part: fn(Measure) -> Decimal| checked_sum(facts.iter().map(|fact| part(fact.measure())));
     if facts.iter().any(|fact| matches!(fact.measure(), Measure::Ratio { .. })) {
         figures.read_rows(columns.numerator, row, total(first_part), rows.clone());
         figures.read_rows(columns.denominator, row, total(second_part), rows);
         figures.compute_one(columns.actual, row, Expr::from(columns.numerator) / columns.denominator);
     } else if facts.iter().any(|fact| matches!(fact.measure(), Measure::Mean { .. })) {
         let samples = total(second_part);
-        let value = total(|measure| first_part(measure) * second_part(measure)).checked_div(samples);
         figures.read_rows(columns.samples, row, samples, rows.clone());
-        figures.read_rows(columns.actual, row, value.map_or(Value::Missing(Reason::ZeroBase), Value::Number), rows);
+        figures.read_rows(columns.actual, row, mean(facts, samples), rows);
     } else {
         figures.read_rows(columns.actual, row, total(first_part), rows);
+    }
+}
+
+/// The mean of means, by their samples; missing without samples, and beyond what a decimal holds.
+fn mean(facts: &[&FactRow], samples: Value) -> Value {
+    let Some(samples) = samples.number() else { return samples };
+    let products = facts.iter().map(|fact| first_part(fact.measure()).checked_mul(second_part(fact.measure())));
+    let total = products.reduce(|a, b| a?.checked_add(b?)).flatten();
+    match total {
+        Some(_) if samples.is_zero() => Value::Missing(Reason::ZeroBase),
+        Some(total) => total.checked_div(samples).map_or(Value::Missing(Reason::NoData), Value::Number),
+        None => Value::Missing(Reason::NoData),
     }
 }
 

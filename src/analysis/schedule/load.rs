@@ -138,7 +138,7 @@ impl Work<'_> {
             let share = calendar.count(first, last);
             if share > 0 {
                 let (sum, tasks) = weeks.entry(monday).or_default();
-                *sum += effort * Decimal::from(share) / Decimal::from(days);
+                *sum = sum.saturating_add(effort.saturating_mul(Decimal::from(share)) / Decimal::from(days));
                 tasks.push(row);
             }
             let Some(next) = after(last, 1) else { return };

@@ -81,9 +81,10 @@ impl Work<'_> {
         let mut found = BTreeMap::new();
         for risk in self.plan.measurement.risks.iter() {
             let open = !matches!(risk.status.as_ref().map(|status| status.value), Some(WorkStatus::Done | WorkStatus::Dropped));
-            let score = risk.probability.as_ref().zip(risk.impact.as_ref()).map(|(probability, impact)| probability.value.0 * impact.value.0);
+            let scores = risk.probability.as_ref().zip(risk.impact.as_ref());
+            let is_high = scores.is_some_and(|(probability, impact)| is_high(probability.value.0, impact.value.0));
             let task = risk.task.as_ref().and_then(|task| task.value.target).map(|target| target as usize);
-            if let Some(task) = task.filter(|_| open && score.is_some_and(|score| score >= Decimal::from(HIGH_RISK))) {
+            if let Some(task) = task.filter(|_| open && is_high) {
                 *found.entry(task).or_insert(0) += 1;
             }
         }
@@ -220,4 +221,9 @@ impl Work<'_> {
 struct Sign {
     needs: Vec<crate::figures::ColumnId>,
     test: Expr,
+}
+
+/// Whether the product of the two scores is high; scores beyond any scale are refused elsewhere and may not stop the program here.
+fn is_high(probability: Decimal, impact: Decimal) -> bool {
+    probability.checked_mul(impact).is_none_or(|score| score >= Decimal::from(HIGH_RISK))
 }

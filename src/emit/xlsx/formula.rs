@@ -4,6 +4,7 @@
 //! here: a formula first counts its operands, then looks at divisors, then computes; so no error value arises, and none is hidden.
 //! Functions of Excel 2003 only, no array formula, nothing volatile.
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::kind::{Kind, kind_of};
@@ -312,6 +313,7 @@ impl Scope<'_> {
         match op {
             Op::Div => needs.faults.extend(self.zero(b, &right.text)),
             Op::Power => needs.faults.extend(no_power),
+            Op::Add | Op::Sub if shifts && !matches!(b, Expr::Constant(_)) => needs.faults.push(beyond_calendar(op, &text)),
             Op::Add | Op::Sub | Op::Mul => {}
         }
         Some(Piece { text, binding, needs })
@@ -434,6 +436,11 @@ pub(super) fn sign(compare: Compare) -> &'static str {
 fn rounded(expr: &Expr, text: &str) -> String {
     let exact = matches!(expr, Expr::Constant(Value::Number(number)) if number.normalize().scale() <= COMPARED_PLACES);
     if exact { text.to_string() } else { format!("ROUND({text},{COMPARED_PLACES})") }
+}
+
+/// The test for a day that no calendar has; a workbook would count on and show a number or `####`.
+fn beyond_calendar(op: Op, day: &str) -> String {
+    if op == Op::Sub { format!("{day}<{}", serial(Date::MIN)) } else { format!("{day}>{}", serial(Date::MAX)) }
 }
 
 /// Whether the expression is surely a whole number.

@@ -71,13 +71,14 @@ fn package(file: &SourceFile) -> Result<Kind, Fault> {
         return Err(Box::new(Diagnostic::new("E108", Span::File(file.id)).variant("parts").arg("limit", MAX_PARTS)));
     }
     let mut kind = None;
-    let mut total = 0;
+    let mut total: u64 = 0;
     for index in 0..zip.len() {
         let (name, packed, size) = {
             let part = zip.by_index_raw(index).map_err(damaged)?;
             (part.name().map_err(damaged)?.replace('\\', "/").to_ascii_lowercase(), part.compressed_size(), part.size())
         };
-        total += size;
+        // Sizes are declared, and so can be anything.
+        total = total.saturating_add(size);
         sizes(file, &name, packed, size, total)?;
         kind = kind.or(kind_of(&name));
         if name.ends_with("sharedstrings.xml") {

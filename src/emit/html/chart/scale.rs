@@ -24,9 +24,14 @@ impl Scale {
     }
 }
 
+/// Least share of its values that an axis may cover.
+const FINEST: f64 = 1e-12;
+
 /// Round steps that cover `low..high`, at most so many intervals.
 pub fn ticks(low: f64, high: f64, intervals: u32) -> Vec<f64> {
     let range = if high > low { high - low } else { 1.0 };
+    // Far from zero a small step is lost in the last place of the float, and its number has no integer.
+    let range = range.max(low.abs().max(high.abs()) * FINEST);
     let step = round_step(range / f64::from(intervals.max(1)));
     let first = (low / step).floor() as i64;
     let last = (high / step - 1e-9).ceil() as i64;
@@ -63,6 +68,7 @@ mod tests {
         assert_eq!(ticks(0.0, 364.0, 2), [0.0, 200.0, 400.0]);
         assert_eq!(ticks(-46.0, 23.0, 4).first(), Some(&-60.0));
         assert!(ticks(0.0, 0.0, 4).len() > 1);
+        assert!((2..9).contains(&ticks(1e28, 1e28, 4).len()) && ticks(0.0, 1e28, 4).len() > 1);
         assert_eq!(tick_words(1500.0), "1,500");
         assert_eq!(tick_words(0.25), "0.25");
     }
