@@ -428,3 +428,9 @@ fn a_table_stands_on_one_sheet() {
         assert!(!report.title_of(table).is_empty(), "the sheet {} says what it is about", place.sheet);
     }
 }
+
+#[test]
+fn a_goal_of_one_month_to_come_is_its_own_whole() {
+    let compiled = plan("kpis: [{id: revenue, name: 销售额, unit: 元}]\ngoals: [{id: g, kpi: revenue, period: 2026-04, target: 100}]\n");
+    assert_eq!(shown(&compiled, ["kpi/revenue/2026-04/target"]), ["100"]);
+}

@@ -83,8 +83,9 @@ fn months(measures: &Measures<'_>, figures: &mut Figures) {
     let gap = measures.column(figures, "forecast_gap", Unit::OfRowDifference, "3.9.1");
     let cumulative = measures.column(figures, "cumulative_forecast", Unit::OfRow, "3.9.1");
     let due = |row: &MeasureRow| !figures.value(actual.at(row.row)).is_present();
-    let future = measures
-        .where_(|row, series| row.is_month() && summed(measures, series) && due(row) && !figures.related(measures.rows.whole, row.row).is_empty());
+    // A goal of one month is its own whole, which has a forecast already.
+    let of_whole = |row: &MeasureRow| figures.related(measures.rows.whole, row.row).iter().any(|&whole| whole != row.row);
+    let future = measures.where_(|row, series| row.is_month() && summed(measures, series) && due(row) && of_whole(row));
     figures.compute(forecast, future.iter().copied(), Expr::from(target) * Expr::Via(measures.rows.whole, achievement));
     figures.compute(gap, future.iter().copied(), Expr::from(forecast) - target);
     let total = measures.column(figures, "cumulative_actual", Unit::OfRow, "3.1.2");
