@@ -445,3 +445,30 @@ fn a_table_stands_on_one_sheet() {
         assert!(!report.title_of(table).is_empty(), "the sheet {} says what it is about", place.sheet);
     }
 }
+
+#[test]
+fn a_goal_of_one_month_to_come_is_its_own_whole() {
+    let compiled = plan("kpis: [{id: revenue, name: 销售额, unit: 元}]\ngoals: [{id: g, kpi: revenue, period: 2026-04, target: 100}]\n");
+    assert_eq!(shown(&compiled, ["kpi/revenue/2026-04/target"]), ["100"]);
+}
+
+/// The first half of a year by month with actuals of January to March, of which February missed its target.
+const HALF_YEAR: &str = "kpis: [{id: revenue, name: 销售额, unit: 元}]
+goals: [{id: g, kpi: revenue, target: 600, months: {2026-01: 100, 2026-02: 100, 2026-03: 100, 2026-04: 100, 2026-05: 100, 2026-06: 100}}]
+actuals: [{kpi: revenue, period: 2026-01, value: 120}, {kpi: revenue, period: 2026-02, value: 90}, {kpi: revenue, period: 2026-03, value: 60}]
+";
+
+#[test]
+fn an_actual_typed_into_the_workbook_moves_what_follows_it() {
+    let mut compiled = plan(HALF_YEAR);
+    let keys = ["cumulative_forecast", "forecast"].map(|column| format!("kpi/revenue/2026-05/{column}"));
+    let keys = [keys[0].as_str(), keys[1].as_str(), "kpi/revenue/2026-03/misses", "kpi/revenue/2026-03/since"];
+    assert_eq!(shown(&compiled, keys), ["450", "90", "2", "2026-02-01"]);
+    let find = |key: &str| compiled.figures.find(key).unwrap_or_else(|| panic!("{key}"));
+    let typed = [(find("kpi/revenue/2026-04/actual"), 130), (find("kpi/revenue/2026-02/actual"), 110)];
+    compiled.figures = compiled.figures.with_changes(&typed.map(|(id, value)| (id, Value::Number(value.into()))));
+    let march = ["kpi/revenue/2026-04/cumulative_forecast", "kpi/revenue/2026-03/misses", "kpi/revenue/2026-03/since"];
+    assert_eq!(shown(&compiled, march), ["nothing", "1", "2026-03-01"]);
+    let [achievement, total, month] = shown(&compiled, ["kpi/revenue/2026-H1/achievement", keys[0], keys[1]]);
+    assert_eq!([achievement.as_str(), total.as_str(), month.as_str()], ["1.05", "525", "105"]);
+}

@@ -1,5 +1,7 @@
 //! Variance, achievement, its grade, its change and the run of misses (domain/3 §3.1.3–3.1.9, §3.9.2).
 
+use std::collections::HashSet;
+
 use super::Measures;
 use super::kpis::direction;
 use super::rows::MeasureRow;
@@ -147,19 +149,15 @@ fn misses(measures: &Measures<'_>, columns: Columns, figures: &mut Figures) {
     for (row, day) in periods {
         figures.read(start, row, day, crate::diagnostic::Span::Nowhere);
     }
-    for row in rows {
-        let goes_on = figures
-            .related(measures.rows.previous, row)
-            .first()
-            .is_some_and(|&before| figures.number(run.at(before)).is_some_and(|run| !run.is_zero()));
-        if goes_on {
-            figures.compute_one(run, row, missed().choose(previous(run) + 1, 0));
-            figures.compute_one(since, row, missed().choose(previous(since), none()));
-        } else {
-            figures.compute_one(run, row, missed().choose(1, 0));
-            figures.compute_one(since, row, missed().choose(start, none()));
-        }
-    }
+    let inside: HashSet<u32> = rows.iter().copied().collect();
+    let follows = |row: &u32| figures.related(measures.rows.previous, *row).first().is_some_and(|before| inside.contains(before));
+    let (later, first): (Vec<u32>, Vec<u32>) = rows.iter().partition(|&row| follows(row));
+    figures.compute(run, first.iter().copied(), missed().choose(1, 0));
+    figures.compute(since, first, missed().choose(start, none()));
+    // Of a month without data there is no run that could go on, and after a hit none that has a first day.
+    let known = |column| Expr::Present(Box::new(previous(column)));
+    figures.compute(run, later.iter().copied(), missed().choose(known(run).choose(previous(run) + 1, 1), 0));
+    figures.compute(since, later, missed().choose(known(since).choose(previous(since), start), none()));
 }
 
 /// Of a row that splits into finer scopes: what their variances explain, and what is left.

@@ -1,10 +1,12 @@
 //! Where the whole period will end if things go on, and what the rest must bring (domain/3 §3.9.1). Sums only.
 
+use std::collections::HashSet;
+
 use super::Measures;
 use super::kpis::aggregation;
 use super::rows::MeasureRow;
 use super::series::Series;
-use crate::figures::{Expr, Figures, Unit};
+use crate::figures::{ColumnId, Expr, Figures, Reason, Unit, Value};
 use crate::model::goals::Aggregation;
 
 /// Makes cumulative columns, the forecast of months and of the whole period, and the run rate that is still needed.
@@ -74,24 +76,44 @@ fn whole(measures: &Measures<'_>, figures: &mut Figures) {
     figures.compute(ratio, all(&rows), (Expr::from(full) - actual) / (Expr::from(full) - target));
 }
 
-/// A month to come reaches its target as well as the months so far reached theirs.
+/// A month to come reaches its target as well as the months so far reached theirs. What a month brought or will bring is a
+/// figure of its own, so that one definition holds for all months, and an actual that comes in takes the place of its forecast.
 fn months(measures: &Measures<'_>, figures: &mut Figures) {
     let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
     let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
     let achievement = measures.column(figures, "achievement", Unit::Achievement, "3.1.3");
     let forecast = measures.column(figures, "forecast", Unit::OfRow, "3.9.1");
     let gap = measures.column(figures, "forecast_gap", Unit::OfRowDifference, "3.9.1");
-    let cumulative = measures.column(figures, "cumulative_forecast", Unit::OfRow, "3.9.1");
-    let due = |row: &MeasureRow| !figures.value(actual.at(row.row)).is_present();
-    let future = measures
-        .where_(|row, series| row.is_month() && summed(measures, series) && due(row) && !figures.related(measures.rows.whole, row.row).is_empty());
-    figures.compute(forecast, future.iter().copied(), Expr::from(target) * Expr::Via(measures.rows.whole, achievement));
-    figures.compute(gap, future.iter().copied(), Expr::from(forecast) - target);
+    let expected = measures.column(figures, "expected", Unit::OfRow, "3.9.1");
+    // A goal of one month is its own whole, which has a forecast already.
+    let of_whole = |row: &MeasureRow| figures.related(measures.rows.whole, row.row).iter().any(|&whole| whole != row.row);
+    let rows = measures.where_(|row, series| row.is_month() && summed(measures, series) && of_whole(row));
+    let to_come = Expr::from(target) * Expr::Via(measures.rows.whole, achievement);
+    figures.compute(forecast, rows.iter().copied(), unless_known(actual, to_come));
+    figures.compute(gap, rows.iter().copied(), Expr::from(forecast) - target);
+    figures.compute(expected, rows.iter().copied(), Expr::Present(Box::new(actual.into())).choose(actual, forecast));
+    running(measures, figures, &rows);
+}
+
+/// Nothing for a month whose actual is known.
+fn unless_known(actual: ColumnId, otherwise: impl Into<Expr>) -> Expr {
+    Expr::Present(Box::new(actual.into())).choose(Expr::Constant(Value::Missing(Reason::Nothing)), otherwise)
+}
+
+/// What the months brought or will bring, added up; shown for the months to come.
+fn running(measures: &Measures<'_>, figures: &mut Figures, rows: &[u32]) {
+    let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
     let total = measures.column(figures, "cumulative_actual", Unit::OfRow, "3.1.2");
-    for row in future {
-        let before = figures.related(measures.rows.previous, row).first().copied();
-        let known = before.is_some_and(|before| figures.exists(cumulative.at(before)));
-        let sum = Expr::Via(measures.rows.previous, if known { cumulative } else { total }) + forecast;
-        figures.compute_one(cumulative, row, sum);
-    }
+    let expected = measures.column(figures, "expected", Unit::OfRow, "3.9.1");
+    let sum = measures.column(figures, "cumulative_expected", Unit::OfRow, "3.9.1");
+    let shown = measures.column(figures, "cumulative_forecast", Unit::OfRow, "3.9.1");
+    let before = |row: u32| figures.related(measures.rows.previous, row).first().copied();
+    let inside: HashSet<u32> = rows.iter().copied().collect();
+    let (first, later): (Vec<u32>, Vec<u32>) = rows.iter().partition(|&&row| before(row).is_none());
+    let (later, after_others): (Vec<u32>, Vec<u32>) = later.into_iter().partition(|&row| before(row).is_some_and(|before| inside.contains(&before)));
+    let onto = |column| Expr::Via(measures.rows.previous, column) + expected;
+    figures.compute(sum, first, expected);
+    figures.compute(sum, after_others, onto(total));
+    figures.compute(sum, later, onto(sum));
+    figures.compute(shown, rows.iter().copied(), unless_known(actual, sum));
 }
