@@ -291,7 +291,17 @@ fn places_name_sheets_of_workbooks_only() {
 #[test]
 fn a_folder_gives_plan_files_only() {
     let dir = tempfile::TempDir::new().unwrap();
-    for path in ["b.yaml", "a/中文.csv", "a/~$x.xlsx", ".hidden.yaml", "notes.pdf", "report/.planpress-output", "report/data.csv", "target/x.csv"] {
+    for path in [
+        "b.yaml",
+        "a/中文.csv",
+        "a/~$x.xlsx",
+        ".hidden.yaml",
+        "notes.pdf",
+        "report/.planpress-output",
+        "report/data.csv",
+        "target/x.csv",
+        "target/CACHEDIR.TAG",
+    ] {
         let path = dir.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, "x").unwrap();
