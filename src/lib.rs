@@ -32,6 +32,12 @@
 //!
 //! - `load` uses `value::raw` and emitters use `value::format`: a raw cell and a shown number each have one home.
 //! - A column of a family may have several definitions, one for each class of rows (months read, longer periods added up).
+//! - The frame of the pages (`frame`) and the list of outputs (`outputs`) are stages of their own between `view`, `emit` and `publish`.
+//! - Large sheets of `.xlsx` are scanned by `load::workbook` in the one shape in which programs write them; calamine reads all else
+//!   and is the scan's oracle in the tests.
+//! - Pages show the first rows of long tables, and a column of a workbook whose formulas would need very many unseen operands has
+//!   values only; both say so.
+//! - Not built yet: the commands serve, inspect, forms, diff, close and schema, SARIF, the sections funnel, customers and review.
 //! - Keys of the pages of entities may have `_`, so that `evaluation/kpi-new_customers` keeps its name.
 
 pub mod analysis;
