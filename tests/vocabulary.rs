@@ -319,3 +319,14 @@ fn the_catalogue_holds_together() {
     assert_eq!(planpress::vocabulary::catalogue_kpi_in("获取有效线索500条").unwrap().code, "valid_leads");
     assert!(catalogue_kpi("火星指标").is_none());
 }
+
+#[test]
+fn every_reason_for_a_missing_value_has_words() {
+    use planpress::figures::Reason::{Masked, NoActual, NoData, NoTarget, NotDue, Nothing, TooFew, ZeroBase};
+    for locale in ["zh-CN", "zh-TW", "en"] {
+        let vocabulary = Vocabulary::load(locale);
+        for reason in [NoData, NoTarget, NoActual, ZeroBase, NotDue, Masked, TooFew, Nothing] {
+            assert_ne!(vocabulary.reason(reason.code()), reason.code(), "{locale}");
+        }
+    }
+}
