@@ -22,7 +22,7 @@ fn locale_of(system: &str) -> &'static str {
 
 /// A sentence of the vocabulary with its placeholders `{name}` filled.
 pub fn fill(vocabulary: &Vocabulary, key: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(vocabulary.word(key).to_string(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    vocabulary.filled(key, values)
 }
 
 #[cfg(test)]

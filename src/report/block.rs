@@ -344,41 +344,27 @@ pub struct Empty {
 }
 
 impl Block {
+    /// The block, or those side by side in it: only columns hold others.
+    fn leaves(&self) -> Vec<&Block> {
+        if let Block::Columns(columns) = self { columns.iter().flat_map(|(_, blocks)| blocks).flat_map(Block::leaves).collect() } else { vec![self] }
+    }
+
     /// The tables of the block, those of columns included.
     pub fn tables(&self) -> Vec<&Table> {
-        match self {
-            Block::Table(table) => vec![table],
-            Block::Columns(columns) => columns.iter().flat_map(|(_, blocks)| blocks).flat_map(Block::tables).collect(),
-            Block::Prose(_)
-            | Block::Questions(_)
-            | Block::Tiles(_)
-            | Block::Chart(_)
-            | Block::Timeline(_)
-            | Block::Matrix(_)
-            | Block::Facts(_)
-            | Block::List(_)
-            | Block::Strip(_)
-            | Block::Diagnostics(_)
-            | Block::Empty(_) => Vec::new(),
+        self.leaves().into_iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None }).collect()
+    }
+
+    /// The same tables, to be completed.
+    pub fn tables_mut(&mut self) -> Vec<&mut Table> {
+        if let Block::Columns(columns) = self {
+            return columns.iter_mut().flat_map(|(_, blocks)| blocks).flat_map(Block::tables_mut).collect();
         }
+        if let Block::Table(table) = self { vec![table] } else { Vec::new() }
     }
 
     /// The chart in this block that is drawn from a table.
     pub fn chart_of(&self, table: &str) -> Option<&Chart> {
-        match self {
-            Block::Chart(chart) => Some(chart).filter(|chart| chart.table == table),
-            Block::Columns(columns) => columns.iter().flat_map(|(_, blocks)| blocks).find_map(|block| block.chart_of(table)),
-            Block::Prose(_)
-            | Block::Questions(_)
-            | Block::Tiles(_)
-            | Block::Table(_)
-            | Block::Timeline(_)
-            | Block::Matrix(_)
-            | Block::Facts(_)
-            | Block::List(_)
-            | Block::Strip(_)
-            | Block::Diagnostics(_)
-            | Block::Empty(_) => None,
-        }
+        let mut charts = self.leaves().into_iter().filter_map(|block| if let Block::Chart(chart) = block { Some(chart) } else { None });
+        charts.find(|chart| chart.table == table)
     }
 }

@@ -7,31 +7,11 @@ use crate::report::{Block, CellContent, Inline, Table, Text};
 
 /// The pages with units in the heads of their tables; a head that has one keeps it.
 pub fn with_units(sight: &Sight<'_>, mut pages: Pages) -> Pages {
-    for block in pages.pages.iter_mut().flat_map(|page| page.blocks.iter_mut()) {
-        fill_block(sight, block);
-    }
-    for table in &mut pages.sheets {
+    let shown = pages.pages.iter_mut().flat_map(|page| page.blocks.iter_mut()).flat_map(Block::tables_mut);
+    for table in shown.chain(&mut pages.sheets) {
         fill(sight, table);
     }
     pages
-}
-
-fn fill_block(sight: &Sight<'_>, block: &mut Block) {
-    match block {
-        Block::Table(table) => fill(sight, table),
-        Block::Columns(columns) => columns.iter_mut().flat_map(|(_, blocks)| blocks).for_each(|block| fill_block(sight, block)),
-        Block::Prose(_)
-        | Block::Questions(_)
-        | Block::Tiles(_)
-        | Block::Chart(_)
-        | Block::Timeline(_)
-        | Block::Matrix(_)
-        | Block::Facts(_)
-        | Block::List(_)
-        | Block::Strip(_)
-        | Block::Diagnostics(_)
-        | Block::Empty(_) => {}
-    }
 }
 
 fn fill(sight: &Sight<'_>, table: &mut Table) {
