@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use crate::compile::Compiled;
-use crate::diagnostic::Span;
 use crate::emit::Output;
 use crate::emit::html::format::Formatter;
 use crate::emit::html::{Emitter, Site, Words};
@@ -26,12 +25,11 @@ pub fn with_outputs<R>(compiled: &Compiled, theme: &Theme, then: impl FnOnce(&[O
     let money = report.frame.money.clone().unwrap_or_default();
     let formatter = Formatter::new(figures, &words, &money);
     let number = |id: FigureId| formatter.with_unit(id);
-    let source = |span: Span| compiled.places.show(span);
     let workbooks = Workbooks::new(report, figures, vocabulary, &number);
     let emitter = Emitter::new(Site { report, figures, vocabulary, theme, workbooks: Some(&workbooks) })?;
     let mut outputs = emitter.emit()?.outputs;
     outputs.extend(workbooks.outputs());
-    outputs.push(Output::writer(SNAPSHOT, |to| figures.snapshot(&mut Plain(to), &head(report), vocabulary, &source)));
+    outputs.push(Output::writer(SNAPSHOT, |to| figures.snapshot(&mut Plain(to), &head(report), vocabulary, &compiled.places)));
     Ok(then(&outputs))
 }
 

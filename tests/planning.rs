@@ -472,3 +472,18 @@ fn an_actual_typed_into_the_workbook_moves_what_follows_it() {
     let [achievement, total, month] = shown(&compiled, ["kpi/revenue/2026-H1/achievement", keys[0], keys[1]]);
     assert_eq!([achievement.as_str(), total.as_str(), month.as_str()], ["1.05", "525", "105"]);
 }
+
+#[test]
+fn a_plan_of_many_tasks_has_no_bars_and_shows_its_dates_once() {
+    let gantt = |tasks: usize| -> Table {
+        let list: String = (0..tasks).map(|n| format!("  - {{id: t{n}, name: 任务{n}, start: 2026-02-01, end: 2026-02-10}}\n")).collect();
+        let report = plan(&format!("tasks:\n{list}")).report.expect("a report");
+        report.sheets.into_iter().find(|table| table.id == "gantt").expect("the sheet")
+    };
+    let ids = |table: &Table| table.columns.iter().map(|column| column.id).collect::<Vec<_>>();
+    let (short, long) = (gantt(500), gantt(501));
+    assert!(short.bars.is_some() && long.bars.is_none());
+    assert!(ids(&short).contains(&"start") && ids(&short).contains(&"state"));
+    assert_eq!(ids(&long), ["wbs", "task", "earliest_start", "earliest_finish", "latest_start", "latest_finish", "free_slack", "critical"]);
+    assert_eq!(long.rows.len(), 501);
+}

@@ -1,7 +1,9 @@
 //! Places as people read them: `actuals/2026-01.xlsx[实际]!D7`, `plan.yaml:18`, `spend.csv!C3`.
 
+use std::fmt;
+
 use super::Span;
-use super::span::column_letters;
+use super::span::Letters;
 
 /// Paths of the input files and names of their sheets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,15 +40,30 @@ impl Places {
     /// assert_eq!(places.show(cell), "actuals/2026-01.xlsx[实际]!D7");
     /// ```
     pub fn show(&self, span: Span) -> String {
-        let path = self.path(span);
-        match span {
-            Span::Nowhere => String::new(),
-            Span::File(_) => path.to_string(),
-            Span::Text { line, .. } => format!("{path}:{line}"),
-            Span::Cell { row, column, .. } => {
-                let sheet = self.sheet(span).map(|sheet| format!("[{sheet}]")).unwrap_or_default();
-                format!("{path}{sheet}!{}{row}", column_letters(column))
-            }
+        self.shown(span).to_string()
+    }
+
+    /// The same, written into a longer text.
+    pub fn shown(&self, span: Span) -> impl fmt::Display + '_ {
+        Shown { places: self, span }
+    }
+}
+
+struct Shown<'a> {
+    places: &'a Places,
+    span: Span,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(self.places.path(self.span))?;
+        if let Some(sheet) = self.places.sheet(self.span) {
+            write!(to, "[{sheet}]")?;
+        }
+        match self.span {
+            Span::Nowhere | Span::File(_) => Ok(()),
+            Span::Text { line, .. } => write!(to, ":{line}"),
+            Span::Cell { row, column, .. } => write!(to, "!{}{row}", Letters(column)),
         }
     }
 }

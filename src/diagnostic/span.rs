@@ -1,5 +1,7 @@
 //! Places in input files, small enough to be kept with every value to the end.
 
+use std::fmt::{self, Write};
+
 /// Number of an input file, in the order of their paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u16);
@@ -90,12 +92,19 @@ impl<T> std::ops::Deref for Spanned<T> {
 /// assert_eq!((column_letters(0), column_letters(25), column_letters(26)), ("A".into(), "Z".into(), "AA".into()));
 /// ```
 pub fn column_letters(column: u16) -> String {
-    let mut letters = Vec::new();
-    let mut rest = u32::from(column) + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(b'A' + (rest % 26) as u8);
-        rest /= 26;
+    Letters(column).to_string()
+}
+
+/// The letters of a column, written into a longer text.
+#[derive(Clone, Copy, Debug)]
+pub struct Letters(pub u16);
+
+impl fmt::Display for Letters {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let before = self.0 / 26;
+        if before > 0 {
+            Letters(before - 1).fmt(to)?;
+        }
+        to.write_char(char::from(b'A' + (self.0 % 26) as u8))
     }
-    letters.iter().rev().map(|&b| char::from(b)).collect()
 }

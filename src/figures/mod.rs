@@ -9,6 +9,7 @@
 //! or mean of nothing is missing. Division by zero is missing. Comparisons round both sides to 9 places and [`Expr::RoundUp`]
 //! rounds to 6 before it ceils, here and in the formula alike, because inputs are decimal and Excel's arithmetic is not.
 
+mod digits;
 mod evaluate;
 pub mod explain;
 mod expr;
@@ -22,6 +23,7 @@ mod wording;
 
 use std::collections::HashMap;
 
+pub use digits::Digits;
 pub use evaluate::checked_sum;
 pub use expr::{Compare, Expr, Op, Series, Source};
 pub use family::{Column, Definition, Family, RowSet, RowSetPart, Rule};

@@ -3,22 +3,24 @@
 //! A family is written once with its columns and their definitions; a row has one value per column. Numbers have all their
 //! decimals. So a plan of a million figures stays a file that can be read.
 
+use std::fmt;
 use std::io::{self, Write};
 
+use super::Digits;
 use super::wording::Wording;
 use super::{Column, Definition, Expr, Family, Figures, Series, Source, Unit, Value};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Places, Span};
 use crate::vocabulary::Vocabulary;
 
 /// Version of the format.
 const VERSION: u32 = 1;
 
 impl Figures {
-    /// Writes the snapshot. `head` is a JSON object with facts of the build; `place` prints a place as `file[sheet]!cell`.
+    /// Writes the snapshot. `head` is a JSON object with facts of the build; `places` say where values were read.
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn snapshot(&self, out: &mut dyn Write, head: &serde_json::Value, vocabulary: &Vocabulary, place: &dyn Fn(Span) -> String) -> io::Result<()> {
+    pub fn snapshot(&self, out: &mut dyn Write, head: &serde_json::Value, vocabulary: &Vocabulary, places: &Places) -> io::Result<()> {
         write!(out, "{{\"version\":{VERSION},\n\"build\":{head},\n\"families\":{{")?;
         for (position, family) in self.families().iter().enumerate() {
             let comma = if position == 0 { "" } else { "," };
@@ -32,7 +34,7 @@ impl Figures {
                 write!(out, "{}\n ", if row == 0 { "" } else { "," })?;
                 quote(out, key)?;
                 write!(out, ":")?;
-                self.row_entry(out, family, row as u32, place)?;
+                self.row_entry(out, family, row as u32, places)?;
             }
             write!(out, "}}}}")?;
         }
@@ -44,7 +46,7 @@ impl Figures {
         serde_json::json!({"name": column.name, "unit": unit_code(column.unit), "rule": column.rule.0, "definitions": definitions})
     }
 
-    fn row_entry(&self, out: &mut dyn Write, family: &Family, row: u32, place: &dyn Fn(Span) -> String) -> io::Result<()> {
+    fn row_entry(&self, out: &mut dyn Write, family: &Family, row: u32, places: &Places) -> io::Result<()> {
         write!(out, "{{\"values\":[")?;
         for (position, column) in family.columns().iter().enumerate() {
             if position > 0 {
@@ -57,14 +59,14 @@ impl Figures {
         }
         write!(out, "]")?;
         row_definitions(out, family, row)?;
-        row_places(out, family, row, place)?;
+        row_places(out, family, row, places)?;
         write!(out, "}}")
     }
 
     /// A value in JSON: numbers with all their decimals, a missing one with its reason.
     fn value_text(&self, out: &mut dyn Write, value: Value) -> io::Result<()> {
         match value {
-            Value::Number(number) => write!(out, "{}", number.normalize()),
+            Value::Number(number) => out.write_all(Digits::of(number).as_bytes()),
             Value::Date(date) => write!(out, "\"{date}\""),
             Value::Flag(flag) => write!(out, "{flag}"),
             Value::Text(text) => quote(out, self.words(text)),
@@ -130,20 +132,25 @@ fn row_definitions(out: &mut dyn Write, family: &Family, row: u32) -> io::Result
 }
 
 /// Where read values stand: a place, or of rows that were added up the first of each sheet and how many there are.
-fn row_places(out: &mut dyn Write, family: &Family, row: u32, place: &dyn Fn(Span) -> String) -> io::Result<()> {
+fn row_places(out: &mut dyn Write, family: &Family, row: u32, places: &Places) -> io::Result<()> {
     let mut entries = Entries::new("at");
+    let mut text = String::new();
     for column in family.columns() {
         if let Some(rows) = column.row_set(row) {
             entries.next(out, column.name)?;
             write!(out, "[")?;
             for (position, part) in rows.parts.iter().enumerate() {
                 write!(out, "{}", if position == 0 { "" } else { "," })?;
-                quote(out, &format!("{} ({})", place(part.first()), part.rows.len()))?;
+                text.clear();
+                let _ = fmt::Write::write_fmt(&mut text, format_args!("{} ({})", places.shown(part.first()), part.rows.len()));
+                quote(out, &text)?;
             }
             write!(out, "]")?;
         } else if column.span(row) != Span::Nowhere {
             entries.next(out, column.name)?;
-            quote(out, &place(column.span(row)))?;
+            text.clear();
+            let _ = fmt::Write::write_fmt(&mut text, format_args!("{}", places.shown(column.span(row))));
+            quote(out, &text)?;
         }
     }
     entries.end(out)

@@ -13,7 +13,9 @@ pub use block::{
     Block, Chart, ChartKind, DiagnosticItem, DiagnosticList, Empty, Excerpt, Facts, Heading, ListBlock, ListRow, Matrix, Quadrant, Question, Series,
     SeriesRole, Strip, Tile, Timeline, TimelineArrow, TimelineRow,
 };
-pub use table::{Bars, Cell, CellContent, Column, ColumnKind, Filter, HEAT_LIMITS, LeftOut, Row, RowKind, SheetPlace, Shown, Table, shown};
+pub use table::{
+    Bars, Cell, CellContent, Column, ColumnKind, Filter, HEAT_LIMITS, LeftOut, Row, RowKind, SheetPlace, Shown, Table, is_shown_whole, shown,
+};
 pub use text::{Footnote, Inline, Link, Status, Text};
 
 /// Everything that is shown: the same for every output format.

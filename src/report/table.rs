@@ -1,6 +1,6 @@
 //! Tables: columns, rows and cells, for the site and the workbooks alike.
 
-use super::{Footnote, Heading, Status, Text};
+use super::{Footnote, Heading, Inline, Status, Text};
 use crate::figures::FigureId;
 
 /// A table of a page, of sheets, or of both.
@@ -68,7 +68,12 @@ const FIRST_ROWS: usize = 200;
 /// assert_eq!(shown(&[0; 501]).len(), 200);
 /// ```
 pub fn shown<T>(rows: &[T]) -> &[T] {
-    if rows.len() <= MOST_ROWS { rows } else { &rows[..FIRST_ROWS] }
+    if is_shown_whole(rows) { rows } else { &rows[..FIRST_ROWS] }
+}
+
+/// Whether pages show all of the rows.
+pub fn is_shown_whole<T>(rows: &[T]) -> bool {
+    rows.len() <= MOST_ROWS
 }
 
 /// A sheet on which a table stands.
@@ -202,7 +207,9 @@ pub enum CellContent {
     Blank,
     /// A figure.
     Figure(FigureId),
-    /// Words, perhaps with links.
+    /// Words alone. Long sheets are made of them, and a text of one piece takes six times the room.
+    Words(Box<str>),
+    /// Words with links, marks or figures.
     Text(Text),
 }
 
@@ -223,12 +230,16 @@ impl Cell {
 
     /// Words.
     pub fn text(words: impl Into<String>) -> Self {
-        Self::rich(Text::plain(words))
+        Self { content: CellContent::Words(words.into().into_boxed_str()), ..Self::default() }
     }
 
     /// Words with links or figures.
-    pub fn rich(text: Text) -> Self {
-        let content = if text.is_empty() { CellContent::Blank } else { CellContent::Text(text) };
+    pub fn rich(mut text: Text) -> Self {
+        let content = match text.0.pop() {
+            None => CellContent::Blank,
+            Some(Inline::Plain(words)) if text.is_empty() => CellContent::Words(words.into()),
+            Some(last) => CellContent::Text(text.with(last)),
+        };
         Self { content, ..Self::default() }
     }
 

@@ -127,6 +127,11 @@ impl Sight<'_> {
         }
     }
 
+    /// The name of a person, as the people know it, else as it was written.
+    pub fn person_name<'s>(&'s self, owner: &'s Spanned<Ref<Person>>) -> &'s str {
+        self.plan.frame.people.get(&owner.value).map_or(owner.value.name.as_str(), |person| person.name.value.as_str())
+    }
+
     /// A link to a person by name, or the name as it was written when nobody is known by it.
     pub fn person(&self, owner: Option<&Spanned<Ref<Person>>>) -> Text {
         let Some(owner) = owner else { return Text::default() };

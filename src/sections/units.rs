@@ -18,7 +18,7 @@ fn fill(sight: &Sight<'_>, table: &mut Table) {
     for (position, column) in table.columns.iter_mut().enumerate().filter(|(_, column)| column.unit.is_none()) {
         let figures = table.rows.iter().filter_map(|row| match row.cells.get(position)?.content {
             CellContent::Figure(id) => Some(sight.figures.unit(id)),
-            CellContent::Blank | CellContent::Text(_) => None,
+            CellContent::Blank | CellContent::Words(_) | CellContent::Text(_) => None,
         });
         let mut units = figures.filter(|unit| *unit != Unit::Term);
         let Some(first) = units.next() else { continue };

@@ -98,7 +98,8 @@ fn label_series(plan: &Plan, series: &Series, figures: &mut Figures) -> String {
 fn periods(plan: &Plan, facts: &Facts, series: &Series) -> Vec<Period> {
     let plan_period = plan.settings().map(|settings| settings.period.value);
     let goals: Vec<Period> = series.goals.iter().filter_map(|&goal| goal_period(plan, goal)).collect();
-    let measured = series.facts.iter().flat_map(|&series| facts.effective(series)).map(|row| facts.period_of(row));
+    let mut measured: Vec<Period> = series.facts.iter().flat_map(|&series| facts.effective(series)).map(|row| facts.period_of(row)).collect();
+    measured.dedup();
     let mut months: BTreeSet<Period> = goals.iter().flat_map(Period::months).collect();
     for period in measured {
         months.extend(period.months().first().copied());

@@ -43,6 +43,7 @@ fn entities(renderer: &Renderer<'_>, page: &Page, table: &Table) -> Vec<[String;
 
 fn cell_words(renderer: &Renderer<'_>, content: &CellContent) -> Option<String> {
     match content {
+        CellContent::Words(words) => Some(words.to_string()),
         CellContent::Text(text) => Some(words(renderer, text)),
         CellContent::Figure(id) => match renderer.formatter().shape(*id) {
             Shape::Words(words) => Some(words),

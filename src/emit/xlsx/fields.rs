@@ -20,8 +20,6 @@ const HEAT: [u32; 6] = [0xEF_A7_9C, 0xF7_CF_C8, 0xFB_EA_E6, 0xE1_F0_EE, 0xBC_DF_
 const BARS: [u32; 3] = [0x16_20_2A, 0x34_49_5E, 0xC9_D2_DB];
 /// Columns of bars; a longer plan takes several weeks together.
 const MOST_COLUMNS: i32 = 60;
-/// Rows of the longest table with bars.
-const MOST_ROWS: usize = 500;
 /// Width of a column of bars in pixels.
 pub(super) const WIDTH: u32 = 34;
 
@@ -37,9 +35,9 @@ pub(super) struct Course {
 }
 
 impl Course {
-    /// The bars of a sheet, when its table has some, is short enough and its span has dates.
+    /// The bars of a sheet, when its table has some and its span has dates.
     pub(super) fn of(sheet: &Sheet<'_>, figures: &Figures) -> Option<Self> {
-        let bars = sheet.table.bars.filter(|_| sheet.rows.len() <= MOST_ROWS)?;
+        let bars = sheet.table.bars?;
         let day = |id| figures.value(id).date().filter(|&day| is_datable(day));
         let (first, last) = (monday(day(bars.span.0)?), day(bars.span.1)?);
         let weeks = (serial(last) - serial(first)).max(0) / 7 + 1;

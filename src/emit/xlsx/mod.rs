@@ -15,6 +15,7 @@ mod plain;
 mod series;
 mod sheet;
 mod style;
+mod table;
 mod value;
 mod write;
 

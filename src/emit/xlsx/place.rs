@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::diagnostic::span::column_letters;
+use crate::diagnostic::span::Letters;
 
 /// Stands in a formula for the number of the row in which the formula stands; see [`at_row`].
 pub const ROW_MARK: char = '\u{1}';
@@ -26,7 +26,7 @@ impl Place {
 
     /// The cell as Excel names it: `D5`.
     pub fn cell(self) -> String {
-        format!("{}{}", column_letters(self.column), self.row + 1)
+        format!("{}{}", Letters(self.column), self.row + 1)
     }
 }
 
@@ -67,7 +67,7 @@ impl Area {
 
 /// A cell; a row of the formula's own number is marked, on another sheet too, so that the formula can be filled down.
 fn write_cell(formula: &mut String, place: Place, relative: bool, marked: bool) {
-    let letters = column_letters(place.column);
+    let letters = Letters(place.column);
     let _ = match (relative, marked) {
         (true, _) => write!(formula, "{letters}{ROW_MARK}"),
         (false, true) => write!(formula, "${letters}${ROW_MARK}"),

@@ -95,7 +95,7 @@ pub fn figure_of(cell: &Cell) -> Option<FigureId> {
             [Inline::Figure(id) | Inline::StrongFigure(id) | Inline::Number(id)] => Some(*id),
             _ => None,
         },
-        CellContent::Blank => None,
+        CellContent::Blank | CellContent::Words(_) => None,
     }
 }
 

@@ -6,6 +6,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use crate::figures::Digits;
+
 /// UTF-16 units that a cell can hold.
 const MOST_UNITS: usize = 32_767;
 /// Largest whole number up to which every one is a float.
@@ -22,7 +24,7 @@ pub fn nearest(number: Decimal) -> f64 {
     let (mantissa, scale) = (number.mantissa(), number.scale() as usize);
     match POWERS.get(scale) {
         Some(power) if mantissa.abs() <= EXACT_MANTISSA => mantissa.to_f64().unwrap_or(f64::NAN) / power,
-        _ => number.to_string().parse().unwrap_or(f64::NAN),
+        _ => Digits::of(number).as_str().parse().unwrap_or(f64::NAN),
     }
 }
 

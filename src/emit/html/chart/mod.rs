@@ -143,7 +143,7 @@ fn drawn(table: &Table, column: &str, role: SeriesRole, formatter: &Formatter<'_
 fn figure(content: &CellContent) -> Option<FigureId> {
     match content {
         CellContent::Figure(id) => Some(*id),
-        CellContent::Blank | CellContent::Text(_) => None,
+        CellContent::Blank | CellContent::Words(_) | CellContent::Text(_) => None,
     }
 }
 

@@ -83,7 +83,7 @@ fn is_mixed(rows: &[Row], position: usize, formatter: &Formatter<'_>) -> bool {
             Shape::Number(_, unit) => Some(kind(unit)),
             Shape::Date(_) | Shape::Words(_) | Shape::Missing(_) => None,
         },
-        CellContent::Blank | CellContent::Text(_) => None,
+        CellContent::Blank | CellContent::Words(_) | CellContent::Text(_) => None,
     };
     let mut units = rows.iter().filter_map(|row| unit(row.cells.get(position)?));
     let first = units.next();
@@ -152,7 +152,7 @@ fn is_marked(scope: &Scope<'_>, cell: &Cell, kind: ColumnKind, status: Status) -
     let due = match cell.content {
         CellContent::Figure(id) => !cell.future || scope.renderer.site.figures.value(id).is_present(),
         CellContent::Blank => !cell.future,
-        CellContent::Text(_) => true,
+        CellContent::Words(_) | CellContent::Text(_) => true,
     };
     due && (kind != ColumnKind::Heat || status == Status::Miss)
 }
@@ -165,8 +165,12 @@ fn with_state(scope: &Scope<'_>, status: Status, cell: &Cell, inner: &str) -> St
 
 /// Whether the words of a cell stay on one line: Han words may be broken anywhere, and wide neighbours would leave a column one wide.
 fn is_short(scope: &Scope<'_>, cell: &Cell, kind: ColumnKind) -> bool {
-    let CellContent::Text(text) = &cell.content else { return false };
-    kind == ColumnKind::Text && chart::scale::text_width(&inline::plain(scope, text), LETTER) <= SHORT
+    let fits = |words: &str| kind == ColumnKind::Text && chart::scale::text_width(words, LETTER) <= SHORT;
+    match &cell.content {
+        CellContent::Words(words) => fits(words),
+        CellContent::Text(text) => fits(&inline::plain(scope, text)),
+        CellContent::Blank | CellContent::Figure(_) => false,
+    }
 }
 
 fn tone(scope: &Scope<'_>, cell: &Cell, kind: ColumnKind, class: &mut String) {
@@ -203,6 +207,7 @@ pub fn content(scope: &mut Scope<'_>, cell: &Cell, show: &dyn Fn(&Formatter<'_>,
     match &cell.content {
         CellContent::Blank if cell.future => String::new(),
         CellContent::Blank => "—".to_string(),
+        CellContent::Words(words) => inline::escape(words).into_owned(),
         CellContent::Text(text) => inline::html(scope, text),
         CellContent::Figure(id) => match scope.renderer.site.figures.value(*id) {
             Value::Missing(_) if cell.future => String::new(),
@@ -266,7 +271,7 @@ fn named<'t>(table: &Table, row: &'t Row, id: &str) -> Option<&'t Cell> {
 fn plotted(scope: &Scope<'_>, table: &Table, row: &Row, id: &str) -> Option<f64> {
     match named(table, row, id)?.content {
         CellContent::Figure(figure) => scope.renderer.formatter().plotted(figure),
-        CellContent::Blank | CellContent::Text(_) => None,
+        CellContent::Blank | CellContent::Words(_) | CellContent::Text(_) => None,
     }
 }
 

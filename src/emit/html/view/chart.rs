@@ -85,6 +85,7 @@ fn data<'c>(scope: &Scope<'c>, chart: &'c Chart, table: &Table) -> Data<'c> {
     let name = |cell: &crate::report::Cell| match &cell.content {
         CellContent::Blank => String::new(),
         CellContent::Figure(id) => formatter.bare(*id),
+        CellContent::Words(words) => words.to_string(),
         CellContent::Text(text) => inline::plain(scope, text),
     };
     Data::of(chart, table, &formatter, &scope.renderer.words, name)

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use super::Execution;
-use crate::analysis::schedule::{milestone_name, states};
-use crate::figures::FigureId;
+use crate::analysis::schedule::{TaskColumns, milestone_name, states};
+use crate::figures::{ColumnId, FigureId};
 use crate::report::{
-    Bars, Cell, Column, ColumnKind, Heading, Inline, LeftOut, Row, RowKind, SheetPlace, Table, Text, Timeline, TimelineArrow, TimelineRow, shown,
+    Bars, Cell, Column, ColumnKind, Heading, Inline, LeftOut, Row, RowKind, SheetPlace, Table, Text, Timeline, TimelineArrow, TimelineRow,
+    is_shown_whole, shown,
 };
 use crate::value::dependency::Tie;
 
@@ -134,42 +135,55 @@ fn place(execution: &Execution<'_>) -> SheetPlace {
     execution.sight.sheet("execution", "sheet.gantt", 3)
 }
 
-/// The sheet 甘特: planned, earliest and latest dates, and slack.
+/// The sheet 甘特: the dates and slack of each task, with its bar. Beside the many rows of a long plan no bars are drawn; then the
+/// sheet has the earliest and latest dates, and what other sheets show is not shown again.
 pub fn sheet(execution: &Execution<'_>) -> Table {
     let sight = execution.sight;
-    let columns = execution.columns;
-    let dated = [
-        ("start", columns.start),
-        ("end", columns.end),
-        ("earliest_start", columns.earliest_start),
-        ("earliest_finish", columns.earliest_finish),
-        ("latest_start", columns.latest_start),
-        ("latest_finish", columns.latest_finish),
-    ];
-    let numbered =
-        [("duration", columns.duration), ("progress", columns.progress), ("total_slack", columns.total_slack), ("free_slack", columns.free_slack)];
+    let barred = is_shown_whole(&execution.tree.order);
+    let columns: Vec<(&str, ColumnKind, ColumnId)> =
+        columns(&execution.columns).into_iter().filter(|(id, ..)| barred || !ELSEWHERE.contains(id)).collect();
     let mut heads: Vec<Column> = sight.heads("execution", &[("wbs", ColumnKind::Text), ("task", ColumnKind::Text)]);
-    heads.extend(dated.iter().map(|&(id, _)| sight.head("execution", id, ColumnKind::Date)));
-    heads.extend(numbered.iter().map(|&(id, _)| sight.head("execution", id, ColumnKind::Number)));
-    heads.push(sight.head("execution", "critical", ColumnKind::Text));
-    heads.push(sight.head("execution", "state", ColumnKind::Status));
-    let width = heads.len();
+    heads.extend(columns.iter().map(|&(id, kind, _)| sight.head("execution", id, kind)));
     let rows = execution.tree.order.iter().map(|&position| {
-        let mut cells = Vec::with_capacity(width);
+        let mut cells = Vec::with_capacity(heads.len());
         cells.extend([Cell::text(execution.wbs(position)), Cell::rich(execution.link(position))]);
-        cells.extend(dated.iter().chain(&numbered).map(|&(_, column)| execution.cell_if_present(position, column)));
-        cells.extend([execution.cell(position, columns.critical), execution.state_cell(position)]);
+        cells.extend(columns.iter().map(|&(_, kind, column)| match kind {
+            ColumnKind::Status => execution.state_cell(position),
+            ColumnKind::Text => execution.cell(position, column),
+            _ => execution.cell_if_present(position, column),
+        }));
         let kind = if execution.tree.levels[position] > 0 { RowKind::Child } else { RowKind::Plain };
         Row { kind, cells, ..Row::default() }
     });
-    let span = span(execution);
+    let rows = rows.collect();
+    let bars = Bars { span: span(execution), start: "start", end: "end", progress: "progress", critical: "critical" };
     Table {
         id: "gantt".into(),
-        bars: Some(Bars { span, start: "start", end: "end", progress: "progress", critical: "critical" }),
+        bars: barred.then_some(bars),
         heading: sight.heading("execution.gantt"),
         sheets: vec![place(execution)],
         columns: heads,
-        rows: rows.collect(),
+        rows,
         ..Table::default()
     }
+}
+
+/// Columns of the sheet that the plan and its tracking show too.
+const ELSEWHERE: [&str; 6] = ["start", "end", "duration", "progress", "total_slack", "state"];
+
+fn columns(columns: &TaskColumns) -> [(&'static str, ColumnKind, ColumnId); 12] {
+    [
+        ("start", ColumnKind::Date, columns.start),
+        ("end", ColumnKind::Date, columns.end),
+        ("earliest_start", ColumnKind::Date, columns.earliest_start),
+        ("earliest_finish", ColumnKind::Date, columns.earliest_finish),
+        ("latest_start", ColumnKind::Date, columns.latest_start),
+        ("latest_finish", ColumnKind::Date, columns.latest_finish),
+        ("duration", ColumnKind::Number, columns.duration),
+        ("progress", ColumnKind::Number, columns.progress),
+        ("total_slack", ColumnKind::Number, columns.total_slack),
+        ("free_slack", ColumnKind::Number, columns.free_slack),
+        ("critical", ColumnKind::Text, columns.critical),
+        ("state", ColumnKind::Status, columns.state),
+    ]
 }

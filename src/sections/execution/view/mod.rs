@@ -16,7 +16,7 @@ use crate::analysis::schedule::tree::Tree;
 use crate::analysis::schedule::{TaskColumns, states};
 use crate::figures::{ColumnId, FigureId};
 use crate::model::execution::Task;
-use crate::report::{Block, Cell, Footnote, Inline, Page, Status, Text, Workbook, shown, slug};
+use crate::report::{Block, Cell, Footnote, Inline, Page, Status, Text, Workbook, is_shown_whole, slug};
 use crate::sections::cells::{entity, first_of_each_file, task_status};
 use crate::sections::{Pages, Sight};
 use crate::vocabulary::Term;
@@ -125,7 +125,7 @@ impl<'a> Execution<'a> {
 
     /// Whether every task has a page or a row that pages show.
     fn has_links(&self) -> bool {
-        shown(&self.rows).len() == self.rows.len()
+        is_shown_whole(&self.rows)
     }
 
     fn wbs(&self, position: usize) -> &'a str {
@@ -144,6 +144,14 @@ impl<'a> Execution<'a> {
 
     fn owner(&self, position: usize) -> Text {
         self.sight.person(self.task(position).owner.as_ref())
+    }
+
+    /// The owner; in rows that no page shows the name alone, because a link takes five times the room.
+    fn owner_cell(&self, position: usize, on_page: bool) -> Cell {
+        match &self.task(position).owner {
+            Some(owner) if !on_page => Cell::text(self.sight.person_name(owner)),
+            _ => Cell::rich(self.owner(position)),
+        }
     }
 
     /// Leaf tasks in the order shown.

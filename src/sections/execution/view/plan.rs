@@ -2,7 +2,7 @@
 
 use super::Execution;
 use crate::analysis::schedule::milestone_name;
-use crate::report::{Cell, Column, ColumnKind, Inline, Row, RowKind, SheetPlace, Table, Text};
+use crate::report::{Cell, Column, ColumnKind, Inline, Row, RowKind, SheetPlace, Table, Text, shown};
 use crate::sections::cells::entity;
 use crate::value::dependency::Tie;
 
@@ -29,19 +29,21 @@ pub fn table(execution: &Execution<'_>) -> Table {
     let sight = execution.sight;
     let columns = COLUMNS.iter().map(|&(id, kind, minor)| Column { minor, ..sight.head("execution", id, kind) }).collect();
     let sheet = sight.word("sheet.execution_plan");
+    let order = &execution.tree.order;
+    let on_page = shown(order).len();
     let place = |workbook, order| SheetPlace { workbook, sheet: sheet.clone(), order, overview: false };
     Table {
         id: "execution-plan".into(),
         heading: sight.heading("execution.plan"),
         sheets: vec![place("execution", 1), place("report", 40)],
         columns,
-        rows: execution.tree.order.iter().map(|&position| row(execution, position)).collect(),
+        rows: order.iter().enumerate().map(|(number, &position)| row(execution, position, number < on_page)).collect(),
         footnote: execution.footnote("execution.plan.aid"),
         ..Table::default()
     }
 }
 
-fn row(execution: &Execution<'_>, position: usize) -> Row {
+fn row(execution: &Execution<'_>, position: usize, on_page: bool) -> Row {
     let columns = execution.columns;
     let task = execution.task(position);
     let summary = !execution.tree.is_leaf(position);
@@ -52,7 +54,7 @@ fn row(execution: &Execution<'_>, position: usize) -> Row {
         Cell::rich(initiative(execution, position)),
         standard.map_or_else(Cell::default, |standard| Cell::text(&standard.value)),
         Cell::rich(predecessors(execution, position)),
-        Cell::rich(execution.owner(position)),
+        execution.owner_cell(position, on_page),
         Cell::rich(execution.sight.joined(task.collaborators.iter().map(|person| execution.sight.person(Some(person))))),
         execution.cell_if_present(position, columns.start),
         execution.cell_if_present(position, columns.end),

@@ -3,7 +3,7 @@
 use super::{Execution, index};
 use crate::analysis::schedule::states;
 use crate::diagnostic::Span;
-use crate::report::{Cell, Column, ColumnKind, Filter, Heading, Inline, Row, RowKind, Shown, Table, Text};
+use crate::report::{Cell, Column, ColumnKind, Filter, Heading, Inline, Row, RowKind, Shown, Table, Text, shown};
 
 /// Columns: id, kind, where shown, whether narrow screens may leave it out.
 const COLUMNS: [(&str, ColumnKind, Shown, bool); 18] = [
@@ -31,7 +31,9 @@ const COLUMNS: [(&str, ColumnKind, Shown, bool); 18] = [
 pub fn table(execution: &Execution<'_>) -> Table {
     let sight = execution.sight;
     let head = |&(id, kind, shown, minor): &(&'static str, ColumnKind, Shown, bool)| Column { shown, minor, ..sight.head("execution", id, kind) };
-    let mut rows: Vec<Row> = execution.leaves().map(|position| row(execution, position)).collect();
+    let leaves: Vec<usize> = execution.leaves().collect();
+    let on_page = shown(&leaves).len();
+    let mut rows: Vec<Row> = leaves.iter().enumerate().map(|(number, &position)| row(execution, position, number < on_page)).collect();
     rows.push(total(execution));
     let filter = |label: &str, tag| Filter { label: sight.word(label), tag };
     let filters = vec![
@@ -68,7 +70,8 @@ fn tags(execution: &Execution<'_>, position: usize) -> Vec<&'static str> {
     [("attention", attention), ("overdue", late), ("upcoming", upcoming)].into_iter().filter(|&(_, holds)| holds).map(|(tag, _)| tag).collect()
 }
 
-fn row(execution: &Execution<'_>, position: usize) -> Row {
+/// A row; what only pages show is left out of rows that no page shows.
+fn row(execution: &Execution<'_>, position: usize, on_page: bool) -> Row {
     let columns = execution.columns;
     let task = execution.task(position);
     let late = execution.state(position) == Some(states::OVERDUE);
@@ -79,7 +82,7 @@ fn row(execution: &Execution<'_>, position: usize) -> Row {
     let text = |field: Option<&crate::diagnostic::Spanned<String>>| field.map_or_else(Cell::default, |field| Cell::text(&field.value));
     let cells = vec![
         Cell::rich(execution.numbered_link(position)),
-        Cell::rich(execution.owner(position)),
+        execution.owner_cell(position, on_page),
         execution.cell_if_present(position, columns.start),
         execution.cell_if_present(position, columns.end),
         as_of,
@@ -88,14 +91,14 @@ fn row(execution: &Execution<'_>, position: usize) -> Row {
         execution.deviation_cell(position),
         Cell::default(),
         execution.state_cell(position),
-        if late { execution.cell(position, columns.overdue_days) } else { Cell::default() },
+        if late && on_page { execution.cell(position, columns.overdue_days) } else { Cell::default() },
         execution.cell(position, columns.overdue_days),
         execution.cell_if_present(position, columns.expected_finish),
-        Cell::rich(words(execution, position)),
+        if on_page { Cell::rich(words(execution, position)) } else { Cell::default() },
         text(risk),
         text(mitigation),
         execution.cell_if_present(position, columns.updated),
-        Cell::rich(source(execution, position)),
+        if on_page { Cell::rich(source(execution, position)) } else { Cell::default() },
     ];
     let entity = (!execution.has_pages()).then(|| format!("task/{}", task.id.value));
     Row { entity, tags: tags(execution, position), cells, ..Row::default() }

@@ -6,7 +6,8 @@ use crate::analysis::goals::names::goal_name;
 use crate::analysis::goals::{BY_MONTHS, Split, splits as all_splits};
 use crate::model::goals::Goal;
 use crate::report::{
-    Block, Cell, Chart, ChartKind, Column, ColumnKind, Facts, Footnote, Heading, Inline, Link, Page, Row, Series, SeriesRole, Table, Text, slug,
+    Block, Cell, CellContent, Chart, ChartKind, Column, ColumnKind, Facts, Footnote, Heading, Inline, Link, Page, Row, Series, SeriesRole, Table,
+    Text, slug,
 };
 use crate::sections::Sight;
 use crate::sections::cells::{entity, total};
@@ -160,8 +161,8 @@ fn months(sight: &Sight<'_>, goal: &Goal) -> Vec<Block> {
 /// The verdict, which stands in the last cell of a row of the reconciliation.
 fn verdict_text(row: Row) -> Text {
     match row.cells.last().map(|cell| &cell.content) {
-        Some(crate::report::CellContent::Figure(id)) => Text::figure(*id),
-        Some(crate::report::CellContent::Text(_) | crate::report::CellContent::Blank) | None => Text::default(),
+        Some(CellContent::Figure(id)) => Text::figure(*id),
+        Some(CellContent::Words(_) | CellContent::Text(_) | CellContent::Blank) | None => Text::default(),
     }
 }
 
