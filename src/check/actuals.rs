@@ -205,7 +205,7 @@ fn use_of(role: &Role, layout: &Layout) -> Option<Use> {
             Cells::slot(layout.form.main().fields[usize::from(field)].name).map(Use::Field)
         }
         Role::Period { text, .. } => Some(Use::Period(Raw::Text(text.clone().into()))),
-        Role::Unit | Role::Redundant | Role::Unknown => None,
+        Role::Member { .. } | Role::Unit | Role::Redundant | Role::Unknown => None,
     }
 }
 

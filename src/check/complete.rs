@@ -20,7 +20,19 @@ pub fn complete(drafts: &mut [Draft<'_>], known: &Known, context: &Context<'_>) 
             "actual" | "attribution" | "improvement" => split_kpi(draft, known),
             _ => {}
         }
+        drop_wholes(draft, known);
         split_owner(draft, known);
+    }
+}
+
+/// 全国 in the place of a region means the whole company, unless the plan has a region of that name.
+fn drop_wholes(draft: &mut Draft<'_>, known: &Known) {
+    for dimension in SCOPE {
+        let is_whole = |text: &str| words::is_whole(text) && known.id(dimension, text).is_none();
+        if draft.get(dimension).and_then(Node::text).is_some_and(|text| is_whole(&text)) {
+            let index = draft.info.field(dimension).map(|index| index as u16);
+            draft.values.retain(|(at, _)| Some(*at) != index);
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{self, Format, SourceFile, Sources};
 use crate::model::{Plan, Record};
-use crate::recognise::{self, Draft, Reading, Recognised, Stream};
+use crate::recognise::{self, DIMENSIONS, Draft, Guide, Members, Reading, Recognised, Stream};
 use crate::vocabulary::Vocabulary;
 
 use super::{Options, PlanFrame};
@@ -29,11 +29,11 @@ pub struct Gathered<'s> {
 /// Reads every file.
 pub fn gather<'s>(sources: &'s Sources, options: &Options) -> Gathered<'s> {
     let words = Vocabulary::load(options.locale.as_deref().unwrap_or_default());
-    let (frame, locale) = settings(sources, &words);
+    let (frame, locale, guide) = settings(sources, &words);
     let vocabulary = Vocabulary::load(options.locale.as_deref().or(locale.as_deref()).unwrap_or_default());
     let mut files: Vec<&SourceFile> = sources.files.iter().collect();
     files.sort_by_key(|file| file.id);
-    let read = read_all(&files, frame, &vocabulary);
+    let read = read_all(&files, &Surroundings { frame, guide: &guide, vocabulary: &vocabulary });
     let mut gathered = Gathered { frame, vocabulary, drafts: Vec::new(), streams: Vec::new(), readings: Vec::new(), found: Vec::new() };
     if frame.plan.is_none() && !sources.files.iter().any(|file| recognise::FilePlace::is_plan_file(file, &vocabulary)) {
         gathered.found.push(Diagnostic::new("E103", Span::Nowhere).variant("no_plan"));
@@ -44,27 +44,34 @@ pub fn gather<'s>(sources: &'s Sources, options: &Options) -> Gathered<'s> {
     gathered
 }
 
+/// What every file is read with.
+struct Surroundings<'a> {
+    frame: PlanFrame,
+    guide: &'a Guide,
+    vocabulary: &'a Vocabulary,
+}
+
 /// Reads all files, in their order. Texts are read here while other threads read the tables: records are made of texts, and the memory
 /// that they leave can be taken again only by the thread that decodes them, for allocators keep it by thread.
-fn read_all<'s>(files: &[&'s SourceFile], frame: PlanFrame, vocabulary: &Vocabulary) -> Vec<Recognised<'s>> {
+fn read_all<'s>(files: &[&'s SourceFile], with: &Surroundings<'_>) -> Vec<Recognised<'s>> {
     let is_text = |file: &SourceFile| matches!(file.format, Format::Yaml | Format::Markdown);
     let (texts, tables): (Vec<_>, Vec<_>) = files.iter().copied().partition(|file| is_text(file));
     let mut of_tables = Vec::new();
     let of_texts: Vec<Recognised<'_>> = rayon::in_place_scope(|scope| {
-        scope.spawn(|_| of_tables = tables.par_iter().map(|file| read(file, frame, vocabulary)).collect());
-        texts.iter().map(|file| read(file, frame, vocabulary)).collect()
+        scope.spawn(|_| of_tables = tables.par_iter().map(|file| read(file, with)).collect());
+        texts.iter().map(|file| read(file, with)).collect()
     });
     let (mut of_texts, mut of_tables) = (of_texts.into_iter(), of_tables.into_iter());
     files.iter().filter_map(|file| if is_text(file) { of_texts.next() } else { of_tables.next() }).collect()
 }
 
-fn read<'s>(file: &'s SourceFile, frame: PlanFrame, vocabulary: &Vocabulary) -> Recognised<'s> {
+fn read<'s>(file: &'s SourceFile, with: &Surroundings<'_>) -> Recognised<'s> {
     let mut found = Vec::new();
     let Some(content) = load::parse(file, &mut found) else {
         let reading = Reading { file: Some(file.id), ..Reading::default() };
         return Recognised { found, readings: vec![reading], ..Recognised::default() };
     };
-    let mut recognised = recognise::recognise(file, content, &frame.context(vocabulary));
+    let mut recognised = recognise::recognise(file, content, with.guide, &with.frame.context(with.vocabulary));
     recognised.found.append(&mut found);
     recognised
 }
@@ -87,12 +94,19 @@ impl<'s> Gathered<'s> {
     }
 }
 
-/// The period, fiscal start and language that the settings give. They are read once more with the rest, where faults are told.
-fn settings(sources: &Sources, vocabulary: &Vocabulary) -> (PlanFrame, Option<String>) {
+/// The period, fiscal start and language that the settings give, and what they say of tables. They are read once more with the rest,
+/// where faults are told.
+fn settings(sources: &Sources, vocabulary: &Vocabulary) -> (PlanFrame, Option<String>, Guide) {
     let silent = PlanFrame { plan: None, fiscal_start: 1 };
-    let Some(file) = sources.files.iter().find(|file| recognise::FilePlace::is_plan_file(file, vocabulary)) else { return (silent, None) };
-    let drafts = read(file, silent, vocabulary).drafts;
-    let Some(draft) = drafts.into_iter().find(|draft| draft.info.kind == "plan") else { return (silent, None) };
+    let mut guide = Guide { members: Members::usual(), ..Guide::default() };
+    let Some(file) = sources.files.iter().find(|file| recognise::FilePlace::is_plan_file(file, vocabulary)) else { return (silent, None, guide) };
+    let recognised = read(file, &Surroundings { frame: silent, guide: &guide, vocabulary });
+    guide.sources = recognised.declared;
+    let drafts = recognised.drafts;
+    for member in drafts.iter().filter_map(|draft| DIMENSIONS.into_iter().find(|kind| *kind == draft.info.kind).zip(draft.get("name")?.text())) {
+        guide.members.add(&member.1, member.0);
+    }
+    let Some(draft) = drafts.into_iter().find(|draft| draft.info.kind == "plan") else { return (silent, None, guide) };
     let record = || Record { id: Default::default(), span: draft.span, values: draft.values.clone() };
     let mut plan = Plan::default();
     plan.decode("plan", vec![record()], &silent.context(vocabulary));
@@ -103,5 +117,5 @@ fn settings(sources: &Sources, vocabulary: &Vocabulary) -> (PlanFrame, Option<St
     plan.decode("plan", vec![record()], &frame.context(vocabulary));
     let settings = plan.settings();
     let locale = settings.and_then(|settings| settings.locale.as_ref()).map(|locale| locale.value.clone());
-    (PlanFrame { plan: settings.map(|settings| settings.period.value), fiscal_start }, locale)
+    (PlanFrame { plan: settings.map(|settings| settings.period.value), fiscal_start }, locale, guide)
 }

@@ -1,6 +1,5 @@
 //! One row of actuals to a measured value: from a sheet of a million rows, or from a record in YAML.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use foldhash::HashMap;
@@ -177,15 +176,30 @@ pub struct Batch {
     pub counts: (usize, usize),
 }
 
+/// What a text in the place of a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Looked {
+    /// A name.
+    Member(Member),
+    /// The whole of the dimension: 全国 is no region.
+    Whole,
+    /// The word of a row of totals.
+    Total,
+    /// Nothing known; that was told.
+    Unknown,
+}
+
 /// Reads rows into a batch.
 pub struct Reader<'r, 'p, 'c> {
     resolver: &'r Resolver<'p>,
     context: &'r Context<'c>,
     batch: Batch,
     /// What each text means, by slot; only goals, KPIs and members of dimensions are looked up.
-    names: [HashMap<String, Option<Member>>; KPI + 1],
+    names: [HashMap<String, Looked>; KPI + 1],
     /// The same by the number of the text.
-    numbers: [Vec<Option<Option<Member>>>; KPI + 1],
+    numbers: [Vec<Option<Looked>>; KPI + 1],
+    /// Whether a cell of the row said that it is a total.
+    in_total: bool,
     keys: HashMap<[u32; 8], u32>,
     periods: HashMap<Period, u32>,
     last_period: Option<(Raw<'static>, u32)>,
@@ -204,6 +218,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             batch: Batch::default(),
             names: Default::default(),
             numbers: Default::default(),
+            in_total: false,
             keys: HashMap::default(),
             periods: HashMap::default(),
             last_period: None,
@@ -215,8 +230,12 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
 
     /// Reads a row; `span` is the place of the row.
     pub fn row(&mut self, cells: &Cells<'_>, span: Span) {
+        let key = self.key(cells, span);
+        if std::mem::take(&mut self.in_total) {
+            return self.total();
+        }
         self.batch.counts.0 += 1;
-        let Some(key) = self.key(cells, span) else { return };
+        let Some(key) = key else { return };
         let Some(period) = self.period(cells.get(PERIOD), span) else { return };
         let Some((measure, at, is_bare)) = self.measure(cells, key.kpi, span) else { return };
         let revision = self.revision(cells.get(REVISION));
@@ -264,12 +283,19 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         let mut scope = scope_of_goal.map(|member| member.map(Member::Known));
         for (at, member) in scope.iter_mut().enumerate() {
             if let Some(cell) = cells.get(at) {
-                *member = Some(self.member(at, cell)?);
+                match self.member(at, cell) {
+                    Looked::Member(named) => *member = Some(named),
+                    Looked::Whole => {}
+                    Looked::Total | Looked::Unknown => return None,
+                }
             }
         }
         let kpi_of_goal = of_goal.and_then(|(kpi, _)| *kpi).map(Member::Known);
         let kpi = match cells.get(KPI) {
-            Some(cell) => Some(self.member(KPI, cell)?),
+            Some(cell) => match self.member(KPI, cell) {
+                Looked::Member(named) => Some(named),
+                Looked::Whole | Looked::Total | Looked::Unknown => return None,
+            },
             None => None,
         };
         match kpi_of_goal.or(kpi) {
@@ -282,14 +308,17 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     }
 
     fn goal(&mut self, cell: Cell<'_>) -> Option<u32> {
-        match self.member(GOAL, cell)? {
-            Member::Known(position) => Some(position),
-            Member::New(_) => None,
-        }
+        if let Looked::Member(Member::Known(position)) = self.member(GOAL, cell) { Some(position) } else { None }
     }
 
     /// The member that a cell names, looked up once per name. An unknown one is told once.
-    fn member(&mut self, slot: usize, cell: Cell<'_>) -> Option<Member> {
+    fn member(&mut self, slot: usize, cell: Cell<'_>) -> Looked {
+        let looked = self.looked(slot, cell);
+        self.in_total |= looked == Looked::Total;
+        looked
+    }
+
+    fn looked(&mut self, slot: usize, cell: Cell<'_>) -> Looked {
         if cell.number == NO_NUMBER {
             return self.named(slot, cell);
         }
@@ -305,8 +334,8 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         found
     }
 
-    fn named(&mut self, slot: usize, cell: Cell<'_>) -> Option<Member> {
-        let text: Cow<'_, str> = cell.raw.text()?;
+    fn named(&mut self, slot: usize, cell: Cell<'_>) -> Looked {
+        let Some(text) = cell.raw.text() else { return Looked::Unknown };
         if let Some(known) = self.names[slot].get(text.as_ref()) {
             return *known;
         }
@@ -315,15 +344,22 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         found
     }
 
-    fn look_up(&mut self, kind: &'static str, text: &str, span: Span) -> Option<Member> {
+    fn look_up(&mut self, kind: &'static str, text: &str, span: Span) -> Looked {
         match self.resolver.index.find(kind, text) {
-            Found::One(position) => return Some(Member::Known(position)),
+            Found::One(position) => return Looked::Member(Member::Known(position)),
             Found::Several => {
                 self.context.report(self.unknown("E102", kind, text, span).variant("several"));
-                return None;
+                return Looked::Unknown;
             }
+            Found::None if words::is_total(text) || words::is_mean(text) => return Looked::Total,
+            Found::None if kind != "kpi" && kind != "goal" && words::is_whole(text) => return Looked::Whole,
             Found::None => {}
         }
+        self.new_member(kind, text, span).map_or(Looked::Unknown, Looked::Member)
+    }
+
+    /// A name that no entity has: a member to be made, or a fault.
+    fn new_member(&mut self, kind: &'static str, text: &str, span: Span) -> Option<Member> {
         if let Some(kpi) = catalogue_kpi(text).filter(|_| kind == "kpi") {
             if let Found::One(position) = self.resolver.index.find("kpi", &kpi.code) {
                 return Some(Member::Known(position));

@@ -15,6 +15,8 @@ pub struct Reading {
     pub entities: Vec<&'static str>,
     /// Row of the header, from 1.
     pub header_row: Option<u32>,
+    /// Whether the header stands in a column.
+    pub transposed: bool,
     /// What each column was taken for.
     pub columns: Vec<ColumnReading>,
     /// Records or rows read.

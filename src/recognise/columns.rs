@@ -12,8 +12,9 @@ use crate::vocabulary::normalise;
 use super::account::ColumnReading;
 use super::draft::Standing;
 use super::forms::Form;
-use super::header::Header;
-use super::words;
+use super::guide::DIMENSIONS;
+use super::header::{Header, Reader};
+use super::words::{self, Measure, Member};
 
 /// How a sheet is laid out.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// Whether a column is missing without which no row means anything; that was told, and the rows are not read.
     pub is_broken: bool,
+    /// Whether the header stands in a column and each record in the columns right of it.
+    pub transposed: bool,
 }
 
 /// One column.
@@ -57,6 +60,13 @@ pub enum Role {
         /// Where the value goes.
         slots: Vec<Slot>,
     },
+    /// The value of a member of a dimension that the header names.
+    Member {
+        /// The member.
+        member: Member,
+        /// Where the value goes.
+        slots: Vec<Slot>,
+    },
     /// The unit of the numbers of the row.
     Unit,
     /// A total of the row, or a running number: nothing that is not known without it.
@@ -76,10 +86,11 @@ pub struct Slot {
 
 impl Layout {
     /// Lays out a sheet whose header was found, and tells what is missing, doubled or unknown.
-    pub fn of(header: Header, sheet: &Sheet, context: &Context<'_>) -> Self {
-        let mut layout = Self { form: header.form, header_row: header.row, columns: Vec::new(), is_broken: false };
+    pub fn of(header: Header, sheet: &Sheet, reader: &Reader<'_, '_>) -> Self {
+        let context = reader.context;
+        let mut layout = Self { form: header.form, header_row: header.row, columns: Vec::new(), is_broken: false, transposed: header.transposed };
         for cell in header.cells {
-            let (role, name, assumed) = layout.role(&cell.text, cell.name.as_ref(), context);
+            let (role, name, assumed) = layout.role(&cell.text, cell.name.as_ref(), reader);
             let hint = words::header_hint(&cell.text).map(Arc::new);
             layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed });
         }
@@ -101,12 +112,17 @@ impl Layout {
         }
     }
 
-    fn role(&self, header: &str, named: Option<&words::Named>, context: &Context<'_>) -> (Role, Option<String>, bool) {
+    fn role(&self, header: &str, named: Option<&words::Named>, reader: &Reader<'_, '_>) -> (Role, Option<String>, bool) {
         if let Some(named) = named.filter(|named| !named.assumed) {
             return (self.named_role(&named.name), Some(named.name.clone()), false);
         }
-        if let Some((text, measure)) = words::period_header(header, context) {
+        if let Some((text, measure)) = words::period_header(header, reader.context) {
             return (self.period_role(text, measure), None, false);
+        }
+        if let Some((member, measure)) = reader.member(header) {
+            let slots = self.value_slots(measure, "target");
+            let role = if slots.is_empty() { Role::Unknown } else { Role::Member { member, slots } };
+            return (role, None, false);
         }
         if words::is_total(header) {
             return (Role::Redundant, None, false);
@@ -122,7 +138,7 @@ impl Layout {
         match name {
             _ if !slots.is_empty() => Role::Fields(slots),
             "unit" => Role::Unit,
-            "diff" | "achievement" | "planned_progress" | "row_number" => Role::Redundant,
+            "diff" | "achievement" | "planned_progress" | "row_number" | words::LEFT_OUT => Role::Redundant,
             _ => Role::Unknown,
         }
     }
@@ -138,25 +154,25 @@ impl Layout {
     }
 
     /// A column of a period: a value of the actual part, or a sub-period's target of the goal part.
-    fn period_role(&self, text: String, measure: words::Measure) -> Role {
-        let wanted: &[(&str, &str)] = match (measure, self.form.main().kind) {
-            (words::Measure::Target, _) | (words::Measure::Silent, "goal") => &[("goal", "months")],
-            (words::Measure::Actual, _) | (words::Measure::Silent, "actual") => &[("actual", "value")],
-            (words::Measure::Silent, _) => &[],
-        };
-        let parts = self.form.parts.iter().enumerate();
-        let slots: Vec<Slot> = parts
-            .flat_map(|(at, part)| {
-                let fields = wanted.iter().filter(move |(kind, _)| *kind == part.info.kind);
-                fields.map(move |(_, field)| Slot { part: at as u8, field: part.info.field(field).map(|index| index as u16) })
-            })
-            .collect();
+    fn period_role(&self, text: String, measure: Measure) -> Role {
+        let slots = self.value_slots(measure, "months");
         if slots.is_empty() {
             let main = self.form.main();
             let per_period = main.fields.iter().position(|field| field.arity == Arity::PerPeriod);
             return per_period.map_or(Role::Unknown, |index| Role::Period { text, slots: vec![Slot { part: 0, field: Some(index as u16) }] });
         }
         Role::Period { text, slots }
+    }
+
+    /// Where the values of a column of a period or a member go: to the actual part, or to the goal part's field for targets.
+    fn value_slots(&self, measure: Measure, target: &'static str) -> Vec<Slot> {
+        let (kind, field) = match (measure, self.form.main().kind) {
+            (Measure::Target, _) | (Measure::Silent, "goal") => ("goal", target),
+            (Measure::Actual, _) | (Measure::Silent, "actual") => ("actual", "value"),
+            (Measure::Silent, _) => return Vec::new(),
+        };
+        let parts = self.form.parts.iter().enumerate().filter(|(_, part)| part.info.kind == kind);
+        parts.map(|(at, part)| Slot { part: at as u8, field: part.info.field(field).map(|index| index as u16) }).collect()
     }
 
     /// A column that gives the same field as another takes its second meaning, if its header has one that no column gives.
@@ -267,12 +283,18 @@ impl Layout {
 
     /// Place of the header of a column.
     pub fn header_span(&self, sheet: &Sheet, column: u16) -> Span {
-        Span::Cell { file: sheet.file, sheet: sheet.index, row: self.header_row, column }
+        self.cell(sheet, self.header_row, column)
     }
 
     /// Whether the rows give nothing but actuals, so that they need not be kept.
     pub fn is_stream(&self) -> bool {
-        self.form.parts.len() == 1 && self.form.main().kind == "actual" && self.columns.iter().all(|column| column.role != Role::Unit)
+        self.form.parts.len() == 1 && self.form.main().kind == "actual" && self.columns.iter().all(Column::is_of_rows) && !self.transposed
+    }
+
+    /// Place of a cell by its row and column in the table; a transposed table has its columns below one another.
+    pub fn cell(&self, sheet: &Sheet, row: u32, column: u16) -> Span {
+        let (row, column) = if self.transposed { (u32::from(column) + 1, (row - 1) as u16) } else { (row, column) };
+        Span::Cell { file: sheet.file, sheet: sheet.index, row, column }
     }
 
     /// The account of the columns.
@@ -282,6 +304,23 @@ impl Layout {
 }
 
 impl Column {
+    /// Whether each row can be read without what stands in other columns: no unit, no member.
+    fn is_of_rows(&self) -> bool {
+        !matches!(self.role, Role::Unit | Role::Member { .. })
+    }
+
+    /// Whether the column names what a row is about: a part of its key, or a member of a dimension.
+    pub fn is_naming(&self, form: &Form) -> bool {
+        let Role::Fields(slots) = &self.role else { return false };
+        slots.iter().any(|slot| {
+            let info = form.parts[usize::from(slot.part)].info;
+            slot.field.is_some_and(|field| {
+                let name = info.fields[usize::from(field)].name;
+                info.key.contains(&name) || DIMENSIONS.contains(&name)
+            })
+        })
+    }
+
     /// Whether both columns give one field.
     fn shares(&self, other: &Column) -> bool {
         let (Role::Fields(own), Role::Fields(others)) = (&self.role, &other.role) else { return false };
@@ -291,7 +330,7 @@ impl Column {
     /// Whether the column gives a field of a part (`None`: its id).
     pub fn gives_field(&self, part: u8, field: Option<u16>) -> bool {
         match &self.role {
-            Role::Fields(slots) | Role::Period { slots, .. } => slots.contains(&Slot { part, field }),
+            Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. } => slots.contains(&Slot { part, field }),
             Role::Unit | Role::Redundant | Role::Unknown => false,
         }
     }
@@ -300,7 +339,7 @@ impl Column {
     fn gives(&self, part: usize, needs: &str, form: &Form) -> bool {
         match &self.role {
             Role::Fields(slots) => self.name.as_deref() == Some(needs) && slots.iter().any(|slot| usize::from(slot.part) == part),
-            Role::Period { slots, .. } => {
+            Role::Period { slots, .. } | Role::Member { slots, .. } => {
                 slots.iter().any(|slot| usize::from(slot.part) == part) && matches!(form.parts[part].info.kind, "goal" | "actual")
             }
             Role::Unit | Role::Redundant | Role::Unknown => false,
@@ -308,7 +347,7 @@ impl Column {
     }
 
     fn forget_part(&mut self, part: u8) {
-        let (Role::Fields(slots) | Role::Period { slots, .. }) = &mut self.role else { return };
+        let (Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. }) = &mut self.role else { return };
         slots.retain(|slot| slot.part != part);
         for slot in slots.iter_mut().filter(|slot| slot.part > part) {
             slot.part -= 1;
@@ -320,7 +359,7 @@ impl Column {
 
     fn account(&self, form: &Form) -> ColumnReading {
         let field = match &self.role {
-            Role::Fields(slots) | Role::Period { slots, .. } => slots.first().map(|slot| {
+            Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. } => slots.first().map(|slot| {
                 let info = form.parts[usize::from(slot.part)].info;
                 (info.kind, slot.field.map_or("id", |index| info.fields[usize::from(index)].name))
             }),

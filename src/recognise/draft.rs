@@ -9,6 +9,7 @@ use crate::model::EntityInfo;
 use crate::value::{Context, Node, PeriodKind, Raw};
 
 use super::account::Reading;
+use super::guide::{Declared, Guide};
 use super::nested;
 use super::place::FilePlace;
 use super::words::Meaning;
@@ -79,6 +80,10 @@ pub struct Drafts<'a, 'c, 's> {
     pub place: &'a FilePlace,
     /// Vocabulary, plan period, and the list of what was found.
     pub context: &'a Context<'c>,
+    /// What the plan says of its tables.
+    pub guide: &'a Guide,
+    /// The entries of `sources:` in this file.
+    pub declared: Vec<Declared>,
     list: Vec<Draft<'s>>,
     readings: Vec<Reading>,
     meanings: RefCell<HashMap<&'static str, HashMap<String, Meaning>>>,
@@ -86,8 +91,8 @@ pub struct Drafts<'a, 'c, 's> {
 
 impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
     /// None yet.
-    pub fn new(place: &'a FilePlace, context: &'a Context<'c>) -> Self {
-        Self { place, context, list: Vec::new(), readings: Vec::new(), meanings: RefCell::default() }
+    pub fn new(place: &'a FilePlace, guide: &'a Guide, context: &'a Context<'c>) -> Self {
+        Self { place, context, guide, declared: Vec::new(), list: Vec::new(), readings: Vec::new(), meanings: RefCell::default() }
     }
 
     /// Adds a record and gives its position, for its children.

@@ -6,33 +6,34 @@ use crate::value::{Context, Raw};
 
 use super::words;
 
-/// Streams the rows of a sheet; `visit` returns false to stop.
+/// Streams the rows of a sheet, those hidden by hand only if `hidden`; `visit` returns false to stop.
 ///
 /// # Errors
 /// One diagnostic (E108) when the sheet is damaged.
-pub fn rows(sheet: &Sheet, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Box<Diagnostic>> {
+pub fn rows(sheet: &Sheet, hidden: bool, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Box<Diagnostic>> {
     let layout = sheet.layout();
     let mut fills = Fills::of(layout);
-    if fills.areas.is_empty() && layout.hidden_rows.is_empty() && layout.hidden_columns.is_empty() {
+    let hides = !hidden && !(layout.hidden_rows.is_empty() && layout.hidden_columns.is_empty());
+    if fills.areas.is_empty() && !hides {
         return sheet.rows(visit);
     }
     sheet.rows(&mut |row| {
-        if layout.hidden_rows.binary_search(&row.number).is_ok() {
+        if hides && layout.hidden_rows.binary_search(&row.number).is_ok() {
             return true;
         }
-        let shown = row.cells.iter().filter(|(column, _)| !layout.hidden_columns.iter().any(|hidden| hidden.contains(column)));
+        let shown = row.cells.iter().filter(|(column, _)| !hides || !layout.hidden_columns.iter().any(|hidden| hidden.contains(column)));
         let mut cells: Vec<(u16, Raw<'_>)> = shown.cloned().collect();
         fills.apply(row.number, &mut cells);
         visit(Row { number: row.number, cells: &cells, texts: &[] })
     })
 }
 
-/// I103 for what is hidden in a sheet that is read.
-pub fn tell_hidden(sheet: &Sheet, context: &Context<'_>) {
+/// I103 for what is hidden in a sheet that is read, unless it is read as well.
+pub fn tell_hidden(sheet: &Sheet, hidden: bool, context: &Context<'_>) {
     let layout = sheet.layout();
     let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
     let columns: usize = layout.hidden_columns.iter().map(|hidden| usize::from(hidden.end() - hidden.start()) + 1).sum();
-    if columns + layout.hidden_rows.len() > 0 {
+    if !hidden && columns + layout.hidden_rows.len() > 0 {
         let hidden = Diagnostic::new("I103", span).variant("rows").arg("sheet", &sheet.name);
         context.report(hidden.arg("rows", layout.hidden_rows.len()).arg("columns", columns));
     }

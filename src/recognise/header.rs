@@ -1,11 +1,14 @@
 //! Finding the header row of a sheet, and the form that it fits best (domain/4 §4.1, §4.2).
 
+use std::collections::BTreeSet;
+
 use crate::model::Arity;
 use crate::value::{Context, Raw};
 
 use super::columns::header_text;
 use super::forms::Form;
-use super::words::{self, Named};
+use super::guide::{Declared, Members};
+use super::words::{self, Measure, Member, Named};
 
 /// Rows of a sheet in which the header is looked for.
 pub const HEAD_ROWS: u32 = 15;
@@ -28,6 +31,8 @@ pub struct Header {
     pub row: u32,
     /// Its cells.
     pub cells: Vec<HeaderCell>,
+    /// Whether rows and columns were exchanged before it was read.
+    pub transposed: bool,
     hits: usize,
     sure: usize,
 }
@@ -43,56 +48,155 @@ pub struct HeaderCell {
     pub name: Option<Named>,
 }
 
-/// The header of a sheet whose form is known: the row with most known names, at least two (or all of a single column).
-pub fn of_form(form: &Form, head: &[OwnedRow], context: &Context<'_>) -> Option<Header> {
-    let headers = head.iter().filter_map(|row| read(form, row, context));
-    let best = headers.reduce(|best, next| if next.hits > best.hits { next } else { best })?;
-    (best.hits >= 2 || best.hits == best.cells.len()).then_some(best)
+/// What headers are read with.
+#[derive(Clone, Copy)]
+pub struct Reader<'r, 'c> {
+    /// Vocabulary and plan period.
+    pub context: &'r Context<'c>,
+    /// Members that may head columns.
+    pub members: &'r Members,
+    /// What the plan says of this sheet.
+    pub declared: Option<&'r Declared>,
 }
 
-/// The form and header that fit best a sheet whose name says nothing: at least two names known, those of the required fields
-/// among them, and at least half of the header.
-pub fn of_any(head: &[OwnedRow], context: &Context<'_>) -> Option<Header> {
-    let mut best: Option<Header> = None;
-    for form in Form::all() {
-        let Some(header) = of_form(&form, head, context) else { continue };
-        let fits = header.hits >= 2 && header.hits * 2 >= header.cells.len() && header.has_required(context);
-        if fits && best.as_ref().is_none_or(|best| (header.hits, header.sure) > (best.hits, best.sure)) {
-            best = Some(header);
-        }
+impl Reader<'_, '_> {
+    /// The header of a sheet whose form is known: the row with most known names, at least two (or all of a single column); two rows
+    /// together where that makes more of them known.
+    pub fn of_form(&self, form: &Form, head: &[OwnedRow]) -> Option<Header> {
+        let wanted = self.declared.and_then(|declared| declared.header);
+        let allowed = |row: &OwnedRow| wanted.is_none_or(|(_, last)| row.number == last);
+        let single = best(head.iter().filter(|row| allowed(row)).filter_map(|row| self.read(form, row)));
+        let pairs = head.windows(2).filter(|pair| allowed(&pair[1]) && pair[0].number + 1 == pair[1].number);
+        let double = best(pairs.filter_map(|pair| self.read_pair(form, &pair[0], &pair[1])));
+        let wants_double = wanted.is_some_and(|(first, last)| first < last);
+        let header = match (single, double) {
+            (Some(single), Some(double)) if double.hits > single.hits || wants_double => double,
+            (single, double) => single.or(double)?,
+        };
+        (header.hits >= 2 || header.hits == header.cells.len() || wanted.is_some()).then_some(header)
     }
-    best
-}
 
-fn read(form: &Form, row: &OwnedRow, context: &Context<'_>) -> Option<Header> {
-    let texts = row.cells.iter().map(|(column, raw)| (*column, header_text(raw))).filter(|(_, text)| !text.is_empty());
-    let cells: Vec<HeaderCell> = texts.map(|(column, text)| HeaderCell { column, name: name_in(form, &text, context), text }).collect();
-    let is_period = |cell: &&HeaderCell| cell.name.is_none() && words::period_header(&cell.text, context).is_some();
-    let named = cells.iter().filter(|cell| cell.name.is_some()).count();
-    let takes_periods = matches!(form.main().kind, "goal" | "actual");
-    let periods = if named > 0 && takes_periods { cells.iter().filter(is_period).count() } else { 0 };
-    let sure = cells.iter().filter(|cell| cell.name.as_ref().is_some_and(|name| !name.assumed)).count();
-    (named > 0).then_some(Header { form: form.clone(), row: row.number, cells, hits: named + periods, sure: sure + periods })
-}
-
-/// The name of a column in the words of a form: a sure match in any of its kinds before a guess.
-fn name_in(form: &Form, text: &str, context: &Context<'_>) -> Option<Named> {
-    let mut guess = None;
-    for (at, kind) in form.words.iter().enumerate() {
-        let Some(named) = words::column(context, kind, text) else { continue };
-        let wanted = at == 0 || form.parts.iter().any(|part| part.field_of(&named.name).is_some());
-        if wanted && !named.assumed {
-            return Some(named);
+    /// The form and header that fit best a sheet whose name says nothing: at least two names known, those of the required fields
+    /// among them, and at least half of the header.
+    pub fn of_any(&self, head: &[OwnedRow]) -> Option<Header> {
+        let mut best: Option<Header> = None;
+        for form in Form::all() {
+            let Some(header) = self.of_form(&form, head) else { continue };
+            let fits = header.is_convincing() && header.has_required(self.context);
+            if fits && best.as_ref().is_none_or(|best| (header.hits, header.sure) > (best.hits, best.sure)) {
+                best = Some(header);
+            }
         }
-        guess = guess.or(Some(named).filter(|_| wanted));
+        best
     }
-    guess
+
+    /// Whether the header has the fields without which its entity means nothing.
+    pub fn is_complete(&self, header: &Header) -> bool {
+        header.has_required(self.context)
+    }
+
+    /// Whether what is hidden by hand is read.
+    pub fn hidden(&self) -> bool {
+        self.declared.is_some_and(|declared| declared.hidden)
+    }
+
+    /// The member of a dimension that heads a column.
+    pub fn member(&self, text: &str) -> Option<(Member, Measure)> {
+        let declared = |text: &str| self.declared.and_then(|declared| declared.member(text));
+        words::member_header(text, self.context, |text| declared(text).or_else(|| self.members.dimension(text)))
+    }
+
+    fn read(&self, form: &Form, row: &OwnedRow) -> Option<Header> {
+        let cell = |(column, text): (u16, String)| HeaderCell { column, name: self.name_in(form, column, &text), text };
+        self.header(form, row.number, texts(row).map(cell).collect())
+    }
+
+    fn header(&self, form: &Form, row: u32, cells: Vec<HeaderCell>) -> Option<Header> {
+        let named = cells.iter().filter(|cell| cell.name.is_some()).count();
+        let takes_series = matches!(form.main().kind, "goal" | "actual");
+        let series = if named > 0 && takes_series { cells.iter().filter(|cell| self.is_series(cell)).count() } else { 0 };
+        let sure = cells.iter().filter(|cell| cell.name.as_ref().is_some_and(|name| !name.assumed)).count();
+        (named > 0).then(|| Header { form: form.clone(), row, cells, transposed: false, hits: named + series, sure: sure + series })
+    }
+
+    /// Whether a column holds the values of a period or of a member.
+    fn is_series(&self, cell: &HeaderCell) -> bool {
+        cell.name.is_none() && (words::period_header(&cell.text, self.context).is_some() || self.member(&cell.text).is_some())
+    }
+
+    /// Two rows as one header: `1月` over `目标` and `实际`. An upper text reaches to the right over lower texts that have none of
+    /// their own. `None` when the lower row is no header: a text of it stands below a name that is known without it.
+    fn read_pair(&self, form: &Form, upper: &OwnedRow, lower: &OwnedRow) -> Option<Header> {
+        let (above, below): (Vec<_>, Vec<_>) = (texts(upper).collect(), texts(lower).collect());
+        let columns: BTreeSet<u16> = above.iter().chain(&below).map(|(column, _)| *column).collect();
+        let cell = |column: u16| {
+            let under = below.iter().find(|(at, _)| *at == column).map(|(_, text)| text.as_str());
+            let reaches = |at: u16| at == column || (at < column && under.is_some());
+            let over = above.iter().rev().find(|(at, _)| reaches(*at)).map(|(_, text)| text.as_str());
+            self.joined(form, column, over, under)
+        };
+        self.header(form, lower.number, columns.into_iter().map(cell).collect::<Option<_>>()?)
+    }
+
+    /// A column under two texts: what both together mean, else what one of them means.
+    fn joined(&self, form: &Form, column: u16, over: Option<&str>, under: Option<&str>) -> Option<HeaderCell> {
+        let cell = |text: &str| HeaderCell { column, name: self.name_in(form, column, text), text: text.to_string() };
+        let (over, under) = match (over, under) {
+            (Some(over), Some(under)) if over != under => (over, under),
+            (text, other) => return Some(cell(text.or(other)?)),
+        };
+        let both = cell(&format!("{over}/{under}"));
+        if both.name.is_some() || self.is_series(&both) {
+            return Some(both);
+        }
+        let name = self.name_in(form, column, under);
+        let is_record = name.is_none() && self.name_in(form, column, over).is_some_and(|name| !name.assumed);
+        (!is_record).then_some(HeaderCell { name, ..both })
+    }
+
+    /// The name of a column in the words of a form: as the plan declares it, else a sure match in any of its kinds before a guess.
+    fn name_in(&self, form: &Form, column: u16, text: &str) -> Option<Named> {
+        let text = match self.declared.and_then(|declared| declared.column(column, text)) {
+            Some(None) => return Some(Named { name: words::LEFT_OUT.into(), assumed: false }),
+            Some(Some(field)) => field,
+            None => text,
+        };
+        let mut guess = None;
+        for (at, kind) in form.words.iter().enumerate() {
+            let Some(named) = words::column(self.context, kind, text) else { continue };
+            let wanted = at == 0 || form.parts.iter().any(|part| part.field_of(&named.name).is_some());
+            if wanted && !named.assumed {
+                return Some(named);
+            }
+            guess = guess.or(Some(named).filter(|_| wanted));
+        }
+        guess
+    }
+}
+
+fn best(headers: impl Iterator<Item = Header>) -> Option<Header> {
+    headers.reduce(|best, next| if next.hits > best.hits { next } else { best })
+}
+
+/// The texts of a row with their columns.
+fn texts(row: &OwnedRow) -> impl Iterator<Item = (u16, String)> + '_ {
+    row.cells.iter().map(|(column, raw)| (*column, header_text(raw))).filter(|(_, text)| !text.is_empty())
 }
 
 impl Header {
     /// Whether the header has the fields without which the entity means nothing.
     pub fn is_convincing(&self) -> bool {
         self.hits >= 2 && self.hits * 2 >= self.cells.len()
+    }
+
+    /// The header of a table whose rows and columns were exchanged, or not.
+    pub fn turned(self, transposed: bool) -> Self {
+        Self { transposed, ..self }
+    }
+
+    /// How many of its names are known.
+    pub fn hits(&self) -> usize {
+        self.hits
     }
 
     fn has_required(&self, context: &Context<'_>) -> bool {

@@ -7,7 +7,6 @@ use crate::value::{Context, Raw};
 use super::columns::{Column, Layout, Role};
 use super::header::OwnedRow;
 use super::rows::RowKind;
-use super::sheet::cell;
 
 /// Types whose cells are dates.
 const DATES: &[&str] = &["date", "deadline"];
@@ -26,7 +25,7 @@ pub fn tell(layout: &Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: &Sheet
             }
         }
         if let Some(row) = texts.filter(|_| dates > 0) {
-            let span = cell(sheet.file, sheet.index, row, column.index);
+            let span = layout.cell(sheet, row, column.index);
             context.report(Diagnostic::new("W108", span).arg("column", &column.header));
         }
     }

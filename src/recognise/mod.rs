@@ -16,6 +16,7 @@ mod document;
 mod draft;
 mod forms;
 mod grid;
+mod guide;
 mod header;
 mod lines;
 mod mixture;
@@ -25,6 +26,7 @@ mod place;
 mod rows;
 mod settings;
 mod sheet;
+mod tables;
 mod totals;
 mod tree;
 pub mod words;
@@ -32,6 +34,7 @@ pub mod words;
 pub use account::{ColumnReading, Reading};
 pub use columns::{Column, Layout, Role};
 pub use draft::{Draft, Drafts, Parent, Standing};
+pub use guide::{DIMENSIONS, Declared, Guide, Members};
 pub use percent::scale_of as percent_scale;
 pub use place::FilePlace;
 pub use rows::{RowKind, kind_of};
@@ -50,13 +53,15 @@ pub struct Recognised<'s> {
     pub streams: Vec<Stream>,
     /// How the file and each of its sheets were understood.
     pub readings: Vec<Reading>,
+    /// The entries of `sources:` in the file.
+    pub declared: Vec<Declared>,
     /// What was wrong or assumed.
     pub found: Vec<Diagnostic>,
 }
 
-/// Recognises the records of a file. `context.plan` completes periods without a year in headers; the period in the file's name
+/// Recognises the records of a file, as the guide says. `context.plan` completes periods without a year in headers; the period in the file's name
 /// is taken from the name here.
-pub fn recognise<'s>(file: &SourceFile, content: Content<'s>, context: &Context<'_>) -> Recognised<'s> {
+pub fn recognise<'s>(file: &SourceFile, content: Content<'s>, guide: &Guide, context: &Context<'_>) -> Recognised<'s> {
     let place = FilePlace::of(file, context);
     let local = Context {
         vocabulary: context.vocabulary,
@@ -65,13 +70,14 @@ pub fn recognise<'s>(file: &SourceFile, content: Content<'s>, context: &Context<
         file_period: place.period,
         found: std::cell::RefCell::default(),
     };
-    let mut drafts = Drafts::new(&place, &local);
+    let mut drafts = Drafts::new(&place, guide, &local);
     let mut streams = Vec::new();
     match content {
         Content::Tree(node) => tree::read(node, &mut drafts),
         Content::Document { front, body, body_span } => document::read(front, body, body_span, &mut drafts),
         Content::Sheets(sheets) => sheet::read_all(sheets, &mut drafts, &mut streams),
     }
+    let declared = std::mem::take(&mut drafts.declared);
     let (drafts, readings) = drafts.finish();
-    Recognised { drafts, streams, readings, found: local.found.into_inner() }
+    Recognised { drafts, streams, readings, declared, found: local.found.into_inner() }
 }

@@ -25,7 +25,7 @@ pub fn decide(layout: &mut Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: 
         let numbers: Vec<(u32, Decimal)> = data.filter_map(|(row, _)| Some((row.number, bare(row, column)?))).collect();
         let Some(scale) = scale_of(numbers.iter().map(|(_, value)| *value)) else {
             if let Some((row, value)) = numbers.iter().find(|(_, value)| value.abs() > Decimal::ONE) {
-                let span = super::sheet::cell(sheet.file, sheet.index, *row, column);
+                let span = layout.cell(sheet, *row, column);
                 context.report(Diagnostic::new("W104", span).variant("percent").arg("text", value).arg("column", &layout.columns[at].header));
             }
             continue;
@@ -51,7 +51,7 @@ pub fn scale_of(numbers: impl Iterator<Item = Decimal>) -> Option<PercentScale> 
 
 fn is_percent(layout: &Layout, at: usize) -> bool {
     let column = &layout.columns[at];
-    let (Role::Fields(slots) | Role::Period { slots, .. }) = &column.role else { return false };
+    let (Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. }) = &column.role else { return false };
     let unit = column.hint.as_ref().and_then(|hint| hint.unit.as_ref());
     let by_type = slots.iter().any(|slot| {
         let info = layout.form.parts[usize::from(slot.part)].info;

@@ -26,6 +26,8 @@ pub struct FilePlace {
     pub period: Option<Period>,
     /// The same as written.
     pub period_text: Option<String>,
+    /// The path of the file.
+    pub path: String,
     /// The file's name without its extension.
     pub stem: String,
 }
@@ -56,6 +58,7 @@ impl FilePlace {
             form,
             period: period.as_ref().map(|(period, _)| *period),
             period_text: period.map(|(_, text)| text),
+            path: file.path.clone(),
             stem,
         }
     }

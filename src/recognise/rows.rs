@@ -12,6 +12,7 @@ use super::columns::{Column, Layout, Role, Slot};
 use super::draft::{Draft, Drafts, Parent};
 use super::header::OwnedRow;
 use super::totals::Totals;
+use super::words::Member;
 use super::{lines, mixture, percent, words};
 
 /// What a row below the header is.
@@ -45,10 +46,35 @@ pub fn kind_of(cells: &[(u16, Raw<'_>)]) -> RowKind {
     }
 }
 
+/// What a row is, by its first text and by the names in it: 合计 may stand in the column of the region.
+fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
+    let kind = kind_of(cells);
+    if kind != RowKind::Data {
+        return kind;
+    }
+    let names = layout.columns.iter().filter(|column| column.is_naming(&layout.form));
+    let texts = names.filter_map(|column| match &cells.iter().find(|(at, _)| *at == column.index)?.1 {
+        Raw::Text(text) => Some(text),
+        _ => None,
+    });
+    texts
+        .map(|text| {
+            if words::is_total(text) {
+                RowKind::Total
+            } else if words::is_mean(text) {
+                RowKind::Mean
+            } else {
+                RowKind::Data
+            }
+        })
+        .find(|kind| *kind != RowKind::Data)
+        .unwrap_or(RowKind::Data)
+}
+
 /// Reads the rows of a sheet into records.
 pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
     let context = drafts.context;
-    let kinds: Vec<RowKind> = rows.iter().map(|row| kind_of(&row.cells)).collect();
+    let kinds: Vec<RowKind> = rows.iter().map(|row| kind_in(&row.cells, layout)).collect();
     let mut layout = layout.clone();
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
     mixture::tell(&layout, &rows, &kinds, sheet, context);
@@ -81,14 +107,16 @@ struct Parts {
     drafts: Vec<Draft<'static>>,
     /// Values of periods: part, field, period as written, value.
     periods: Vec<(Slot, Spanned<String>, Node<'static>)>,
+    /// Values of members: part, field, member, value.
+    members: Vec<(Slot, Member, Node<'static>)>,
 }
 
 impl RowReader<'_, '_, '_, '_, '_> {
     fn record(&mut self, row: OwnedRow) {
-        let span = self.span(row.number, row.cells.first().map_or(0, |(column, _)| *column));
+        let span = self.layout.cell(self.sheet, row.number, row.cells.first().map_or(0, |(column, _)| *column));
         let new = |standing, info| Draft { standing, ..Draft::new(info, span) };
         let parts = &self.layout.form.parts;
-        let mut parts = Parts { drafts: parts.iter().map(|part| new(part.standing, part.info)).collect(), periods: Vec::new() };
+        let mut parts = Parts { drafts: parts.iter().map(|part| new(part.standing, part.info)).collect(), periods: Vec::new(), members: Vec::new() };
         let unit = self.unit_of(&row);
         let number = row.number;
         for (column, raw) in row.cells {
@@ -100,10 +128,6 @@ impl RowReader<'_, '_, '_, '_, '_> {
             }
         }
         self.push(parts);
-    }
-
-    fn span(&self, row: u32, column: u16) -> Span {
-        Span::Cell { file: self.sheet.file, sheet: self.sheet.index, row, column }
     }
 
     /// The text of the unit column, if the sheet has one.
@@ -120,12 +144,12 @@ impl RowReader<'_, '_, '_, '_, '_> {
             }
             (raw, _) => raw,
         };
-        Node { raw, span: self.span(row, column.index), hint: column.hint.clone() }
+        Node { raw, span: self.layout.cell(self.sheet, row, column.index), hint: column.hint.clone() }
     }
 
     /// Whether the numbers of a column are in the unit of the row: values of KPIs are, numbers of samples are not.
     fn takes_unit(&self, column: &Column) -> bool {
-        let (Role::Fields(slots) | Role::Period { slots, .. }) = &column.role else { return false };
+        let (Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. }) = &column.role else { return false };
         slots.iter().any(|slot| {
             let info = self.layout.form.parts[usize::from(slot.part)].info;
             slot.field.is_some_and(|field| {
@@ -140,7 +164,8 @@ impl RowReader<'_, '_, '_, '_, '_> {
         for (at, draft) in parts.drafts.into_iter().enumerate() {
             let part = &self.layout.form.parts[at];
             let own = parts.periods.iter().filter(|(slot, ..)| usize::from(slot.part) == at);
-            for mut draft in with_periods(draft, own) {
+            let of_members = parts.members.iter().filter(|(slot, ..)| usize::from(slot.part) == at);
+            for mut draft in with_periods(draft, own).into_iter().flat_map(|draft| with_members(draft, of_members.clone())) {
                 if !is_wanted(&draft, part.needs.is_some()) {
                     continue;
                 }
@@ -191,6 +216,21 @@ fn with_periods<'s, 'p>(draft: Draft<'s>, periods: impl Iterator<Item = &'p (Slo
     vec![draft]
 }
 
+/// One record per member that heads a column; they cannot share a written id.
+fn with_members<'s, 'p>(draft: Draft<'s>, members: impl Iterator<Item = &'p (Slot, Member, Node<'static>)>) -> Vec<Draft<'s>> {
+    let mut members = members.peekable();
+    if members.peek().is_none() {
+        return vec![draft];
+    }
+    let one = |(slot, member, node): &(Slot, Member, Node<'static>)| {
+        let mut one = Draft { id: None, span: node.span, ..draft.clone() };
+        one.set(member.dimension, Node::new(Raw::Text(member.name.clone().into()), node.span));
+        one.values.extend(slot.field.map(|field| (field, node.clone())));
+        one
+    };
+    members.map(one).collect()
+}
+
 impl Parts {
     fn give(&mut self, column: &Column, node: Node<'static>) {
         match &column.role {
@@ -199,6 +239,7 @@ impl Parts {
                 let text = Spanned::new(text.clone(), node.span);
                 self.periods.extend(slots.iter().map(|slot| (*slot, text.clone(), node.clone())));
             }
+            Role::Member { member, slots } => self.members.extend(slots.iter().map(|slot| (*slot, member.clone(), node.clone()))),
             Role::Unit | Role::Redundant | Role::Unknown => {}
         }
     }

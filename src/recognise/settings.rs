@@ -5,7 +5,7 @@ use crate::model::Plan;
 use crate::value::{Key, Node, Raw};
 
 use super::draft::{Draft, Drafts};
-use super::{nested, tree, words};
+use super::{guide, nested, tree, words};
 
 type Entries<'s> = Vec<(Key<'s>, Node<'s>)>;
 
@@ -34,8 +34,12 @@ fn inner<'s>(entries: Entries<'s>) -> Entries<'s> {
     entries.into_iter().flat_map(|(_, node)| if let Raw::Map(inner) = node.raw { inner } else { Vec::new() }).collect()
 }
 
-fn take<'s>(draft: &mut Draft<'s>, entries: Entries<'s>, sections: &mut Entries<'s>, drafts: &Drafts<'_, '_, 's>) {
+fn take<'s>(draft: &mut Draft<'s>, entries: Entries<'s>, sections: &mut Entries<'s>, drafts: &mut Drafts<'_, '_, 's>) {
     for (key, node) in entries {
+        if words::source_key(&key.value) == Some("sources") && !matches!(node.raw, Raw::Text(_)) {
+            drafts.declared.extend(guide::declared(&node, drafts.context));
+            continue;
+        }
         if key.value == "contingency_range" {
             contingency(draft, node);
             continue;
@@ -53,7 +57,7 @@ fn take<'s>(draft: &mut Draft<'s>, entries: Entries<'s>, sections: &mut Entries<
 }
 
 /// A list of entities, a group of settings, or nothing known.
-fn other<'s>(draft: &mut Draft<'s>, key: Key<'s>, node: Node<'s>, sections: &mut Entries<'s>, drafts: &Drafts<'_, '_, 's>) {
+fn other<'s>(draft: &mut Draft<'s>, key: Key<'s>, node: Node<'s>, sections: &mut Entries<'s>, drafts: &mut Drafts<'_, '_, 's>) {
     if key.value == "weights" || words::entity_for_key(drafts.context, &key).is_some() {
         sections.push((key, node));
         return;

@@ -7,7 +7,6 @@ use crate::value::{Context, Decode, Node, Quantity, Raw};
 
 use super::columns::{Column, Layout, Role};
 use super::rows::tell_total;
-use super::sheet::cell;
 use super::words;
 
 /// Running sums of the columns that add up.
@@ -59,7 +58,7 @@ impl Totals {
                 let right = is_near(total, sum.all) || is_near(total, sum.since);
                 if !right {
                     let expected = if self.had_subtotal { sum.since } else { sum.all };
-                    let span = cell(sheet.file, sheet.index, row, column.index);
+                    let span = layout.cell(sheet, row, column.index);
                     tell_total(span, &column.header, &in_column_unit(total, column), &in_column_unit(expected, column), context);
                 }
             }
@@ -76,7 +75,7 @@ enum Found {
 }
 
 fn is_additive(column: &Column, layout: &Layout) -> bool {
-    let (Role::Fields(slots) | Role::Period { slots, .. }) = &column.role else { return false };
+    let (Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. }) = &column.role else { return false };
     slots.first().is_some_and(|slot| {
         let info = layout.form.parts[usize::from(slot.part)].info;
         slot.field.is_some_and(|field| ADDITIVE.contains(&(info.fields[usize::from(field)].kind)()))

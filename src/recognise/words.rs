@@ -13,6 +13,9 @@ use crate::vocabulary::{HeaderMatch, normalise};
 
 use super::nested::Link;
 
+/// Name of a column that the plan leaves out.
+pub const LEFT_OUT: &str = "-";
+
 /// What a key of a record was taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
@@ -51,6 +54,15 @@ pub enum Measure {
     Actual,
 }
 
+/// A member of a dimension that heads a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The dimension: `region`.
+    pub dimension: &'static str,
+    /// Its name as written.
+    pub name: String,
+}
+
 /// Words by which rows and sheets are told apart.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -62,6 +74,7 @@ pub struct LayoutWords {
     row_number: Vec<String>,
     /// Words before a KPI that mean the whole company.
     pub whole: Vec<String>,
+    whole_members: Vec<String>,
     /// Words after the name of a member, by dimension.
     pub member_suffixes: IndexMap<String, Vec<String>>,
     /// Words between a member and a KPI.
@@ -69,6 +82,9 @@ pub struct LayoutWords {
     /// Words of the dimension column, by dimension.
     pub dimensions: IndexMap<String, Vec<String>>,
     children: Vec<String>,
+    /// Members that may head columns though no plan declares them, by dimension.
+    pub usual_members: IndexMap<String, Vec<String>>,
+    source_keys: IndexMap<String, Vec<String>>,
     beside: IndexMap<String, IndexMap<String, String>>,
 }
 
@@ -91,6 +107,12 @@ pub fn layout_words() -> &'static LayoutWords {
         }
         Err(error) => panic!("layout.yaml of the program cannot be read: {error}"),
     })
+}
+
+/// What a key of an entry of `sources:` means; `sources` is the name of the list itself.
+pub fn source_key(key: &str) -> Option<&'static str> {
+    let key = normalise::word(key);
+    layout_words().source_keys.iter().find(|(_, names)| names.contains(&key)).map(|(name, _)| name.as_str())
 }
 
 /// The form that a sheet, file or folder of this name has: the kind of an entity, or `evaluation`.
@@ -212,16 +234,27 @@ pub fn period_header(header: &str, context: &Context<'_>) -> Option<(String, Mea
     if is_column_period(bare, context) {
         return Some((bare.to_string(), Measure::Silent));
     }
-    for (at, _) in bare.char_indices().skip(1) {
-        let (before, after) = (bare[..at].trim(), bare[at..].trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '_' | '·')));
-        if before.is_empty() || after.is_empty() || !is_column_period(before, context) {
-            continue;
+    with_measure(bare, context, |text| is_column_period(text, context).then(|| text.to_string()))
+}
+
+/// The member of a dimension that a header names, with what its column holds: `华东`, `华东/目标`.
+pub fn member_header(header: &str, context: &Context<'_>, dimension: impl Fn(&str) -> Option<&'static str>) -> Option<(Member, Measure)> {
+    let bare = header.trim();
+    let member = |text: &str| dimension(text).map(|dimension| Member { dimension, name: text.to_string() });
+    member(bare).map(|member| (member, Measure::Silent)).or_else(|| with_measure(bare, context, member))
+}
+
+/// A header of two words, one of them `wanted` and the other a measure: `1月目标`, `目标/1月`.
+fn with_measure<T>(header: &str, context: &Context<'_>, wanted: impl Fn(&str) -> Option<T>) -> Option<(T, Measure)> {
+    let trim = |text: &'_ str| text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '_' | '·')).to_string();
+    header.char_indices().skip(1).find_map(|(at, _)| {
+        let (first, second) = (trim(&header[..at]), trim(&header[at..]));
+        if first.is_empty() || second.is_empty() {
+            return None;
         }
-        if let Some(measure) = measure(after, context) {
-            return Some((before.to_string(), measure));
-        }
-    }
-    None
+        let in_order = |what: &str, how: &str| Some((wanted(what)?, measure(how, context)?));
+        in_order(&first, &second).or_else(|| in_order(&second, &first).filter(|(_, measure)| *measure != Measure::Silent))
+    })
 }
 
 /// What the words after a period say: a target, an actual, or only a unit.
@@ -249,6 +282,11 @@ fn is_column_period(text: &str, context: &Context<'_>) -> bool {
 /// Whether a text is the word of a row of sums.
 pub fn is_total(text: &str) -> bool {
     is_short(text) && layout_words().total.contains(&row_word(text))
+}
+
+/// Whether a text in the place of a member means all of them: 全国, 公司.
+pub fn is_whole(text: &str) -> bool {
+    is_short(text) && layout_words().whole_members.contains(&row_word(text))
 }
 
 /// Whether a text is the word of a row of means.

@@ -1,0 +1,262 @@
+//! What the plan says of its tables before they are read: the members of its dimensions, which may head columns, and `sources:`,
+//! which pins down how a table is to be read where recognition takes it for something else.
+//!
+//! ```yaml
+//! sources:
+//!   - file: 2026目标.xlsx     # a path in the folder; * stands for anything
+//!     sheet: Sheet1           # all sheets when it is left out
+//!     entity: 目标            # or "-": the sheet is left out
+//!     header: 3               # or 3-4 for a header of two rows
+//!     columns: {A: 指标, 本年数: 目标值, F: "-"}
+//!     members: {区域: [华东, 华南]}
+//!     transposed: true        # the header stands in the first column
+//!     hidden: true            # what is hidden by hand is read as well
+//! ```
+
+use foldhash::HashMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::value::{Context, Decode, Flag, Node, Raw};
+use crate::vocabulary::normalise;
+
+use super::forms::Form;
+use super::words;
+
+/// What stands for a column or a sheet that is left out.
+const LEFT_OUT: &[&str] = &["-", "ignore", "忽略", "不读"];
+/// Dimensions whose members may head columns.
+pub const DIMENSIONS: [&str; 5] = ["region", "team", "product_line", "channel", "customer_type"];
+
+/// What is known of the tables of a plan before they are read.
+#[derive(Clone, Debug, Default)]
+pub struct Guide {
+    /// The entries of `sources:`.
+    pub sources: Vec<Declared>,
+    /// Members of dimensions.
+    pub members: Members,
+}
+
+/// Members of dimensions by the names that people write.
+#[derive(Clone, Debug, Default)]
+pub struct Members {
+    by_name: HashMap<String, &'static str>,
+}
+
+/// One entry of `sources:`.
+#[derive(Clone, Debug, Default)]
+pub struct Declared {
+    file: String,
+    sheet: Option<String>,
+    /// Which records the rows give.
+    pub form: Option<&'static str>,
+    /// Whether the sheet is left out.
+    pub left_out: bool,
+    /// First and last row of the header, from 1.
+    pub header: Option<(u32, u32)>,
+    columns: Vec<(String, Option<String>)>,
+    members: Members,
+    /// Whether the header stands in a column.
+    pub transposed: Option<bool>,
+    /// Whether what is hidden by hand is read.
+    pub hidden: bool,
+}
+
+impl Guide {
+    /// What `sources:` says of a sheet, the first entry that fits; a file that is no workbook has no sheets.
+    pub fn of(&self, path: &str, sheet: &str) -> Option<&Declared> {
+        self.sources.iter().find(|declared| {
+            let is_sheet = |wanted: &String| normalise::name(wanted) == normalise::name(sheet);
+            matches(&declared.file, path) && declared.sheet.as_ref().is_none_or(is_sheet)
+        })
+    }
+}
+
+impl Declared {
+    /// Whether the entry speaks of this file.
+    pub fn names_file(&self, path: &str) -> bool {
+        matches(&self.file, path)
+    }
+
+    /// The path as written.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// What a column was declared to be, by its letters or its header: the name of a field, or `None` when it is left out.
+    pub fn column(&self, index: u16, header: &str) -> Option<Option<&str>> {
+        let letters = crate::diagnostic::span::column_letters(index);
+        let key = normalise::name(header);
+        let declared = self.columns.iter().find(|(name, _)| *name == letters || (!key.is_empty() && normalise::name(name) == key));
+        declared.map(|(_, field)| field.as_deref())
+    }
+
+    /// The dimension of which a header is a member, as declared for this table.
+    pub fn member(&self, header: &str) -> Option<&'static str> {
+        self.members.dimension(header)
+    }
+}
+
+impl Members {
+    /// The members that everybody knows: 华东, 华南, ..
+    pub fn usual() -> Self {
+        let mut members = Self::default();
+        for (dimension, names) in &words::layout_words().usual_members {
+            let dimension = DIMENSIONS.into_iter().find(|known| known == dimension);
+            dimension.into_iter().for_each(|dimension| names.iter().for_each(|name| members.add(name, dimension)));
+        }
+        members
+    }
+
+    /// Adds a member by one of its names.
+    pub fn add(&mut self, name: &str, dimension: &'static str) {
+        self.by_name.entry(normalise::name(name)).or_insert(dimension);
+    }
+
+    /// The dimension of a member: 华东 and 华东区 are regions.
+    pub fn dimension(&self, name: &str) -> Option<&'static str> {
+        let key = normalise::name(name);
+        let bare = || words::layout_words().member_suffixes.values().flatten().find_map(|suffix| key.strip_suffix(suffix.as_str()));
+        self.by_name.get(&key).or_else(|| self.by_name.get(bare()?)).copied()
+    }
+}
+
+/// Whether a path is the one that a pattern means; `*` stands for any part of it.
+fn matches(pattern: &str, path: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = path.strip_prefix(first) else { return false };
+    let Some(last) = parts.next_back() else { return rest.is_empty() };
+    for part in parts {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
+/// Reads the list of `sources:`; what cannot be understood is reported, and the rest of its entry counts.
+pub fn declared(node: &Node<'_>, context: &Context<'_>) -> Vec<Declared> {
+    let entries = match &node.raw {
+        Raw::List(items) => items.iter().collect(),
+        _ => vec![node],
+    };
+    entries.into_iter().filter_map(|entry| one(entry, context)).collect()
+}
+
+fn one(node: &Node<'_>, context: &Context<'_>) -> Option<Declared> {
+    let Raw::Map(entries) = &node.raw else {
+        context.report(Diagnostic::new("W107", node.span).variant("key").arg("name", node.text().unwrap_or_default()));
+        return None;
+    };
+    let mut declared = Declared::default();
+    for (key, value) in entries {
+        match words::source_key(&key.value) {
+            Some("file") => declared.file = text(value),
+            Some("sheet") => declared.sheet = Some(text(value)),
+            Some("entity") => declared.take_entity(value, context),
+            Some("header") => declared.header = rows(&text(value)),
+            Some("columns" | "members") => {}
+            Some("transposed") => declared.transposed = flag(value, context),
+            Some("hidden") => declared.hidden = flag(value, context).unwrap_or_default(),
+            _ => context.report(Diagnostic::new("W107", key.span).variant("key").arg("name", &key.value)),
+        }
+    }
+    let parts = |name: &'static str| entries.iter().filter(move |(key, _)| words::source_key(&key.value) == Some(name)).map(|(_, value)| value);
+    parts("columns").for_each(|value| declared.take_columns(value, context));
+    parts("members").for_each(|value| declared.take_members(value, context));
+    if declared.file.is_empty() {
+        declared.file = "*".into();
+    }
+    Some(declared)
+}
+
+impl Declared {
+    fn take_entity(&mut self, node: &Node<'_>, context: &Context<'_>) {
+        let name = text(node);
+        self.left_out = is_left_out(&name);
+        self.form = words::form_for_name(context, &name);
+        if !self.left_out && self.form.is_none() {
+            let accepted: Vec<&str> = Form::all().map(|form| context.vocabulary.entity(form.words[0])).collect();
+            let accepted = accepted.join(context.vocabulary.word("list_separator"));
+            context.report(Diagnostic::new("E110", node.span).arg("text", name).arg("accepted", accepted));
+        }
+    }
+
+    fn take_columns(&mut self, node: &Node<'_>, context: &Context<'_>) {
+        let Raw::Map(entries) = &node.raw else { return };
+        for (key, value) in entries {
+            let field = text(value);
+            let known = is_left_out(&field) || self.form_words().any(|kind| words::column(context, kind, &field).is_some_and(|named| !named.assumed));
+            if known {
+                self.columns.push((key.value.trim().to_string(), Some(field).filter(|field| !is_left_out(field))));
+            } else {
+                context.report(Diagnostic::new("E110", value.span).arg("text", field).arg("accepted", self.fields(context)));
+            }
+        }
+    }
+
+    fn form_words(&self) -> impl Iterator<Item = &'static str> {
+        let form = self.form.and_then(Form::named);
+        let of_all = if form.is_none() { Form::all().flat_map(|form| form.words).collect() } else { Vec::new() };
+        form.into_iter().flat_map(|form| form.words).chain(of_all)
+    }
+
+    fn fields(&self, context: &Context<'_>) -> String {
+        let kind = self.form.and_then(Form::named).map_or("goal", |form| form.words[0]);
+        let names = crate::model::Plan::info(kind).into_iter().flat_map(|info| info.fields).map(|field| context.vocabulary.field(kind, field.name));
+        names.collect::<Vec<_>>().join(context.vocabulary.word("list_separator"))
+    }
+
+    fn take_members(&mut self, node: &Node<'_>, context: &Context<'_>) {
+        let Raw::Map(entries) = &node.raw else { return };
+        for (key, value) in entries {
+            let dimension = words::form_for_name(context, &key.value).and_then(|kind| DIMENSIONS.into_iter().find(|known| *known == kind));
+            let Some(dimension) = dimension else {
+                context.report(Diagnostic::new("W107", key.span).variant("key").arg("name", &key.value));
+                continue;
+            };
+            let names = if let Raw::List(items) = &value.raw { items.iter().map(text).collect() } else { vec![text(value)] };
+            names.iter().for_each(|name| self.members.add(name, dimension));
+        }
+    }
+}
+
+fn text(node: &Node<'_>) -> String {
+    node.text().map(|text| text.into_owned()).unwrap_or_default()
+}
+
+fn flag(node: &Node<'_>, context: &Context<'_>) -> Option<bool> {
+    Flag::decode(node, context)
+        .unwrap_or_else(|fault| {
+            context.report(*fault);
+            None
+        })
+        .map(|flag| flag.0)
+}
+
+fn is_left_out(text: &str) -> bool {
+    LEFT_OUT.contains(&text.trim())
+}
+
+/// `3` or `3-4`.
+fn rows(text: &str) -> Option<(u32, u32)> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+    (first >= 1 && last >= first && last - first <= 1).then_some((first, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{matches, rows};
+
+    #[test]
+    fn a_star_stands_for_any_part_of_a_path() {
+        assert!(matches("actuals/*.xlsx", "actuals/2026-01.xlsx"));
+        assert!(matches("*", "a.csv") && matches("a.csv", "a.csv") && matches("*目标*.xlsx", "2026目标表.xlsx"));
+        assert!(!matches("actuals/*.xlsx", "budget.xlsx") && !matches("a.csv", "b/a.csv"));
+    }
+
+    #[test]
+    fn a_header_is_one_row_or_two() {
+        assert_eq!((rows("3"), rows("3-4"), rows("0"), rows("3-9"), rows("x")), (Some((3, 3)), Some((3, 4)), None, None, None));
+    }
+}

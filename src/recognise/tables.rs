@@ -1,0 +1,121 @@
+//! The tables of a sheet: below one another, side by side, or with their header in the first column.
+
+use std::ops::Range;
+
+use crate::value::Raw;
+
+use super::guide::Declared;
+use super::header::{HEAD_ROWS, Header, OwnedRow, Reader};
+use super::sheet::Preferred;
+use super::words;
+
+/// Most rows and columns of a table whose header stands in a column.
+const TRANSPOSED_ROWS: usize = 60;
+const TRANSPOSED_COLUMNS: u16 = 200;
+/// Names that such a header has at least: a few words in a column are soon found.
+const TRANSPOSED_NAMES: usize = 3;
+
+/// A part of a sheet whose tables stand below one another.
+pub struct Block {
+    /// Its rows.
+    pub rows: Vec<OwnedRow>,
+    /// Whether rows and columns were exchanged.
+    pub transposed: bool,
+}
+
+/// The rows among which the header of the first table of `rows` stands.
+pub fn head<'r>(rows: &'r [OwnedRow], declared: Option<&Declared>) -> &'r [OwnedRow] {
+    let first = rows.first().map_or(1, |row| row.number);
+    let last = declared.and_then(|declared| declared.header).map_or(0, |(_, last)| last).max(first.saturating_sub(1) + HEAD_ROWS);
+    &rows[..rows.iter().take_while(|row| row.number <= last).count()]
+}
+
+/// Cuts a sheet into its blocks.
+pub fn blocks(rows: Vec<OwnedRow>, reader: &Reader<'_, '_>, preferred: &Preferred) -> Vec<Block> {
+    if let Some(rows) = transposed(&rows, reader, preferred) {
+        return vec![Block { rows, transposed: true }];
+    }
+    let ranges = words::quiet(reader.context, |context| side_by_side(&rows, &Reader { context, ..*reader }, preferred));
+    if ranges.len() < 2 {
+        return vec![Block { rows, transposed: false }];
+    }
+    ranges.into_iter().map(|range| Block { rows: within(&rows, &range), transposed: false }).collect()
+}
+
+/// Whether all columns belong to one table.
+pub fn are_one_block(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred) -> bool {
+    side_by_side(rows, reader, preferred).len() < 2
+}
+
+/// The columns of each table of several that stand side by side with a blank column between them: each has a header of its own.
+fn side_by_side(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred) -> Vec<Range<u16>> {
+    let head = head(rows, reader.declared);
+    let Some(header) = preferred.header(head, reader, false).filter(|_| reader.declared.is_none()) else { return Vec::new() };
+    let columns: Vec<u16> = header.cells.iter().map(|cell| cell.column).collect();
+    let starts: Vec<u16> = columns.chunk_by(|a, b| a + 1 == *b).map(|run| run[0]).collect();
+    let ends = starts.iter().skip(1).copied().chain([u16::MAX]);
+    let ranges: Vec<Range<u16>> = starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
+    let is_table = |range: &Range<u16>| {
+        let head: Vec<OwnedRow> = within(head, range).into_iter().filter(|row| row.number <= header.row).collect();
+        preferred.header(&head, reader, true).is_some_and(|header| header.is_convincing() && reader.is_complete(&header))
+    };
+    if ranges.len() > 1 && ranges.iter().all(is_table) { ranges } else { Vec::new() }
+}
+
+fn within(rows: &[OwnedRow], columns: &Range<u16>) -> Vec<OwnedRow> {
+    let cells = |row: &OwnedRow| row.cells.iter().filter(|(column, _)| columns.contains(column)).cloned().collect();
+    rows.iter().map(|row| OwnedRow { number: row.number, cells: cells(row) }).filter(|row| !row.cells.is_empty()).collect()
+}
+
+/// The rows with columns for rows, where the header stands in the first column: as the plan declares, or when that makes more names
+/// known than any row has.
+fn transposed(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred) -> Option<Vec<OwnedRow>> {
+    let declared = reader.declared.and_then(|declared| declared.transposed);
+    let width = rows.iter().filter_map(|row| row.cells.last()).map(|(column, _)| *column).max().unwrap_or_default();
+    if declared == Some(false) || rows.len() > TRANSPOSED_ROWS || width > TRANSPOSED_COLUMNS {
+        return None;
+    }
+    let turned = turned(rows, width);
+    if declared == Some(true) {
+        return Some(turned);
+    }
+    words::quiet(reader.context, |context| {
+        let reader = Reader { context, ..*reader };
+        let upright = preferred.header(head(rows, reader.declared), &reader, false).map_or(0, |header| header.hits());
+        let header = preferred.header(head(&turned, None), &reader, false)?;
+        let is_header = header.is_convincing() && header.hits() >= TRANSPOSED_NAMES && header.hits() > upright && reader.is_complete(&header);
+        is_header.then_some(turned)
+    })
+}
+
+fn turned(rows: &[OwnedRow], width: u16) -> Vec<OwnedRow> {
+    let column = |column: u16| {
+        let cell = |row: &OwnedRow| Some(((row.number - 1) as u16, row.cells.iter().find(|(at, _)| *at == column)?.1.clone()));
+        OwnedRow { number: u32::from(column) + 1, cells: rows.iter().filter_map(cell).collect() }
+    };
+    (0..=width).map(column).filter(|row| !row.cells.is_empty()).collect()
+}
+
+/// Position of the row with which the next table begins, its titles included: after a blank row or a title stands a header of its own.
+pub fn next(rows: &[OwnedRow], reader: &Reader<'_, '_>) -> usize {
+    let is_title = |row: &OwnedRow| matches!(row.cells.as_slice(), [(_, Raw::Text(_))]);
+    let after_gap = |at: usize| rows[at].number > rows[at - 1].number + 1;
+    let starts = (1..rows.len()).filter(|&at| after_gap(at) || is_title(&rows[at - 1]));
+    let Some(mut at) = starts.filter(|&at| is_words(&rows[at])).find(|&at| begins(&rows[at..], reader)) else { return rows.len() };
+    while at > 1 && is_title(&rows[at - 1]) && !after_gap(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Whether a row has only texts, two at least, as a header has.
+fn is_words(row: &OwnedRow) -> bool {
+    row.cells.len() >= 2 && row.cells.iter().all(|(_, raw)| matches!(raw, Raw::Text(_)))
+}
+
+fn begins(rows: &[OwnedRow], reader: &Reader<'_, '_>) -> bool {
+    words::quiet(reader.context, |context| {
+        let reader = Reader { context, declared: None, ..*reader };
+        reader.of_any(&rows[..rows.len().min(2)]).is_some_and(|header: Header| header.row <= rows[0].number + 1)
+    })
+}
