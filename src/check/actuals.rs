@@ -131,7 +131,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
                 self.reader.row(&cells, place);
             }
             RowKind::Total | RowKind::Mean => self.reader.total(),
-            RowKind::Note => {}
+            RowKind::Note | RowKind::Title => {}
         }
     }
 

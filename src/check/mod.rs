@@ -13,6 +13,8 @@ mod defaults;
 mod gather;
 mod goals;
 mod identity;
+pub mod inspect;
+mod key;
 mod known;
 mod kpis;
 mod members;

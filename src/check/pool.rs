@@ -12,9 +12,10 @@ use crate::model::facts::{FactRow, Facts, Origin, Printed, Series};
 use crate::value::{Context, Period};
 use crate::vocabulary::normalise;
 
+use super::key::{Key, Member, series};
 use super::members;
 use super::references::{Found, Index};
-use super::rows::{Batch, Key, Member, series};
+use super::rows::Batch;
 
 /// Rows, and the lists that they point into.
 #[derive(Debug, Default)]

@@ -24,6 +24,8 @@ pub enum Command {
     Build(Build),
     /// Judges the plan and writes nothing.
     Check(Check),
+    /// Tells what a file was understood as.
+    Inspect(Inspect),
     /// Shows how a figure came about, or what a code of a diagnostic means.
     Explain(Explain),
 }
@@ -58,6 +60,16 @@ pub struct Check {
     /// Which plan, and how.
     #[command(flatten)]
     pub project: Project,
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, clap::Args)]
+pub struct Inspect {
+    /// A table or a text of a plan.
+    pub file: PathBuf,
+    /// Form of the account.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
 }
 
 /// Arguments of `explain`.

@@ -8,6 +8,7 @@ mod compile;
 mod complaint;
 mod explain;
 mod faults;
+mod inspect;
 mod new;
 mod numbers;
 mod progress;
@@ -66,6 +67,7 @@ pub fn run() -> ExitCode {
         Command::New(arguments) => new::run(&arguments, &vocabulary, &mut terminal),
         Command::Build(arguments) => build::run(&arguments, &vocabulary, &mut terminal),
         Command::Check(arguments) => check::run(&arguments, &vocabulary, &mut terminal),
+        Command::Inspect(arguments) => inspect::run(&arguments, &vocabulary, &mut terminal),
         Command::Explain(arguments) => explain::run(&arguments, &vocabulary, &mut terminal),
     };
     let mut fails = |code: u8, message: String| {

@@ -113,3 +113,15 @@ pub(super) fn unreadable(dir: &Path, error: walkdir::Error) -> MachineError {
     let path = error.path().unwrap_or(dir).to_path_buf();
     MachineError::Read { path, source: error.into() }
 }
+
+/// The folder of the plan that a file belongs to: the nearest one above it with a file whose name `is_plan` knows, else its own; `None`
+/// when there is no such file.
+pub fn plan_folder(file: &Path, is_plan: &dyn Fn(&str) -> bool) -> Option<PathBuf> {
+    let whole = std::path::absolute(file).ok().filter(|whole| whole.is_file())?;
+    let own = whole.parent()?;
+    let has_plan = |folder: &&Path| {
+        let entries = fs_err::read_dir(folder).into_iter().flatten().flatten();
+        entries.into_iter().any(|entry| entry.file_name().to_str().is_some_and(is_plan))
+    };
+    Some(own.ancestors().find(has_plan).unwrap_or(own).to_path_buf())
+}

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use excerpt::{excerpts, places};
-pub use folder::{MachineError, folder, source};
+pub use folder::{MachineError, folder, plan_folder, source};
 pub use theme::theme;
 pub use workbook::{Area, Layout};
 

@@ -169,6 +169,7 @@ macro_rules! entities {
                         doc: concat!($($field_doc),+),
                         arity: field_arity!($arity),
                         kind: || <$type as $crate::value::Decode>::NAME,
+                        shown: |node, context| $crate::model::entity::shown::<field_decoder!($type, $arity)>(node, context),
                         same: |a, b, context| $crate::model::entity::same::<field_decoder!($type, $arity)>(a, b, context),
                     }),*],
                 };
@@ -233,6 +234,12 @@ macro_rules! terms {
             /// The same as a word of the vocabulary, for figures and labels.
             pub fn term(self) -> $crate::vocabulary::Term {
                 $crate::vocabulary::Term::new($kind, self.code())
+            }
+        }
+
+        impl $crate::value::Shown for $name {
+            fn shown(&self) -> String {
+                self.code().to_string()
             }
         }
 

@@ -6,7 +6,7 @@ use foldhash::HashMap;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::value::dependency::{self, Tie};
-use crate::value::{Context, Decode, Node, Reference};
+use crate::value::{Context, Decode, Node, Reference, Shown};
 
 /// One field of an entity, as the schema, the entry forms and the recognition of headers see it.
 pub struct Field {
@@ -18,6 +18,8 @@ pub struct Field {
     pub arity: Arity,
     /// Name of its type.
     pub kind: fn() -> &'static str,
+    /// What a raw value is understood as, in one fixed notation; `None` for a missing value.
+    pub shown: fn(&Node<'_>, &Context<'_>) -> Result<Option<String>, Box<Diagnostic>>,
     /// Whether two raw values mean the same (`150万` and `1500000` do).
     pub same: fn(&Node<'_>, &Node<'_>, &Context<'_>) -> bool,
 }
@@ -182,6 +184,18 @@ impl<T: Entity> Decode for Dependency<T> {
     }
 }
 
+impl<T> Shown for Ref<T> {
+    fn shown(&self) -> String {
+        self.name.clone()
+    }
+}
+
+impl<T> Shown for Dependency<T> {
+    fn shown(&self) -> String {
+        self.on.name.clone()
+    }
+}
+
 impl<T: Entity> Decode for Ref<T> {
     const NAME: &'static str = T::INFO.kind;
 
@@ -309,6 +323,14 @@ fn label(info: &EntityInfo, record: &Record<'_>) -> String {
         Some(text) => text.into_owned(),
         None => record.id.value.clone(),
     }
+}
+
+/// What a raw value is understood as.
+///
+/// # Errors
+/// Those of decoding it.
+pub fn shown<T: Decode>(node: &Node<'_>, context: &Context<'_>) -> Result<Option<String>, Box<Diagnostic>> {
+    Ok(T::decode(node, context)?.map(|value| value.shown()))
 }
 
 /// Whether two raw values decode to the same value.

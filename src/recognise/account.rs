@@ -1,6 +1,8 @@
-//! How each file and sheet was understood: the sources table of the quality page.
+//! How each file and sheet was understood: the sources table of the quality page, and what `planpress inspect` tells.
 
 use crate::diagnostic::FileId;
+
+use super::rows::RowKind;
 
 /// One file or sheet that was read.
 #[derive(Clone, Debug, Default)]
@@ -15,8 +17,20 @@ pub struct Reading {
     pub entities: Vec<&'static str>,
     /// Row of the header, from 1.
     pub header_row: Option<u32>,
+    /// Why the sheet was taken for that.
+    pub by: TakenBy,
+    /// The name of the form, as `sources:` calls it.
+    pub form: Option<&'static str>,
+    /// Rows that were left out, with what they were taken for, in their order.
+    pub left_out: Vec<(u32, RowKind)>,
+    /// What the sheet is most like, when it was not recognised.
+    pub nearest: Option<Nearest>,
     /// Whether the header stands in a column.
     pub transposed: bool,
+    /// Rows of the header: 1 or 2.
+    pub header_rows: u32,
+    /// Last row of the table, from 1.
+    pub last_row: u32,
     /// What each column was taken for.
     pub columns: Vec<ColumnReading>,
     /// Records or rows read.
@@ -25,6 +39,52 @@ pub struct Reading {
     pub rows_skipped: usize,
     /// Rows of totals, left out and compared with the sums.
     pub total_rows: usize,
+}
+
+/// Why a sheet was taken for a table of some entity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TakenBy {
+    /// It was not.
+    #[default]
+    Nothing,
+    /// `sources:` in plan.yaml says so.
+    Declared,
+    /// The name of the sheet.
+    SheetName,
+    /// The name of the file or its folder.
+    FileName,
+    /// Most of its header names fields of the entity.
+    Header,
+}
+
+/// The table that a sheet is most like.
+#[derive(Clone, Debug)]
+pub struct Nearest {
+    /// The form.
+    pub form: &'static str,
+    /// Row of the header, from 1.
+    pub header_row: u32,
+    /// Its columns.
+    pub columns: Vec<ColumnReading>,
+}
+
+/// How surely a column was named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// By the label of the field.
+    Exact,
+    /// By another of its names.
+    Alias,
+    /// By a name that is one letter off.
+    Assumed,
+    /// By `sources:`.
+    Declared,
+    /// A period or a member of a dimension heads it.
+    Series,
+    /// It repeats what is known without it, or was declared to be left out.
+    Redundant,
+    /// Nothing is known of it.
+    Unknown,
 }
 
 /// What a column was taken for.
@@ -36,6 +96,6 @@ pub struct ColumnReading {
     pub header: String,
     /// Kind and field, or `None` when the column is left out.
     pub field: Option<(&'static str, &'static str)>,
-    /// Whether the name was a guess.
-    pub assumed: bool,
+    /// How surely.
+    pub named: Named,
 }

@@ -9,7 +9,7 @@ use crate::value::{Context, Hint, Raw};
 
 use crate::vocabulary::normalise;
 
-use super::account::ColumnReading;
+use super::account::{ColumnReading, Named};
 use super::draft::Standing;
 use super::forms::Form;
 use super::guide::DIMENSIONS;
@@ -46,6 +46,8 @@ pub struct Column {
     pub hint: Option<Arc<Hint>>,
     /// Whether the name is a guess.
     pub assumed: bool,
+    /// Whether the plan declares what it is.
+    pub declared: bool,
 }
 
 /// What a column gives.
@@ -92,7 +94,8 @@ impl Layout {
         for cell in header.cells {
             let (role, name, assumed) = layout.role(&cell.text, cell.name.as_ref(), reader);
             let hint = words::header_hint(&cell.text).map(Arc::new);
-            layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed });
+            let declared = reader.declared.is_some_and(|declared| declared.column(cell.column, &cell.text).is_some());
+            layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed, declared });
         }
         layout.tell_readings(sheet, context);
         layout.give_way();
@@ -218,9 +221,15 @@ impl Layout {
             Diagnostic::new("E107", self.header_span(sheet, second.index))
                 .arg("header", &second.header)
                 .arg("other", &first.header)
-                .arg("field", context.vocabulary.field(self.form.words[0], name))
+                .arg("field", self.label(name, context))
                 .related("first", self.header_span(sheet, first.index)),
         );
+    }
+
+    /// The label of a column's name in the first of the form's kinds that has one.
+    fn label<'k>(&self, name: &'k str, context: &Context<'_>) -> &'k str {
+        let labels = self.form.words.iter().map(|kind| context.vocabulary.field(kind, name));
+        labels.into_iter().find(|label| *label != name).unwrap_or(name)
     }
 
     /// Parts whose deciding column the sheet lacks are not made.
@@ -298,8 +307,9 @@ impl Layout {
     }
 
     /// The account of the columns.
-    pub fn account(&self) -> Vec<ColumnReading> {
-        self.columns.iter().map(|column| column.account(&self.form)).collect()
+    pub fn account(&self, context: &Context<'_>) -> Vec<ColumnReading> {
+        let account = |column: &Column| column.account(&self.form, self.is_label(column, context));
+        self.columns.iter().map(account).collect()
     }
 }
 
@@ -357,7 +367,7 @@ impl Column {
         }
     }
 
-    fn account(&self, form: &Form) -> ColumnReading {
+    fn account(&self, form: &Form, is_label: bool) -> ColumnReading {
         let field = match &self.role {
             Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. } => slots.first().map(|slot| {
                 let info = form.parts[usize::from(slot.part)].info;
@@ -365,7 +375,16 @@ impl Column {
             }),
             Role::Unit | Role::Redundant | Role::Unknown => None,
         };
-        ColumnReading { column: self.index, header: self.header.clone(), field, assumed: self.assumed }
+        let named = match &self.role {
+            _ if self.declared => Named::Declared,
+            Role::Redundant => Named::Redundant,
+            Role::Unknown => Named::Unknown,
+            Role::Period { .. } | Role::Member { .. } => Named::Series,
+            Role::Fields(_) | Role::Unit if self.assumed => Named::Assumed,
+            Role::Fields(_) | Role::Unit if is_label => Named::Exact,
+            Role::Fields(_) | Role::Unit => Named::Alias,
+        };
+        ColumnReading { column: self.index, header: self.header.clone(), field, named }
     }
 }
 

@@ -10,6 +10,8 @@ use super::draft::Standing;
 /// A kind of sheet.
 #[derive(Clone, Debug)]
 pub struct Form {
+    /// Its name: the kind of its entity, or that of a table that mixes several.
+    pub name: &'static str,
     /// Kinds whose words name its columns, the first before the others.
     pub words: Vec<&'static str>,
     /// The records of a row.
@@ -159,11 +161,11 @@ impl Form {
     pub fn named(name: &str) -> Option<Self> {
         let info = Plan::info(name);
         let Some(mixed) = MIXED.iter().find(|mixed| mixed.form == name) else {
-            return info.map(|info| Self { words: vec![info.kind], parts: vec![Part::whole(info)], lines: false });
+            return info.map(|info| Self { name: info.kind, words: vec![info.kind], parts: vec![Part::whole(info)], lines: false });
         };
         let own = info.filter(|_| mixed.own).map(Part::whole);
         let others = mixed.parts.iter().filter_map(Part::of);
-        Some(Self { words: mixed.words.to_vec(), parts: own.into_iter().chain(others).collect(), lines: mixed.lines })
+        Some(Self { name: mixed.form, words: mixed.words.to_vec(), parts: own.into_iter().chain(others).collect(), lines: mixed.lines })
     }
 
     /// Every form, to be tried on a sheet whose name says nothing.

@@ -22,8 +22,6 @@ use crate::vocabulary::normalise;
 use super::forms::Form;
 use super::words;
 
-/// What stands for a column or a sheet that is left out.
-const LEFT_OUT: &[&str] = &["-", "ignore", "忽略", "不读"];
 /// Dimensions whose members may head columns.
 pub const DIMENSIONS: [&str; 5] = ["region", "team", "product_line", "channel", "customer_type"];
 
@@ -62,12 +60,11 @@ pub struct Declared {
 }
 
 impl Guide {
-    /// What `sources:` says of a sheet, the first entry that fits; a file that is no workbook has no sheets.
-    pub fn of(&self, path: &str, sheet: &str) -> Option<&Declared> {
-        self.sources.iter().find(|declared| {
-            let is_sheet = |wanted: &String| normalise::name(wanted) == normalise::name(sheet);
-            matches(&declared.file, path) && declared.sheet.as_ref().is_none_or(is_sheet)
-        })
+    /// What `sources:` says of a sheet: an entry for each of its tables.
+    pub fn of(&self, path: &str, sheet: &str) -> Vec<&Declared> {
+        let is_sheet = |wanted: &String| normalise::name(wanted) == normalise::name(sheet);
+        let fits = |declared: &&Declared| matches(&declared.file, path) && declared.sheet.as_ref().is_none_or(is_sheet);
+        self.sources.iter().filter(fits).collect()
     }
 }
 
@@ -80,6 +77,12 @@ impl Declared {
     /// The path as written.
     pub fn file(&self) -> &str {
         &self.file
+    }
+
+    /// First and last column that is declared by its letters: where the table stands among others of its sheet.
+    pub fn width(&self) -> Option<(u16, u16)> {
+        let columns = || self.columns.iter().filter_map(|(name, _)| column_of(name));
+        columns().min().zip(columns().max())
     }
 
     /// What a column was declared to be, by its letters or its header: the name of a field, or `None` when it is left out.
@@ -118,6 +121,13 @@ impl Members {
         let bare = || words::layout_words().member_suffixes.values().flatten().find_map(|suffix| key.strip_suffix(suffix.as_str()));
         self.by_name.get(&key).or_else(|| self.by_name.get(bare()?)).copied()
     }
+}
+
+/// The column that letters name: `A` is 0, `AA` is 26.
+fn column_of(letters: &str) -> Option<u16> {
+    let digit = |number: Option<u16>, letter: u8| number?.checked_mul(26)?.checked_add(u16::from(letter - b'A') + 1);
+    let are_letters = (1..=3).contains(&letters.len()) && letters.bytes().all(|letter| letter.is_ascii_uppercase());
+    letters.bytes().filter(|_| are_letters).fold(Some(0), digit)?.checked_sub(1)
 }
 
 /// Whether a path is the one that a pattern means; `*` stands for any part of it.
@@ -234,7 +244,7 @@ fn flag(node: &Node<'_>, context: &Context<'_>) -> Option<bool> {
 }
 
 fn is_left_out(text: &str) -> bool {
-    LEFT_OUT.contains(&text.trim())
+    words::layout_words().left_out.iter().any(|word| word == text.trim())
 }
 
 /// `3` or `3-4`.
@@ -246,13 +256,19 @@ fn rows(text: &str) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{matches, rows};
+    use super::{column_of, matches, rows};
 
     #[test]
     fn a_star_stands_for_any_part_of_a_path() {
         assert!(matches("actuals/*.xlsx", "actuals/2026-01.xlsx"));
         assert!(matches("*", "a.csv") && matches("a.csv", "a.csv") && matches("*目标*.xlsx", "2026目标表.xlsx"));
         assert!(!matches("actuals/*.xlsx", "budget.xlsx") && !matches("a.csv", "b/a.csv"));
+    }
+
+    #[test]
+    fn columns_are_named_by_their_letters() {
+        assert_eq!((column_of("A"), column_of("AA"), column_of("XFD")), (Some(0), Some(26), Some(16_383)));
+        assert_eq!((column_of("指标"), column_of("a"), column_of("")), (None, None, None));
     }
 
     #[test]

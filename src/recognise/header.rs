@@ -31,6 +31,8 @@ pub struct Header {
     pub row: u32,
     /// Its cells.
     pub cells: Vec<HeaderCell>,
+    /// Rows of the header: 1 or 2.
+    pub rows: u32,
     /// Whether rows and columns were exchanged before it was read.
     pub transposed: bool,
     hits: usize,
@@ -73,7 +75,7 @@ impl Reader<'_, '_> {
             (Some(single), Some(double)) if double.hits > single.hits || wants_double => double,
             (single, double) => single.or(double)?,
         };
-        (header.hits >= 2 || header.hits == header.cells.len() || wanted.is_some()).then_some(header)
+        (header.hits >= 2 || header.hits == header.cells.len() || self.declared.is_some()).then_some(header)
     }
 
     /// The form and header that fit best a sheet whose name says nothing: at least two names known, those of the required fields
@@ -100,6 +102,18 @@ impl Reader<'_, '_> {
         self.declared.is_some_and(|declared| declared.hidden)
     }
 
+    /// The header that is most like one, however little of it is known: of the form that was expected, else of any.
+    pub fn nearest(&self, expected: Option<&Form>, head: &[OwnedRow]) -> Option<Header> {
+        let is_header = |row: &&OwnedRow| row.cells.len() >= 2 && row.cells.iter().all(|(_, raw)| matches!(raw, Raw::Text(_)));
+        let of = |form: &Form| best(head.iter().filter(is_header).take(1).filter_map(|row| self.read(form, row)));
+        match expected {
+            Some(form) => of(form),
+            None => Form::all()
+                .filter_map(|form| of(&form))
+                .reduce(|best, next| if (next.hits, next.sure) > (best.hits, best.sure) { next } else { best }),
+        }
+    }
+
     /// The member of a dimension that heads a column.
     pub fn member(&self, text: &str) -> Option<(Member, Measure)> {
         let declared = |text: &str| self.declared.and_then(|declared| declared.member(text));
@@ -112,11 +126,17 @@ impl Reader<'_, '_> {
     }
 
     fn header(&self, form: &Form, row: u32, cells: Vec<HeaderCell>) -> Option<Header> {
-        let named = cells.iter().filter(|cell| cell.name.is_some()).count();
+        // A name counts once: the same names again and again are the lower row of a header of periods.
+        let names = |wanted: fn(&Named) -> bool| {
+            let names = cells.iter().filter_map(|cell| cell.name.as_ref()).filter(|name| wanted(name));
+            names.map(|name| name.name.as_str()).collect::<BTreeSet<_>>().len()
+        };
+        let (named, sure) = (names(|_| true), names(|name| !name.assumed));
         let takes_series = matches!(form.main().kind, "goal" | "actual");
-        let series = if named > 0 && takes_series { cells.iter().filter(|cell| self.is_series(cell)).count() } else { 0 };
-        let sure = cells.iter().filter(|cell| cell.name.as_ref().is_some_and(|name| !name.assumed)).count();
-        (named > 0).then(|| Header { form: form.clone(), row, cells, transposed: false, hits: named + series, sure: sure + series })
+        let series: BTreeSet<&str> =
+            cells.iter().filter(|cell| named > 0 && takes_series && self.is_series(cell)).map(|cell| cell.text.as_str()).collect();
+        let series = series.len();
+        (named > 0).then(|| Header { form: form.clone(), row, cells, rows: 1, transposed: false, hits: named + series, sure: sure + series })
     }
 
     /// Whether a column holds the values of a period or of a member.
@@ -135,7 +155,8 @@ impl Reader<'_, '_> {
             let over = above.iter().rev().find(|(at, _)| reaches(*at)).map(|(_, text)| text.as_str());
             self.joined(form, column, over, under)
         };
-        self.header(form, lower.number, columns.into_iter().map(cell).collect::<Option<_>>()?)
+        let header = self.header(form, lower.number, columns.into_iter().map(cell).collect::<Option<_>>()?)?;
+        Some(Header { rows: 2, ..header })
     }
 
     /// A column under two texts: what both together mean, else what one of them means.
@@ -145,8 +166,12 @@ impl Reader<'_, '_> {
             (Some(over), Some(under)) if over != under => (over, under),
             (text, other) => return Some(cell(text.or(other)?)),
         };
-        let both = cell(&format!("{over}/{under}"));
-        if both.name.is_some() || self.is_series(&both) {
+        let series = HeaderCell { column, name: None, text: format!("{over}/{under}") };
+        if self.is_series(&series) {
+            return Some(series);
+        }
+        let both = cell(&series.text);
+        if both.name.is_some() {
             return Some(both);
         }
         let name = self.name_in(form, column, under);

@@ -21,6 +21,7 @@ mod header;
 mod lines;
 mod mixture;
 mod nested;
+mod outline;
 mod percent;
 mod place;
 mod rows;
@@ -31,7 +32,7 @@ mod totals;
 mod tree;
 pub mod words;
 
-pub use account::{ColumnReading, Reading};
+pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy};
 pub use columns::{Column, Layout, Role};
 pub use draft::{Draft, Drafts, Parent, Standing};
 pub use guide::{DIMENSIONS, Declared, Guide, Members};

@@ -35,9 +35,14 @@ pub struct FilePlace {
 impl FilePlace {
     /// Whether a file holds the settings of the plan: `plan.yaml`, 计划.yaml.
     pub fn is_plan_file(file: &SourceFile, vocabulary: &Vocabulary) -> bool {
-        let stem = file.path.rsplit_once('.').map_or(file.path.as_str(), |(stem, _)| stem);
+        file.format == Format::Yaml && Self::is_plan_name(&file.path, vocabulary)
+    }
+
+    /// Whether a file of this name holds the settings of the plan.
+    pub fn is_plan_name(name: &str, vocabulary: &Vocabulary) -> bool {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let is_plan = stem == "plan" || vocabulary.entity_for_key(stem) == Some("plan");
-        is_plan && file.format == Format::Yaml
+        is_plan && Format::of(name) == Some(Format::Yaml)
     }
 
     /// Reads the path of a file.

@@ -13,11 +13,13 @@ use super::draft::{Draft, Drafts, Parent};
 use super::header::OwnedRow;
 use super::totals::Totals;
 use super::words::Member;
-use super::{lines, mixture, percent, words};
+use super::{lines, mixture, outline, percent, words};
 
 /// What a row below the header is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowKind {
+    /// A line above the header.
+    Title,
     /// A record.
     Data,
     /// A sum of the rows above: left out, and compared with them.
@@ -74,26 +76,38 @@ fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
 /// Reads the rows of a sheet into records.
 pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
     let context = drafts.context;
-    let kinds: Vec<RowKind> = rows.iter().map(|row| kind_in(&row.cells, layout)).collect();
+    let mut kinds: Vec<RowKind> = rows.iter().map(|row| kind_in(&row.cells, layout)).collect();
+    let parents = outline::mark(&rows, &mut kinds, layout, context);
     let mut layout = layout.clone();
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
     mixture::tell(&layout, &rows, &kinds, sheet, context);
     let mut totals = Totals::new(&layout);
+    for (parent, children) in &parents {
+        let children = children.clone().filter(|&child| kinds[child] == RowKind::Data).map(|child| &rows[child]);
+        Totals::compare_parent(&rows[*parent], children, &layout, sheet, context);
+    }
+    let parents: Vec<u32> = parents.iter().map(|(parent, _)| rows[*parent].number).collect();
     for (row, kind) in rows.drain(..).zip(kinds) {
+        if kind != RowKind::Data {
+            reading.left_out.push((row.number, kind));
+        }
         match kind {
             RowKind::Data => {
-                totals.add(&row.cells, &layout, context);
+                totals.add(&row, false, &layout, context);
                 reading.rows_read += 1;
                 RowReader { layout: &layout, sheet, drafts }.record(row);
             }
             RowKind::Total => {
                 reading.total_rows += 1;
-                totals.compare(row.number, &row.cells, &layout, sheet, context);
+                if !parents.contains(&row.number) {
+                    totals.add(&row, true, &layout, context);
+                }
             }
             RowKind::Mean => reading.total_rows += 1,
-            RowKind::Note => reading.rows_skipped += 1,
+            RowKind::Note | RowKind::Title => reading.rows_skipped += 1,
         }
     }
+    totals.compare(&layout, sheet, context);
 }
 
 struct RowReader<'r, 'd, 'a, 'c, 's> {

@@ -1,16 +1,18 @@
 //! Reading a sheet: its rows are kept until the form and the header are known, then they become records, table by table.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{Format, Row, Sheet};
 
-use super::account::Reading;
+use super::account::{Nearest, Reading, TakenBy};
 use super::columns::Layout;
 use super::draft::Drafts;
 use super::forms::Form;
 use super::grid;
 use super::guide::Declared;
 use super::header::{HEAD_ROWS, Header, OwnedRow, Reader};
-use super::rows;
+use super::rows::{self, RowKind};
 use super::tables;
 use super::words;
 
@@ -59,15 +61,16 @@ impl Stream {
 /// Reads the sheets of a file.
 pub fn read_all(sheets: Vec<Sheet>, drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
     for sheet in sheets {
-        let declared = drafts.guide.of(&drafts.place.path, &sheet.name);
-        if declared.is_some_and(|declared| declared.left_out) {
+        let (guide, place) = (drafts.guide, drafts.place);
+        let declared: Vec<&Declared> = guide.of(&place.path, &sheet.name);
+        if declared.iter().any(|declared| declared.left_out) {
             drafts.account(account(&sheet, drafts));
-        } else if sheet.hidden && !declared.is_some_and(|declared| declared.hidden) {
+        } else if sheet.hidden && !declared.iter().any(|declared| declared.hidden) {
             let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
             drafts.context.report(Diagnostic::new("I103", span).arg("sheet", &sheet.name));
             drafts.account(account(&sheet, drafts));
         } else {
-            read(&sheet, declared, drafts, streams);
+            read(&sheet, &declared, drafts, streams);
         }
     }
 }
@@ -78,28 +81,50 @@ fn account(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Reading {
     Reading { file: Some(sheet.file), sheet: name, sheet_index: in_workbook.then_some(sheet.index), ..Reading::default() }
 }
 
-fn read<'a>(sheet: &Sheet, declared: Option<&'a Declared>, drafts: &mut Drafts<'a, '_, '_>, streams: &mut Vec<Stream>) {
-    let reader = Reader { context: drafts.context, members: &drafts.guide.members, declared };
-    let preferred = Preferred::of(sheet, declared, drafts);
-    let kept = Kept::of(sheet, &reader, &preferred);
+fn read<'a>(sheet: &Sheet, declared: &[&'a Declared], drafts: &mut Drafts<'a, '_, '_>, streams: &mut Vec<Stream>) {
+    let reader = Reader { context: drafts.context, members: &drafts.guide.members, declared: declared.first().copied() };
+    let preferred = Preferred::of(sheet, reader.declared, drafts);
+    let kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
     if kept.rows.is_empty() {
         return drafts.account(account(sheet, drafts));
     }
     let mut some = false;
-    for block in tables::blocks(kept.rows, &reader, &preferred) {
-        let mut rest = block.rows;
-        while !rest.is_empty() {
-            let Some(header) = preferred.header(tables::head(&rest, declared), &reader, some) else { break };
-            some = true;
-            rest = table(rest, header.turned(block.transposed), sheet, &reader, drafts, streams);
+    if declared.len() > 1 {
+        for (declared, rows) in tables::declared(&kept.rows, declared) {
+            let reader = Reader { declared: Some(declared), ..reader };
+            let preferred = Preferred::of(sheet, reader.declared, drafts);
+            some |= read_blocks(rows, sheet, &preferred, drafts, streams, &reader);
         }
-        if !some || !rest.is_empty() {
-            not_recognised(&rest, block.transposed, sheet, &preferred, drafts);
-        }
+    } else {
+        some = read_blocks(kept.rows, sheet, &preferred, drafts, streams, &reader);
     }
     if some {
         grid::tell_hidden(sheet, reader.hidden(), drafts.context);
     }
+}
+
+/// Reads the tables among these rows; whether there were any.
+fn read_blocks(
+    rows: Vec<OwnedRow>,
+    sheet: &Sheet,
+    preferred: &Preferred,
+    drafts: &mut Drafts<'_, '_, '_>,
+    streams: &mut Vec<Stream>,
+    reader: &Reader<'_, '_>,
+) -> bool {
+    let mut some = false;
+    for block in tables::blocks(rows, reader, preferred) {
+        let mut rest = block.rows;
+        while !rest.is_empty() {
+            let Some(header) = preferred.header(tables::head(&rest, reader.declared), reader, some) else { break };
+            some = true;
+            rest = table(rest, header.turned(block.transposed), sheet, &preferred, drafts, streams, &reader);
+        }
+        if !some || !rest.is_empty() {
+            not_recognised(&rest, block.transposed, sheet, preferred, reader, drafts);
+        }
+    }
+    some
 }
 
 /// Reads one table and gives back the rows of those that follow it.
@@ -107,18 +132,27 @@ fn table(
     mut rows: Vec<OwnedRow>,
     header: Header,
     sheet: &Sheet,
-    reader: &Reader<'_, '_>,
+    preferred: &Preferred,
     drafts: &mut Drafts<'_, '_, '_>,
     streams: &mut Vec<Stream>,
+    reader: &Reader<'_, '_>,
 ) -> Vec<OwnedRow> {
+    let (by, header_rows) = (preferred.taken_by(&header), header.rows);
     let layout = Layout::of(header, sheet, reader);
-    let above = rows.iter().take_while(|row| row.number < layout.header_row).count();
+    let above = rows.iter().take_while(|row| row.number + header_rows <= layout.header_row).count();
+    tell_above(&rows[..above], &layout, sheet, reader);
     let mut below = rows.split_off(rows.iter().take_while(|row| row.number <= layout.header_row).count());
     let rest = below.split_off(tables::next(&below, reader));
+    tell_beside(&below, &layout, sheet, reader);
     let mut reading = Reading {
+        header_rows,
+        last_row: below.last().map_or(layout.header_row, |row| row.number),
         header_row: Some(layout.header_row).filter(|_| !layout.transposed),
         entities: layout.form.parts.iter().map(|part| part.info.kind).collect(),
-        columns: layout.account(),
+        columns: layout.account(reader.context),
+        by,
+        form: Some(layout.form.name),
+        left_out: rows[..above].iter().map(|row| (row.number, RowKind::Title)).collect(),
         rows_skipped: above,
         transposed: layout.transposed,
         ..account(sheet, drafts)
@@ -134,8 +168,40 @@ fn table(
     rest
 }
 
+/// W107 for columns with values and no header.
+fn tell_beside(rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, reader: &Reader<'_, '_>) {
+    let mut told = BTreeSet::new();
+    for row in rows {
+        for (column, raw) in &row.cells {
+            let is_known = layout.columns.binary_search_by_key(column, |known| known.index).is_ok();
+            if !is_known && !raw.is_blank() && told.insert(*column) {
+                let count = rows.iter().filter(|row| row.cells.iter().any(|(at, _)| at == column)).count();
+                let span = layout.cell(sheet, row.number, *column);
+                let name = crate::diagnostic::span::column_letters(*column);
+                reader.context.report(Diagnostic::new("W107", span).variant("beside").arg("name", name).arg("rows", count));
+            }
+        }
+    }
+}
+
+/// I102 for rows above a header that hold more than titles.
+fn tell_above(rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, reader: &Reader<'_, '_>) {
+    let is_data = |row: &&OwnedRow| row.cells.len() > 1 && row.has_values();
+    let Some(first) = rows.iter().find(is_data).filter(|_| reader.declared.is_none()) else { return };
+    let count = rows.iter().filter(is_data).count();
+    let span = layout.cell(sheet, first.number, first.cells[0].0);
+    reader.context.report(Diagnostic::new("I102", span).variant("above").arg("sheet", &sheet.name).arg("rows", count));
+}
+
 /// I102 for what is no table of ours; E103 when its name says that it should be one.
-fn not_recognised(rows: &[OwnedRow], transposed: bool, sheet: &Sheet, preferred: &Preferred, drafts: &mut Drafts<'_, '_, '_>) {
+fn not_recognised(
+    rows: &[OwnedRow],
+    transposed: bool,
+    sheet: &Sheet,
+    preferred: &Preferred,
+    reader: &Reader<'_, '_>,
+    drafts: &mut Drafts<'_, '_, '_>,
+) {
     let Some(first) = rows.first() else { return };
     let column = first.cells.first().map_or(0, |(column, _)| *column);
     let (row, column) = if transposed { (u32::from(column) + 1, (first.number - 1) as u16) } else { (first.number, column) };
@@ -148,11 +214,24 @@ fn not_recognised(rows: &[OwnedRow], transposed: bool, sheet: &Sheet, preferred:
         None => Diagnostic::new("I102", span).arg("sheet", &sheet.name),
     };
     drafts.context.report(diagnostic);
-    drafts.account(account(sheet, drafts));
+    let nearest = if transposed { None } else { nearest(rows, sheet, preferred, reader) };
+    drafts.account(Reading { nearest, ..account(sheet, drafts) });
+}
+
+/// The table that a sheet is most like, for the user to say whether it is one.
+fn nearest(rows: &[OwnedRow], sheet: &Sheet, preferred: &Preferred, reader: &Reader<'_, '_>) -> Option<Nearest> {
+    words::quiet(reader.context, |context| {
+        let reader = Reader { context, ..*reader };
+        let header = reader.nearest(preferred.by_sheet.as_ref(), tables::head(rows, None))?;
+        let layout = Layout::of(header, sheet, &reader);
+        Some(Nearest { form: layout.form.name, header_row: layout.header_row, columns: layout.account(context) })
+    })
 }
 
 /// The forms that names suggest, or that the plan declares.
 pub struct Preferred {
+    /// Whether the plan says so.
+    declared: bool,
     by_sheet: Option<Form>,
     by_file: Option<Form>,
 }
@@ -160,15 +239,37 @@ pub struct Preferred {
 impl Preferred {
     fn of(sheet: &Sheet, declared: Option<&Declared>, drafts: &Drafts<'_, '_, '_>) -> Self {
         let declared = declared.and_then(|declared| declared.form).and_then(Form::named);
+        let is_declared = declared.is_some();
         let by_sheet = declared.or_else(|| words::form_for_sheet(drafts.context, &sheet.name).and_then(Form::named));
         let file_form = drafts.place.form.and_then(Form::named);
         let is_only_table = sheet.name == drafts.place.stem;
         let by_sheet = by_sheet.or_else(|| file_form.clone().filter(|_| is_only_table));
-        Self { by_sheet, by_file: file_form }
+        Self { declared: is_declared, by_sheet, by_file: file_form }
     }
 
-    /// The header among these rows. A table below another one (`later`) may be of any form.
+    /// Why a header was taken for that of its form.
+    fn taken_by(&self, header: &Header) -> TakenBy {
+        let is = |form: &Option<Form>| form.as_ref().is_some_and(|form| form.name == header.form.name);
+        match self.declared {
+            true if is(&self.by_sheet) => TakenBy::Declared,
+            _ if is(&self.by_sheet) && is(&self.by_file) => TakenBy::FileName,
+            _ if is(&self.by_sheet) => TakenBy::SheetName,
+            _ if is(&self.by_file) => TakenBy::FileName,
+            _ => TakenBy::Header,
+        }
+    }
+
+    /// The header of the first table among these rows. A table below another one (`later`) may be of any form.
     pub fn header(&self, head: &[OwnedRow], reader: &Reader<'_, '_>, later: bool) -> Option<Header> {
+        let best = self.best(head, reader, later)?;
+        let above = &head[..head.iter().take_while(|row| row.number + best.rows <= best.row).count()];
+        let has_data = |first: &Header| above.iter().any(|row| row.number > first.row && row.has_values());
+        let first = if reader.declared.is_none() { self.best(above, reader, true) } else { None };
+        let first = first.filter(|first| first.is_convincing() && reader.is_complete(first) && has_data(first));
+        Some(first.unwrap_or(best))
+    }
+
+    fn best(&self, head: &[OwnedRow], reader: &Reader<'_, '_>, later: bool) -> Option<Header> {
         if let Some(form) = self.by_sheet.as_ref().filter(|_| !later) {
             return reader.of_form(form, head);
         }
@@ -187,8 +288,9 @@ struct Kept {
 }
 
 impl Kept {
-    fn of(sheet: &Sheet, reader: &Reader<'_, '_>, preferred: &Preferred) -> Self {
-        let mut kept = Self { rows: Vec::new(), enough: None, decided: false };
+    /// All rows where several tables are declared (`whole`).
+    fn of(sheet: &Sheet, reader: &Reader<'_, '_>, preferred: &Preferred, whole: bool) -> Self {
+        let mut kept = Self { rows: Vec::new(), enough: None, decided: whole };
         let head = reader.declared.and_then(|declared| declared.header).map_or(HEAD_ROWS, |(_, last)| last.max(HEAD_ROWS));
         let outcome = grid::rows(sheet, reader.hidden(), &mut |row| {
             if !kept.decided && row.number > head {
@@ -230,6 +332,11 @@ impl Kept {
 }
 
 impl OwnedRow {
+    /// Whether it holds more than words.
+    fn has_values(&self) -> bool {
+        self.cells.iter().any(|(_, raw)| !matches!(raw, crate::value::Raw::Text(_)))
+    }
+
     /// Copies a row.
     pub fn of(row: Row<'_>) -> Self {
         let own = |(column, raw): &(u16, crate::value::Raw<'_>)| (*column, words::owned(raw));

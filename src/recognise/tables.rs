@@ -42,6 +42,22 @@ pub fn blocks(rows: Vec<OwnedRow>, reader: &Reader<'_, '_>, preferred: &Preferre
     ranges.into_iter().map(|range| Block { rows: within(&rows, &range), transposed: false }).collect()
 }
 
+/// The rows of each table of a sheet on which the plan declares several: from its header to the next one in the same columns.
+pub fn declared<'d>(rows: &[OwnedRow], all: &[&'d Declared]) -> Vec<(&'d Declared, Vec<OwnedRow>)> {
+    let area = |declared: &Declared| (declared.header.map_or(1, |(first, _)| first), declared.width().unwrap_or((0, u16::MAX - 1)));
+    let of = |&declared: &&'d Declared| {
+        let (first, (left, right)) = area(declared);
+        let others = all
+            .iter()
+            .map(|other| area(other))
+            .filter(|(row, (other_left, other_right))| *row > first && *other_left <= right && left <= *other_right);
+        let end = others.map(|(row, _)| row).min().unwrap_or(u32::MAX);
+        let own = within(rows, &(left..right + 1)).into_iter().filter(|row| (first..end).contains(&row.number)).collect();
+        (declared, own)
+    };
+    all.iter().map(of).collect()
+}
+
 /// Whether all columns belong to one table.
 pub fn are_one_block(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred) -> bool {
     side_by_side(rows, reader, preferred).len() < 2

@@ -1,4 +1,4 @@
-//! Rows of totals are left out of the records and compared with the sum of the rows above them (W105).
+//! Rows of totals are left out of the records and compared with the sums of the rows above or below them (W105).
 
 use rust_decimal::Decimal;
 
@@ -6,68 +6,111 @@ use crate::load::Sheet;
 use crate::value::{Context, Decode, Node, Quantity, Raw};
 
 use super::columns::{Column, Layout, Role};
+use super::header::OwnedRow;
 use super::rows::tell_total;
 use super::words;
 
-/// Running sums of the columns that add up.
+/// The additive columns of a table with the values of its rows, in their order.
 #[derive(Debug)]
 pub struct Totals {
-    columns: Vec<Sum>,
-    /// Whether a subtotal was met: then a total that equals the sum of all rows or of the subtotals is right.
-    had_subtotal: bool,
+    columns: Vec<usize>,
+    rows: Vec<Entry>,
 }
 
+/// A row of data or of totals.
 #[derive(Debug)]
-struct Sum {
-    column: usize,
-    all: Decimal,
-    since: Decimal,
-    complete: bool,
+struct Entry {
+    row: u32,
+    is_total: bool,
+    values: Vec<Found>,
 }
 
 /// Types whose values add up.
 const ADDITIVE: &[&str] = &["money", "quantity", "number", "days", "target"];
 
 impl Totals {
-    /// Sums of nothing yet.
+    /// A table without rows yet.
     pub fn new(layout: &Layout) -> Self {
         let additive = layout.columns.iter().enumerate().filter(|(_, column)| is_additive(column, layout));
-        let columns = additive.map(|(column, _)| Sum { column, all: Decimal::ZERO, since: Decimal::ZERO, complete: true }).collect();
-        Self { columns, had_subtotal: false }
+        Self { columns: additive.map(|(column, _)| column).collect(), rows: Vec::new() }
+    }
+
+    /// Whether the rows add up to another one, in every column in which it has a number.
+    pub fn add_up(whole: &OwnedRow, rows: &[OwnedRow], layout: &Layout, context: &Context<'_>) -> bool {
+        Self::differences(whole, rows.iter(), layout, context).is_empty()
+    }
+
+    /// Compares a row with those that it sums up (W105).
+    pub fn compare_parent<'r>(whole: &OwnedRow, rows: impl Iterator<Item = &'r OwnedRow>, layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
+        for (column, total, sum) in Self::differences(whole, rows, layout, context) {
+            let column = &layout.columns[column];
+            let span = layout.cell(sheet, whole.number, column.index);
+            tell_total(span, &column.header, &in_column_unit(total, column), &in_column_unit(sum, column), context);
+        }
+    }
+
+    /// The columns in which a row is not the sum of others: its number, and theirs.
+    fn differences<'r>(
+        whole: &OwnedRow,
+        rows: impl Iterator<Item = &'r OwnedRow>,
+        layout: &Layout,
+        context: &Context<'_>,
+    ) -> Vec<(usize, Decimal, Decimal)> {
+        let mut table = Self::new(layout);
+        rows.for_each(|row| table.add(row, false, layout, context));
+        let difference = |(position, &column): (usize, &usize)| {
+            let Found::Number(total) = value(&whole.cells, &layout.columns[column], context) else { return None };
+            let sum = sum(&table.rows, position)?;
+            (!is_near(total, sum)).then_some((column, total, sum))
+        };
+        table.columns.iter().enumerate().filter_map(difference).collect()
     }
 
     /// Adds a row.
-    pub fn add(&mut self, cells: &[(u16, Raw<'static>)], layout: &Layout, context: &Context<'_>) {
-        for sum in &mut self.columns {
-            match value(cells, &layout.columns[sum.column], context) {
-                Found::Number(value) => match (sum.all.checked_add(value), sum.since.checked_add(value)) {
-                    (Some(all), Some(since)) => (sum.all, sum.since) = (all, since),
-                    _ => sum.complete = false,
-                },
-                Found::Blank => {}
-                Found::Other => sum.complete = false,
+    pub fn add(&mut self, row: &OwnedRow, is_total: bool, layout: &Layout, context: &Context<'_>) {
+        let values = self.columns.iter().map(|&column| value(&row.cells, &layout.columns[column], context)).collect();
+        self.rows.push(Entry { row: row.number, is_total, values });
+    }
+
+    /// Compares each row of totals with the rows that it may sum up; what fits none of them is told (W105).
+    pub fn compare(&self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
+        for at in (0..self.rows.len()).filter(|&at| self.rows[at].is_total) {
+            for (position, &column) in self.columns.iter().enumerate() {
+                let column = &layout.columns[column];
+                let Found::Number(total) = self.rows[at].values[position] else { continue };
+                let sums: Vec<Decimal> = self.candidates(at).filter_map(|rows| sum(rows, position)).collect();
+                if let Some(expected) = sums.first().filter(|_| !sums.iter().any(|sum| is_near(total, *sum))) {
+                    let span = layout.cell(sheet, self.rows[at].row, column.index);
+                    tell_total(span, &column.header, &in_column_unit(total, column), &in_column_unit(*expected, column), context);
+                }
             }
         }
     }
 
-    /// Compares a row of totals with the rows above it: with all of them, or with those since the last subtotal.
-    pub fn compare(&mut self, row: u32, cells: &[(u16, Raw<'static>)], layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
-        for sum in self.columns.iter_mut().filter(|sum| sum.complete) {
-            let column = &layout.columns[sum.column];
-            if let Found::Number(total) = value(cells, column, context) {
-                let right = is_near(total, sum.all) || is_near(total, sum.since);
-                if !right {
-                    let expected = if self.had_subtotal { sum.since } else { sum.all };
-                    let span = layout.cell(sheet, row, column.index);
-                    tell_total(span, &column.header, &in_column_unit(total, column), &in_column_unit(expected, column), context);
-                }
-            }
-            sum.since = Decimal::ZERO;
-        }
-        self.had_subtotal = true;
+    /// The rows that a total may sum up, the likeliest first: those since the last total above, all above, those until the next total
+    /// below, all below, all of the table. A total at the top is that of the rows below it.
+    fn candidates(&self, at: usize) -> impl Iterator<Item = &[Entry]> {
+        let (above, below) = (&self.rows[..at], &self.rows[at + 1..]);
+        let since = above.iter().rposition(|entry| entry.is_total).map_or(0, |last| last + 1);
+        let until = below.iter().position(|entry| entry.is_total).unwrap_or(below.len());
+        let has_rows = |rows: &&[Entry]| rows.iter().any(|entry| !entry.is_total);
+        let all: &[Entry] = &self.rows;
+        // Where subtotals stand between, the last total may be that of all.
+        let ordered = if since == 0 { [above, &above[since..]] } else { [&above[since..], above] };
+        ordered.into_iter().chain([&below[..until], below, all]).filter(has_rows)
     }
 }
 
+/// The sum of the rows of data; `None` when one of them is no number.
+fn sum(rows: &[Entry], column: usize) -> Option<Decimal> {
+    rows.iter().filter(|entry| !entry.is_total).try_fold(Decimal::ZERO, |sum, entry| match entry.values[column] {
+        Found::Number(value) => sum.checked_add(value),
+        Found::Blank => Some(sum),
+        Found::Other => None,
+    })
+}
+
+#[derive(Debug)]
 enum Found {
     Number(Decimal),
     Blank,

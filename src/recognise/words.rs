@@ -70,6 +70,7 @@ pub struct LayoutWords {
     total: Vec<String>,
     mean: Vec<String>,
     note: Vec<String>,
+    part: Vec<String>,
     example: Vec<String>,
     row_number: Vec<String>,
     /// Words before a KPI that mean the whole company.
@@ -84,6 +85,8 @@ pub struct LayoutWords {
     children: Vec<String>,
     /// Members that may head columns though no plan declares them, by dimension.
     pub usual_members: IndexMap<String, Vec<String>>,
+    /// What stands in `sources:` for a column or a sheet that is left out.
+    pub left_out: Vec<String>,
     source_keys: IndexMap<String, Vec<String>>,
     beside: IndexMap<String, IndexMap<String, String>>,
 }
@@ -100,7 +103,9 @@ pub fn layout_words() -> &'static LayoutWords {
     static WORDS: OnceLock<LayoutWords> = OnceLock::new();
     WORDS.get_or_init(|| match serde_yaml::from_str::<LayoutWords>(include_str!("../vocabulary/layout.yaml")) {
         Ok(mut words) => {
-            for list in [&mut words.total, &mut words.mean, &mut words.note, &mut words.example, &mut words.row_number, &mut words.children] {
+            for list in
+                [&mut words.total, &mut words.mean, &mut words.note, &mut words.part, &mut words.example, &mut words.row_number, &mut words.children]
+            {
                 list.iter_mut().for_each(|word| *word = normalise::word(word));
             }
             words
@@ -292,6 +297,12 @@ pub fn is_whole(text: &str) -> bool {
 /// Whether a text is the word of a row of means.
 pub fn is_mean(text: &str) -> bool {
     is_short(text) && layout_words().mean.contains(&row_word(text))
+}
+
+/// Whether a text says that its row is a part of the one above: `其中：差旅`.
+pub fn is_part(text: &str) -> bool {
+    let text = normalise::word(text);
+    layout_words().part.iter().any(|word| text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([':', '：']) || rest.is_empty()))
 }
 
 /// Whether a text begins a remark on the table.

@@ -27,6 +27,7 @@ pub mod progress;
 pub mod quantity;
 pub mod rate;
 pub mod raw;
+mod shown;
 pub mod target;
 pub mod term;
 pub mod text;
@@ -41,6 +42,7 @@ pub use period::{Period, PeriodKind};
 pub use progress::Progress;
 pub use quantity::{Days, Money, Percent, Quantity, Score};
 pub use raw::{Hint, Key, Node, PercentScale, Raw};
+pub use shown::Shown;
 pub use target::Target;
 pub use text::Flag;
 pub use unit::Unit;
@@ -67,7 +69,7 @@ impl Context<'_> {
 }
 
 /// A type that a field of an entity can have.
-pub trait Decode: Sized {
+pub trait Decode: Sized + Shown {
     /// Name of the type in the schema and the entry forms: `money`, `percent`, `date`, `list of text`.
     const NAME: &'static str;
 

@@ -1,0 +1,184 @@
+//! The account of a file for people.
+
+use planpress::check::inspect::{Inspected, Sample};
+use planpress::diagnostic::Severity;
+use planpress::diagnostic::render::Renderer;
+use planpress::diagnostic::span::column_letters;
+use planpress::recognise::{ColumnReading, Named, RowKind, TakenBy};
+use planpress::vocabulary::Vocabulary;
+use unicode_width::UnicodeWidthStr;
+
+use super::super::words::fill;
+use super::{Account, snippet};
+
+/// Widest text of a cell of the table, in columns of the terminal.
+const WIDEST: usize = 28;
+/// Rows named one by one.
+const MOST_ROWS: usize = 12;
+
+/// The whole account.
+pub fn account(account: &Account, words: &Vocabulary) -> String {
+    let mut text = format!("{}\n", account.path);
+    for table in &account.inspection.tables {
+        text.push('\n');
+        text.push_str(&told(table, account, words));
+    }
+    if !account.found.is_empty() {
+        let compiled = &account.compiled;
+        let renderer = Renderer { texts: &compiled.texts, places: &compiled.places, excerpts: &compiled.excerpts, colour: false };
+        text.push_str(&format!("\n{}\n{}", words.word("cli.inspect.found"), renderer.short(&account.found)));
+    }
+    let sources = snippet::sources(&account.path, &account.inspection.tables, &account.inspection.vocabulary);
+    if !sources.is_empty() {
+        text.push_str(&format!("\n{}\n\n{sources}", words.word("cli.inspect.pin")));
+    }
+    text
+}
+
+fn told(table: &Inspected, account: &Account, words: &Vocabulary) -> String {
+    let reading = &table.reading;
+    let sheet = reading.sheet.as_ref().map(|sheet| format!("[{sheet}] ")).unwrap_or_default();
+    if reading.entities.is_empty() {
+        let key = if account.found.iter().any(|found| found.code.0 == "I103") { "cli.inspect.hidden" } else { "cli.inspect.nothing" };
+        let nearest = reading.nearest.as_ref().map(|nearest| nearest_told(nearest.form, nearest.header_row, &nearest.columns, words));
+        return format!("{sheet}{}\n{}", words.word(key), nearest.unwrap_or_default());
+    }
+    let kinds: Vec<String> = reading.entities.iter().map(|kind| format!("{} {kind}", words.entity(kind))).collect();
+    let kinds = kinds.join(words.word("list_separator"));
+    let by = words.word(taken_by(reading.by));
+    if reading.sheet.is_none() && reading.columns.is_empty() {
+        return fill(words, "cli.inspect.records", &[("count", &reading.rows_read.to_string()), ("kinds", &kinds)]) + "\n";
+    }
+    let mut text = format!("{sheet}{}\n", fill(words, "cli.inspect.taken", &[("kinds", &kinds), ("by", by)]));
+    let header = reading.header_row.map_or_else(String::new, |row| row.to_string());
+    let counts = [("header", header), ("read", reading.rows_read.to_string()), ("skipped", reading.rows_skipped.to_string())];
+    let counts: Vec<(&str, &str)> = counts.iter().map(|(name, count)| (*name, count.as_str())).collect();
+    let totals = reading.total_rows.to_string();
+    let key = if reading.transposed { "cli.inspect.rows.turned" } else { "cli.inspect.rows" };
+    text.push_str(&format!("  {}\n", fill(words, key, &[counts.as_slice(), &[("totals", &totals)]].concat())));
+    text.push_str(&columns(table, account, words));
+    text.push_str(&left_out(table, account, words));
+    text
+}
+
+/// What an unread sheet is most like, and which of its columns are known.
+fn nearest_told(form: &str, header: u32, columns: &[ColumnReading], words: &Vocabulary) -> String {
+    let known = columns.iter().filter(|column| column.field.is_some()).count();
+    let values =
+        [("entity", words.entity(form).to_string()), ("row", header.to_string()), ("known", known.to_string()), ("all", columns.len().to_string())];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    format!("  {}\n", fill(words, "cli.inspect.nearest", &values))
+}
+
+/// A line per column: letters, header, field, how it was named, first values.
+fn columns(table: &Inspected, account: &Account, words: &Vocabulary) -> String {
+    let letters = |column: u16| if table.reading.transposed { (u32::from(column) + 1).to_string() } else { column_letters(column) };
+    let line = |(column, samples): (&ColumnReading, &Vec<Sample>)| {
+        let field = column.field.map_or_else(|| "—".to_string(), |(kind, field)| format!("{} {field}", words.field(kind, field)));
+        let values: Vec<String> = samples.iter().map(|sample| value(sample, account)).collect();
+        [
+            letters(column.column),
+            column.header.replace('\n', " "),
+            field,
+            words.word(named(column.named)).to_string(),
+            values.join(words.word("list_separator")),
+        ]
+    };
+    let mut lines: Vec<[String; 5]> = vec![
+        ["", "header", "field", "named", "values"]
+            .map(|name| if name.is_empty() { String::new() } else { words.word(&format!("cli.inspect.head.{name}")).to_string() }),
+    ];
+    lines.extend(table.reading.columns.iter().zip(&table.samples).map(line));
+    let width = |at: usize| lines.iter().map(|line| short(&line[at]).width()).max().unwrap_or_default();
+    let widths = [width(0), width(1), width(2), width(3)];
+    let padded = |text: &str, width: usize| format!("{text}{}", " ".repeat(width.saturating_sub(text.width())));
+    let row = |line: &[String; 5]| {
+        let cells: Vec<String> = widths.iter().zip(line).map(|(width, text)| padded(&short(text), *width)).collect();
+        format!("  {}  {}\n", cells.join("  "), line[4]).trim_end().to_string() + "\n"
+    };
+    lines.iter().map(row).collect()
+}
+
+/// `150 → 1500000`, or the code of what is wrong with it.
+fn value(sample: &Sample, account: &Account) -> String {
+    let raw = short(&sample.raw.replace('\n', " "));
+    match &sample.meaning {
+        Ok(Some(meaning)) if *meaning == sample.raw => raw,
+        Ok(Some(meaning)) => format!("{raw} → {}", short(&meaning.replace('\n', " "))),
+        Ok(None) => format!("{raw} → —"),
+        Err(fault) => format!("{raw} → {} {}", fault.code.0, account.compiled.texts.message(fault)),
+    }
+}
+
+/// The rows that were left out, by what they were taken for; totals with whether they agree.
+fn left_out(table: &Inspected, account: &Account, words: &Vocabulary) -> String {
+    let mut text = String::new();
+    for kind in [RowKind::Title, RowKind::Note, RowKind::Mean, RowKind::Total] {
+        let rows: Vec<u32> = table.reading.left_out.iter().filter(|(_, of)| *of == kind).map(|(row, _)| *row).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let mut shown: Vec<String> = rows.iter().take(MOST_ROWS).map(|row| marked(*row, kind, table, account)).collect();
+        shown.extend((rows.len() > MOST_ROWS).then(|| "…".to_string()));
+        text.push_str(&format!("  {}: {}\n", words.word(row_kind(kind)), shown.join(", ")));
+    }
+    text
+}
+
+fn marked(row: u32, kind: RowKind, table: &Inspected, account: &Account) -> String {
+    let is_here = |found: &planpress::diagnostic::Diagnostic| matches!(found.span, planpress::diagnostic::Span::Cell { row: at, sheet, .. } if at == row && Some(sheet) == table.reading.sheet_index.or(Some(0)));
+    let wrong = account.found.iter().any(|found| found.code.0 == "W105" && found.severity != Severity::Info && is_here(found));
+    match kind {
+        RowKind::Total => format!("{row} {}", if wrong { "✗" } else { "✓" }),
+        RowKind::Title | RowKind::Note | RowKind::Mean | RowKind::Data => row.to_string(),
+    }
+}
+
+fn short(text: &str) -> String {
+    if text.width() <= WIDEST {
+        return text.to_string();
+    }
+    let mut kept = String::new();
+    for letter in text.chars() {
+        if kept.width() + 2 > WIDEST {
+            break;
+        }
+        kept.push(letter);
+    }
+    kept + "…"
+}
+
+/// Word key of how a table was found.
+pub fn taken_by(by: TakenBy) -> &'static str {
+    match by {
+        TakenBy::Nothing => "cli.inspect.by.nothing",
+        TakenBy::Declared => "cli.inspect.by.declared",
+        TakenBy::SheetName => "cli.inspect.by.sheet",
+        TakenBy::FileName => "cli.inspect.by.file",
+        TakenBy::Header => "cli.inspect.by.header",
+    }
+}
+
+/// Word key of how a column was named.
+pub fn named(named: Named) -> &'static str {
+    match named {
+        Named::Exact => "cli.inspect.named.exact",
+        Named::Alias => "cli.inspect.named.alias",
+        Named::Assumed => "cli.inspect.named.assumed",
+        Named::Declared => "cli.inspect.named.declared",
+        Named::Series => "cli.inspect.named.series",
+        Named::Redundant => "cli.inspect.named.redundant",
+        Named::Unknown => "cli.inspect.named.unknown",
+    }
+}
+
+/// Word key of a row that was left out.
+pub fn row_kind(kind: RowKind) -> &'static str {
+    match kind {
+        RowKind::Title => "cli.inspect.row.title",
+        RowKind::Note => "cli.inspect.row.note",
+        RowKind::Mean => "cli.inspect.row.mean",
+        RowKind::Total => "cli.inspect.row.total",
+        RowKind::Data => "cli.inspect.row.data",
+    }
+}

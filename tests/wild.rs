@@ -1,0 +1,142 @@
+//! Sheets as people lay them out: each `wild/<name>.tsv` is a sheet, `wild/<name>.txt` what `planpress inspect` says of it.
+//!
+//! In a sheet, cells are separated by tabs; `[B3:C3]` lines merge cells; numbers and `2026-01-05` are stored as such, all else as text.
+//! `UPDATE_WILD=1 cargo test --test wild` writes the expected files anew, to be read before they are kept. Where a sheet is not read as
+//! it should be, `<name>.mended.txt` is what is said once the printed `sources:` stand in plan.yaml, and nothing else was changed.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use planpress::check::inspect::{Inspected, Sample};
+use planpress::recognise::ColumnReading;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
+
+const PLAN: &str = "name: p\nperiod: 2026-H1\nas_of: 2026-02-28\n";
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wild");
+    let mut cases: Vec<PathBuf> = folder.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.retain(|path| path.extension().is_some_and(|extension| extension == "tsv"));
+    cases.sort();
+    assert!(cases.len() >= 15, "the cases are found");
+    cases
+}
+
+/// The sheet that a text describes.
+fn workbook(text: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Sheet1").unwrap();
+    let (merges, rows): (Vec<&str>, Vec<&str>) = text.lines().partition(|line| line.starts_with('[') && line.ends_with(']'));
+    for merge in merges {
+        let (first, last) = merge.trim_matches(['[', ']']).split_once(':').unwrap();
+        let (first, last) = (place(first), place(last));
+        sheet.merge_range(first.0, first.1, last.0, last.1, "", &Format::new()).unwrap();
+    }
+    for (row, line) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(line.split('\t')).filter(|(_, text)| !text.is_empty()) {
+            write(sheet, row, column, text);
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+fn place(cell: &str) -> (u32, u16) {
+    let letter = cell.as_bytes()[0];
+    (cell[1..].parse::<u32>().unwrap() - 1, u16::from(letter - b'A'))
+}
+
+fn write(sheet: &mut Worksheet, row: u32, column: u16, text: &str) {
+    let day: Option<(u16, u8, u8)> = text.split_once('-').and_then(|(year, rest)| {
+        let (month, day) = rest.split_once('-')?;
+        Some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
+    });
+    match (text.parse::<f64>(), day) {
+        (Ok(number), _) => sheet.write(row, column, number).unwrap(),
+        (_, Some((year, month, day))) => {
+            let date = ExcelDateTime::from_ymd(year, month, day).unwrap();
+            sheet.write_with_format(row, column, date, &Format::new().set_num_format("yyyy-mm-dd")).unwrap()
+        }
+        _ => sheet.write(row, column, text).unwrap(),
+    };
+}
+
+fn inspected(folder: &Path, form: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_planpress"));
+    let out = command.env("LC_ALL", "zh_CN.UTF-8").args(["inspect", "--format", form]).arg(folder.join("表.xlsx")).output().unwrap();
+    assert!(out.status.code().is_some_and(|code| code <= 1), "{}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap()
+}
+
+/// The lines of plan.yaml that the account ends with.
+fn sources(account: &str) -> &str {
+    account.find("\nsources:").map_or("", |at| &account[at + 1..])
+}
+
+fn compare(expected: &Path, said: &str) {
+    if std::env::var_os("UPDATE_WILD").is_some() {
+        std::fs::write(expected, said).unwrap();
+    }
+    let wanted = std::fs::read_to_string(expected).unwrap_or_default();
+    assert_eq!(said, wanted, "{}", expected.display());
+}
+
+#[test]
+fn each_sheet_is_read_as_it_is_meant() {
+    for case in cases() {
+        let folder = tempfile::TempDir::new().unwrap();
+        std::fs::write(folder.path().join("plan.yaml"), PLAN).unwrap();
+        std::fs::write(folder.path().join("表.xlsx"), workbook(&std::fs::read_to_string(&case).unwrap())).unwrap();
+        compare(&case.with_extension("txt"), &inspected(folder.path(), "human"));
+    }
+}
+
+#[test]
+fn the_printed_sources_mend_what_was_misread() {
+    let mut mended = 0;
+    for case in cases() {
+        let expected = case.with_extension("mended.txt");
+        if !expected.exists() {
+            continue;
+        }
+        let folder = tempfile::TempDir::new().unwrap();
+        std::fs::write(folder.path().join("plan.yaml"), PLAN).unwrap();
+        std::fs::write(folder.path().join("表.xlsx"), workbook(&std::fs::read_to_string(&case).unwrap())).unwrap();
+        let account = inspected(folder.path(), "human");
+        std::fs::write(folder.path().join("plan.yaml"), format!("{PLAN}{}", sources(&account))).unwrap();
+        compare(&expected, &inspected(folder.path(), "human"));
+        mended += 1;
+    }
+    assert!(mended >= 1, "no case is misread at first");
+}
+
+/// Pinning down what was read right changes nothing but the reasons given.
+#[test]
+fn the_printed_sources_keep_what_was_read_right() {
+    for case in cases().into_iter().filter(|case| !case.with_extension("mended.txt").exists()) {
+        let folder = tempfile::TempDir::new().unwrap();
+        std::fs::write(folder.path().join("plan.yaml"), PLAN).unwrap();
+        std::fs::write(folder.path().join("表.xlsx"), workbook(&std::fs::read_to_string(&case).unwrap())).unwrap();
+        let account = std::fs::read_to_string(case.with_extension("txt")).unwrap();
+        let before = read(folder.path());
+        std::fs::write(folder.path().join("plan.yaml"), format!("{PLAN}{}", sources(&account))).unwrap();
+        assert_eq!(read(folder.path()), before, "{}\n{}", case.display(), sources(&account));
+    }
+}
+
+/// What the tables of the workbook gave: entities, header, counts, and each column with its field and first values.
+fn read(folder: &Path) -> Vec<String> {
+    let sources = planpress::load::folder(folder).unwrap();
+    let file = sources.files.iter().find(|file| file.path.ends_with(".xlsx")).unwrap().id;
+    let inspection = planpress::check::inspect::inspect(&sources, file, &Default::default());
+    let table = |table: &Inspected| {
+        let reading = &table.reading;
+        let meaning = |sample: &Sample| format!("{} {:?}", sample.raw, sample.meaning.as_ref().ok());
+        let column = |(column, samples): (&ColumnReading, &Vec<Sample>)| {
+            let samples: Vec<String> = samples.iter().map(meaning).collect();
+            column.field.map(|field| format!("\n  {} {field:?} {samples:?}", column.column))
+        };
+        let columns: String = reading.columns.iter().zip(&table.samples).filter_map(column).collect();
+        format!("{:?} {:?} {:?}{columns}", reading.entities, reading.header_row, (reading.rows_read, reading.total_rows))
+    };
+    inspection.tables.iter().map(table).collect()
+}
