@@ -52,7 +52,11 @@ pub fn declared<'d>(rows: &[OwnedRow], all: &[&'d Declared]) -> Vec<(&'d Declare
             .map(|other| area(other))
             .filter(|(row, (other_left, other_right))| *row > first && *other_left <= right && left <= *other_right);
         let end = others.map(|(row, _)| row).min().unwrap_or(u32::MAX);
-        let own = within(rows, &(left..right + 1)).into_iter().filter(|row| (first..end).contains(&row.number)).collect();
+        let mut own: Vec<OwnedRow> = within(rows, &(left..right + 1)).into_iter().filter(|row| (first..end).contains(&row.number)).collect();
+        // The titles of the next table stand above its header.
+        while end < u32::MAX && own.len() > 1 && own.last().is_some_and(is_title) {
+            own.pop();
+        }
         (declared, own)
     };
     all.iter().map(of).collect()
@@ -114,7 +118,6 @@ fn turned(rows: &[OwnedRow], width: u16) -> Vec<OwnedRow> {
 
 /// Position of the row with which the next table begins, its titles included: after a blank row or a title stands a header of its own.
 pub fn next(rows: &[OwnedRow], reader: &Reader<'_, '_>) -> usize {
-    let is_title = |row: &OwnedRow| matches!(row.cells.as_slice(), [(_, Raw::Text(_))]);
     let after_gap = |at: usize| rows[at].number > rows[at - 1].number + 1;
     let starts = (1..rows.len()).filter(|&at| after_gap(at) || is_title(&rows[at - 1]));
     let Some(mut at) = starts.filter(|&at| is_words(&rows[at])).find(|&at| begins(&rows[at..], reader)) else { return rows.len() };
@@ -122,6 +125,10 @@ pub fn next(rows: &[OwnedRow], reader: &Reader<'_, '_>) -> usize {
         at -= 1;
     }
     at
+}
+
+fn is_title(row: &OwnedRow) -> bool {
+    matches!(row.cells.as_slice(), [(_, Raw::Text(_))])
 }
 
 /// Whether a row has only texts, two at least, as a header has.
