@@ -19,6 +19,7 @@ mod grid;
 mod header;
 mod lines;
 mod mixture;
+mod money;
 mod nested;
 mod percent;
 mod place;

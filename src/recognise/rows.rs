@@ -12,7 +12,7 @@ use super::columns::{Column, Layout, Role, Slot};
 use super::draft::{Draft, Drafts, Parent};
 use super::header::OwnedRow;
 use super::totals::Totals;
-use super::{lines, mixture, percent, words};
+use super::{lines, mixture, money, percent, words};
 
 /// What a row below the header is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,7 @@ pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mu
     let mut layout = layout.clone();
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
     mixture::tell(&layout, &rows, &kinds, sheet, context);
+    money::tell(&layout, &rows, &kinds, sheet, context);
     let mut totals = Totals::new(&layout);
     for (row, kind) in rows.drain(..).zip(kinds) {
         match kind {

@@ -20,6 +20,7 @@ use planpress::value::{
 };
 use planpress::value::{cadence, dependency, name, rate};
 use planpress::vocabulary::{Vocabulary, normalise};
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use shown::quantity;
@@ -240,7 +241,7 @@ fn run(path: &Path) -> Outcome {
     let text = std::fs::read_to_string(path).unwrap();
     let (mut outcome, mut lines) = (Outcome::default(), Vec::new());
     for (at, line) in text.lines().enumerate() {
-        if let Some(directive) = line.strip_prefix('@') {
+        if let Some(directive) = line.strip_prefix('@').filter(|directive| directive.starts_with(|c: char| c.is_ascii_lowercase())) {
             group(kind, &std::mem::take(&mut lines), &setting, &mut outcome);
             setting.set(directive);
         } else if !line.trim().is_empty() && !line.starts_with("# ") {
@@ -268,8 +269,9 @@ fn tables() -> Vec<PathBuf> {
 #[test]
 fn written_values_are_read_as_the_tables_say() {
     let mut total = Outcome::default();
-    for table in tables() {
-        let outcome = run(&table);
+    let tables = tables();
+    let outcomes: Vec<Outcome> = tables.par_iter().map(|table| run(table)).collect();
+    for (table, outcome) in tables.iter().zip(outcomes) {
         println!("{:<16} {:>4} values, through fields {:?}", table.file_name().unwrap().to_str().unwrap(), outcome.values, outcome.ways);
         total.values += outcome.values;
         (0..WAYS.len()).for_each(|way| total.ways[way] += outcome.ways[way]);

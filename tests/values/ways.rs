@@ -189,48 +189,66 @@ fn headers(field: &Field, setting: &Setting) -> Vec<String> {
     field.others.iter().map(|(_, header, _)| header.to_string()).chain([own]).collect()
 }
 
+/// The tables of a list of values: one for all words, and one of its own for each value that is a number or a date, for such a column
+/// is judged as a whole. Each table is the positions of its values.
+fn tables(texts: &[&str]) -> Vec<Vec<usize>> {
+    let in_digits = |text: &str| text.chars().any(char::is_numeric) && !text.chars().any(|c| c.is_alphabetic() || c == '%');
+    let typed = |text: &str| ["cell:", "cell%:", "day:"].iter().any(|mark| text.starts_with(mark));
+    let (alone, together): (Vec<usize>, Vec<usize>) = (0..texts.len()).partition(|&at| in_digits(texts[at]) || typed(texts[at]));
+    Some(together).filter(|table| !table.is_empty()).into_iter().chain(alone.into_iter().map(|at| vec![at])).collect()
+}
+
 fn workbook(field: &Field, setting: &Setting, texts: &[&str]) -> Handed {
     let mut workbook = Workbook::new();
     let column = field.others.len() as u16;
-    for (at, text) in texts.iter().enumerate() {
-        let sheet = workbook.add_worksheet().set_name(format!("L{at}")).unwrap();
+    let mut places: Vec<Option<Place>> = texts.iter().map(|_| None).collect();
+    for (index, table) in tables(texts).iter().enumerate() {
+        let sheet = workbook.add_worksheet().set_name(format!("L{index}")).unwrap();
         sheet.write_row(0, 0, headers(field, setting)).unwrap();
-        sheet.write_row(1, 0, field.others.iter().map(|(.., value)| value.replace('#', &id(at)))).unwrap();
-        write(sheet, column, text);
+        for (row, &at) in (1..).zip(table) {
+            sheet.write_row(row, 0, field.others.iter().map(|(.., value)| value.replace('#', &id(at)))).unwrap();
+            write(sheet, row, column, texts[at]);
+            places[at] = Some(Place::Cell { file: 1, sheet: index as u16, row: row + 1, column });
+        }
     }
     let bytes = workbook.save_to_buffer().unwrap();
-    let places = (0..texts.len()).map(|at| Place::Cell { file: 1, sheet: at as u16, row: 2, column }).collect();
-    Handed { sources: sources(setting, vec![("tables.xlsx".into(), bytes)]), places }
+    Handed { sources: sources(setting, vec![("tables.xlsx".into(), bytes)]), places: places.into_iter().flatten().collect() }
 }
 
 /// Writes a value as the table marks it: a number, a number shown as a percentage, a date, or text.
-fn write(sheet: &mut Worksheet, column: u16, text: &str) {
+fn write(sheet: &mut Worksheet, row: u32, column: u16, text: &str) {
     match text.split_once(':') {
-        Some(("cell", value)) => sheet.write(1, column, value.parse::<f64>().unwrap()).unwrap(),
+        Some(("cell", value)) => sheet.write(row, column, value.parse::<f64>().unwrap()).unwrap(),
         Some(("cell%", value)) => {
-            sheet.write_with_format(1, column, value.parse::<f64>().unwrap(), &Style::new().set_num_format("0.0%")).unwrap()
+            sheet.write_with_format(row, column, value.parse::<f64>().unwrap(), &Style::new().set_num_format("0.0%")).unwrap()
         }
         Some(("day", value)) => {
             let day = ExcelDateTime::parse_from_str(value).unwrap();
-            sheet.write_with_format(1, column, day, &Style::new().set_num_format("yyyy-mm-dd")).unwrap()
+            sheet.write_with_format(row, column, day, &Style::new().set_num_format("yyyy-mm-dd")).unwrap()
         }
         _ if text == "(blank)" => sheet,
-        _ => sheet.write(1, column, text).unwrap(),
+        _ => sheet.write(row, column, text).unwrap(),
     };
 }
 
 fn csv(field: &Field, setting: &Setting, texts: &[&str]) -> Handed {
     let quoted = |text: &str| if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() };
-    let file = |(at, text): (usize, &&str)| {
+    let line = |at: usize| {
         let others = field.others.iter().map(|(.., value)| value.replace('#', &id(at)));
-        let value = if *text == "(blank)" { "" } else { text };
-        let cells: Vec<String> = others.chain([value.to_string()]).map(|cell| quoted(&cell)).collect();
-        (format!("l{at}.csv"), format!("{}\n{}\n", headers(field, setting).join(","), cells.join(",")).into_bytes())
+        let value = if texts[at] == "(blank)" { "" } else { texts[at] };
+        others.chain([value.to_string()]).map(|cell| quoted(&cell)).collect::<Vec<_>>().join(",") + "\n"
     };
-    let files = texts.iter().enumerate().map(file).collect();
     let column = field.others.len() as u16;
-    let places = (0..texts.len()).map(|at| Place::Cell { file: at as u32 + 1, sheet: 0, row: 2, column }).collect();
-    Handed { sources: sources(setting, files), places }
+    let mut files = Vec::new();
+    let mut places: Vec<Option<Place>> = texts.iter().map(|_| None).collect();
+    for (index, table) in (1u32..).zip(tables(texts)) {
+        let lines: String = table.iter().map(|&at| line(at)).collect();
+        files.push((format!("l{index}.csv"), format!("{}\n{lines}", headers(field, setting).join(",")).into_bytes()));
+        for (row, at) in (2..).zip(table) {
+            places[at] = Some(Place::Cell { file: index, sheet: 0, row, column });
+        }
+    }
+    Handed { sources: sources(setting, files), places: places.into_iter().flatten().collect() }
 }
 
 fn yaml(field: &Field, setting: &Setting, texts: &[&str]) -> Handed {
