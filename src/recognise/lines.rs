@@ -64,7 +64,9 @@ fn resource(info: &'static EntityInfo, part: &ResourcePart, initiative: Spanned<
     draft.set("category", text(part.category, initiative));
     if let Some(quantity) = &part.quantity {
         let field = if quantity.unit == Unit::Money { "amount" } else { "quantity" };
-        draft.set(field, number(quantity.value, quantity.unit.word(), initiative));
+        let percent = quantity.unit == Unit::Percent;
+        let fraction = Node::new(Raw::Number { value: quantity.value, percent }, initiative.span);
+        draft.set(field, if percent { fraction } else { number(quantity.value, quantity.unit.word(), initiative) });
     }
     draft
 }

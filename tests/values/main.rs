@@ -186,6 +186,13 @@ impl<'t> Line<'t> {
     /// The line as it would have to be.
     fn mended(&self, found: &[(&str, String)]) -> String {
         let main = &found[0].1;
+        if let [_, (_, first), rest @ ..] = found
+            && first != main
+            && rest.len() == 2
+            && rest.iter().all(|(_, value)| value == first)
+        {
+            return format!("{}\t{main}\tfield={first}", self.text);
+        }
         let others = found[1..].iter().filter(|(_, value)| value != main);
         others.fold(format!("{}\t{main}", self.text), |line, (way, value)| format!("{line}\t{way}={value}"))
     }
