@@ -10,6 +10,7 @@ use super::draft::Drafts;
 use super::forms::Form;
 use super::grid;
 use super::header::{self, HEAD_ROWS, Header, OwnedRow};
+use super::money;
 use super::rows;
 use super::words;
 
@@ -160,7 +161,8 @@ impl Kept {
     fn decide(&mut self, preferred: &Preferred, sheet: &Sheet, context: &Context<'_>) {
         self.decided = true;
         let Some(header) = preferred.header(&self.head, context) else { return };
-        let layout = Layout::of(header, sheet, context);
+        let mut layout = Layout::of(header, sheet, context);
+        money::unit_above(&mut layout, &self.head);
         self.head.retain(|row| row.number > layout.header_row);
         self.layout = Some(layout);
     }

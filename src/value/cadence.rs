@@ -39,7 +39,8 @@ pub fn parse(text: &str) -> Option<Cadence> {
         None => unit(&text)?,
     };
     // The day of the week shares its sign with the unit: the 周 of 每周五.
-    let (weekday, rest) = take_number(word, &grammar.weekdays).filter(|(_, rest)| !is_times(rest)).map_or((None, rest), |(day, rest)| (Some(day), rest));
+    let (weekday, rest) =
+        take_number(word, &grammar.weekdays).filter(|(_, rest)| !is_times(rest)).map_or((None, rest), |(day, rest)| (Some(day), rest));
     let every = if weekday.is_some() { PeriodKind::Week } else { every };
     let (day, rest) = if every == PeriodKind::Month { day(rest) } else { (None, rest) };
     Some(Cadence { every, interval, weekday, day, time: clock(rest) })

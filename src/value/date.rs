@@ -111,8 +111,12 @@ pub(super) fn guessed(node: &Node<'_>, context: &Context<'_>, day: Date) {
 
 /// What a node says about days; what was assumed is told.
 fn read(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -> Result<Option<Written>, Box<Diagnostic>> {
-    let exactly =
-        |day: Date| Written { days: Days { start: day, end: day, at: At::Day(day.month(), day.day()), sure: true }, by: false, from: false, assumption: None };
+    let exactly = |day: Date| Written {
+        days: Days { start: day, end: day, at: At::Day(day.month(), day.day()), sure: true },
+        by: false,
+        from: false,
+        assumption: None,
+    };
     let mut short_year = false;
     let found = match given(node, context) {
         Given::Nothing => return Ok(None),
@@ -223,7 +227,8 @@ impl Decode for DateSpan {
                     (start, end) => span(start, end, context),
                 }
             }
-            _ => Ok(read(node, context, Self::NAME)?.map(|found| Self { start: (!found.by).then_some(found.days.start), end: (!found.from).then_some(found.days.end) })),
+            _ => Ok(read(node, context, Self::NAME)?
+                .map(|found| Self { start: (!found.by).then_some(found.days.start), end: (!found.from).then_some(found.days.end) })),
         }
     }
 }

@@ -143,8 +143,10 @@ fn split(text: &str) -> Vec<&str> {
 fn resource_part(part: &str) -> ResourcePart {
     let found = first_number(part);
     let (rough, foreign) = found.as_ref().map_or((false, None), |(_, measure, _)| (measure.rough, measure.foreign));
-    let quantity =
-        found.as_ref().filter(|_| foreign.is_none()).and_then(|(_, measure, _)| Some(Quantity { value: measure.value()?, unit: measure.unit.clone(), scaled: measure.scaled }));
+    let quantity = found
+        .as_ref()
+        .filter(|_| foreign.is_none())
+        .and_then(|(_, measure, _)| Some(Quantity { value: measure.value()?, unit: measure.unit.clone(), scaled: measure.scaled }));
     let label = match &found {
         Some((before, _, after)) => format!("{}{}", before.trim(), after.trim()),
         None => part.to_string(),
@@ -156,7 +158,14 @@ fn resource_part(part: &str) -> ResourcePart {
         ("money", super::Unit::None) => Quantity { unit: super::Unit::Money, ..quantity },
         _ => quantity,
     });
-    ResourcePart { label: if label.is_empty() { part.to_string() } else { label.to_string() }, category, quantity, written: part.to_string(), rough, foreign }
+    ResourcePart {
+        label: if label.is_empty() { part.to_string() } else { label.to_string() },
+        category,
+        quantity,
+        written: part.to_string(),
+        rough,
+        foreign,
+    }
 }
 
 /// A unit decides first, then the first category of `grammar.yaml` that has a word in the part.

@@ -134,7 +134,7 @@ fn finish(measure: Measure, rest: &str) -> Option<Measure> {
     }
     if let Some(remark) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         let rough = [&grammar().about_before, &grammar().about_after].into_iter().any(|words| words.iter().any(|word| word == remark));
-        return is_remark(remark).then(|| Measure { rough: rough || measure.rough, ..measure });
+        return is_remark(remark).then_some(Measure { rough: rough || measure.rough, ..measure });
     }
     let rough = take(rest, &grammar().about_after).map(str::trim);
     match (rough, &measure.unit) {

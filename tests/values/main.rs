@@ -8,23 +8,20 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use planpress::diagnostic::{FileId, Span};
 use planpress::value::effect::resource_parts;
 use planpress::value::format::{Format, Scale};
-use planpress::value::{
-    Context, Date, DateSpan, Days, Deadline, Decode, Effect, Flag, Hint, Money, Node, Percent, Period, Progress, Quantity, Raw, Score, Target,
-};
+use planpress::value::{Context, Date, DateSpan, Days, Deadline, Decode, Effect, Flag, Hint, Money, Node, Percent, Period, Quantity, Raw, Score};
 use planpress::value::{cadence, dependency, name, rate};
 use planpress::vocabulary::{Vocabulary, normalise};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use shown::quantity;
-use ways::{WAYS, Way};
+use ways::WAYS;
 
 mod shown;
 mod ways;
@@ -243,8 +240,7 @@ fn group(kind: &str, lines: &[Line<'_>], setting: &Setting, outcome: &mut Outcom
 /// Runs one table; every line that is read otherwise is listed.
 fn run(path: &Path) -> Outcome {
     let kind = path.file_stem().unwrap().to_str().unwrap();
-    let mut setting =
-        Setting { vocabulary: Vocabulary::load("zh-CN"), plan: Some("2024".into()), fiscal_start: 1, column: None, column_unit: None };
+    let mut setting = Setting { vocabulary: Vocabulary::load("zh-CN"), plan: Some("2024".into()), fiscal_start: 1, column: None, column_unit: None };
     let text = std::fs::read_to_string(path).unwrap();
     let (mut outcome, mut lines) = (Outcome::default(), Vec::new());
     for (at, line) in text.lines().enumerate() {

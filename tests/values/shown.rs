@@ -3,9 +3,7 @@
 use std::fmt::Write as _;
 
 use planpress::value::cadence::Cadence;
-use planpress::value::{
-    Date, DateSpan, Days, Deadline, Effect, Flag, Money, Percent, Period, Progress, Quantity, Score, Target, Unit,
-};
+use planpress::value::{Date, DateSpan, Days, Deadline, Effect, Flag, Money, Percent, Period, Progress, Quantity, Score, Target, Unit};
 use rust_decimal::Decimal;
 
 /// A value or what stands in its place, with the codes that were told: each once, sorted. A fault comes first when there is no value.

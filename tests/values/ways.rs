@@ -36,7 +36,10 @@ impl Way {
     /// Whether a value can be handed in this way: cells with a number or a date are a workbook's, and a unit in the header a table's.
     pub fn takes(self, text: &str, setting: &Setting) -> bool {
         let typed = ["cell:", "cell%:", "day:"].iter().any(|mark| text.starts_with(mark));
-        setting.plan.is_some() && setting.column_unit.as_deref() != Some("") && (self == Way::Sheet || !typed) && (self != Way::Yaml || setting.column_unit.is_none())
+        setting.plan.is_some()
+            && setting.column_unit.as_deref() != Some("")
+            && (self == Way::Sheet || !typed)
+            && (self != Way::Yaml || setting.column_unit.is_none())
     }
 }
 
@@ -171,7 +174,9 @@ fn outcome(field: &Field, checked: &Checked, id: &str, place: &Place) -> String 
 fn plan(setting: &Setting) -> String {
     let (period, locale) = (setting.plan.as_deref().unwrap_or_default(), setting.vocabulary.locale());
     let fiscal = setting.fiscal_start;
-    format!("plan:\n  name: 计划\n  period: {period}\n  fiscal_year_start_month: {fiscal}\n  locale: {locale}\nkpis:\n  - {{id: probe, name: 探针}}\n")
+    format!(
+        "plan:\n  name: 计划\n  period: {period}\n  fiscal_year_start_month: {fiscal}\n  locale: {locale}\nkpis:\n  - {{id: probe, name: 探针}}\n"
+    )
 }
 
 fn sources(setting: &Setting, files: Vec<(String, Vec<u8>)>) -> Sources {
@@ -219,9 +224,7 @@ fn workbook(field: &Field, setting: &Setting, texts: &[&str]) -> Handed {
 fn write(sheet: &mut Worksheet, row: u32, column: u16, text: &str) {
     match text.split_once(':') {
         Some(("cell", value)) => sheet.write(row, column, value.parse::<f64>().unwrap()).unwrap(),
-        Some(("cell%", value)) => {
-            sheet.write_with_format(row, column, value.parse::<f64>().unwrap(), &Style::new().set_num_format("0.0%")).unwrap()
-        }
+        Some(("cell%", value)) => sheet.write_with_format(row, column, value.parse::<f64>().unwrap(), &Style::new().set_num_format("0.0%")).unwrap(),
         Some(("day", value)) => {
             let day = ExcelDateTime::parse_from_str(value).unwrap();
             sheet.write_with_format(row, column, day, &Style::new().set_num_format("yyyy-mm-dd")).unwrap()

@@ -36,7 +36,8 @@ pub(super) fn classify(text: &str, line: usize, column: usize, reason: &str) -> 
     let content = lines.get(at - 1).copied().unwrap_or("");
     let width = content.chars().count();
     let column = if line > lines.len() { width } else { column.min(width) };
-    let (variant, length) = in_brackets(content, column, reason).unwrap_or((structure(reason), width.saturating_sub(column).max(1)));
+    let (variant, length) = in_brackets(content, column, reason)
+        .unwrap_or((structure(reason, lines[..at - 1].last().copied().unwrap_or_default()), width.saturating_sub(column).max(1)));
     trap(variant, at, column, length, content)
 }
 
@@ -51,9 +52,11 @@ fn in_brackets(line: &str, column: usize, reason: &str) -> Option<(&'static str,
     Some((variant, rest.iter().take_while(|c| !matches!(c, ',' | ']' | '}' | ' ')).count()))
 }
 
-/// What the parser's own reason tells of the shape of the file.
-fn structure(reason: &str) -> &'static str {
-    if reason.contains("while parsing a flow") {
+/// What the parser's own reason and the line above tell of the shape of the file.
+fn structure(reason: &str, above: &str) -> &'static str {
+    let count = |marks: [char; 2]| above.chars().filter(|c| marks.contains(c)).count();
+    let is_open = count(['[', '{']) > count([']', '}']);
+    if reason.contains("while parsing a flow") || is_open {
         "yaml_bracket"
     } else if reason.contains("while parsing a block") || reason.contains("indentation") {
         "yaml_indent"
