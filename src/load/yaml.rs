@@ -231,11 +231,11 @@ impl<'t> Builder<'t> {
     /// A thousands comma between brackets parts a number: what follows becomes a key, or an item that may have been meant as one.
     fn tell_comma(&mut self, value: &str, span: Span) {
         let told = match self.stack.last() {
-            Some(Open::Map { map: Map { key: None, .. }, .. }) => Diagnostic::new("E105", span).variant("comma"),
-            Some(Open::List { .. }) => Diagnostic::new("W104", span).variant("comma"),
+            Some(Open::Map { map: Map { key: None, .. }, .. }) => Diagnostic::new("E105", span).variant("comma").arg("text", trap::short(value)),
+            Some(Open::List { .. }) => Diagnostic::new("W104", span).variant("comma").arg("text", trap::short(value)),
             Some(Open::Map { .. }) | None => return,
         };
-        self.found.push(told.arg("text", trap::short(value)));
+        self.found.push(told);
     }
 
     /// The line of a scalar that stands alone on its line, below its key or at the top; else `None`.

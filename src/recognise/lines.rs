@@ -16,19 +16,18 @@ pub fn read(initiative: u32, drafts: &mut Drafts<'_, '_, '_>) {
     let Some(text) = node.text().map(|text| text.into_owned()) else { return };
     let (span, owner) = (node.span, draft.get("owner").cloned());
     let has_budget = draft.get("budget").is_some_and(|budget| !budget.is_blank());
-    let tell = |told: Diagnostic| drafts.context.report(told.arg("text", &text));
     let parts = resource_parts(&text);
     for part in &parts {
         if let Some(currency) = part.foreign {
-            tell(Diagnostic::new("E109", span).arg("currency", currency));
+            drafts.context.report(Diagnostic::new("E109", span).arg("text", &text).arg("currency", currency));
         }
         let Some(quantity) = &part.quantity else { continue };
         let read = format!("{}{}", quantity.value.normalize(), quantity.unit.word());
         if part.rough {
-            tell(Diagnostic::new("I104", span).variant("approximate").arg("read", &read));
+            drafts.context.report(Diagnostic::new("I104", span).variant("approximate").arg("text", &text).arg("read", &read));
         }
         if quantity.unit == Unit::Money && rate::find(&part.written).is_some() {
-            tell(Diagnostic::new("I104", span).variant("rate").arg("read", read));
+            drafts.context.report(Diagnostic::new("I104", span).variant("rate").arg("text", &text).arg("read", read));
         }
     }
     for part in parts {
