@@ -109,6 +109,20 @@ fn yaml_anchors_repeat_what_they_name() {
 }
 
 #[test]
+fn yaml_thousands_commas_between_brackets_are_told() {
+    for (yaml, told) in [
+        ("a: {2026-01: 1,500, b: 2}\n", Some(("E105", "comma", text(1, 16, 3)))),
+        ("a: [1,500元]\n", Some(("W104", "comma", text(1, 7, 4)))),
+        ("a: [100, 500]\n", None),
+        ("a: [1,50]\n", None),
+        ("a: 1,500\n", None),
+    ] {
+        let (_, found) = parse("plan.yaml", yaml);
+        assert_eq!(found.first().map(|told| (told.code.0, told.variant, told.span)), told, "{yaml}");
+    }
+}
+
+#[test]
 fn yaml_traps_are_told_apart() {
     let traps = [
         ("tasks:\n  - name: 甲\n    owner: *明\n", "yaml_alias", text(3, 12, 2)),
@@ -125,7 +139,10 @@ fn yaml_traps_are_told_apart() {
         ("a:\n  name: b\n  owner:林\n", "yaml_space", text(3, 8, 1)),
         ("owner:林\n", "yaml_space", text(1, 1, 7)),
         ("a:\n  name: \"b\n  owner: x\n", "yaml_quote", text(2, 9, 2)),
-        ("a: [b, c\nd: x\n", "yaml", text(2, 2, 3)),
+        ("a: [b, c\nd: x\n", "yaml_bracket", text(2, 2, 3)),
+        ("a: [*明, 林]\n", "yaml_alias", text(1, 5, 2)),
+        ("a: [林, @明]\n", "yaml_reserved", text(1, 8, 2)),
+        ("a:\n - b: x\n   c: y\n  d: z\n", "yaml_indent", text(4, 3, 4)),
         ("a: 1\n---\nb: 2\n", "documents", text(2, 1, 3)),
         ("a: !!python/object x\n", "tag", text(1, 4, 17)),
         ("a: &x {b: 1}\nc:\n  <<: *x\n", "merge", text(3, 3, 2)),

@@ -1,10 +1,11 @@
 //! What a record says between the lines: 华东区销售额 is a KPI of a region, `张三/李四` an owner and a helper, `2024年Q3` as a
 //! deadline the period of the goal.
 
+use crate::diagnostic::{Diagnostic, Span};
 use crate::model::facts::SCOPE;
 use crate::recognise::Draft;
 use crate::recognise::words::{self, layout_words};
-use crate::value::{Context, Node, PeriodKind};
+use crate::value::{Context, Node, PeriodKind, Raw, name};
 use crate::vocabulary::normalise;
 
 use super::known::{Known, text_node};
@@ -21,7 +22,7 @@ pub fn complete(drafts: &mut [Draft<'_>], known: &Known, context: &Context<'_>) 
             _ => {}
         }
         drop_wholes(draft, known);
-        split_owner(draft, known);
+        split_owner(draft, known, context);
     }
 }
 
@@ -130,17 +131,31 @@ fn period_of_due(draft: &mut Draft<'_>, context: &Context<'_>) {
     }
 }
 
+/// The names of a cell as they stand, or those of a list in YAML; and whether it was a list.
+fn several(node: &Node<'_>) -> Option<(String, Span, bool)> {
+    match &node.raw {
+        Raw::List(items) => {
+            let names: Vec<_> = items.iter().map(Node::text).collect::<Option<_>>()?;
+            Some((names.join("、"), node.span, true))
+        }
+        _ => Some((node.text()?.into_owned(), node.span, false)),
+    }
+}
+
 /// `张三/李四`: the first is the owner, the others help.
-fn split_owner(draft: &mut Draft<'_>, known: &Known) {
+fn split_owner(draft: &mut Draft<'_>, known: &Known, context: &Context<'_>) {
     let Some(index) = draft.info.field("owner") else { return };
-    let Some((text, span)) = draft.get("owner").and_then(|node| Some((node.text()?.into_owned(), node.span))) else { return };
-    if known.id("person", &text).is_some() {
+    let Some((text, span, is_list)) = draft.get("owner").and_then(several) else { return };
+    if !is_list && known.id("person", &text).is_some() {
         return;
     }
-    let mut names = text.split(['/', '／', '、', '，', ',', ';', '；', '\n']).map(str::trim).filter(|name| !name.is_empty());
-    let (Some(first), Some(second)) = (names.next(), names.next()) else { return };
-    let others = names.fold(second.to_string(), |all, name| all + "、" + name);
+    let names = name::people(&text);
+    let Some(first) = names.first().filter(|first| is_list || **first != text) else { return };
     draft.values.retain(|(at, _)| usize::from(*at) != index);
-    draft.set("owner", text_node(first, span));
-    draft.set("collaborators", text_node(others, span));
+    draft.set("owner", text_node(*first, span));
+    let others = names[1..].join("、");
+    // A goal has one owner; who else stands in the cell is not kept, and that is said.
+    if !others.is_empty() && !draft.set("collaborators", text_node(others.clone(), span)) {
+        context.report(Diagnostic::new("I104", span).variant("owner").arg("text", &text).arg("read", first).arg("others", others));
+    }
 }

@@ -129,6 +129,9 @@ impl<'t> Builder<'t> {
                     let span = self.span(place.start, place.end, &value);
                     self.refuse_tag(tag.as_deref(), span)?;
                     let value = self.slices.of(value, place.start);
+                    if style == ScalarStyle::Plain && self.slices.splits_number() {
+                        self.tell_comma(&value, span);
+                    }
                     self.scalar(value, style, anchor, span)?;
                 }
                 Event::SequenceStart(anchor, tag) => self.open(place, tag.as_deref(), |span| Open::List { items: Vec::new(), span, anchor })?,
@@ -223,6 +226,16 @@ impl<'t> Builder<'t> {
         self.remember(anchor, &node);
         self.put(node);
         Ok(())
+    }
+
+    /// A thousands comma between brackets parts a number: what follows becomes a key, or an item that may have been meant as one.
+    fn tell_comma(&mut self, value: &str, span: Span) {
+        let told = match self.stack.last() {
+            Some(Open::Map { map: Map { key: None, .. }, .. }) => Diagnostic::new("E105", span).variant("comma").arg("text", trap::short(value)),
+            Some(Open::List { .. }) => Diagnostic::new("W104", span).variant("comma").arg("text", trap::short(value)),
+            Some(Open::Map { .. }) | None => return,
+        };
+        self.found.push(told);
     }
 
     /// The line of a scalar that stands alone on its line, below its key or at the top; else `None`.

@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::Spanned;
+use crate::diagnostic::{Diagnostic, Spanned};
 use crate::model::{EntityInfo, Plan};
 use crate::value::effect::{ResourcePart, resource_parts};
-use crate::value::{Node, Raw, Unit};
+use crate::value::{Node, Raw, Unit, rate};
 
 use super::draft::{Draft, Drafts, Parent, Standing};
 
@@ -16,7 +16,21 @@ pub fn read(initiative: u32, drafts: &mut Drafts<'_, '_, '_>) {
     let Some(text) = node.text().map(|text| text.into_owned()) else { return };
     let (span, owner) = (node.span, draft.get("owner").cloned());
     let has_budget = draft.get("budget").is_some_and(|budget| !budget.is_blank());
-    for part in resource_parts(&text) {
+    let parts = resource_parts(&text);
+    for part in &parts {
+        if let Some(currency) = part.foreign {
+            drafts.context.report(Diagnostic::new("E109", span).arg("text", &text).arg("currency", currency));
+        }
+        let Some(quantity) = &part.quantity else { continue };
+        let read = format!("{}{}", quantity.value.normalize(), quantity.unit.word());
+        if part.rough {
+            drafts.context.report(Diagnostic::new("I104", span).variant("approximate").arg("text", &text).arg("read", &read));
+        }
+        if quantity.unit == Unit::Money && rate::find(&part.written).is_some() {
+            drafts.context.report(Diagnostic::new("I104", span).variant("rate").arg("text", &text).arg("read", read));
+        }
+    }
+    for part in parts {
         let at = Spanned::new(initiative, span);
         let resource = Plan::info("resource").map(|info| resource(info, &part, at));
         let is_money = part.quantity.as_ref().is_some_and(|quantity| quantity.unit == Unit::Money);
@@ -49,7 +63,9 @@ fn resource(info: &'static EntityInfo, part: &ResourcePart, initiative: Spanned<
     draft.set("category", text(part.category, initiative));
     if let Some(quantity) = &part.quantity {
         let field = if quantity.unit == Unit::Money { "amount" } else { "quantity" };
-        draft.set(field, number(quantity.value, quantity.unit.word(), initiative));
+        let percent = quantity.unit == Unit::Percent;
+        let fraction = Node::new(Raw::Number { value: quantity.value, percent }, initiative.span);
+        draft.set(field, if percent { fraction } else { number(quantity.value, quantity.unit.word(), initiative) });
     }
     draft
 }

@@ -20,6 +20,7 @@ mod guide;
 mod header;
 mod lines;
 mod mixture;
+mod money;
 mod nested;
 mod outline;
 mod percent;

@@ -4,12 +4,13 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
+use crate::value::given::plain;
+use crate::value::measure::measure;
 use crate::value::{Context, PercentScale, Raw, Unit};
 
-use super::columns::{Layout, Role};
+use super::columns::{Column, Layout, Role};
 use super::header::OwnedRow;
 use super::rows::{RowKind, hint_mut};
-use super::words;
 
 /// Fractions above this are taken for percent points: 1.5 is 150 %.
 const LARGEST_FRACTION: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
@@ -30,8 +31,24 @@ pub fn decide(layout: &mut Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: 
             }
             continue;
         };
+        tell(scale, &layout.columns[at], &numbers, sheet, context);
         hint_mut(&mut layout.columns[at]).percent = scale;
     }
+}
+
+/// What the numbers alone decided is a guess, and said once for the column: points without a percent sign in the header, fractions
+/// below one.
+fn tell(scale: PercentScale, column: &Column, numbers: &[(u32, Decimal)], sheet: &Sheet, context: &Context<'_>) {
+    let signed = column.hint.as_ref().is_some_and(|hint| hint.unit == Some(Unit::Percent));
+    let (variant, times) = match scale {
+        PercentScale::Points if !signed => ("percent_points", Decimal::ONE),
+        PercentScale::Fraction if signed => ("percent_fractions", Decimal::ONE_HUNDRED),
+        PercentScale::Points | PercentScale::Fraction => return,
+    };
+    let Some((row, value)) = numbers.iter().find(|(_, value)| !value.is_zero()) else { return };
+    let span = layout.cell(sheet, *row, column.index);
+    let read = format!("{}%", value.saturating_mul(times).normalize());
+    context.report(Diagnostic::new("I104", span).variant(variant).arg("text", value).arg("read", read).arg("column", &column.header));
 }
 
 /// The scale that a column's bare numbers show; `None` when there are none or they all lie in 1 to 1.5.
@@ -57,15 +74,17 @@ fn is_percent(layout: &Layout, at: usize) -> bool {
         let info = layout.form.parts[usize::from(slot.part)].info;
         slot.field.is_some_and(|field| (info.fields[usize::from(field)].kind)() == "percent")
     });
-    unit == Some(&Unit::Percent) || (by_type && unit.is_none())
+    // A factor in the header, that of ‰, leaves nothing to decide.
+    let factor = column.hint.as_ref().and_then(|hint| hint.factor);
+    factor.is_none() && (unit == Some(&Unit::Percent) || (by_type && unit.is_none()))
 }
 
 /// A number that does not say how it is meant.
-fn bare(row: &OwnedRow, column: u16) -> Option<Decimal> {
+pub fn bare(row: &OwnedRow, column: u16) -> Option<Decimal> {
     let (_, raw) = row.cells.iter().find(|(at, _)| *at == column)?;
     match raw {
         Raw::Number { value, percent: false } => Some(*value),
-        Raw::Text(text) => words::plain_number(text),
+        Raw::Text(text) => measure(&plain(text)).filter(|said| said.unit == Unit::None && !said.scaled && said.foreign.is_none())?.value(),
         _ => None,
     }
 }

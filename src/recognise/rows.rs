@@ -13,7 +13,7 @@ use super::draft::{Draft, Drafts, Parent};
 use super::header::OwnedRow;
 use super::totals::Totals;
 use super::words::Member;
-use super::{lines, mixture, outline, percent, words};
+use super::{lines, mixture, money, outline, percent, words};
 
 /// What a row below the header is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +81,7 @@ pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mu
     let mut layout = layout.clone();
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
     mixture::tell(&layout, &rows, &kinds, sheet, context);
+    money::tell(&layout, &rows, &kinds, sheet, context);
     let mut totals = Totals::new(&layout);
     for (parent, children) in &parents {
         let children = children.clone().filter(|&child| kinds[child] == RowKind::Data).map(|child| &rows[child]);

@@ -1,7 +1,7 @@
 //! `plan.yaml`: the settings at its top and in groups, and any entities beside them.
 
 use crate::diagnostic::{Span, Spanned};
-use crate::model::Plan;
+use crate::model::{EntityInfo, Plan};
 use crate::value::{Key, Node, Raw};
 
 use super::draft::{Draft, Drafts};
@@ -12,10 +12,7 @@ type Entries<'s> = Vec<(Key<'s>, Node<'s>)>;
 /// Reads `plan.yaml`. A group such as `thresholds:` or `calendar:` is flattened; a key that is no setting may be an entity.
 pub fn read<'s>(entries: Entries<'s>, span: Span, drafts: &mut Drafts<'_, '_, 's>) {
     let Some(info) = Plan::info("plan") else { return };
-    let entries = match entries.as_slice() {
-        [(key, Node { raw: Raw::Map(_), .. })] if key.value == info.plural => inner(entries),
-        _ => entries,
-    };
+    let entries = inner(entries, info, drafts);
     let mut draft = Draft::new(info, span);
     draft.id = Some(Spanned::new("plan".into(), Span::Nowhere));
     let mut sections = Vec::new();
@@ -30,8 +27,17 @@ pub fn read<'s>(entries: Entries<'s>, span: Span, drafts: &mut Drafts<'_, '_, 's
     }
 }
 
-fn inner<'s>(entries: Entries<'s>) -> Entries<'s> {
-    entries.into_iter().flat_map(|(_, node)| if let Raw::Map(inner) = node.raw { inner } else { Vec::new() }).collect()
+/// The settings below the key `plan:` stand beside those that need no such key, and beside the lists of other entities.
+fn inner<'s>(entries: Entries<'s>, info: &'static EntityInfo, drafts: &Drafts<'_, '_, 's>) -> Entries<'s> {
+    let is_plan = |key: &str| words::entity_for_key(drafts.context, key).is_some_and(|entity| entity.kind == info.kind);
+    let mut flat = Vec::new();
+    for (key, node) in entries {
+        match node.raw {
+            Raw::Map(inner) if is_plan(&key) => flat.extend(inner),
+            raw => flat.push((key, Node { raw, ..node })),
+        }
+    }
+    flat
 }
 
 fn take<'s>(draft: &mut Draft<'s>, entries: Entries<'s>, sections: &mut Entries<'s>, drafts: &mut Drafts<'_, '_, 's>) {

@@ -12,6 +12,7 @@ use super::forms::Form;
 use super::grid;
 use super::guide::Declared;
 use super::header::{HEAD_ROWS, Header, OwnedRow, Reader};
+use super::money;
 use super::rows::{self, RowKind};
 use super::tables;
 use super::words;
@@ -138,7 +139,8 @@ fn table(
     reader: &Reader<'_, '_>,
 ) -> Vec<OwnedRow> {
     let (by, header_rows) = (preferred.taken_by(&header), header.rows);
-    let layout = Layout::of(header, sheet, reader);
+    let mut layout = Layout::of(header, sheet, reader);
+    money::unit_above(&mut layout, &rows);
     let above = rows.iter().take_while(|row| row.number + header_rows <= layout.header_row).count();
     tell_above(&rows[..above], &layout, sheet, reader);
     let mut below = rows.split_off(rows.iter().take_while(|row| row.number <= layout.header_row).count());

@@ -3,7 +3,8 @@
 use super::PeriodKind;
 use super::given::plain;
 use super::numeral;
-use crate::vocabulary::grammar::{grammar, take, take_number};
+use super::unit::{UnitWord, unit_word};
+use crate::vocabulary::grammar::{grammar, measure_class, take, take_number};
 
 /// A rhythm: every so many days, weeks, months, quarters or years, and when in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,10 +39,23 @@ pub fn parse(text: &str) -> Option<Cadence> {
         None => unit(&text)?,
     };
     // The day of the week shares its sign with the unit: the 周 of 每周五.
-    let (weekday, rest) = take_number(word, &grammar.weekdays).map_or((None, rest), |(day, rest)| (Some(day), rest));
+    let (weekday, rest) =
+        take_number(word, &grammar.weekdays).filter(|(_, rest)| !is_times(rest)).map_or((None, rest), |(day, rest)| (Some(day), rest));
     let every = if weekday.is_some() { PeriodKind::Week } else { every };
     let (day, rest) = if every == PeriodKind::Month { day(rest) } else { (None, rest) };
     Some(Cadence { every, interval, weekday, day, time: clock(rest) })
+}
+
+/// Whether `次` follows: the 一 of 每周一次 counts and is no Monday.
+fn is_times(rest: &str) -> bool {
+    measure_class_at(rest) == Some("time")
+}
+
+fn measure_class_at(rest: &str) -> Option<&'static str> {
+    match unit_word(rest) {
+        Some((UnitWord::Measure(word), _)) => measure_class(word),
+        _ => None,
+    }
 }
 
 /// The unit after 每, or a word such as `周五`, `月度`, `weekly`: its kind, the number of units, the text from the word on and after it.

@@ -72,6 +72,8 @@ fn span(year: i16, at: At, fiscal_start: i8) -> Option<(Date, Date)> {
         At::Quarter(quarter) => fiscal(year, fiscal_start, (quarter - 1) * 3, 3),
         At::Month(value) => month(value).map(|first| (first, first.last_of_month())),
         At::MonthEnd(value) => month(value).map(|first| (first.last_of_month(), first.last_of_month())),
+        At::QuarterEnd(quarter) => fiscal(year, fiscal_start, (quarter - 1) * 3, 3).map(|(_, end)| (end, end)),
+        At::HalfEnd(half) => fiscal(year, fiscal_start, (half - 1) * 6, 6).map(|(_, end)| (end, end)),
         At::Third(value, third) => {
             let first = month(value)?;
             let end = if third == 3 { first.last_of_month() } else { Date::new(year, value, third * 10).ok()? };
@@ -97,8 +99,10 @@ pub fn fiscal(year: i16, fiscal_start: i8, skip: i8, length: i8) -> Option<(Date
 pub fn range(text: &str, context: &Context<'_>) -> Option<Days> {
     let minguo = is_taiwan(context);
     let separators = text.char_indices().skip(1).filter_map(|(position, _)| {
-        let right = take(&text[position..], &grammar().range).or_else(|| text[position..].strip_prefix('/'))?;
-        Some((&text[..position], right))
+        // A slash between digits parts a date: 6/1/2024 is no range.
+        let in_date = text[..position].ends_with(|c: char| c.is_ascii_digit());
+        let slash = || text[position..].strip_prefix('/').filter(|right| !(in_date && right.starts_with(|c: char| c.is_ascii_digit())));
+        Some((&text[..position], take(&text[position..], &grammar().range).or_else(slash)?))
     });
     for (left, right) in separators {
         let (Some(left), Some(right)) = (moment::parse(left, minguo), moment::parse(right, minguo)) else { continue };

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::calendar::{self, Days};
 use super::given::{Given, assumed, given, plain, unreadable};
-use super::moment::At;
+use super::moment::{self, At, is_end};
 use super::{Context, Decode, Node, Raw};
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::grammar::{grammar, take, take_end};
@@ -29,6 +29,8 @@ struct Written {
     days: Days,
     /// `6月15日前`, `截止6月15日`.
     by: bool,
+    /// `6月1日起`: there is no last day.
+    from: bool,
     /// The day before a month or quarter was taken, or a month was guessed: the assumption to tell.
     assumption: Option<&'static str>,
 }
@@ -43,10 +45,16 @@ impl Written {
 fn written(text: &str, context: &Context<'_>) -> Option<Written> {
     let days = calendar::days(text, context).or_else(|| calendar::range(text, context));
     if let Some(days) = days {
-        let by = matches!(days.at, At::MonthEnd(_) | At::YearEnd) && days.start == days.end;
-        return Some(Written { days, by, assumption: None });
+        return Some(Written { days, by: is_end(days.at) && days.start == days.end, from: false, assumption: None });
     }
-    by_when(text, context)
+    from_when(text, context).or_else(|| by_when(text, context))
+}
+
+/// `6月1日起`, `6月1日开始`: the first day, without a last one.
+fn from_when(text: &str, context: &Context<'_>) -> Option<Written> {
+    let part = take_end(text, &grammar().starting)?;
+    let days = calendar::days(part.trim(), context)?;
+    Some(Written { days, by: false, from: true, assumption: None })
 }
 
 /// `6月15日前`, `9月30日前完成`, `截止6月15日`, `月底前`, `5月前`.
@@ -68,7 +76,7 @@ fn by_when(text: &str, context: &Context<'_>) -> Option<Written> {
     let plain_end = unwrapped.or_else(|| take_end(text, &grammar.until_after).map(str::trim))?;
     let plain_end = take_end(plain_end, &grammar.until_after).unwrap_or(plain_end);
     let days = calendar::days(plain_end, context).or_else(|| calendar::range(plain_end, context));
-    days.map(|days| Written { days, by: true, assumption: None }).or_else(|| this_month_end(plain_end, context))
+    days.map(|days| Written { days, by: true, from: false, assumption: None }).or_else(|| this_month_end(plain_end, context))
 }
 
 /// The last day before what `part` names: that day itself for a day or an end, the day before it begins for a month or a quarter.
@@ -77,10 +85,10 @@ fn before(part: &str, context: &Context<'_>) -> Option<Written> {
     match days.at {
         At::Month(_) | At::Quarter(_) | At::Half(_) | At::Year | At::Week(_) => {
             let end = days.start.yesterday().ok()?;
-            Some(Written { days: Days { start: end, end, ..days }, by: true, assumption: Some("month_before") })
+            Some(Written { days: Days { start: end, end, ..days }, by: true, from: false, assumption: Some("month_before") })
         }
-        At::Day(..) | At::Third(..) | At::MonthEnd(_) | At::YearEnd | At::Bare(_) | At::BareDay(_) => {
-            Some(Written { days, by: true, assumption: None })
+        At::Day(..) | At::Third(..) | At::MonthEnd(_) | At::QuarterEnd(_) | At::HalfEnd(_) | At::YearEnd | At::Bare(_) | At::BareDay(_) => {
+            Some(Written { days, by: true, from: false, assumption: None })
         }
     }
 }
@@ -92,7 +100,7 @@ fn this_month_end(part: &str, context: &Context<'_>) -> Option<Written> {
     }
     let end = context.file_period.or(context.plan)?.end.last_of_month();
     let days = Days { start: end, end, at: At::MonthEnd(end.month()), sure: true };
-    Some(Written { days, by: true, assumption: Some("month_end") })
+    Some(Written { days, by: true, from: false, assumption: Some("month_end") })
 }
 
 /// Tells a year that was guessed.
@@ -103,8 +111,13 @@ pub(super) fn guessed(node: &Node<'_>, context: &Context<'_>, day: Date) {
 
 /// What a node says about days; what was assumed is told.
 fn read(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -> Result<Option<Written>, Box<Diagnostic>> {
-    let exactly =
-        |day: Date| Written { days: Days { start: day, end: day, at: At::Day(day.month(), day.day()), sure: true }, by: false, assumption: None };
+    let exactly = |day: Date| Written {
+        days: Days { start: day, end: day, at: At::Day(day.month(), day.day()), sure: true },
+        by: false,
+        from: false,
+        assumption: None,
+    };
+    let mut short_year = false;
     let found = match given(node, context) {
         Given::Nothing => return Ok(None),
         Given::Date(day) => exactly(day),
@@ -112,7 +125,12 @@ fn read(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -> Resu
             Some(day) => exactly(day),
             None => written(&value.to_string(), context).ok_or_else(|| unreadable(node, type_name))?,
         },
+        Given::Text(text) if grammar().ongoing.contains(&text) => {
+            assumed(node, context, "ongoing", "");
+            return Ok(None);
+        }
         Given::Text(text) => {
+            short_year = moment::has_short_year(&text);
             let number = text.parse().ok().filter(|_| text.len() == 5).and_then(serial).map(exactly);
             match number.or_else(|| written(&text, context)) {
                 Some(found) => found,
@@ -123,7 +141,7 @@ fn read(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -> Resu
     };
     // A cell turns 6.10 into 6.1, so the day is a guess.
     let shortened = matches!(node.raw, Raw::Number { value, .. } if serial(value).is_none() && !value.is_integer());
-    if !found.days.sure || shortened {
+    if !found.days.sure || shortened || short_year {
         guessed(node, context, found.day());
     }
     if let Some(assumption) = found.assumption {
@@ -177,7 +195,16 @@ impl Decode for Deadline {
 
     /// The last day of what is written: of a month, a quarter or a range its end.
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
-        Ok(read(node, context, Self::NAME)?.map(|found| Deadline(found.days.end)))
+        let Some(found) = read(node, context, Self::NAME)? else { return Ok(None) };
+        if found.from {
+            return Err(unreadable(node, Self::NAME));
+        }
+        // 月初 ends on no certain day.
+        let exact = node.text().is_some_and(|text| grammar().ten_days.iter().any(|word| text.contains(word.as_str())));
+        if matches!(found.days.at, At::Third(..)) && !exact {
+            assumed(node, context, "deadline", found.days.end);
+        }
+        Ok(Some(Deadline(found.days.end)))
     }
 }
 
@@ -200,7 +227,8 @@ impl Decode for DateSpan {
                     (start, end) => span(start, end, context),
                 }
             }
-            _ => Ok(read(node, context, Self::NAME)?.map(|found| Self { start: (!found.by).then_some(found.days.start), end: Some(found.days.end) })),
+            _ => Ok(read(node, context, Self::NAME)?
+                .map(|found| Self { start: (!found.by).then_some(found.days.start), end: (!found.from).then_some(found.days.end) })),
         }
     }
 }

@@ -49,7 +49,7 @@ fn first_number(text: &str) -> Option<(&str, measure::Measure, &str)> {
     while position < text.len() {
         let here = &text[position..];
         let in_word = text[..position].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
-        match measure::leading(here).filter(|_| !in_word) {
+        match leading(here).filter(|_| !in_word) {
             Some((measure, rest)) if measure.unit != super::Unit::None => return Some((&text[..position], measure, rest)),
             Some((measure, rest)) => {
                 if bare.is_none() && here.starts_with(|c: char| c.is_ascii_digit()) {
@@ -61,6 +61,16 @@ fn first_number(text: &str) -> Option<(&str, measure::Measure, &str)> {
         }
     }
     bare
+}
+
+/// A number, or the low end of a range, which has factor and unit of the high end: 10-15万元 is 100000.
+fn leading(text: &str) -> Option<(measure::Measure, &str)> {
+    let (low, rest) = measure::leading(text)?;
+    let high = take(rest.trim_start(), &grammar().range).and_then(|high| measure::leading(high.trim_start()));
+    let Some((high, rest)) = high.filter(|_| low.unit == super::Unit::None || low.scaled) else { return Some((low, rest)) };
+    let unit = if low.unit == super::Unit::None { high.unit } else { low.unit.clone() };
+    let (factor, scaled) = if low.scaled { (low.factor, true) } else { (high.factor, high.scaled) };
+    Some((measure::Measure { unit, factor, scaled, rough: true, foreign: low.foreign.or(high.foreign), ..low }, rest))
 }
 
 /// What the words around a number say: what it counts, whether it is growth, whether downwards.
@@ -75,6 +85,8 @@ fn about(before: &str, after: &str) -> (Option<String>, bool, bool) {
             (None, None) => (before, false, false),
         },
     };
+    let limits = [&grammar.at_least, &grammar.at_most, &grammar.more_than, &grammar.less_than];
+    let before = limits.into_iter().find_map(|words| take_end(before, words)).unwrap_or(before).trim_end();
     let clause = before.rsplit([',', ';', '。', '、', ' ']).next().unwrap_or(before);
     let subject = take(clause, &grammar.effect_verbs).unwrap_or(clause).trim();
     let counted = after.split([',', ';', '。', '、', '(', ' ']).next().unwrap_or(after).trim();
@@ -91,6 +103,12 @@ pub struct ResourcePart {
     pub category: &'static str,
     /// How much, if it says so.
     pub quantity: Option<Quantity>,
+    /// The part as written, folded.
+    pub written: String,
+    /// Whether that is only about so much, or the low end of a range.
+    pub rough: bool,
+    /// The currency, when it is none of ours; then there is no quantity.
+    pub foreign: Option<&'static str>,
 }
 
 /// Splits a resource text into its parts: `预算20万,2名销售` is money and people.
@@ -124,8 +142,11 @@ fn split(text: &str) -> Vec<&str> {
 
 fn resource_part(part: &str) -> ResourcePart {
     let found = first_number(part);
-    let quantity =
-        found.as_ref().and_then(|(_, measure, _)| Some(Quantity { value: measure.value()?, unit: measure.unit.clone(), scaled: measure.scaled }));
+    let (rough, foreign) = found.as_ref().map_or((false, None), |(_, measure, _)| (measure.rough, measure.foreign));
+    let quantity = found
+        .as_ref()
+        .filter(|_| foreign.is_none())
+        .and_then(|(_, measure, _)| Some(Quantity { value: measure.value()?, unit: measure.unit.clone(), scaled: measure.scaled }));
     let label = match &found {
         Some((before, _, after)) => format!("{}{}", before.trim(), after.trim()),
         None => part.to_string(),
@@ -137,7 +158,14 @@ fn resource_part(part: &str) -> ResourcePart {
         ("money", super::Unit::None) => Quantity { unit: super::Unit::Money, ..quantity },
         _ => quantity,
     });
-    ResourcePart { label: if label.is_empty() { part.to_string() } else { label.to_string() }, category, quantity }
+    ResourcePart {
+        label: if label.is_empty() { part.to_string() } else { label.to_string() },
+        category,
+        quantity,
+        written: part.to_string(),
+        rough,
+        foreign,
+    }
 }
 
 /// A unit decides first, then the first category of `grammar.yaml` that has a word in the part.

@@ -109,7 +109,7 @@ fn is_stand_in(text: &str) -> bool {
     let rest = text.trim_start_matches(['x', 'y', 'z', '_', '?', '×', '○']);
     let stand_in = &text[..text.len() - rest.len()];
     let one_letter = stand_in.chars().all(|c| stand_in.starts_with(c));
-    !stand_in.is_empty() && one_letter && (is_unit(rest.trim()) || (rest.is_empty() && (stand_in.len() > 1 || stand_in == "_")))
+    !stand_in.is_empty() && one_letter && (is_unit(rest.trim()) || (rest.is_empty() && (stand_in.chars().count() > 1 || stand_in == "_")))
 }
 
 /// E105 for a node that cannot be read as `type_name`.

@@ -128,6 +128,14 @@ fn finish(measure: Measure, rest: &str) -> Option<Measure> {
     if rest.is_empty() {
         return Some(measure);
     }
+    // 1年半 is one and a half; nothing smaller than a half is written so.
+    if let (Unit::Count(_), Some("")) = (&measure.unit, take(rest, &grammar().half)) {
+        return Some(Measure { base: measure.base + HALF, ..measure });
+    }
+    if let Some(remark) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        let rough = [&grammar().about_before, &grammar().about_after].into_iter().any(|words| words.iter().any(|word| word == remark));
+        return is_remark(remark).then_some(Measure { rough: rough || measure.rough, ..measure });
+    }
     let rough = take(rest, &grammar().about_after).map(str::trim);
     match (rough, &measure.unit) {
         (Some(""), _) => Some(Measure { rough: true, ..measure }),
@@ -135,6 +143,18 @@ fn finish(measure: Measure, rest: &str) -> Option<Measure> {
         (None, Unit::Count(_)) if is_noun(rest) => Some(measure),
         _ => None,
     }
+}
+
+const HALF: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
+
+/// Whether words in brackets only remark on a number, as in `100万(含税)`; a unit, a currency or another number would change it.
+fn is_remark(text: &str) -> bool {
+    let measured = text.char_indices().any(|(at, _)| {
+        let here = &text[at..];
+        matches!(unit_word(here), Some((UnitWord::Money | UnitWord::Foreign(_) | UnitWord::Percent | UnitWord::Permille, _)))
+    });
+    let has_digit = text.chars().any(|c| c.is_numeric() || grammar().myriads.contains_key(&c));
+    !text.trim().is_empty() && !measured && !has_digit && Unit::parse(text).is_none()
 }
 
 /// A number with a word that is no known unit counts that word: `12桌`.
@@ -176,7 +196,10 @@ pub fn leading(text: &str) -> Option<(Measure, &str)> {
             Measure { base: signed(numeral.base, negative), factor: numeral.factor / Decimal::ONE_HUNDRED, ..Measure::percent(Decimal::ZERO) };
         return Some((measure, rest));
     }
-    let (numeral, rest) = numeral::read(text)?;
+    let (mut numeral, mut rest) = numeral::read(text)?;
+    if let Some(after) = counted_half(rest).filter(|_| !numeral.scaled) {
+        (numeral.base, rest) = (numeral.base + HALF, after);
+    }
     let (mut measure, rest) = with_unit(&numeral, rest);
     measure.base = signed(measure.base, negative);
     measure.rough = rough || numeral.rough;
@@ -186,6 +209,12 @@ pub fn leading(text: &str) -> Option<(Measure, &str)> {
         _ => {}
     }
     Some((measure, rest))
+}
+
+/// The unit after `个半`: 一个半月 is one and a half months.
+fn counted_half(rest: &str) -> Option<&str> {
+    let after = take(take(rest, &grammar().counters)?, &grammar().half)?;
+    unit_word(after).is_some().then_some(after)
 }
 
 fn signed(value: Decimal, negative: bool) -> Decimal {
@@ -323,9 +352,13 @@ pub fn decode(
 /// number or a mistyped one: `12abc`, `18O万`, `1.2.3` and `180万-` are no measures in words.
 fn in_words(text: &str) -> Option<Measure> {
     let (before, measure, rest) = inside(text)?;
-    let touches = |c: Option<char>| c.is_some_and(|c| c.is_ascii() && !matches!(c, ' ' | '(' | ')' | ',' | ';' | ':'));
+    // An arrow or a triangle would be a sign.
+    let word = |c: char| !c.is_ascii() && c.is_alphanumeric() || matches!(c, ' ' | '(' | ')' | ',' | ';' | ':' | '、' | '。');
+    let touches = |c: Option<char>| c.is_some_and(|c| !word(c));
+    let remark = rest.trim().strip_prefix('(').map(|rest| rest.trim_end_matches(')'));
     let has_unit = measure.unit != Unit::None || measure.scaled;
-    (has_unit && !touches(before.chars().last()) && !touches(rest.chars().next())).then_some(measure)
+    let plain = !touches(before.chars().last()) && !touches(rest.chars().next()) && remark.is_none_or(is_remark);
+    (has_unit && plain).then_some(measure)
 }
 
 /// Joins a measure with what its column tells.

@@ -31,6 +31,10 @@ pub enum At {
     Third(i8, i8),
     /// The last day of a month.
     MonthEnd(i8),
+    /// The last day of a quarter.
+    QuarterEnd(i8),
+    /// The last day of a half.
+    HalfEnd(i8),
     /// Month and day.
     Day(i8, i8),
     /// An ISO week.
@@ -49,8 +53,16 @@ impl Moment {
 
 /// Reads a whole plain text as one piece of the calendar. `minguo` reads years of three digits as those of Taiwan.
 pub fn parse(text: &str, minguo: bool) -> Option<Moment> {
-    let (moment, rest) = read(text.trim(), minguo)?;
-    is_clock(rest).then_some(moment)
+    let text = text.trim();
+    let whole = |text: &str| read(text, minguo).filter(|(_, rest)| is_clock(rest)).map(|(moment, _)| moment);
+    // `2024 年 6 月 1 日`: the spaces say nothing when words part the numbers.
+    let spread = || text.contains(' ') && text.chars().any(crate::vocabulary::normalise::is_han);
+    whole(text).or_else(|| spread().then(|| whole(&text.replace(' ', ""))).flatten())
+}
+
+/// Whether the last day of what is named is meant.
+pub fn is_end(at: At) -> bool {
+    matches!(at, At::YearEnd | At::MonthEnd(_) | At::QuarterEnd(_) | At::HalfEnd(_))
 }
 
 /// What may follow a day: nothing, a time of day, a weekday in brackets.
@@ -143,8 +155,8 @@ fn numeric(first: Number, rest: &str, minguo: bool) -> Option<(Moment, &str)> {
     if let Some(found) = separated(first, rest, minguo) {
         return Some(found);
     }
-    // 2024Q3, 24H1, 2024上半年
-    let after = rest.strip_prefix('-').unwrap_or(rest).trim_start();
+    // 2024Q3, 24H1, 2024上半年, 2024/Q3
+    let after = rest.strip_prefix(['-', '/', '.']).unwrap_or(rest).trim_start();
     match full_year(first).and_then(|year| part_of_year(Some(year), after)) {
         Some(found) => Some(found),
         None if first.digits == 4 => Some((Moment::new(Some(full_year(first)?), At::Year), rest)),
@@ -176,6 +188,10 @@ fn separated(first: Number, rest: &str, minguo: bool) -> Option<(Moment, &str)> 
         3 if minguo => Some(i16::try_from(first.value).ok()? + 1911),
         _ => None,
     };
+    let third = |year: i16| day_of(year, small(second)?, separator, after);
+    if let Some(found) = short_year(first).and_then(third).or_else(|| american(small(first)?, small(second)?, separator, after)) {
+        return Some(found);
+    }
     let Some(year) = year else {
         // 6-8 may be a range; 06-08 is how planpress writes a day.
         let clear = separator != '-' || (first.digits == 2 && second.digits == 2);
@@ -183,15 +199,47 @@ fn separated(first: Number, rest: &str, minguo: bool) -> Option<(Moment, &str)> 
         return (clear && valid_day(day.at)).then_some((day, after));
     };
     let month_of = month(small(second)?)?;
-    let third = after.strip_prefix(separator).and_then(number).filter(|(number, _)| matches!(number.digits, 1 | 2));
-    match third {
-        Some((day, after)) => {
-            let day = small(day)?;
-            Date::new(year, month_of, day).ok()?;
-            Some((Moment::new(Some(year), At::Day(month_of, day)), after))
-        }
+    match after.strip_prefix(separator).and_then(number).filter(|(number, _)| matches!(number.digits, 1 | 2)) {
+        Some(_) => day_of(year, month_of, separator, after),
         None => Some((Moment::new(Some(year), At::Month(month_of)), after)),
     }
+}
+
+/// The day after year and month.
+fn day_of(year: i16, month_of: i8, separator: char, after: &str) -> Option<(Moment, &str)> {
+    let (day, after) = after.strip_prefix(separator).and_then(number).filter(|(number, _)| matches!(number.digits, 1 | 2))?;
+    let day = small(day)?;
+    Date::new(year, month_of, day).ok()?;
+    Some((Moment::new(Some(year), At::Day(month_of, day)), after))
+}
+
+/// The year of `24.6.1`; a number that may be a day or a month is none.
+fn short_year(first: Number) -> Option<i16> {
+    (first.digits == 2 && first.value > 12).then(|| full_year(first)).flatten()
+}
+
+/// `12/31/2024` and `31/12/2024`; `6/1/2024` may be either, and is not read.
+fn american(first: i8, second: i8, separator: char, after: &str) -> Option<(Moment, &str)> {
+    let (year, after) = after.strip_prefix(separator).and_then(number).filter(|(number, _)| number.digits == 4)?;
+    let (month, day) = match (first, second) {
+        (..=12, 13..) => (first, second),
+        (13.., ..=12) => (second, first),
+        _ => return None,
+    };
+    Date::new(full_year(year)?, month, day).ok()?;
+    Some((Moment::new(Some(full_year(year)?), At::Day(month, day)), after))
+}
+
+/// Whether a text begins with a date whose year has two digits: `24.6.1`.
+pub fn has_short_year(text: &str) -> bool {
+    let read = || {
+        let (first, rest) = number(text)?;
+        short_year(first)?;
+        let separator = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
+        let (_, rest) = number(&rest[1..]).filter(|(number, _)| number.digits > 0)?;
+        number(rest.strip_prefix(separator)?)
+    };
+    read().is_some()
 }
 
 fn valid_day(at: At) -> bool {
@@ -210,6 +258,10 @@ fn after_year(year: i16, rest: &str) -> Option<(Moment, &str)> {
         && let Some(after) = take(after, &grammar().month)
     {
         return after_month(Some(year), month(small(value)?)?, after);
+    }
+    // 2024年1-6月: the month's word stands at the end of the range.
+    if let Some((first, "")) = number(rest) {
+        return Some((Moment::new(Some(year), At::Bare(small(first)?)), ""));
     }
     if let Some((first, after)) = number(rest.trim_start_matches(['/', '-', '.']))
         && let Some((Moment { at: At::Day(month, day), .. }, after)) = separated(first, after, false)
@@ -254,7 +306,10 @@ fn part_of_year(year: Option<i16>, text: &str) -> Option<(Moment, &str)> {
         return made(At::Year, rest);
     }
     if let Some((half, rest)) = take_number(text, &grammar.halves) {
-        return made(At::Half(half), rest);
+        return match take(rest, &grammar.end) {
+            Some(rest) => made(At::HalfEnd(half), rest),
+            None => made(At::Half(half), rest),
+        };
     }
     if let Some((value, rest)) = take_number(text, &grammar.month_names).filter(|(_, rest)| !rest.starts_with(|c: char| c.is_ascii_alphabetic())) {
         let rest = rest.trim_start_matches('.').trim_start();
@@ -272,7 +327,9 @@ fn part_of_year(year: Option<i16>, text: &str) -> Option<(Moment, &str)> {
     if let Some(rest) = take(rest, &grammar.quarter) {
         return part(At::Quarter(small(value)?), year, rest);
     }
-    if let Some(rest) = take(rest, &grammar.week) {
+    // 1周 is a stretch of seven days, 第1周 and 2024年1周 are weeks of the calendar.
+    let counted = year.is_some() || take(text, &grammar.ordinal).is_some();
+    if let Some(rest) = take(rest, &grammar.week).filter(|_| counted) {
         return part(At::Week(small(value)?), year, rest);
     }
     None
@@ -284,6 +341,10 @@ fn part(at: At, year: Option<i16>, rest: &str) -> Option<(Moment, &str)> {
         At::Quarter(quarter) => (1..=4).contains(&quarter),
         At::Week(week) => (1..=53).contains(&week),
         _ => true,
+    };
+    let (at, rest) = match (at, take(rest, &grammar().end)) {
+        (At::Quarter(quarter), Some(rest)) => (At::QuarterEnd(quarter), rest),
+        _ => (at, rest),
     };
     valid.then_some((Moment::new(year, at), rest))
 }

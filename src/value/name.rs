@@ -2,7 +2,7 @@
 
 use super::list::split;
 use crate::vocabulary::grammar::grammar;
-use crate::vocabulary::normalise::fold;
+use crate::vocabulary::normalise::{fold, is_han};
 
 /// What a name in a column of owners stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,9 +63,15 @@ pub fn is_masked(name: &str) -> bool {
 ///
 /// ```
 /// assert_eq!(planpress::value::name::people("张三/李四、王五"), ["张三", "李四", "王五"]);
+/// assert_eq!(planpress::value::name::people("张三 李四"), ["张三", "李四"]);
+/// assert_eq!(planpress::value::name::people("张　三"), ["张　三"]);
 /// ```
 pub fn people(text: &str) -> Vec<&str> {
-    split(text, &['、', '，', ',', ';', '；', '\n', '/', '／', '&'])
+    let names = split(text, &['、', '，', ',', ';', '；', '\n', '/', '／', '&', '＆', '+', '＋']);
+    // A name of two characters is often spread with a space, so that it is as wide as one of three.
+    let apart: Vec<&str> = text.split_whitespace().collect();
+    let whole = |name: &&str| (2..=4).contains(&name.chars().count()) && name.chars().all(is_han);
+    if names.len() == 1 && apart.len() > 1 && apart.iter().all(whole) { apart } else { names }
 }
 
 /// A phone number or mail address of which only the ends are shown: `139****1234`.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::vocabulary::grammar::grammar;
+use crate::vocabulary::grammar::{grammar, take};
 
 /// A numeral that was read from the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,7 +51,7 @@ struct Reader<'t> {
     rough: bool,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     /// Reads one piece; `Some(false)` at the end, `None` on overflow.
     fn step(&mut self) -> Option<bool> {
         let Some(c) = self.rest.chars().next() else { return Some(false) };
@@ -73,6 +73,9 @@ impl Reader<'_> {
                 return Some(false);
             }
             self.times_myriad(myriad, c.len_utf8())
+        } else if let Some(rest) = self.counted_myriad() {
+            self.rest = rest;
+            Some(true)
         } else if grammar.roughly.contains(&c) && self.begun() && !self.rough {
             self.rough = true;
             self.rest = &self.rest[c.len_utf8()..];
@@ -80,6 +83,14 @@ impl Reader<'_> {
         } else {
             Some(false)
         }
+    }
+
+    /// The 亿 of `3.5个亿`: the counter between a number and its factor says nothing.
+    fn counted_myriad(&self) -> Option<&'t str> {
+        let rest = grammar().counters.iter().find_map(|counter| self.rest.strip_prefix(counter.as_str()))?;
+        let rest_of_factor = rest.trim_start_matches(|c| grammar().tens.contains_key(&c));
+        let factor = rest_of_factor.chars().next().is_some_and(|c| grammar().myriads.contains_key(&c));
+        (self.run.is_some() && factor).then_some(rest)
     }
 
     fn begun(&self) -> bool {
@@ -157,8 +168,8 @@ impl Reader<'_> {
         if !self.begun() && self.run.is_none() {
             return half(text);
         }
-        // 三千五 is 3500: a digit after a hundred or more counts its tenth.
-        let shorthand = self.han && !self.zero && self.last >= 100 && self.runs > 1 && self.run.is_some_and(|run| run < Decimal::TEN);
+        // 三千五 is 3500 and 3万5 is 35000: a digit after a hundred or more counts its tenth.
+        let shorthand = !self.zero && self.last >= 100 && self.runs > 1 && self.run.is_some_and(|run| run < Decimal::TEN && run.is_integer());
         let unit = if shorthand { Decimal::from(self.last / 10) } else { Decimal::ONE };
         let tail = self.run.unwrap_or_default().checked_mul(unit)?;
         let whole = self.total.checked_add(self.section)?.checked_add(tail)?;
@@ -229,5 +240,9 @@ fn latin_factor(text: &str) -> (Decimal, &str) {
 /// `半` alone.
 fn half(text: &str) -> Option<(Numeral, &str)> {
     let rest = grammar().half.iter().find_map(|word| text.strip_prefix(word.as_str()))?;
+    // 半折 is half of the price, not half of a tenth.
+    if take(rest, &grammar().discount).is_some() {
+        return None;
+    }
     Some((Numeral { base: Decimal::new(5, 1), factor: Decimal::ONE, scaled: false, rough: false }, rest))
 }

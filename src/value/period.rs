@@ -328,9 +328,14 @@ impl Decode for Period {
             Given::Number(value) => match date::serial(value) {
                 Some(day) if months => (Self::month(day), true),
                 Some(day) => (Self::day(day), true),
-                None => named(&value.normalize().to_string(), context).ok_or_else(|| unreadable(node, Self::NAME))?,
+                // A cell turns 2024.10 into 2024.1, so the month is a guess.
+                None => named(&value.normalize().to_string(), context)
+                    .map(|(period, sure)| (period, sure && value.is_integer()))
+                    .ok_or_else(|| unreadable(node, Self::NAME))?,
             },
-            Given::Text(text) => named(&text, context).ok_or_else(|| unreadable(node, Self::NAME))?,
+            Given::Text(text) => named(&text, context)
+                .map(|(period, sure)| (period, sure && !super::moment::has_short_year(&text)))
+                .ok_or_else(|| unreadable(node, Self::NAME))?,
             Given::Percent(_) | Given::Flag(_) => return Err(unreadable(node, Self::NAME)),
         };
         if !sure {

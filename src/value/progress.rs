@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::given::{Given, given, plain, unreadable};
+use super::given::{Given, assumed, given, plain, unreadable};
 use super::measure::{self, Measure};
 use super::quantity::bare_percent;
 use super::{Context, Decode, Node, Quantity, Unit};
@@ -102,7 +102,16 @@ fn out_of(text: &str) -> Option<(Measure, Measure)> {
 
 /// A percentage, or a bare number by the rule of its column, and the words after it.
 fn share<'t>(text: &'t str, node: &Node<'_>, context: &Context<'_>) -> Option<(Decimal, &'t str)> {
+    if let Some((low, _)) = measure::range(text).filter(|(low, _)| low.unit == Unit::Percent) {
+        let value = low.value()?;
+        assumed(node, context, "range", value);
+        return Some((value, ""));
+    }
     let (measure, rest) = measure::leading(text)?;
+    let (rest, rough) = take(rest.trim(), &grammar().about_after).map_or((rest, measure.rough), |rest| (rest, true));
+    if rough && measure.unit == Unit::Percent {
+        assumed(node, context, "approximate", measure.value()?);
+    }
     let rest = rest.trim().trim_start_matches([',', ';', ':', '。', '-']).trim();
     match measure.unit {
         Unit::Percent | Unit::PercentPoints => Some((measure.value()?, rest)),

@@ -61,7 +61,7 @@ impl Decode for Money {
 
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
         let Some(quantity) = measure::decode(node, context, Self::NAME, |unit| unit.fits(&Unit::Money))? else { return Ok(None) };
-        if quantity.unit == Unit::None && is_small(quantity.value) && matches!(node.span, Span::Text { .. }) {
+        if quantity.unit == Unit::None && is_small(quantity.value) && matches!((node.span, &node.raw), (Span::Text { .. }, super::Raw::Text(_))) {
             context.report(Diagnostic::new("W103", node.span).variant("assumed").arg("text", node.text().unwrap_or_default()));
         }
         Ok(Some(Money(quantity.value)))
@@ -69,7 +69,7 @@ impl Decode for Money {
 }
 
 /// An amount below 1 万 without a unit may have been meant in 万.
-fn is_small(value: Decimal) -> bool {
+pub fn is_small(value: Decimal) -> bool {
     !value.is_zero() && value.abs() < Decimal::from(10_000)
 }
 
@@ -118,7 +118,8 @@ impl Decode for Days {
         let Some(quantity) = measure::decode(node, context, Self::NAME, accepts)? else { return Ok(None) };
         let days = days_of(&quantity.unit).ok_or_else(|| unreadable(node, Self::NAME))?;
         let value = quantity.value.checked_mul(days).ok_or_else(|| unreadable(node, Self::NAME))?;
-        if matches!(quantity.unit.class(), "month" | "quarter" | "year") {
+        let told = context.found.borrow().last().is_some_and(|last| last.code.0 == "I104" && last.span == node.span);
+        if matches!(quantity.unit.class(), "month" | "quarter" | "year") && !told {
             assumed(node, context, "approximate", value.normalize());
         }
         Ok(Some(Days(value.normalize())))
@@ -174,8 +175,8 @@ fn word_score(text: &str, context: &Context<'_>) -> Option<Decimal> {
 
 /// `★★★★☆`.
 fn stars(text: &str) -> Option<Decimal> {
-    let all = text.chars().all(|c| matches!(c, '★' | '☆'));
-    (all && !text.is_empty()).then(|| Decimal::from(text.chars().filter(|&c| c == '★').count()))
+    let all = text.chars().all(|c| matches!(c, '★' | '☆' | '⭐'));
+    (all && !text.is_empty()).then(|| Decimal::from(text.chars().filter(|&c| c != '☆').count()))
 }
 
 /// `4/5`; which scores there are is for the checks to say, but no number is taken that measures would refuse.

@@ -6,7 +6,7 @@ use super::given::{Given, assumed, given, unreadable};
 use super::measure::{self, Measure, Said, Side};
 use super::{Context, Decode, Node, Quantity, Unit};
 use crate::diagnostic::Diagnostic;
-use crate::vocabulary::grammar::{grammar, take, take_number};
+use crate::vocabulary::grammar::{grammar, take, take_end, take_number};
 
 /// A target.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,11 +59,12 @@ impl Decode for Target {
                 };
                 let labelled =
                     || measure::inside(&text).filter(|(before, _, after)| is_label(before, after)).map(|(_, measure, _)| Said::One(measure));
-                measure::say(&text).or_else(labelled).ok_or_else(|| unreadable(node, Self::NAME))?
+                measure::say(&text).or_else(|| labelled_limit(&text)).or_else(labelled).ok_or_else(|| unreadable(node, Self::NAME))?
             }
         };
         let quantity = |measure: &Measure| measure::quantity(measure, node, context);
         Ok(Some(match said {
+            Said::One(measure) if measure.unit == Unit::PercentPoints && measure.base.is_sign_negative() => Target::Delta(quantity(&measure)?),
             Said::One(measure) => {
                 let value = quantity(&measure)?;
                 if measure.rough {
@@ -75,6 +76,9 @@ impl Decode for Target {
             Said::Limit(Side::Most { strict }, measure) => Target::AtMost { limit: quantity(&measure)?, strict },
             Said::Range(low, high) => {
                 let (low, high) = (quantity(&low)?, quantity(&high)?);
+                if high.value < low.value {
+                    return Err(unreadable(node, Self::NAME));
+                }
                 assumed(node, context, "target_range", format!("{}..{}", low.value, high.value));
                 Target::Range { low, high }
             }
@@ -84,8 +88,23 @@ impl Decode for Target {
 
 /// A label may stand before the number, and nothing after it.
 fn is_label(before: &str, after: &str) -> bool {
-    let rate = grammar().every.iter().chain(&grammar().per_head).any(|word| before.contains(word.as_str()));
+    // `前三名` and `行业第一` are ranks, not amounts.
+    let grammar = grammar();
+    if take_end(before, &grammar.ordinal).or_else(|| take_end(before, &grammar.before)).is_some() {
+        return false;
+    }
+    let rate = grammar.every.iter().chain(&grammar.per_head).any(|word| before.contains(word.as_str()));
     !rate && after.trim().is_empty()
+}
+
+/// A limit after a label: `NPS≥50`, `转化率不低于15%`.
+fn labelled_limit(text: &str) -> Option<Said> {
+    let label_end = text.char_indices().skip(1).map(|(at, _)| at);
+    label_end.take_while(|at| !text[..*at].contains(|c: char| c.is_ascii_digit())).find_map(|at| {
+        let (side, rest) = measure::limit(&text[at..])?;
+        // A limit behind the number, 以上, is found where the number begins.
+        measure::measure(rest).filter(|_| is_label(&text[..at], "")).map(|measure| Said::Limit(side, measure))
+    })
 }
 
 /// Growth or a change: `提升30%`, `+20%`, `增加20万`, `翻番`; `None` when the text speaks of none.
@@ -95,16 +114,34 @@ fn change(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Result<T
         return Some(Ok(Target::Growth(Decimal::from(times))));
     }
     let (verb, rest) = verb(text).filter(|(verb, _)| *verb != Verb::To)?;
-    let measure = measure::measure(rest.trim())?;
+    let (measure, told) = match measure::say(rest.trim())? {
+        Said::One(measure) if measure.rough => (measure, Some("approximate")),
+        Said::One(measure) => (measure, None),
+        Said::Limit(_, measure) => (measure, Some("limit")),
+        Said::Range(low, _) => (low, Some("range")),
+    };
     let quantity = match measure::quantity(&measure, node, context) {
         Ok(quantity) => quantity,
         Err(fault) => return Some(Err(fault)),
     };
+    if let Some(variant) = told {
+        assumed(node, context, variant, shown(&measure));
+    }
     let sign = if verb == Verb::Lower { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
     Some(Ok(match quantity.unit {
         Unit::Percent => Target::Growth(quantity.value * sign),
+        ref unit if unit.class() == "ratio" => Target::Growth(quantity.value * sign),
         unit => Target::Delta(Quantity { value: quantity.value * sign, unit, scaled: quantity.scaled }),
     }))
+}
+
+/// A measure in a message: a percentage with its sign.
+fn shown(measure: &Measure) -> String {
+    let value = measure.value().unwrap_or_default();
+    match measure.unit {
+        Unit::Percent => format!("{}%", value.saturating_mul(Decimal::ONE_HUNDRED).normalize()),
+        Unit::None | Unit::Money | Unit::PercentPoints | Unit::Count(_) => value.to_string(),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -29,6 +29,15 @@ impl<'t> Slices<'t> {
         }
     }
 
+    /// Whether the scalar found last is what a thousands comma left of a number: `1,` stands before it, and three digits begin it.
+    pub fn splits_number(&self) -> bool {
+        let (before, here) = self.text.split_at(self.byte);
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        let Some(head) = before.strip_suffix(',') else { return false };
+        let left = head.bytes().rev().take_while(u8::is_ascii_digit).count();
+        (1..=3).contains(&left) && digits(here) == 3
+    }
+
     /// Moves on to a place; one that lies behind, or beyond a line, is not found, and neither is the scalar that begins there.
     fn walk(&mut self, to: Marker) {
         while self.line < to.line() {

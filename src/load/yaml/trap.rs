@@ -36,7 +36,33 @@ pub(super) fn classify(text: &str, line: usize, column: usize, reason: &str) -> 
     let content = lines.get(at - 1).copied().unwrap_or("");
     let width = content.chars().count();
     let column = if line > lines.len() { width } else { column.min(width) };
-    trap("yaml", at, column, width.saturating_sub(column).max(1), content)
+    let (variant, length) = in_brackets(content, column, reason)
+        .unwrap_or((structure(reason, lines[..at - 1].last().copied().unwrap_or_default()), width.saturating_sub(column).max(1)));
+    trap(variant, at, column, length, content)
+}
+
+/// A name or a word in a list or map on one line, `[*明, @林]`, that begins with a character of YAML; and its length.
+fn in_brackets(line: &str, column: usize, reason: &str) -> Option<(&'static str, usize)> {
+    let rest: Vec<char> = line.chars().skip(column).collect();
+    let variant = match rest.first()? {
+        '*' | '&' if reason.contains("anchor") => "yaml_alias",
+        '@' | '%' | '`' => "yaml_reserved",
+        _ => return None,
+    };
+    Some((variant, rest.iter().take_while(|c| !matches!(c, ',' | ']' | '}' | ' ')).count()))
+}
+
+/// What the parser's own reason and the line above tell of the shape of the file.
+fn structure(reason: &str, above: &str) -> &'static str {
+    let count = |marks: [char; 2]| above.chars().filter(|c| marks.contains(c)).count();
+    let is_open = count(['[', '{']) > count([']', '}']);
+    if reason.contains("while parsing a flow") || is_open {
+        "yaml_bracket"
+    } else if reason.contains("while parsing a block") || reason.contains("indentation") {
+        "yaml_indent"
+    } else {
+        "yaml"
+    }
 }
 
 fn trap(variant: &'static str, line: usize, column: usize, length: usize, content: &str) -> Trap {
