@@ -3,7 +3,8 @@
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::load::{self, Format, SourceFile, Sources};
+use crate::load::{self, Format, Limits, SourceFile, Sources};
+use crate::model::frame::Settings;
 use crate::model::{Plan, Record};
 use crate::recognise::{self, Draft, Reading, Recognised, Stream};
 use crate::vocabulary::Vocabulary;
@@ -87,21 +88,27 @@ impl<'s> Gathered<'s> {
     }
 }
 
+/// The settings of the plan, decoded by themselves.
+fn settings_of<T>(sources: &Sources, vocabulary: &Vocabulary, fiscal_start: i8, take: impl Fn(&Settings) -> T) -> Option<T> {
+    let frame = PlanFrame { plan: None, fiscal_start };
+    let file = sources.files.iter().find(|file| recognise::FilePlace::is_plan_file(file, vocabulary))?;
+    let draft = read(file, PlanFrame { plan: None, fiscal_start: 1 }, vocabulary).drafts.into_iter().find(|draft| draft.info.kind == "plan")?;
+    let mut plan = Plan::default();
+    plan.decode("plan", vec![Record { id: Default::default(), span: draft.span, values: draft.values }], &frame.context(vocabulary));
+    plan.settings().map(take)
+}
+
 /// The period, fiscal start and language that the settings give. They are read once more with the rest, where faults are told.
 fn settings(sources: &Sources, vocabulary: &Vocabulary) -> (PlanFrame, Option<String>) {
-    let silent = PlanFrame { plan: None, fiscal_start: 1 };
-    let Some(file) = sources.files.iter().find(|file| recognise::FilePlace::is_plan_file(file, vocabulary)) else { return (silent, None) };
-    let drafts = read(file, silent, vocabulary).drafts;
-    let Some(draft) = drafts.into_iter().find(|draft| draft.info.kind == "plan") else { return (silent, None) };
-    let record = || Record { id: Default::default(), span: draft.span, values: draft.values.clone() };
-    let mut plan = Plan::default();
-    plan.decode("plan", vec![record()], &silent.context(vocabulary));
-    let fiscal_start = plan.settings().and_then(super::defaults::fiscal_start).unwrap_or(1);
+    let fiscal_start = settings_of(sources, vocabulary, 1, super::defaults::fiscal_start).flatten().unwrap_or(1);
     // The period may depend on the fiscal year, so it is decoded again with it.
-    let frame = PlanFrame { plan: None, fiscal_start };
-    let mut plan = Plan::default();
-    plan.decode("plan", vec![record()], &frame.context(vocabulary));
-    let settings = plan.settings();
-    let locale = settings.and_then(|settings| settings.locale.as_ref()).map(|locale| locale.value.clone());
-    (PlanFrame { plan: settings.map(|settings| settings.period.value), fiscal_start }, locale)
+    let told = |settings: &Settings| (settings.period.value, settings.locale.as_ref().map(|locale| locale.value.clone()));
+    let (plan, locale) = settings_of(sources, vocabulary, fiscal_start, told).unzip();
+    (PlanFrame { plan, fiscal_start }, locale.flatten())
+}
+
+/// What a file may cost.
+pub fn limits(sources: &Sources) -> Limits {
+    let vocabulary = Vocabulary::load("");
+    settings_of(sources, &vocabulary, 1, super::defaults::limits).unwrap_or_default()
 }

@@ -11,6 +11,7 @@ mod faults;
 mod new;
 mod numbers;
 mod progress;
+mod read_workbook;
 mod terminal;
 mod tree;
 mod unfold;
@@ -67,6 +68,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments, &vocabulary, &mut terminal),
         Command::Check(arguments) => check::run(&arguments, &vocabulary, &mut terminal),
         Command::Explain(arguments) => explain::run(&arguments, &vocabulary, &mut terminal),
+        Command::ReadWorkbook(arguments) => read_workbook::run(&arguments),
     };
     let mut fails = |code: u8, message: String| {
         terminal.complain(&words::fill(&vocabulary, "cli.stop", &[("message", &message)]));

@@ -1,11 +1,11 @@
 //! Cells of calamine joined to rows.
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Range, Xlsb, Xlsx};
 
-use super::{Bytes, cell, guarded};
+use super::guard::guarded;
+use super::{Bytes, cell};
 use crate::load::Row;
 use crate::value::Raw;
 
@@ -94,9 +94,7 @@ impl<'a, 'n, Next: FnMut(&mut Cells<'a>) -> Result<Option<Step>, String>> Rows<'
 
     fn run(mut self, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Damage> {
         loop {
-            let filled = catch_unwind(AssertUnwindSafe(|| self.fill()));
-            let more = filled.unwrap_or_else(|_| Err("the reader stopped at damaged content".into()));
-            let more = more.map_err(|reason| Damage { row: self.row + 1, reason })?;
+            let more = guarded(|| self.fill()).map_err(|reason| Damage { row: self.row + 1, reason })?;
             self.put_in_order();
             if !self.cells.is_empty() && !visit(Row { number: self.row + 1, cells: &self.cells, texts: &[] }) {
                 return Ok(());
