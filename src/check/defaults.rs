@@ -27,7 +27,10 @@ pub fn fiscal_start(settings: &Settings) -> Option<i8> {
 /// What a file may cost; a limit that is no positive whole number is left as it is.
 pub fn limits(settings: &Settings) -> Limits {
     let by_default = Limits::default();
-    let whole = |limit: &Option<Spanned<Decimal>>| limit.as_ref().and_then(|limit| limit.value.to_u32()).filter(|&limit| (1..=LARGEST_LIMIT).contains(&limit));
+    let whole = |limit: &Option<Spanned<Decimal>>| {
+        let limit = limit.as_ref().filter(|limit| limit.value.is_integer())?.value.to_u32()?;
+        (1..=LARGEST_LIMIT).contains(&limit).then_some(limit)
+    };
     Limits {
         file_mb: whole(&settings.file_mb),
         workbook_mb: whole(&settings.workbook_memory_mb).map_or(by_default.workbook_mb, |limit| limit.max(Limits::LEAST_MB)),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use ::csv::{ReaderBuilder, StringRecord};
+use ::csv::{ReaderBuilder, StringRecord, Terminator};
 
 use super::{Row, Sheet, SourceFile, text};
 use crate::diagnostic::{Diagnostic, FileId, Span};
@@ -30,6 +30,7 @@ pub(super) struct Grid {
 
 /// The one sheet of a CSV file.
 pub(super) fn sheet(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Sheet> {
+    let guessed = found.len();
     let decoded = text::decode(file, found)?;
     let (bytes, range) = match decoded {
         std::borrow::Cow::Borrowed(text) => (file.bytes.clone(), file.bytes.len() - text.len()..file.bytes.len()),
@@ -41,6 +42,7 @@ pub(super) fn sheet(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Sh
     };
     let content = &bytes[range.clone()];
     if is_binary(content) {
+        found.truncate(guessed);
         found.push(Diagnostic::new("E108", Span::File(file.id)).variant("binary"));
         return None;
     }
@@ -109,7 +111,9 @@ fn counts(head: &[u8]) -> Vec<[usize; DELIMITERS.len()]> {
 impl Grid {
     pub(super) fn rows(&self, file: FileId, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Box<Diagnostic>> {
         let content = &self.bytes[self.range.clone()];
-        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(self.delimiter).from_reader(content);
+        let mut builder = ReaderBuilder::new();
+        builder.has_headers(false).flexible(true).delimiter(self.delimiter).terminator(terminator(content));
+        let mut reader = builder.from_reader(content);
         let mut record = StringRecord::new();
         let mut number = 0;
         let mut width = 0;
@@ -142,6 +146,14 @@ impl Grid {
             }
         }
     }
+}
+
+/// Where rows end: at any line end, but in a file of old Macs, whose rows end with a carriage return, a line feed is part of a cell.
+fn terminator(content: &[u8]) -> Terminator {
+    let head = &content[..content.len().min(HEAD)];
+    let count = |mark: &[u8]| memchr::memmem::find_iter(head, mark).count();
+    let (returns, feeds) = (count(b"\r"), count(b"\n"));
+    if returns > feeds && count(b"\r\n") == 0 { Terminator::Any(b'\r') } else { Terminator::CRLF }
 }
 
 /// A value to the right of every column of the head of the file: a comma inside of a number has split it, so nothing of the row
