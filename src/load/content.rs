@@ -9,8 +9,7 @@ pub(super) const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0
 /// Bytes that are looked at.
 const HEAD: usize = 4096;
 /// How a web page, a table in XML or a web archive begins, in small letters, after blanks.
-const MARKUP: [&[u8]; 9] =
-    [b"<html", b"<!doctype html", b"<head", b"<body", b"<table", b"<meta", b"<?xml", b"<workbook", b"mime-version:"];
+const MARKUP: [&[u8]; 9] = [b"<html", b"<!doctype html", b"<head", b"<body", b"<table", b"<meta", b"<?xml", b"<workbook", b"mime-version:"];
 
 /// The format of tables that the content tells, where the extension tells another; texts are what their extension says.
 pub(super) fn format(by_name: Format, bytes: &[u8]) -> Format {

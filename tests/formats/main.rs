@@ -40,7 +40,8 @@ fn xlsx() -> Vec<u8> {
     for (column, header) in (0..).zip(["指标", "目标值", "完成率", "截止日", "达标"]) {
         sheet.write(0, column, header).unwrap();
     }
-    for (row, (name, target, rate, month, day, met)) in (1..).zip([("收入", 1_805_000.0, 0.15, 3, 31, true), ("毛利", -12.5, 0.625, 6, 30, false)]) {
+    for (row, (name, target, rate, month, day, met)) in (1..).zip([("收入", 1_805_000.0, 0.15, 3, 31, true), ("毛利", -12.5, 0.625, 6, 30, false)])
+    {
         sheet.write(row, 0, name).unwrap().write(row, 1, target).unwrap();
         sheet.write_with_format(row, 2, rate, &percent).unwrap();
         sheet.write_with_format(row, 3, &ExcelDateTime::from_ymd(2026, month, day).unwrap(), &date).unwrap();
@@ -261,7 +262,7 @@ fn limits_stand_in_the_plan_and_wrong_ones_are_told() {
     assert_eq!(limits("file_mb: 0, workbook_seconds: -1"), load::Limits::default());
     check("").exits(0);
     let answer = check("file_mb: 0, workbook_seconds: 1.5, memory: 5");
-    assert!(answer.out.contains("plan.yaml:4:19: error[E105]") , "{}", answer.out);
+    assert!(answer.out.contains("plan.yaml:4:19: error[E105]"), "{}", answer.out);
     assert!(answer.out.matches("E105").count() == 2 && answer.out.contains("warning[W107]") && answer.out.contains("memory"), "{}", answer.out);
     std::fs::write(dir.join("large.csv"), vec![b'x'; (1 << 20) + 1]).unwrap();
     let answer = check("file_mb: 1").exits(1);
@@ -281,4 +282,33 @@ fn with_keep_going_the_rest_is_built_and_lock_files_are_told() {
     assert_eq!(answer.error.matches("error[").count(), 1, "{}", answer.error);
     assert!(answer.error.contains("broken.xls: error[E108]"), "{}", answer.error);
     assert!(answer.error.contains("`~$goals.xlsx` is a lock file") && answer.error.contains("`.~lock.spend.ods#`"), "{}", answer.error);
+}
+
+/// A file that grows all the time is never read as it happened to be; a reader that is quick may see it stand still, and looks again.
+#[test]
+fn a_file_that_is_being_saved_is_told() {
+    use std::io::Write;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let scratch = tempfile::tempdir().unwrap();
+    std::fs::write(scratch.path().join("plan.yaml"), "name: x\nperiod: 2026\n").unwrap();
+    let mut growing = std::fs::File::create(scratch.path().join("spend.csv")).unwrap();
+    let is_saved = AtomicBool::new(false);
+    let told = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_saved.load(Ordering::Relaxed) {
+                growing.write_all(b"a,b\n").unwrap();
+            }
+        });
+        let told = (0..50).find_map(|_| {
+            let sources = load::folder(scratch.path()).unwrap();
+            let file = sources.files.into_iter().find(|file| !file.is_settled)?;
+            let mut found = Vec::new();
+            assert!(load::parse(&file, &mut found).is_none());
+            Some((file.path.clone(), found[0].code.0, found[0].variant))
+        });
+        is_saved.store(true, Ordering::Relaxed);
+        told
+    });
+    assert_eq!(told, Some(("spend.csv".to_string(), "E108", "changing")));
+    assert!(load::folder(scratch.path()).unwrap().files.iter().all(|file| file.is_settled));
 }

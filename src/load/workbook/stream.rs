@@ -13,6 +13,8 @@ use crate::value::Raw;
 pub(super) const MAX_CELLS: u64 = 50_000_000;
 /// Reason of a sheet that has more.
 pub(super) const TOO_MANY: &str = "too many cells";
+/// Reason of a sheet whose rows are not in order: who reads row by row must know which come.
+const BACKWARDS: &str = "a row stands below a later one";
 /// Columns that a sheet can have.
 pub(super) const MAX_COLUMNS: u32 = 16_384;
 
@@ -116,6 +118,9 @@ impl<'a, 'n, Next: FnMut(&mut Cells<'a>) -> Result<Option<Step>, String>> Rows<'
             self.read += 1;
             if self.read > MAX_CELLS {
                 return Err(TOO_MANY.into());
+            }
+            if step.row < self.row {
+                return Err(BACKWARDS.into());
             }
             let is_told = step.is_blank && self.tell_never_calculated(step);
             let filled = usize::from(!step.is_blank || is_told);
