@@ -1,6 +1,8 @@
 //! What a file is by its content: people rename files, and programs save one format under the extension of another.
 
-use super::Format;
+use encoding_rs::{Encoding, UTF_16BE};
+
+use super::{Format, text};
 
 /// How a package (`.xlsx`, `.xlsb`, `.ods`) begins.
 pub(super) const PACKAGE: &[u8] = b"PK\x03\x04";
@@ -30,17 +32,18 @@ pub(super) fn is_markup(bytes: &[u8]) -> bool {
     MARKUP.iter().any(|beginning| head.starts_with(beginning))
 }
 
-/// Whether this can be text: no control characters, and zeros only as every second byte, as in UTF-16.
+/// Whether this can be text: no control characters, in UTF-16 neither.
 fn is_text(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(HEAD)];
-    let is_control = |byte: &u8| *byte < 0x20 && !matches!(byte, 0 | b'\t' | b'\n' | b'\r' | 0x0c);
-    let zeros = |first: usize| head.iter().skip(first).step_by(2).filter(|&&byte| byte == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    if even + odd == 0 {
-        return !head.is_empty() && !head.iter().any(is_control);
+    let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding);
+    let is_control = |code: u16| code < 0x20 && !matches!(code, 0x09 | 0x0a | 0x0c | 0x0d);
+    match marked.filter(|encoding| !encoding.is_ascii_compatible()).or_else(|| text::wide(head)) {
+        None => !head.is_empty() && !head.iter().any(|&byte| is_control(byte.into())),
+        Some(encoding) => {
+            let order = if encoding == UTF_16BE { u16::from_be_bytes } else { u16::from_le_bytes };
+            !head.chunks_exact(2).any(|pair| is_control(order([pair[0], pair[1]])))
+        }
     }
-    // In UTF-16 the bytes of ideographs may be small numbers, so only the zeros are looked at: one side has most of them.
-    even.min(odd) * 8 <= even.max(odd) && (even + odd) * 16 > head.len()
 }
 
 #[cfg(test)]

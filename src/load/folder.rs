@@ -1,5 +1,6 @@
 //! The walk over the input folder: the only place that reads inputs from the disk.
 
+use std::fs::Metadata;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -151,10 +152,14 @@ fn read(path: &Path, limit: usize) -> io::Result<(Vec<u8>, bool)> {
     let before = file.metadata()?;
     let mut bytes = Vec::with_capacity(before.len().min(limit as u64) as usize + 1);
     file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
-    let after = fs_err::metadata(path)?;
+    let is_settled = stood_still(&before, bytes.len().min(limit), &fs_err::metadata(path)?, limit);
+    Ok((bytes, is_settled))
+}
+
+/// Whether a file of which so many bytes were read is what it was before.
+fn stood_still(before: &Metadata, read: usize, after: &Metadata, limit: usize) -> bool {
     let is_same = before.len() == after.len() && before.modified().ok() == after.modified().ok();
-    let is_whole = bytes.len() as u64 == after.len() || bytes.len() > limit;
-    Ok((bytes, is_same && is_whole))
+    is_same && after.len().min(limit as u64) == read as u64
 }
 
 /// An input file from its bytes, for callers that have them already. A table is what its content says.
@@ -200,7 +205,7 @@ pub(super) fn unreadable(dir: &Path, error: walkdir::Error) -> MachineError {
 mod tests {
     use std::io;
 
-    use super::{is_lock, settled};
+    use super::{is_lock, settled, stood_still};
 
     #[test]
     fn what_changed_while_it_was_read_is_read_once_more() {
@@ -222,6 +227,23 @@ mod tests {
         assert_eq!(after(&[gone(), Ok((vec![2], true))]), (Ok((vec![2], true)), 2));
         assert_eq!(after(&[gone(), gone()]), (Err(io::ErrorKind::NotFound), 2));
         assert_eq!(after(&[Err(io::ErrorKind::PermissionDenied.into())]), (Err(io::ErrorKind::PermissionDenied), 1));
+    }
+
+    #[test]
+    fn a_file_stands_still_when_size_and_time_do() {
+        let scratch = tempfile::tempdir().unwrap();
+        let path = scratch.path().join("a.csv");
+        let saved = |text: &str, second: u64| {
+            std::fs::write(&path, text).unwrap();
+            let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(second);
+            std::fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+            std::fs::metadata(&path).unwrap()
+        };
+        let before = saved("a,b\n", 9);
+        assert!(stood_still(&before, 4, &before, 100) && stood_still(&before, 3, &before, 3));
+        assert!(!stood_still(&before, 2, &before, 100), "less was read than there is");
+        assert!(!stood_still(&before, 4, &saved("a,c\n", 10), 100), "it was saved meanwhile");
+        assert!(!stood_still(&before, 4, &saved("a,b\n1,2\n", 9), 100), "it grew meanwhile");
     }
 
     #[test]
