@@ -44,7 +44,7 @@ fn xlsx() -> Vec<u8> {
     {
         sheet.write(row, 0, name).unwrap().write(row, 1, target).unwrap();
         sheet.write_with_format(row, 2, rate, &percent).unwrap();
-        sheet.write_with_format(row, 3, &ExcelDateTime::from_ymd(2026, month, day).unwrap(), &date).unwrap();
+        sheet.write_with_format(row, 3, ExcelDateTime::from_ymd(2026, month, day).unwrap(), &date).unwrap();
         sheet.write(row, 4, met).unwrap();
     }
     let hidden = book.add_worksheet().set_name("底稿").unwrap();
@@ -292,4 +292,30 @@ fn a_file_that_is_being_saved_is_told() {
     let mut found = Vec::new();
     assert!(load::parse(&file, &mut found).is_none());
     assert_eq!((found.len(), found[0].code.0, found[0].variant), (1, "E108", "changing"));
+}
+
+/// The sheet of a workbook with one text in its XML replaced.
+fn with_sheet(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+    use std::io::{Cursor, Read, Write};
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..zip.len() {
+        let mut part = zip.by_index(index).unwrap();
+        let mut xml = String::new();
+        part.read_to_string(&mut xml).unwrap();
+        let changed = if part.name().unwrap().ends_with("sheet1.xml") { xml.replace(from, to) } else { xml };
+        writer.start_file(part.name().unwrap(), zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(changed.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// Calamine panics at a column that no sheet has; whoever reads the terminal does not hear of it.
+#[test]
+fn a_panic_of_the_reader_is_one_diagnostic_and_no_trace() {
+    let scratch = tempfile::tempdir().unwrap();
+    std::fs::write(scratch.path().join("plan.yaml"), "name: x\nperiod: 2026\nlocale: en\n").unwrap();
+    std::fs::write(scratch.path().join("a.xlsx"), with_sheet(&kept("table.xlsx"), "r=\"A1\"", "r=\"ZZZZZZZ1\"")).unwrap();
+    let answer = project::run(&["check", project::text(scratch.path()), "--format", "short"]).exits(1);
+    assert_eq!((answer.out.matches("error[E108]").count(), answer.error.as_str()), (1, ""), "{}", answer.out);
 }
