@@ -1,7 +1,7 @@
 //! planpress compiles a folder of plan files (YAML, Excel, CSV, Markdown) into a linked HTML site and live Excel workbooks.
 //!
 //! ```text
-//!  load       bytes → trees and grids with places           load::folder · load::parse
+//!  load       bytes → trees and grids with places           load::folder · load::apart · load::parse
 //!  recognise  → records {field → raw value with its place}  recognise::recognise
 //!  check      → entities, references, facts                 check::check
 //! ══ model::Plan ═══════  waist 1
@@ -22,7 +22,7 @@
 //!
 //! 1. `use crate::` points one way, as the picture reads; sections and rules never import one another nor a file format, emitters
 //!    never see the model.
-//! 2. Only `load`, `publish` and the command line touch the disk. The same input and options give the same bytes.
+//! 2. Only `load`, `publish` and the command line touch the disk, and only `load` starts a process. The same input and options give the same bytes.
 //! 3. Text from inputs is data: escaped in HTML, never a formula in Excel, never a template, never a path.
 //! 4. Missing is not zero, a ratio is not averaged, a total row is not added. Decimal arithmetic, one rounding, at display.
 //! 5. No catch-all arm over `Block`, `Value` or `Expr`.
@@ -35,6 +35,9 @@
 //! - The frame of the pages (`frame`) and the list of outputs (`outputs`) are stages of their own between `view`, `emit` and `publish`.
 //! - Large sheets of `.xlsx` are scanned by `load::workbook` in the one shape in which programs write them; calamine reads all else
 //!   and is the scan's oracle in the tests.
+//! - Workbooks whose reader may eat all memory are read before compiling by a process of its own (`load::apart`), whose transcript
+//!   is then parsed in place of the file: what it says is what reading here would give. Without it everything is read in place.
+//! - A comma is the delimiter that goes without saying, and a tab in a `.tsv`; another one is the one on which the lines agree, and told.
 //! - Pages show the first rows of long tables, and a column of a workbook whose formulas would need very many unseen operands has
 //!   values only; both say so.
 //! - Not built yet: the commands serve, inspect, forms, diff, close and schema, SARIF, the sections funnel, customers and review.

@@ -357,13 +357,28 @@ fn a_damaged_sheet_names_the_row_where_it_breaks() {
 }
 
 #[test]
+fn rows_that_run_backwards_are_damage() {
+    let cell = |row: u32, column: char| format!(r#"<row r="{row}"><c r="{column}{row}"><v>1</v></c></row>"#);
+    let sheet = &sheets("a.xlsx", with_sheet(&[cell(3, 'A'), cell(3, 'B'), cell(2, 'A')].concat()))[0];
+    let mut seen = Vec::new();
+    let fault = sheet
+        .rows(&mut |row| {
+            seen.push(row.number);
+            true
+        })
+        .unwrap_err();
+    assert_eq!((fault.code.0, fault.variant, seen.len()), ("E108", "sheet", 0));
+    assert_eq!(rows(&sheets("a.xlsx", with_sheet(&[cell(3, 'A'), cell(3, 'B')].concat()))[0]), ["3: A=1 B=1"]);
+}
+
+#[test]
 fn workbook_bombs_are_refused_before_they_are_opened() {
     let lying = package(&[("xl/sharedStrings.xml", br#"<sst uniqueCount="9999999999"><si><t>x</t></si></sst>"#)]);
     assert_eq!(fault("a.xlsx", lying).1, "count");
     let zeros = vec![b' '; 300 << 20];
     assert_eq!(fault("a.xlsx", package(&[("xl/sharedStrings.xml", &zeros)])).1, "bomb");
     assert_eq!(fault("a.xlsx", package(&[("xl/worksheets/sheet1.xml", &zeros)])).1, "bomb");
-    assert_eq!(fault("a.xlsx", b"<html><table>".to_vec()).1, "not_workbook");
+    assert_eq!(fault("a.xlsx", b"<html><table>".to_vec()).1, "markup");
     assert_eq!(fault("a.xlsx", b"PK\x03\x04broken".to_vec()).1, "workbook");
     let mut locked = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));

@@ -2,9 +2,11 @@
 
 use foldhash::HashMap;
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::load::Limits;
 use crate::model::facts::Facts;
 use crate::model::frame::Settings;
 use crate::model::{Plan, Record};
@@ -13,10 +15,27 @@ use crate::value::{Context, Deadline, Node};
 use super::Options;
 use super::identity::Records;
 
+/// Largest limit that can be set, in MiB or seconds.
+pub const LARGEST_LIMIT: u32 = 1 << 20;
+
 /// First month of the fiscal year, if it was written and is a month.
 pub fn fiscal_start(settings: &Settings) -> Option<i8> {
     let month = settings.fiscal_year_start_month.as_ref()?.value.to_i8()?;
     (1..=12).contains(&month).then_some(month)
+}
+
+/// What a file may cost; a limit that is no positive whole number is left as it is.
+pub fn limits(settings: &Settings) -> Limits {
+    let by_default = Limits::default();
+    let whole = |limit: &Option<Spanned<Decimal>>| {
+        let limit = limit.as_ref().filter(|limit| limit.value.is_integer())?.value.to_u32()?;
+        (1..=LARGEST_LIMIT).contains(&limit).then_some(limit)
+    };
+    Limits {
+        file_mb: whole(&settings.file_mb),
+        workbook_mb: whole(&settings.workbook_memory_mb).map_or(by_default.workbook_mb, |limit| limit.max(Limits::LEAST_MB)),
+        workbook_seconds: whole(&settings.workbook_seconds).unwrap_or(by_default.workbook_seconds),
+    }
 }
 
 /// A part of a goal that does not say its KPI takes that of the whole.

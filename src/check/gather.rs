@@ -3,9 +3,11 @@
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::load::{self, Format, SourceFile, Sources};
+use crate::load::{self, Format, Limits, SourceFile, Sources};
+use crate::model::frame::Settings;
 use crate::model::{Plan, Record};
 use crate::recognise::{self, DIMENSIONS, Draft, Guide, Members, Reading, Recognised, Stream};
+use crate::value::Node;
 use crate::vocabulary::Vocabulary;
 
 use super::{Options, PlanFrame};
@@ -94,28 +96,53 @@ impl<'s> Gathered<'s> {
     }
 }
 
+/// The settings of the plan as they were written, and what the same file says of tables.
+struct Written<'s> {
+    draft: Option<Draft<'s>>,
+    guide: Guide,
+}
+
+impl<'s> Written<'s> {
+    fn of(sources: &'s Sources, vocabulary: &Vocabulary) -> Self {
+        let mut guide = Guide { members: Members::usual(), ..Guide::default() };
+        let Some(file) = sources.files.iter().find(|file| recognise::FilePlace::is_plan_file(file, vocabulary)) else {
+            return Self { draft: None, guide };
+        };
+        let silent = PlanFrame { plan: None, fiscal_start: 1 };
+        let recognised = read(file, &Surroundings { frame: silent, guide: &guide, vocabulary });
+        guide.sources = recognised.declared;
+        for draft in &recognised.drafts {
+            let dimension = DIMENSIONS.into_iter().find(|kind| *kind == draft.info.kind);
+            if let Some((dimension, name)) = dimension.zip(draft.get("name").and_then(Node::text)) {
+                guide.members.add(&name, dimension);
+            }
+        }
+        Self { draft: recognised.drafts.into_iter().find(|draft| draft.info.kind == "plan"), guide }
+    }
+
+    /// The settings, decoded by themselves.
+    fn settings<T>(&self, vocabulary: &Vocabulary, fiscal_start: i8, take: impl Fn(&Settings) -> T) -> Option<T> {
+        let draft = self.draft.as_ref()?;
+        let frame = PlanFrame { plan: None, fiscal_start };
+        let mut plan = Plan::default();
+        plan.decode("plan", vec![Record { id: Default::default(), span: draft.span, values: draft.values.clone() }], &frame.context(vocabulary));
+        plan.settings().map(take)
+    }
+}
+
 /// The period, fiscal start and language that the settings give, and what they say of tables. They are read once more with the rest,
 /// where faults are told.
 fn settings(sources: &Sources, vocabulary: &Vocabulary) -> (PlanFrame, Option<String>, Guide) {
-    let silent = PlanFrame { plan: None, fiscal_start: 1 };
-    let mut guide = Guide { members: Members::usual(), ..Guide::default() };
-    let Some(file) = sources.files.iter().find(|file| recognise::FilePlace::is_plan_file(file, vocabulary)) else { return (silent, None, guide) };
-    let recognised = read(file, &Surroundings { frame: silent, guide: &guide, vocabulary });
-    guide.sources = recognised.declared;
-    let drafts = recognised.drafts;
-    for member in drafts.iter().filter_map(|draft| DIMENSIONS.into_iter().find(|kind| *kind == draft.info.kind).zip(draft.get("name")?.text())) {
-        guide.members.add(&member.1, member.0);
-    }
-    let Some(draft) = drafts.into_iter().find(|draft| draft.info.kind == "plan") else { return (silent, None, guide) };
-    let record = || Record { id: Default::default(), span: draft.span, values: draft.values.clone() };
-    let mut plan = Plan::default();
-    plan.decode("plan", vec![record()], &silent.context(vocabulary));
-    let fiscal_start = plan.settings().and_then(super::defaults::fiscal_start).unwrap_or(1);
+    let written = Written::of(sources, vocabulary);
+    let fiscal_start = written.settings(vocabulary, 1, super::defaults::fiscal_start).flatten().unwrap_or(1);
     // The period may depend on the fiscal year, so it is decoded again with it.
-    let frame = PlanFrame { plan: None, fiscal_start };
-    let mut plan = Plan::default();
-    plan.decode("plan", vec![record()], &frame.context(vocabulary));
-    let settings = plan.settings();
-    let locale = settings.and_then(|settings| settings.locale.as_ref()).map(|locale| locale.value.clone());
-    (PlanFrame { plan: settings.map(|settings| settings.period.value), fiscal_start }, locale, guide)
+    let told = |settings: &Settings| (settings.period.value, settings.locale.as_ref().map(|locale| locale.value.clone()));
+    let (plan, locale) = written.settings(vocabulary, fiscal_start, told).unzip();
+    (PlanFrame { plan, fiscal_start }, locale.flatten(), written.guide)
+}
+
+/// What a file may cost.
+pub fn limits(sources: &Sources) -> Limits {
+    let vocabulary = Vocabulary::load("");
+    Written::of(sources, &vocabulary).settings(&vocabulary, 1, super::defaults::limits).unwrap_or_default()
 }

@@ -29,7 +29,7 @@ use std::cell::RefCell;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::load::Sources;
+use crate::load::{Limits, Sources};
 use crate::model::Plan;
 use crate::model::facts::Facts;
 use crate::recognise::Reading;
@@ -71,7 +71,9 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let vocabulary = gathered.vocabulary;
     let context = frame.context(&vocabulary);
     let mut found = gathered.found;
-    found.extend(sources.too_deep.iter().map(|folder| Diagnostic::new("I102", Span::Nowhere).variant("deep").arg("file", folder)));
+    let passed_over = |variant| move |file| Diagnostic::new("I102", Span::Nowhere).variant(variant).arg("file", file);
+    found.extend(sources.too_deep.iter().map(passed_over("deep")));
+    found.extend(sources.locks.iter().map(passed_over("lock")));
     let mut readings = gathered.readings;
     let known = known::Known::of(&gathered.drafts, &context);
     let mut drafts = gathered.drafts;
@@ -97,6 +99,11 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     found.sort();
     found.dedup();
     Checked { plan, facts, readings, restated, found, vocabulary }
+}
+
+/// What the settings of the plan say a file may cost; what they leave out, or say wrongly, is as it is by default.
+pub fn limits(sources: &Sources) -> Limits {
+    gather::limits(sources)
 }
 
 /// What decoding needs to know of the plan.

@@ -1,4 +1,4 @@
-//! Dates that run backwards (E104) and percentages that cannot be (E106).
+//! Dates that run backwards (E104), percentages that cannot be (E106) and limits that are none (E105).
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -7,10 +7,24 @@ use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::{Entity, EntityInfo, Plan};
 use crate::value::{Context, Deadline, Percent};
 
+use super::defaults::LARGEST_LIMIT;
+
 /// Judges every pair of dates and every share, probability, rate and progress.
 pub fn judge(plan: &Plan, context: &Context<'_>) {
     dates(plan, context);
     percentages(plan, context);
+    limits(plan, context);
+}
+
+/// E105 for limits of files that are no positive whole numbers: they are left as they are by default.
+fn limits(plan: &Plan, context: &Context<'_>) {
+    let Some(settings) = plan.settings() else { return };
+    for limit in [&settings.file_mb, &settings.workbook_memory_mb, &settings.workbook_seconds].into_iter().flatten() {
+        let is_whole = limit.value.is_integer() && limit.value >= Decimal::ONE && limit.value <= LARGEST_LIMIT.into();
+        if !is_whole {
+            context.report(Diagnostic::new("E105", limit.span).variant("limit").arg("text", limit.value).arg("limit", LARGEST_LIMIT));
+        }
+    }
 }
 
 /// One entity whose fields are judged.

@@ -28,6 +28,9 @@ pub enum Command {
     Inspect(Inspect),
     /// Shows how a figure came about, or what a code of a diagnostic means.
     Explain(Explain),
+    /// Reads a workbook for another planpress.
+    #[command(hide = true)]
+    ReadWorkbook(ReadWorkbook),
 }
 
 /// Arguments of `new`.
@@ -82,6 +85,15 @@ pub struct Explain {
     pub project: Project,
 }
 
+/// Arguments of `read-workbook`.
+#[derive(Debug, clap::Args)]
+pub struct ReadWorkbook {
+    /// Memory, in MiB.
+    pub memory: u32,
+    /// Processor time, in seconds.
+    pub seconds: u32,
+}
+
 /// Which plan is read, and how.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Project {
@@ -97,6 +109,9 @@ pub struct Project {
     /// Leaves faulty records out and writes the rest.
     #[arg(long)]
     pub keep_going: bool,
+    /// Every workbook is read by a process of its own.
+    #[arg(long)]
+    pub untrusted: bool,
     /// Form of diagnostics.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,

@@ -1,7 +1,10 @@
 //! What every command that reads a plan does first: read the folder, compile it, tell what was found.
 
+use std::path::Path;
+
 use planpress::compile::{Compiled, Options};
 use planpress::diagnostic::render::Renderer;
+use planpress::load;
 use planpress::vocabulary::Vocabulary;
 
 use super::arguments::{Format, Project};
@@ -16,7 +19,10 @@ use super::{Outcome, Stop, faults};
 pub fn compile(project: &Project, check_only: bool, progress: &Progress, words: &Vocabulary) -> Result<Compiled, Stop> {
     faults::folder(&project.dir, words)?;
     progress.now("cli.progress.load", words);
-    let sources = planpress::load::folder(&project.dir).map_err(|error| faults::unreadable(&error, words))?;
+    let unreadable = |error| faults::unreadable(&error, words);
+    let mut sources = load::folder_within(&project.dir, &planpress::check::limits).map_err(unreadable)?;
+    let program = std::env::current_exe().map_err(|error| faults::at("read", Path::new("planpress"), &error, words))?;
+    load::apart(&mut sources, &program, project.untrusted).map_err(unreadable)?;
     progress.now("cli.progress.compile", words);
     let options = Options { as_of: project.as_of, locale: None, strict: project.strict, keep_going: project.keep_going, check_only };
     Ok(planpress::compile::compile(sources, &options))

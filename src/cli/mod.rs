@@ -12,6 +12,7 @@ mod inspect;
 mod new;
 mod numbers;
 mod progress;
+mod read_workbook;
 mod terminal;
 mod tree;
 mod unfold;
@@ -69,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, &vocabulary, &mut terminal),
         Command::Inspect(arguments) => inspect::run(&arguments, &vocabulary, &mut terminal),
         Command::Explain(arguments) => explain::run(&arguments, &vocabulary, &mut terminal),
+        Command::ReadWorkbook(arguments) => read_workbook::run(&arguments),
     };
     let mut fails = |code: u8, message: String| {
         terminal.complain(&words::fill(&vocabulary, "cli.stop", &[("message", &message)]));

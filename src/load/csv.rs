@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use ::csv::{ReaderBuilder, StringRecord};
+use ::csv::{ReaderBuilder, StringRecord, Terminator};
 
 use super::{Row, Sheet, SourceFile, text};
 use crate::diagnostic::{Diagnostic, FileId, Span};
@@ -13,6 +13,8 @@ use crate::value::Raw;
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 /// Bytes that are looked at to find the delimiter.
 const HEAD: usize = 16 << 10;
+/// What Excel writes before a delimiter in a line of its own at the top.
+const DECLARATION: &[u8] = b"sep=";
 
 /// The text of a CSV file, as it stands in the file or decoded.
 #[derive(Clone, Debug)]
@@ -20,12 +22,15 @@ pub(super) struct Grid {
     bytes: Arc<[u8]>,
     range: Range<usize>,
     delimiter: u8,
+    /// Whether the first line declares the delimiter and is no row of the table.
+    is_declared: bool,
     /// Whether the quotes do not pair up, so that the last row swallows the rest of the file.
     open_quote: bool,
 }
 
 /// The one sheet of a CSV file.
 pub(super) fn sheet(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Sheet> {
+    let guessed = found.len();
     let decoded = text::decode(file, found)?;
     let (bytes, range) = match decoded {
         std::borrow::Cow::Borrowed(text) => (file.bytes.clone(), file.bytes.len() - text.len()..file.bytes.len()),
@@ -36,32 +41,79 @@ pub(super) fn sheet(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Sh
         }
     };
     let content = &bytes[range.clone()];
-    let delimiter = delimiter(content);
+    if is_binary(content) {
+        found.truncate(guessed);
+        found.push(Diagnostic::new("E108", Span::File(file.id)).variant("binary"));
+        return None;
+    }
+    let declared = declared(content);
+    let delimiter = declared.unwrap_or_else(|| guess(file, content, found));
     let open_quote = content.iter().filter(|&&byte| byte == b'"').count() % 2 == 1;
     let name = file.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
-    let grid = Grid { bytes, range, delimiter, open_quote };
+    let grid = Grid { bytes, range, delimiter, is_declared: declared.is_some(), open_quote };
     Some(Sheet { name: name.to_string(), index: 0, hidden: false, file: file.id, grid: super::Grid::Csv(grid) })
 }
 
-/// The delimiter that splits the first lines into most cells.
-fn delimiter(content: &[u8]) -> u8 {
+/// Whether this decodes to text and still is none: it holds a zero, or many control characters. A few stray ones are left to the cells.
+fn is_binary(content: &[u8]) -> bool {
     let head = &content[..content.len().min(HEAD)];
+    let controls = head.iter().filter(|byte| matches!(byte, 1..=8 | 0x0e..=0x1f)).count();
+    controls * 32 > head.len() || memchr::memchr(0, content).is_some()
+}
+
+/// The delimiter that a first line `sep=;` declares.
+fn declared(content: &[u8]) -> Option<u8> {
+    match content.strip_prefix(DECLARATION)? {
+        [delimiter, b'\r' | b'\n', ..] if delimiter.is_ascii() => Some(*delimiter),
+        _ => None,
+    }
+}
+
+/// The delimiter that the lines agree on. A comma goes without saying, as does a tab where the extension says it; another is told.
+fn guess(file: &SourceFile, content: &[u8], found: &mut Vec<Diagnostic>) -> u8 {
+    let delimiter = delimiter(content);
+    let by_name = if file.path.to_ascii_lowercase().ends_with(".tsv") { b'\t' } else { b',' };
+    if delimiter != b',' && delimiter != by_name {
+        let shown = if delimiter == b'\t' { "Tab".to_string() } else { char::from(delimiter).to_string() };
+        found.push(Diagnostic::new("I104", Span::File(file.id)).variant("delimiter").arg("delimiter", shown));
+    }
+    delimiter
+}
+
+/// The delimiter that splits most of the first lines into the same number of cells, more than one; then, that into more cells. Commas
+/// stand in numbers and sentences too, but not as many in every line.
+fn delimiter(content: &[u8]) -> u8 {
+    let lines = counts(&content[..content.len().min(HEAD)]);
+    let weight = |position: &usize| {
+        let of_lines: Vec<usize> = lines.iter().map(|line| line[*position]).filter(|&count| count > 0).collect();
+        let agreeing = |count: usize| of_lines.iter().filter(|&&other| other == count).count();
+        of_lines.iter().map(|&count| (agreeing(count), count)).max().unwrap_or_default()
+    };
+    let best = (0..DELIMITERS.len()).rev().max_by_key(weight).unwrap_or(0);
+    DELIMITERS[best]
+}
+
+/// How often each delimiter stands outside of quotes in each line.
+fn counts(head: &[u8]) -> Vec<[usize; DELIMITERS.len()]> {
     let mut quoted = false;
-    let mut counts = [0usize; DELIMITERS.len()];
+    let mut lines = vec![[0usize; DELIMITERS.len()]];
     for &byte in head {
         quoted ^= byte == b'"';
-        if let (false, Some(position)) = (quoted, DELIMITERS.iter().position(|&delimiter| delimiter == byte)) {
-            counts[position] += 1;
+        match (quoted, DELIMITERS.iter().position(|&delimiter| delimiter == byte)) {
+            (false, Some(position)) => lines.last_mut().into_iter().for_each(|line| line[position] += 1),
+            (false, None) if matches!(byte, b'\r' | b'\n') => lines.push([0; DELIMITERS.len()]),
+            (false, None) | (true, _) => {}
         }
     }
-    let best = (0..DELIMITERS.len()).rev().max_by_key(|&position| counts[position]).unwrap_or(0);
-    DELIMITERS[best]
+    lines
 }
 
 impl Grid {
     pub(super) fn rows(&self, file: FileId, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Box<Diagnostic>> {
         let content = &self.bytes[self.range.clone()];
-        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(self.delimiter).from_reader(content);
+        let mut builder = ReaderBuilder::new();
+        builder.has_headers(false).flexible(true).delimiter(self.delimiter).terminator(terminator(content));
+        let mut reader = builder.from_reader(content);
         let mut record = StringRecord::new();
         let mut number = 0;
         let mut width = 0;
@@ -75,6 +127,9 @@ impl Grid {
             }
             if self.open_quote && reader.position().byte() as usize >= content.len() {
                 return Err(Box::new(Diagnostic::new("E108", place(file, number)).variant("csv_quote")));
+            }
+            if self.is_declared && number == 1 {
+                continue;
             }
             // A title has one cell; the first row with more is as wide as the table.
             if width > 0 {
@@ -91,6 +146,14 @@ impl Grid {
             }
         }
     }
+}
+
+/// Where rows end: at any line end, but in a file of old Macs, whose rows end with a carriage return, a line feed is part of a cell.
+fn terminator(content: &[u8]) -> Terminator {
+    let head = &content[..content.len().min(HEAD)];
+    let count = |mark: &[u8]| memchr::memmem::find_iter(head, mark).count();
+    let (returns, feeds) = (count(b"\r"), count(b"\n"));
+    if returns > feeds && count(b"\r\n") == 0 { Terminator::Any(b'\r') } else { Terminator::CRLF }
 }
 
 /// A value to the right of every column of the head of the file: a comma inside of a number has split it, so nothing of the row

@@ -1,12 +1,15 @@
 //! Bytes to trees and grids with places; knows formats, not meaning.
 //!
-//! [`folder`] is the only place that walks the disk; [`parse`] is pure. A file that cannot be read costs one diagnostic, and
-//! what had to be guessed (an encoding) is told. Untrusted input is capped before a library sees it: sizes here and in
-//! `workbook::preflight`, nesting and aliases in `yaml`.
+//! [`folder`] is the only place that walks the disk, and [`apart`] the only one that starts a process; [`parse`] is pure. A file that
+//! cannot be read costs one diagnostic, and what had to be guessed (an encoding, a delimiter) is told. Untrusted input is capped before
+//! a library sees it: sizes here and in `workbook::preflight`, nesting and aliases in `yaml`.
 
+mod apart;
+mod content;
 mod csv;
 mod excerpt;
 mod folder;
+mod limits;
 mod markdown;
 mod number;
 mod text;
@@ -17,8 +20,10 @@ mod yaml;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+pub use apart::{COMMAND, apart, serve};
 pub use excerpt::{excerpts, places};
-pub use folder::{MachineError, folder, plan_folder, source};
+pub use folder::{MachineError, folder, folder_within, plan_folder, source};
+pub use limits::Limits;
 pub use theme::theme;
 pub use workbook::{Area, Layout};
 
@@ -35,6 +40,8 @@ pub struct Sources {
     pub files: Vec<SourceFile>,
     /// Folders that lie too deep, so that what is in them was not read.
     pub too_deep: Vec<String>,
+    /// Files by which programs mark a workbook that is open, so that what is not saved yet was not read.
+    pub locks: Vec<String>,
 }
 
 /// One input file, read once into memory.
@@ -50,9 +57,26 @@ pub struct SourceFile {
     pub bytes: Arc<[u8]>,
     /// blake3 of the content, 16 hexadecimal digits.
     pub hash: String,
+    /// What it may cost.
+    pub limits: Limits,
+    /// Whether it stood still while it was read; what is still being saved is not read.
+    pub is_settled: bool,
+    /// What a process of its own read, if one did.
+    apart: Option<apart::Apart>,
 }
 
-/// Formats of plan files, told by the extension; what a workbook really is, its content tells.
+impl SourceFile {
+    /// Largest content that is read, in bytes.
+    fn limit(&self) -> usize {
+        self.format.limit(self.limits)
+    }
+
+    fn is_too_large(&self) -> bool {
+        self.bytes.len() > self.limit()
+    }
+}
+
+/// Formats of plan files, told by the extension; whether a table is text or a workbook, and which, its content tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// `.yaml`, `.yml`.
@@ -85,11 +109,12 @@ impl Format {
     }
 
     /// Largest file that is read, in bytes.
-    fn limit(self) -> usize {
+    fn limit(self, limits: Limits) -> usize {
+        let of_table = |by_default: u32| limits.file_mb.unwrap_or(by_default) as usize * (1 << 20);
         match self {
             Format::Yaml => 64 << 20,
-            Format::Workbook => 512 << 20,
-            Format::Csv => 1 << 30,
+            Format::Workbook => of_table(512),
+            Format::Csv => of_table(1024),
             Format::Markdown => 16 << 20,
         }
     }
@@ -173,9 +198,15 @@ impl Sheet {
 
 /// Reads one file. A file that cannot be read costs one diagnostic and gives `None`.
 pub fn parse<'f>(file: &'f SourceFile, found: &mut Vec<Diagnostic>) -> Option<Content<'f>> {
-    if file.bytes.len() > file.format.limit() {
-        found.push(too_large(file, file.format.limit()));
+    if let Some(fault) = unfit(file) {
+        found.push(fault);
         return None;
+    }
+    if let (Some(by_name), true) = (Format::of(&file.path), matches!(file.format, Format::Csv | Format::Workbook))
+        && by_name != file.format
+    {
+        let variant = if file.format == Format::Csv { "table" } else { "workbook" };
+        found.push(Diagnostic::new("I104", Span::File(file.id)).variant(variant));
     }
     match file.format {
         Format::Yaml => {
@@ -190,6 +221,19 @@ pub fn parse<'f>(file: &'f SourceFile, found: &mut Vec<Diagnostic>) -> Option<Co
         Format::Csv => csv::sheet(file, found).map(|sheet| Content::Sheets(vec![sheet])),
         Format::Workbook => workbook::sheets(file, found).map(Content::Sheets),
     }
+}
+
+/// Why a file is not even looked at.
+fn unfit(file: &SourceFile) -> Option<Diagnostic> {
+    let fault = |variant| Diagnostic::new("E108", Span::File(file.id)).variant(variant);
+    if !file.is_settled {
+        return Some(fault("changing"));
+    }
+    if file.is_too_large() {
+        return Some(too_large(file, file.limit()));
+    }
+    let is_table = matches!(file.format, Format::Csv | Format::Workbook);
+    (is_table && content::is_markup(&file.bytes)).then(|| fault("markup"))
 }
 
 fn too_large(file: &SourceFile, limit: usize) -> Diagnostic {

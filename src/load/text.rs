@@ -49,7 +49,7 @@ fn strict<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Option<Cow<'b, st
 
 /// UTF-16 without a byte order mark shows by zero bytes, which no other text has; its delimiters and line ends, which are ASCII,
 /// tell the order.
-fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096)];
     if !head.contains(&0) {
         return None;

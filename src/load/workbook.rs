@@ -1,33 +1,37 @@
 //! Workbooks: everything that touches calamine is here and below.
 //!
 //! An `.xlsx` or `.xlsb` is streamed cell by cell; `.xls` and `.ods` are read whole, under a size cap. Calamine trusts sizes that
-//! a file declares, so `preflight` looks at the package first; a panic in calamine costs the file one diagnostic.
+//! a file declares, so `preflight` looks at the package first; a panic in calamine costs the file one diagnostic. What may eat all
+//! memory in spite of that is read apart (see `load::apart`), and comes as a `transcript`.
 
 mod cell;
+mod guard;
 mod layout;
 mod preflight;
 mod probe;
 mod scan;
 mod stream;
+mod transcript;
 
-use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io::{self, Cursor};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use calamine::{Data, Ods, Range, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use serde::{Deserialize, Serialize};
 use zip::ZipArchive;
 
+use guard::guarded;
 pub use layout::{Area, Layout};
 use preflight::Kind;
 use probe::Probe;
+pub(super) use transcript::Transcript;
 
+use super::apart::Apart;
 use super::{Row, Sheet, SourceFile};
 use crate::diagnostic::{Diagnostic, FileId, Span};
 
 /// Most sheets of a workbook.
 const MAX_SHEETS: usize = 1_000;
-/// Largest file of a format that is read whole, in bytes.
-const MAX_WHOLE: usize = 64 << 20;
 /// Bytes of a sheet of `.xlsx` from which it is scanned.
 const LARGE: u64 = 256 << 10;
 
@@ -39,6 +43,22 @@ enum Book {
     Xlsx(Idle<Xlsx<Bytes>>),
     Xlsb(Idle<Xlsb<Bytes>>),
     Whole(Vec<Range<Data>>),
+    Told(Vec<(transcript::Head, transcript::Rows)>),
+}
+
+/// Why a workbook that preflight let pass is not read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum Refused {
+    /// What calamine said.
+    Unreadable(String),
+    /// More than [`MAX_SHEETS`].
+    Sheets,
+}
+
+impl From<String> for Refused {
+    fn from(reason: String) -> Self {
+        Refused::Unreadable(reason)
+    }
 }
 
 /// A reader that one thread borrows at a time; another opens the file anew.
@@ -79,12 +99,16 @@ impl std::fmt::Debug for Grid {
 
 impl Grid {
     pub(super) fn rows(&self, sheet: &Sheet, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Fault> {
-        let result = match &*self.book {
+        self.read(sheet, visit).map_err(|damage| damaged_sheet(sheet, &damage))
+    }
+
+    fn read(&self, sheet: &Sheet, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), stream::Damage> {
+        match &*self.book {
             Book::Whole(ranges) => stream::whole(&ranges[usize::from(sheet.index)], visit),
             Book::Xlsx(idle) => self.xlsx(idle, sheet, LARGE, visit),
             Book::Xlsb(idle) => borrowed(idle, |book| stream::xlsb(book, &sheet.name, visit)),
-        };
-        result.map_err(|damage| damaged_sheet(sheet, &damage))
+            Book::Told(sheets) => told(sheets, sheet.index).map_or(Ok(()), |(_, rows)| rows.visit(visit)),
+        }
     }
 
     /// A large sheet is scanned as far as it is plain; what remains is calamine's, which reads the rows once more and passes over those
@@ -141,8 +165,13 @@ impl Grid {
         self.layout.get_or_init(|| match &*self.book {
             Book::Xlsx(_) => layout::read(&self.bytes, sheet.index).unwrap_or_default(),
             Book::Xlsb(_) | Book::Whole(_) => Layout::default(),
+            Book::Told(sheets) => told(sheets, sheet.index).map_or_else(Layout::default, |(head, _)| head.layout()),
         })
     }
+}
+
+fn told(sheets: &[(transcript::Head, transcript::Rows)], index: u16) -> Option<&(transcript::Head, transcript::Rows)> {
+    sheets.iter().find(|(head, _)| head.index == index)
 }
 
 fn borrowed<B: Reader<Bytes>>(idle: &Idle<B>, read: impl FnOnce(&mut B) -> Result<(), stream::Damage>) -> Result<(), stream::Damage> {
@@ -173,19 +202,61 @@ pub(super) fn sheets(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<V
 }
 
 fn open(file: &SourceFile) -> Result<Vec<Sheet>, Fault> {
-    let kind = preflight::check(file)?;
-    let unreadable = |reason: String| unreadable(file.id, &reason);
-    if matches!(kind, Kind::Xls | Kind::Ods | Kind::Xlsb) && file.bytes.len() > MAX_WHOLE {
-        return Err(Box::new(super::too_large(file, MAX_WHOLE)));
+    let refused = |refused: Refused| refusal(file.id, &refused);
+    match &file.apart {
+        None => by_kind(file, preflight::check(file)?.kind).map_err(refused),
+        Some(Apart::Failed(failure)) => Err(failure.told(file)),
+        Some(Apart::Read(transcript)) => match transcript.sheets() {
+            None => Err(super::apart::Failure::Garbled.told(file)),
+            Some(Err(refusal)) => Err(refused(refusal)),
+            Some(Ok(sheets)) => Ok(of_transcript(file, sheets)),
+        },
     }
+}
+
+/// Whether a workbook must be read apart: formats whose reader allocates what a file declares, and packages that are odd. What
+/// preflight refuses need not be read at all.
+pub(super) fn is_risky(file: &SourceFile) -> Option<bool> {
+    let look = preflight::check(file).ok()?;
+    Some(look.is_odd || matches!(look.kind, Kind::Xls | Kind::Xlsb))
+}
+
+/// Reads a workbook in this process and writes its transcript: the work of the process that reads apart.
+///
+/// # Errors
+/// When nobody takes the transcript.
+pub(super) fn tell(file: &SourceFile, out: impl io::Write) -> io::Result<()> {
+    let read = match preflight::check(file) {
+        Ok(look) => by_kind(file, look.kind),
+        Err(fault) => Err(Refused::Unreadable(fault.variant.to_string())),
+    };
+    transcript::write(read, out)
+}
+
+fn of_transcript(file: &SourceFile, told: Vec<(transcript::Head, transcript::Rows)>) -> Vec<Sheet> {
+    let heads: Vec<transcript::Head> = told.iter().map(|(head, _)| head.clone()).collect();
+    let book = Arc::new(Book::Told(told));
+    let sheet = |head: transcript::Head| Sheet { name: head.name, index: head.index, hidden: head.hidden, file: file.id, grid: grid(&book, file) };
+    heads.into_iter().map(sheet).collect()
+}
+
+/// The rows of a sheet, or its damage as it is.
+fn read(sheet: &Sheet, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), stream::Damage> {
+    match &sheet.grid {
+        super::Grid::Workbook(grid) => grid.read(sheet, visit),
+        super::Grid::Csv(_) => Ok(()),
+    }
+}
+
+fn by_kind(file: &SourceFile, kind: Kind) -> Result<Vec<Sheet>, Refused> {
     match kind {
         Kind::Xlsx => {
-            let book = Idle::<Xlsx<Bytes>>::open(&file.bytes).map_err(unreadable)?;
+            let book = Idle::<Xlsx<Bytes>>::open(&file.bytes)?;
             let list = book.sheets_metadata().to_vec();
             assemble(file, &list, Book::Xlsx(Idle { bytes: file.bytes.clone(), reader: Mutex::new(Some(book)) }))
         }
         Kind::Xlsb => {
-            let book = Idle::<Xlsb<Bytes>>::open(&file.bytes).map_err(unreadable)?;
+            let book = Idle::<Xlsb<Bytes>>::open(&file.bytes)?;
             let list = book.sheets_metadata().to_vec();
             assemble(file, &list, Book::Xlsb(Idle { bytes: file.bytes.clone(), reader: Mutex::new(Some(book)) }))
         }
@@ -195,14 +266,14 @@ fn open(file: &SourceFile) -> Result<Vec<Sheet>, Fault> {
 }
 
 /// Reads all sheets of a format that cannot be streamed.
-fn whole<B: Reader<Bytes>>(file: &SourceFile) -> Result<Vec<Sheet>, Fault> {
+fn whole<B: Reader<Bytes>>(file: &SourceFile) -> Result<Vec<Sheet>, Refused> {
     let read = || {
         let mut book = B::new(Cursor::new(file.bytes.clone())).map_err(|error| format!("{error:?}"))?;
         let list = book.sheets_metadata().to_vec();
         let ranges = ranges(&list, |name| book.worksheet_range(name))?;
         Ok((list, ranges))
     };
-    let (list, ranges) = guarded(read).map_err(|reason| unreadable(file.id, &reason))?;
+    let (list, ranges) = guarded(read)?;
     assemble(file, &list, Book::Whole(ranges))
 }
 
@@ -215,9 +286,9 @@ fn ranges<E: std::fmt::Debug>(list: &[calamine::Sheet], mut read: impl FnMut(&st
     list.iter().map(cells).collect()
 }
 
-fn assemble(file: &SourceFile, list: &[calamine::Sheet], book: Book) -> Result<Vec<Sheet>, Fault> {
+fn assemble(file: &SourceFile, list: &[calamine::Sheet], book: Book) -> Result<Vec<Sheet>, Refused> {
     if list.len() > MAX_SHEETS {
-        return Err(Box::new(Diagnostic::new("E108", Span::File(file.id)).variant("sheets").arg("limit", MAX_SHEETS)));
+        return Err(Refused::Sheets);
     }
     let book = Arc::new(book);
     let sheets = list.iter().enumerate().filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet).map(|(index, sheet)| Sheet {
@@ -225,20 +296,22 @@ fn assemble(file: &SourceFile, list: &[calamine::Sheet], book: Book) -> Result<V
         index: index as u16,
         hidden: sheet.visible != SheetVisible::Visible,
         file: file.id,
-        grid: super::Grid::Workbook(Grid { book: book.clone(), bytes: file.bytes.clone(), layout: Arc::default(), probe: Arc::default() }),
+        grid: grid(&book, file),
     });
     Ok(sheets.collect())
 }
 
-fn unreadable(file: FileId, reason: &str) -> Fault {
-    let fault = Diagnostic::new("E108", Span::File(file));
-    let locked = reason.contains("Password") || reason.contains("EncryptedPackage");
-    Box::new(if locked { fault.variant("encrypted") } else { fault.variant("workbook").arg("reason", reason) })
+fn grid(book: &Arc<Book>, file: &SourceFile) -> super::Grid {
+    super::Grid::Workbook(Grid { book: book.clone(), bytes: file.bytes.clone(), layout: Arc::default(), probe: Arc::default() })
 }
 
-/// Runs calamine; a panic becomes a reason.
-fn guarded<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err("the reader stopped at damaged content".into()))
+fn refusal(file: FileId, refused: &Refused) -> Fault {
+    let fault = Diagnostic::new("E108", Span::File(file));
+    Box::new(match refused {
+        Refused::Sheets => fault.variant("sheets").arg("limit", MAX_SHEETS),
+        Refused::Unreadable(reason) if reason.contains("Password") || reason.contains("EncryptedPackage") => fault.variant("encrypted"),
+        Refused::Unreadable(reason) => fault.variant("workbook").arg("reason", reason),
+    })
 }
 
 #[cfg(test)]

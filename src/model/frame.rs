@@ -80,6 +80,12 @@ entities! {
         collection_rate: Percent, optional;
         /// Which days count in the duration of a task; every day of the calendar when silent.
         task_days: TaskDays, optional;
+        /// Largest workbook or table of text that is read, in MB.
+        file_mb: Decimal, optional;
+        /// Memory of the process that reads a workbook apart, in MB; 1024 when silent.
+        workbook_memory_mb: Decimal, optional;
+        /// Processor time of that process, in seconds; 15 when silent.
+        workbook_seconds: Decimal, optional;
         /// Days of the year on which nobody works.
         holidays: Date, list;
         /// Weekend days on which people work.

@@ -31,14 +31,14 @@ pub fn decide(layout: &mut Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: 
             }
             continue;
         };
-        tell(scale, &layout.columns[at], &numbers, sheet, context);
+        tell(scale, &layout.columns[at], &numbers, layout, sheet, context);
         hint_mut(&mut layout.columns[at]).percent = scale;
     }
 }
 
 /// What the numbers alone decided is a guess, and said once for the column: points without a percent sign in the header, fractions
 /// below one.
-fn tell(scale: PercentScale, column: &Column, numbers: &[(u32, Decimal)], sheet: &Sheet, context: &Context<'_>) {
+fn tell(scale: PercentScale, column: &Column, numbers: &[(u32, Decimal)], layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
     let signed = column.hint.as_ref().is_some_and(|hint| hint.unit == Some(Unit::Percent));
     let (variant, times) = match scale {
         PercentScale::Points if !signed => ("percent_points", Decimal::ONE),

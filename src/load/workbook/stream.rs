@@ -1,11 +1,11 @@
 //! Cells of calamine joined to rows.
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Range, Xlsb, Xlsx};
 
-use super::{Bytes, cell, guarded};
+use super::guard::guarded;
+use super::{Bytes, cell};
 use crate::load::Row;
 use crate::value::Raw;
 
@@ -13,6 +13,8 @@ use crate::value::Raw;
 pub(super) const MAX_CELLS: u64 = 50_000_000;
 /// Reason of a sheet that has more.
 pub(super) const TOO_MANY: &str = "too many cells";
+/// Reason of a sheet whose rows are not in order: who reads row by row must know which come.
+const BACKWARDS: &str = "a row stands below a later one";
 /// Columns that a sheet can have.
 pub(super) const MAX_COLUMNS: u32 = 16_384;
 
@@ -94,9 +96,7 @@ impl<'a, 'n, Next: FnMut(&mut Cells<'a>) -> Result<Option<Step>, String>> Rows<'
 
     fn run(mut self, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Damage> {
         loop {
-            let filled = catch_unwind(AssertUnwindSafe(|| self.fill()));
-            let more = filled.unwrap_or_else(|_| Err("the reader stopped at damaged content".into()));
-            let more = more.map_err(|reason| Damage { row: self.row + 1, reason })?;
+            let more = guarded(|| self.fill()).map_err(|reason| Damage { row: self.row + 1, reason })?;
             self.put_in_order();
             if !self.cells.is_empty() && !visit(Row { number: self.row + 1, cells: &self.cells, texts: &[] }) {
                 return Ok(());
@@ -118,6 +118,9 @@ impl<'a, 'n, Next: FnMut(&mut Cells<'a>) -> Result<Option<Step>, String>> Rows<'
             self.read += 1;
             if self.read > MAX_CELLS {
                 return Err(TOO_MANY.into());
+            }
+            if step.row < self.row {
+                return Err(BACKWARDS.into());
             }
             let is_told = step.is_blank && self.tell_never_calculated(step);
             let filled = usize::from(!step.is_blank || is_told);

@@ -4,15 +4,14 @@
 mod tests {
     use std::io::{Cursor, Write};
     use std::path::Path;
-    use std::sync::Arc;
 
     use foldhash::HashMap;
     use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_assert_eq, prop_oneof, proptest};
     use zip::write::SimpleFileOptions;
 
     use super::super::super::{Book, borrowed, stream};
-    use crate::diagnostic::{Diagnostic, FileId, Span};
-    use crate::load::{Content, Format, Grid, NO_NUMBER, Row, Sheet, SourceFile, parse};
+    use crate::diagnostic::{Diagnostic, Span};
+    use crate::load::{Content, Format, Grid, NO_NUMBER, Row, Sheet, parse};
     use crate::value::{Node, Raw};
 
     /// Rows with their cells, and why reading stopped before the end.
@@ -52,7 +51,7 @@ mod tests {
     }
 
     fn sheets(bytes: Vec<u8>, found: &mut Vec<Diagnostic>) -> Vec<Sheet> {
-        let file = SourceFile { id: FileId(0), path: "a.xlsx".into(), format: Format::Workbook, bytes: Arc::from(bytes), hash: String::new() };
+        let file = crate::load::source(0, "a.xlsx".into(), Format::Workbook, bytes);
         match parse(&file, found) {
             Some(Content::Sheets(sheets)) => sheets,
             _ => Vec::new(),
