@@ -301,6 +301,12 @@ impl<'s> Records<'s> {
         self.slots.iter_mut().filter(move |slot| slot.info.kind == kind).map(|slot| &mut slot.record)
     }
 
+    /// The records of a kind, also those that count only where no other table declares the same.
+    pub fn all_of_kind(&mut self, kind: &'static str) -> impl Iterator<Item = &mut Record<'s>> {
+        let slots = self.slots.iter_mut().chain(&mut self.secondary);
+        slots.filter(move |slot| slot.info.kind == kind).map(|slot| &mut slot.record)
+    }
+
     /// Decodes everything into the plan, the goals of evaluations last; gives the number of goals before those.
     pub fn decode(&mut self, plan: &mut Plan, context: &Context<'_>) -> usize {
         let mut by_kind: HashMap<&'static str, Vec<Record<'s>>> = HashMap::default();

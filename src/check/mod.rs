@@ -18,6 +18,7 @@ mod key;
 mod known;
 mod kpis;
 mod members;
+mod months;
 mod pool;
 mod ranges;
 mod references;
@@ -80,6 +81,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     complete::complete(&mut drafts, &known, &context);
     let mut records = identity::identify(drafts, &known, &context);
     kpis::complete(&mut records, &context);
+    months::targets(&mut records, &context);
     defaults::before_decoding(&mut records);
 
     let mut plan = Plan::default();

@@ -70,6 +70,9 @@ pub struct Check {
 pub struct Inspect {
     /// A table or a text of a plan.
     pub file: PathBuf,
+    /// Reads every workbook in a process of its own.
+    #[arg(long)]
+    pub untrusted: bool,
     /// Form of the account.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use planpress::compile::{Compiled, Options};
 use planpress::diagnostic::render::Renderer;
-use planpress::load;
+use planpress::load::{self, Sources};
 use planpress::vocabulary::Vocabulary;
 
 use super::arguments::{Format, Project};
@@ -19,13 +19,22 @@ use super::{Outcome, Stop, faults};
 pub fn compile(project: &Project, check_only: bool, progress: &Progress, words: &Vocabulary) -> Result<Compiled, Stop> {
     faults::folder(&project.dir, words)?;
     progress.now("cli.progress.load", words);
-    let unreadable = |error| faults::unreadable(&error, words);
-    let mut sources = load::folder_within(&project.dir, &planpress::check::limits).map_err(unreadable)?;
-    let program = std::env::current_exe().map_err(|error| faults::at("read", Path::new("planpress"), &error, words))?;
-    load::apart(&mut sources, &program, project.untrusted).map_err(unreadable)?;
+    let sources = sources(&project.dir, project.untrusted, words)?;
     progress.now("cli.progress.compile", words);
     let options = Options { as_of: project.as_of, locale: None, strict: project.strict, keep_going: project.keep_going, check_only };
     Ok(planpress::compile::compile(sources, &options))
+}
+
+/// Reads the files of a folder; odd workbooks, or all when they are `untrusted`, in a process of their own.
+///
+/// # Errors
+/// When the machine refuses a file.
+pub fn sources(folder: &Path, untrusted: bool, words: &Vocabulary) -> Result<Sources, Stop> {
+    let unreadable = |error| faults::unreadable(&error, words);
+    let mut sources = load::folder_within(folder, &planpress::check::limits).map_err(unreadable)?;
+    let program = std::env::current_exe().map_err(|error| faults::at("read", Path::new("planpress"), &error, words))?;
+    load::apart(&mut sources, &program, untrusted).map_err(unreadable)?;
+    Ok(sources)
 }
 
 /// What was found: errors, or none.

@@ -92,7 +92,8 @@ fn within(rows: &[OwnedRow], columns: &Range<u16>) -> Vec<OwnedRow> {
 fn transposed(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred) -> Option<Vec<OwnedRow>> {
     let declared = reader.declared.and_then(|declared| declared.transposed);
     let width = rows.iter().filter_map(|row| row.cells.last()).map(|(column, _)| *column).max().unwrap_or_default();
-    if declared == Some(false) || rows.len() > TRANSPOSED_ROWS || width > TRANSPOSED_COLUMNS {
+    let is_upright = declared == Some(false) || (declared.is_none() && reader.declared.is_some_and(|declared| declared.header.is_some()));
+    if is_upright || rows.len() > TRANSPOSED_ROWS || width > TRANSPOSED_COLUMNS {
         return None;
     }
     let turned = turned(rows, width);

@@ -15,14 +15,14 @@ use planpress::vocabulary::Vocabulary;
 use super::arguments::{Format, Inspect};
 use super::terminal::Terminal;
 use super::words::fill;
-use super::{Outcome, Stop, faults};
+use super::{Outcome, Stop, compile as reading};
 
 /// Tells how a file is read.
 pub fn run(arguments: &Inspect, words: &Vocabulary, terminal: &mut Terminal) -> Result<Outcome, Stop> {
     let unknown = || Stop::Usage(fill(words, "cli.inspect.no_file", &[("file", &arguments.file.display().to_string())]));
     let is_plan = |name: &str| FilePlace::is_plan_name(name, words);
     let folder = planpress::load::plan_folder(&arguments.file, &is_plan).ok_or_else(unknown)?;
-    let sources = planpress::load::folder(&folder).map_err(|error| faults::unreadable(&error, words))?;
+    let sources = reading::sources(&folder, arguments.untrusted, words)?;
     let wanted = path_in(&arguments.file, &folder);
     let Some(file) = sources.files.iter().find(|file| file.path == wanted).map(|file| file.id) else {
         return Err(unknown());
