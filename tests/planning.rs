@@ -487,3 +487,22 @@ fn a_plan_of_many_tasks_has_no_bars_and_shows_its_dates_once() {
     assert_eq!(ids(&long), ["wbs", "task", "earliest_start", "earliest_finish", "latest_start", "latest_finish", "free_slack", "critical"]);
     assert_eq!(long.rows.len(), 501);
 }
+
+const HALF: &str = "goals: [{id: g, kpi: 销售额, target: 600万, period: 2026-H1}]\nactuals:\n  - {kpi: 销售额, period: 2026-01, value: 100万}\n";
+
+#[test]
+fn a_goal_without_months_is_forecast_over_the_months_of_its_period() {
+    let lists = format!("{HALF}  - {{kpi: 销售额, period: 2026-02, value: 110万}}\n");
+    let compiled = plan_of("period: 2026-H1\nas_of: 2026-02-28\n", &lists);
+    let keys = ["month_count", "months_left", "simple_forecast", "required", "target", "achievement"].map(|column| format!("kpi/revenue/2026-H1/{column}"));
+    let keys = keys.each_ref().map(String::as_str);
+    assert_eq!(shown(&compiled, keys), ["6", "4", "6300000", "975000", "1955801.105", "1.0737"]);
+}
+
+#[test]
+fn a_target_without_months_counts_for_the_months_with_an_actual() {
+    let compiled = plan_of("period: 2026-H1\nas_of: 2026-02-28\n", HALF);
+    assert_eq!(shown(&compiled, ["kpi/revenue/2026-H1/target", "kpi/revenue/2026-H1/achievement"]), ["1027624.3094", "0.9731"]);
+    let told: Vec<_> = compiled.found.iter().filter(|found| ["W501", "W504"].contains(&found.code.0)).map(|found| found.code.0).collect();
+    assert_eq!(told, ["W501"]);
+}

@@ -247,8 +247,12 @@ fn forecast(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
         column(evaluation, "required", ColumnKind::Number),
     ];
     let heading = forecast_heading(evaluation, series, &whole);
-    let ratio = evaluation.look.at(series, &whole, "required_ratio").map(Text::figure).unwrap_or_default();
-    let footnote = sight.footnote(sight.sentence("forecast.aid", &[("ratio", ratio)]), &rows);
+    let mut aid = Text::plain(sight.word("forecast.aid"));
+    let ratio = evaluation.look.at(series, &whole, "required_ratio").filter(|&ratio| sight.figures.value(ratio).is_present());
+    if let Some(ratio) = ratio {
+        aid.0.extend(sight.sentence("forecast.ratio", &[("ratio", Text::figure(ratio))]).0);
+    }
+    let footnote = sight.footnote(aid, &rows);
     let table = Table { id: "forecast".into(), sheets: vec![sheet(evaluation, "sheet.forecast", 7)], columns, rows, footnote, ..Table::default() };
     let dots = chart(
         heading,
