@@ -506,3 +506,21 @@ fn a_target_without_months_counts_for_the_months_with_an_actual() {
     let told: Vec<_> = compiled.found.iter().filter(|found| ["W501", "W504"].contains(&found.code.0)).map(|found| found.code.0).collect();
     assert_eq!(told, ["W501"]);
 }
+
+/// Compiles a plan of the first half of 2026 with one table beside it.
+fn with_table(path: &str, text: &str) -> Compiled {
+    let files = [(path, text), ("plan.yaml", "name: p\nperiod: 2026-H1\nas_of: 2026-02-28\n")];
+    let file = |(id, &(path, text)): (usize, &(&str, &str))| source(id as u16, path.into(), Format::of(path).unwrap(), text.as_bytes().to_vec());
+    let sources = Sources { files: files.iter().enumerate().map(file).collect(), ..Sources::default() };
+    compile(sources, &Options { keep_going: true, ..Options::default() })
+}
+
+#[test]
+fn bare_percentages_are_read_for_each_kpi() {
+    let long = with_table("actuals.csv", "指标,期间,实际值(%)\n回款率,2026-01,90\n线索转化率,2026-01,0.146\n");
+    let keys = ["kpi/collection_rate/2026-01/actual", "kpi/lead_conversion/2026-01/actual"];
+    assert_eq!(shown(&long, keys), ["0.9", "0.146"]);
+    let table = with_table("效果评估表.csv", "评估维度,目标值(%),实际值(%)\n回款率,90,85\n线索转化率,15,0.146\n");
+    let keys = ["kpi/collection_rate/2026-H1/actual", "kpi/lead_conversion/2026-H1/actual", "kpi/lead_conversion/2026-H1/target"];
+    assert_eq!(shown(&table, keys), ["0.85", "0.146", "0.15"]);
+}

@@ -16,6 +16,7 @@ mod identity;
 mod known;
 mod kpis;
 mod members;
+mod percent;
 mod pool;
 mod ranges;
 mod references;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
 use crate::value::{Context, PercentScale, Raw, Unit};
 
@@ -30,7 +30,22 @@ pub fn decide(layout: &mut Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: 
             }
             continue;
         };
+        let fraction = numbers.iter().find(|(_, value)| value.abs() <= Decimal::ONE && !value.is_zero());
+        if let Some((row, value)) = fraction.filter(|_| scale == PercentScale::Points) {
+            mixed(layout, at, super::sheet::cell(sheet.file, sheet.index, *row, column), *value, context);
+        }
         hint_mut(&mut layout.columns[at]).percent = scale;
+    }
+}
+
+/// A column with numbers of both sorts. Where it is of KPIs, each number is for its KPI to read, and is told there; else all are
+/// points, and the smallest sort is told.
+fn mixed(layout: &mut Layout, at: usize, span: Span, value: Decimal, context: &Context<'_>) {
+    let of_kpis = has_kind(layout, at, &["quantity", "target"]);
+    let read = if of_kpis { value * Decimal::ONE_HUNDRED } else { value }.normalize();
+    context.report(Diagnostic::new("W104", span).variant("no_sign").arg("text", value).arg("read", format!("{read}%")));
+    if of_kpis {
+        hint_mut(&mut layout.columns[at]).unit = None;
     }
 }
 
@@ -51,13 +66,18 @@ pub fn scale_of(numbers: impl Iterator<Item = Decimal>) -> Option<PercentScale> 
 
 fn is_percent(layout: &Layout, at: usize) -> bool {
     let column = &layout.columns[at];
-    let (Role::Fields(slots) | Role::Period { slots, .. }) = &column.role else { return false };
     let unit = column.hint.as_ref().and_then(|hint| hint.unit.as_ref());
-    let by_type = slots.iter().any(|slot| {
+    let is_read = matches!(column.role, Role::Fields(_) | Role::Period { .. });
+    is_read && (unit == Some(&Unit::Percent) || (has_kind(layout, at, &["percent"]) && unit.is_none()))
+}
+
+/// Whether a column gives a field of one of these kinds.
+fn has_kind(layout: &Layout, at: usize, kinds: &[&str]) -> bool {
+    let (Role::Fields(slots) | Role::Period { slots, .. }) = &layout.columns[at].role else { return false };
+    slots.iter().any(|slot| {
         let info = layout.form.parts[usize::from(slot.part)].info;
-        slot.field.is_some_and(|field| (info.fields[usize::from(field)].kind)() == "percent")
-    });
-    unit == Some(&Unit::Percent) || (by_type && unit.is_none())
+        slot.field.is_some_and(|field| kinds.contains(&(info.fields[usize::from(field)].kind)()))
+    })
 }
 
 /// A number that does not say how it is meant.
