@@ -34,10 +34,12 @@ impl Bare {
 
     /// Decides how the numbers of each group are meant.
     pub fn settle(self, batch: &mut Batch, context: &Context<'_>) {
-        let scales: BTreeMap<Group, Option<PercentScale>> = self.groups.iter().map(|(group, rows)| (*group, percent_scale(values(rows, batch)))).collect();
+        let scales: BTreeMap<Group, Option<PercentScale>> =
+            self.groups.iter().map(|(group, rows)| (*group, percent_scale(values(rows, batch)))).collect();
         for (group, rows) in &self.groups {
             let points = scales[group] == Some(PercentScale::Points);
-            let beside_points = || scales.iter().any(|(other, scale)| (other.1, other.2) == (group.1, group.2) && *scale == Some(PercentScale::Points));
+            let beside_points =
+                || scales.iter().any(|(other, scale)| (other.1, other.2) == (group.1, group.2) && *scale == Some(PercentScale::Points));
             let doubtful = match scales[group] {
                 Some(PercentScale::Points) => rows.iter().find(|&&row| is_fraction(value(row, batch))),
                 Some(PercentScale::Fraction) if self.headed[group] && beside_points() => rows.iter().find(|&&row| is_fraction(value(row, batch))),

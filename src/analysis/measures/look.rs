@@ -7,7 +7,7 @@ use super::series::{self, Series};
 use crate::analysis::targets;
 use crate::figures::{FigureId, Figures};
 use crate::model::Plan;
-use crate::model::goals::{Aggregation, Kpi, KpiDirection};
+use crate::model::goals::{Aggregation, Goal, Kpi, KpiDirection};
 use crate::value::{Period, PeriodKind};
 
 /// The series of a plan and their figures.
@@ -85,13 +85,24 @@ impl<'a> Look<'a> {
     }
 }
 
-/// The period the report is about: the standard period that begins with the plan and ends on the as-of day, if there is one,
-/// else the plan, to date.
+/// The period the report is about: the standard period that begins with the plan and ends on the as-of day, if there is one that
+/// has targets of its own, else the plan, to date.
 pub fn focus(plan: &Plan) -> Option<Period> {
     let settings = plan.settings()?;
     let whole = settings.period.value;
     let as_of = settings.as_of.as_ref()?.value;
     let standard =
         [PeriodKind::Half, PeriodKind::Quarter, PeriodKind::Month].into_iter().map(|kind| Period::containing(as_of, kind, fiscal_start(plan)));
-    Some(standard.into_iter().find(|period| period.start == whole.start && period.end == as_of).unwrap_or(whole))
+    Some(standard.into_iter().find(|period| period.start == whole.start && period.end == as_of && has_targets(plan, period)).unwrap_or(whole))
+}
+
+/// Whether a goal has a target in a period: those of the company are asked, if there are any.
+fn has_targets(plan: &Plan, period: &Period) -> bool {
+    let goals = &plan.goals.goals;
+    let of_company = |goal: &Goal| series::depth(&series::goal_scope(goal)) == 0;
+    let any_of_company = goals.iter().any(of_company);
+    let aims = |position: usize, goal: &Goal| {
+        goal.months.iter().any(|(month, _)| period.covers(month)) || goal_period(plan, position as u32).is_some_and(|own| period.covers(&own))
+    };
+    goals.is_empty() || goals.iter().enumerate().any(|(position, goal)| (of_company(goal) || !any_of_company) && aims(position, goal))
 }

@@ -28,10 +28,14 @@ pub fn draw(data: &Data<'_>, width: f64) -> Svg {
     svg
 }
 
+/// Size in which the width of strong words is reckoned: bold letters are wider.
+const STRONG: f64 = 14.5;
+
 /// Pixels that the words at the ends of lines need beyond the last period, where a chart is narrow.
 fn margin(data: &Data<'_>) -> f64 {
     let ends = data.series.iter().filter(|series| LINE_ROLES.contains(&series.role)).filter_map(|series| end(series, &[(0.0, 0.0)]));
-    ends.filter(|end| !end.inside).map(|end| text_width(&end.words, 12.0) - 8.0).fold(58.0, f64::max)
+    let size = |end: &End| if end.class.starts_with("t1") { STRONG } else { 12.0 };
+    ends.filter(|end| !end.inside).map(|end| text_width(&end.words, size(&end)) - 8.0).fold(58.0, f64::max)
 }
 
 fn panel_words(data: &Data<'_>, role: SeriesRole, key: &str) -> String {
