@@ -547,4 +547,7 @@ fn the_report_is_about_a_period_that_has_targets() {
     };
     assert_eq!(of(", months: {2026-01: 90万, 2026-02: 110万}"), Some("2026-01".into()));
     assert_eq!(of(""), Some("2026-H1".into()));
+    let quarters = "goals: [{id: a, kpi: 销售额, target: 300万, period: 2026-Q1}, {id: b, kpi: 销售额, target: 300万, period: 2026-Q2}]\n";
+    let compiled = plan_of("period: 2026-H1\nas_of: 2026-02-28\n", quarters);
+    assert_eq!(planpress::analysis::measures::focus(&compiled.plan).map(|period| period.code()), Some("2026-Q1".into()));
 }
