@@ -336,3 +336,30 @@ fn the_contents_of_a_workbook_hold_no_numbers_that_could_grow_stale() {
         assert!(!["%", "万元", "个百分点"].iter().any(|unit| words.contains(unit)), "{words}");
     }
 }
+
+/// Where an attribute of a tag stands after `from`, as a number.
+fn number_after(text: &str, from: usize, attribute: &str) -> f64 {
+    let at = from + text[from..].find(attribute).expect("the attribute") + attribute.len();
+    text[at..].split(['"', ' ']).next().and_then(|digits| digits.parse().ok()).expect("a number")
+}
+
+#[test]
+fn words_at_the_end_of_a_line_stay_inside_the_chart() {
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    let dir = scratch.path();
+    write(&dir.join("plan.yaml"), "name: 全年\nperiod: 2026\nas_of: 2026-05-31\n");
+    let months: String = (1..=12).map(|month| format!(", 2026-{month:02}: 125万")).collect();
+    write(&dir.join("goals.yaml"), &format!("goals: [{{id: g, kpi: 销售额, period: 2026, target: 1500万, months: {{{}}}}}]\n", &months[2..]));
+    let actuals: String = (1..=5).map(|month| format!("  - {{kpi: 销售额, period: 2026-{month:02}, value: 121.3万}}\n")).collect();
+    write(&dir.join("actuals.yaml"), &format!("actuals:\n{actuals}"));
+    run(&["build", text(dir)]).exits(0);
+    let html = page(dir, "evaluation/index.html");
+    let ends: Vec<usize> = html.match_indices(">累计预测 1,455.6</text>").map(|(at, _)| at).collect();
+    assert!(!ends.is_empty());
+    for end in ends {
+        let width = number_after(&html, html[..end].rfind("viewBox=\"0 0 ").expect("a drawing"), "viewBox=\"0 0 ");
+        let x = number_after(&html, html[..end].rfind("<text").expect("a text"), " x=\"");
+        // Four wide letters and eight narrow ones of 13 pixels, bold.
+        assert!(x + 4.0 * 13.0 + 8.0 * 7.8 <= width, "{x} of {width}");
+    }
+}
