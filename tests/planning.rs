@@ -504,6 +504,8 @@ fn a_goal_without_months_is_forecast_over_the_months_of_its_period() {
 fn a_target_without_months_counts_for_the_months_with_an_actual() {
     let compiled = plan_of("period: 2026-H1\nas_of: 2026-02-28\n", HALF);
     assert_eq!(shown(&compiled, ["kpi/revenue/2026-H1/target", "kpi/revenue/2026-H1/achievement"]), ["1027624.3094", "0.9731"]);
+    let running = plan_of("period: 2026-H1\nas_of: 2026-01-10\n", &HALF.replace("2026-01", "2026-01-10"));
+    assert_eq!(shown(&running, ["kpi/revenue/2026-01/days_counted", "kpi/revenue/2026-03/days_counted"]), ["10", "31"]);
     let told: Vec<_> = compiled.found.iter().filter(|found| ["W501", "W504"].contains(&found.code.0)).map(|found| found.code.0).collect();
     assert_eq!(told, ["W501"]);
 }

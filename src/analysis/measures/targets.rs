@@ -7,7 +7,7 @@ use super::series::Series;
 use crate::analysis::settings::settings;
 use crate::analysis::targets::{absolute, goal_targets};
 use crate::diagnostic::Span;
-use crate::figures::{Definition, Expr, Figures, Reason, Unit, Value};
+use crate::figures::{Compare, Definition, Expr, Figures, Reason, Unit, Value};
 use crate::model::goals::Aggregation;
 
 /// Reads the targets of months; a month without one is missing.
@@ -113,7 +113,7 @@ fn elapsed(measures: &Measures<'_>, figures: &mut Figures) -> crate::figures::Co
     let as_of = settings(measures.plan, figures).as_of;
     let start = measures.column(figures, "start", Unit::Date, "");
     let end = measures.column(figures, "end", Unit::Date, "");
-    let days = measures.column(figures, "days_passed", Unit::Days, "3.1.1");
+    let days = measures.column(figures, "days_counted", Unit::Days, "3.1.1");
     let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
     let elapsed = measures.column(figures, "elapsed", Unit::Percent, "3.1.1");
     let shared = |row: &MeasureRow, series: &Series| !has_months(measures, series) && (row.is_month() || own_goal(measures, row, series).is_some());
@@ -123,7 +123,11 @@ fn elapsed(measures: &Measures<'_>, figures: &mut Figures) -> crate::figures::Co
     }
     let until = |day: Expr| day - start + 1;
     let months = measures.where_(|row, series| row.is_month() && shared(row, series));
-    figures.compute(days, months, Expr::Max(vec![Expr::constant(0), Expr::Min(vec![until(end.into()), until(as_of.into())])]));
+    // The month of the as-of day counts up to that day. A later one counts in full, so that an actual that is typed into the workbook
+    // is held against the target of its month.
+    let is_running =
+        Expr::All(vec![(Expr::from(as_of) - start).compare(Compare::AtLeast, 0), (Expr::from(end) - as_of).compare(Compare::Greater, 0)]);
+    figures.compute(days, months, is_running.choose(until(as_of.into()), until(end.into())));
     let rows = measures.where_(|row, series| !row.is_month() && shared(row, series));
     let passed = Expr::SumTogether { of: measures.months_of(days), with: measures.months_of(actual) };
     figures.compute(elapsed, rows, passed / until(end.into()));
