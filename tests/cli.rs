@@ -199,7 +199,7 @@ fn what_nobody_wrote_says_why_it_is_there() {
     let explained = |key: &str| chinese(&["explain", key, text(scratch.path())]).exits(0).out;
     for (key, expected) in [
         ("kpi/revenue/2026-01/start", "期间的第一天"),
-        ("kpi/collection_rate/2026-Q2/end", "期间的最后一天"),
+        ("kpi/collection_rate/2026-02/end", "期间的最后一天"),
         ("plan/as_of", "由命令行指定，或由最新的实际值、进度、支出得出"),
         ("kpi/revenue/2026-06/actual", "输入里没有"),
         ("plan/split_tolerance", "程序默认值"),
@@ -291,5 +291,75 @@ fn texts_name_only_commands_that_exist() {
     let help = run(&["--help"]).exits(0).out;
     for command in ["new", "build", "check", "explain"] {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
+    }
+}
+
+/// A page of a built plan without its scripts.
+fn page(dir: &Path, path: &str) -> String {
+    std::fs::read_to_string(dir.join("report").join(path)).expect("the page is built")
+}
+
+#[test]
+fn a_plan_in_its_own_words_is_shown_in_them() {
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    let dir = scratch.path();
+    write(&dir.join("plan.yaml"), "name: 计划\nperiod: 2026-H1\nas_of: 2026-02-28\nrag_green: 95%\nrag_yellow: 85%\n");
+    write(&dir.join("目标设定表.csv"), "指标,区域,期间,目标值\n销售额,,2026-Q1,300万\n销售额,北区,2026-Q1,100万\n新客户签约量,,2026-Q1,10家\n");
+    write(&dir.join("a.csv"), "指标,区域,期间,实际值\n销售额,,2026-Q1,290万\n销售额,北区,2026-Q1,89.5万\n新客户签约量,,2026-Q1,8家\n");
+    write(
+        &dir.join("resources.yaml"),
+        "resources:\n  - {name: 顾问团, category: external, quantity: 2人}\n  - {name: 样册, category: 印刷, quantity: 2份}\n",
+    );
+    run(&["build", text(dir)]).exits(0);
+    let index = page(dir, "index.html");
+    for words in ["达标 ≥ 95%", "关注 85–95%", "未达 &lt; 85%", "销售额 · 北区"] {
+        assert!(index.contains(words), "`{words}` is not in the cockpit");
+    }
+    let next = &index[index.find("其次").expect("two fall short")..];
+    assert!(next[..next.find('−').expect("a variance")].contains("销售额 · 北区"), "{}", &next[..200]);
+    let resources = page(dir, "resources/index.html");
+    assert!(resources.contains(">外部<") && resources.contains(">印刷<") && !resources.contains(">external<"));
+}
+
+#[test]
+fn the_contents_of_a_workbook_hold_no_numbers_that_could_grow_stale() {
+    use calamine::Reader;
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    copy_sample(scratch.path(), false);
+    run(&["build", text(scratch.path())]);
+    let path = scratch.path().join("report/workbooks/evaluation.xlsx");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(&path).expect("the workbook is built");
+    let contents = book.worksheet_range_at(0).expect("there are contents").expect("they can be read");
+    let about: Vec<String> = contents.rows().filter_map(|row| row.get(1)).map(ToString::to_string).collect();
+    assert!(about.iter().any(|words| !words.is_empty()));
+    for words in about {
+        assert!(!["%", "万元", "个百分点"].iter().any(|unit| words.contains(unit)), "{words}");
+    }
+}
+
+/// Where an attribute of a tag stands after `from`, as a number.
+fn number_after(text: &str, from: usize, attribute: &str) -> f64 {
+    let at = from + text[from..].find(attribute).expect("the attribute") + attribute.len();
+    text[at..].split(['"', ' ']).next().and_then(|digits| digits.parse().ok()).expect("a number")
+}
+
+#[test]
+fn words_at_the_end_of_a_line_stay_inside_the_chart() {
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    let dir = scratch.path();
+    write(&dir.join("plan.yaml"), "name: 全年\nperiod: 2026\nas_of: 2026-05-31\n");
+    let months: String = (1..=12).map(|month| format!(", 2026-{month:02}: 125万")).collect();
+    write(&dir.join("goals.yaml"), &format!("goals: [{{id: g, kpi: 销售额, period: 2026, target: 1500万, months: {{{}}}}}]\n", &months[2..]));
+    let actuals: String = (1..=5).map(|month| format!("  - {{kpi: 销售额, period: 2026-{month:02}, value: 121.3万}}\n")).collect();
+    write(&dir.join("actuals.yaml"), &format!("actuals:\n{actuals}"));
+    run(&["build", text(dir)]).exits(0);
+    let html = page(dir, "evaluation/index.html");
+    let ends: Vec<usize> = html.match_indices(">累计预测 1,455.6</text>").map(|(at, _)| at).collect();
+    assert!(!ends.is_empty());
+    for end in ends {
+        let width = number_after(&html, html[..end].rfind("viewBox=\"0 0 ").expect("a drawing"), "viewBox=\"0 0 ");
+        let x = number_after(&html, html[..end].rfind("<text").expect("a text"), " x=\"");
+        // Four wide letters and eight narrow ones of 13 pixels, bold.
+        assert!(x + 4.0 * 13.0 + 8.0 * 7.8 <= width, "{x} of {width}");
     }
 }

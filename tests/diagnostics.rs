@@ -312,3 +312,15 @@ fn a_folder_gives_plan_files_only() {
     assert_eq!(sources.files[1].id, FileId(1));
     assert!(load::folder(&dir.path().join("absent")).unwrap_err().to_string().contains("absent"));
 }
+
+#[test]
+fn every_note_names_its_place() {
+    for locale in ["zh-CN", "en"] {
+        let texts = Texts::new(locale);
+        for code in texts.codes().filter(|code| code.len() == 4) {
+            for (name, note) in &texts.sentences(code).expect("it has sentences").notes {
+                assert!(note.contains("{place}"), "{code} {name} {locale}: {note}");
+            }
+        }
+    }
+}

@@ -321,10 +321,10 @@ fn with_sheet(data: &str) -> Vec<u8> {
 fn formulas_that_were_never_calculated_are_told() {
     let bytes = with_sheet(concat!(
         r#"<row r="1"><c r="A1"><f>B1</f></c><c r="B1"><v>1</v></c><c r="C1"><f>B1</f><v>1</v></c></row>"#,
-        r#"<row r="2"><c r="A2"><f>B1</f><v></v></c><c r="B2" t="str"><f>""</f><v></v></c><c r="C2"><f t="shared" si="0"/></c></row>"#,
+        r#"<row r="2"><c r="A2"><f>B1</f><v></v></c><c r="B2" t="str"><f>""</f><v></v></c><c r="C2"><f t="shared" si="0"/></c><c r="D2"><f>B1</f><v /></c></row>"#,
     ));
     let never = format!("error {}", Raw::NEVER_CALCULATED);
-    assert_eq!(rows(&sheets("a.xlsx", bytes)[0]), [format!("1: A={never} B=1 C=1"), format!("2: A={never} C={never}")]);
+    assert_eq!(rows(&sheets("a.xlsx", bytes)[0]), [format!("1: A={never} B=1 C=1"), format!("2: A={never} C={never} D={never}")]);
 }
 
 #[test]

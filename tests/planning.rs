@@ -487,3 +487,69 @@ fn a_plan_of_many_tasks_has_no_bars_and_shows_its_dates_once() {
     assert_eq!(ids(&long), ["wbs", "task", "earliest_start", "earliest_finish", "latest_start", "latest_finish", "free_slack", "critical"]);
     assert_eq!(long.rows.len(), 501);
 }
+
+const HALF: &str = "goals: [{id: g, kpi: 销售额, target: 600万, period: 2026-H1}]\nactuals:\n  - {kpi: 销售额, period: 2026-01, value: 100万}\n";
+
+#[test]
+fn a_goal_without_months_is_forecast_over_the_months_of_its_period() {
+    let lists = format!("{HALF}  - {{kpi: 销售额, period: 2026-02, value: 110万}}\n");
+    let compiled = plan_of("period: 2026-H1\nas_of: 2026-02-28\n", &lists);
+    let keys =
+        ["month_count", "months_left", "simple_forecast", "required", "target", "achievement"].map(|column| format!("kpi/revenue/2026-H1/{column}"));
+    let keys = keys.each_ref().map(String::as_str);
+    assert_eq!(shown(&compiled, keys), ["6", "4", "6300000", "975000", "1955801.105", "1.0737"]);
+}
+
+#[test]
+fn a_target_without_months_counts_for_the_months_with_an_actual() {
+    let compiled = plan_of("period: 2026-H1\nas_of: 2026-02-28\n", HALF);
+    assert_eq!(shown(&compiled, ["kpi/revenue/2026-H1/target", "kpi/revenue/2026-H1/achievement"]), ["1027624.3094", "0.9731"]);
+    let running = plan_of("period: 2026-H1\nas_of: 2026-01-10\n", &HALF.replace("2026-01", "2026-01-10"));
+    assert_eq!(shown(&running, ["kpi/revenue/2026-01/days_counted", "kpi/revenue/2026-03/days_counted"]), ["10", "31"]);
+    let told: Vec<_> = compiled.found.iter().filter(|found| ["W501", "W504"].contains(&found.code.0)).map(|found| found.code.0).collect();
+    assert_eq!(told, ["W501"]);
+}
+
+/// Compiles a plan of the first half of 2026 with one table beside it.
+fn with_table(path: &str, text: &str) -> Compiled {
+    let files = [(path, text), ("plan.yaml", "name: p\nperiod: 2026-H1\nas_of: 2026-02-28\n")];
+    let file = |(id, &(path, text)): (usize, &(&str, &str))| source(id as u16, path.into(), Format::of(path).unwrap(), text.as_bytes().to_vec());
+    let sources = Sources { files: files.iter().enumerate().map(file).collect(), ..Sources::default() };
+    compile(sources, &Options { keep_going: true, ..Options::default() })
+}
+
+#[test]
+fn bare_percentages_are_read_for_each_kpi() {
+    let long = with_table("actuals.csv", "指标,期间,实际值(%)\n回款率,2026-01,90\n线索转化率,2026-01,0.146\n");
+    let keys = ["kpi/collection_rate/2026-01/actual", "kpi/lead_conversion/2026-01/actual"];
+    assert_eq!(shown(&long, keys), ["0.9", "0.146"]);
+    let table = with_table("效果评估表.csv", "评估维度,目标值(%),实际值(%)\n回款率,90,85\n线索转化率,15,0.146\n");
+    let keys = ["kpi/collection_rate/2026-H1/actual", "kpi/lead_conversion/2026-H1/actual", "kpi/lead_conversion/2026-H1/target"];
+    assert_eq!(shown(&table, keys), ["0.85", "0.146", "0.15"]);
+}
+
+#[test]
+fn causes_of_an_evaluation_belong_to_the_goal_of_their_row() {
+    let table = "评估维度,目标值,实际值,差异分析,改进建议\n销售额,600万,500万,竞品降价,加强拜访\n新客户签约量,10家,8家,线索少,多办活动\n";
+    let compiled = with_table("效果评估表.csv", table);
+    let measurement = &compiled.plan.measurement;
+    let causes: Vec<_> = measurement.attributions.iter().map(|item| item.goal.as_ref().and_then(|goal| goal.value.target)).collect();
+    let actions: Vec<_> = measurement.improvements.iter().map(|item| item.goal.as_ref().and_then(|goal| goal.value.target)).collect();
+    assert_eq!((causes, actions), (vec![Some(0), Some(1)], vec![Some(0), Some(1)]));
+}
+
+#[test]
+fn the_report_is_about_a_period_that_has_targets() {
+    let of = |months: &str| {
+        let lists = format!(
+            "goals: [{{id: g, kpi: 销售额, target: 600万, period: 2026-H1{months}}}]\nactuals: [{{kpi: 销售额, period: 2026-01, value: 100万}}]\n"
+        );
+        let compiled = plan_of("period: 2026-H1\n", &lists);
+        planpress::analysis::measures::focus(&compiled.plan).map(|period| period.code())
+    };
+    assert_eq!(of(", months: {2026-01: 90万, 2026-02: 110万}"), Some("2026-01".into()));
+    assert_eq!(of(""), Some("2026-H1".into()));
+    let quarters = "goals: [{id: a, kpi: 销售额, target: 300万, period: 2026-Q1}, {id: b, kpi: 销售额, target: 300万, period: 2026-Q2}]\n";
+    let compiled = plan_of("period: 2026-H1\nas_of: 2026-02-28\n", quarters);
+    assert_eq!(planpress::analysis::measures::focus(&compiled.plan).map(|period| period.code()), Some("2026-Q1".into()));
+}

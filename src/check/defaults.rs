@@ -77,7 +77,8 @@ pub fn spans_of_time(plan: &mut Plan) {
 /// (domain/2 §2.1), without actuals the newest day on which something was reported, done or spent, else the plan's first day; all
 /// within the plan. What is not told by actuals is a guess, and said (I115).
 pub fn as_of(plan: &mut Plan, facts: &Facts, options: &Options, context: &Context<'_>) {
-    let measured = facts.rows().iter().map(|row| facts.period_of(row).end).max();
+    let newest = facts.rows().iter().map(|row| facts.period_of(row)).max_by_key(|period| (period.end, std::cmp::Reverse(period.days())));
+    let measured = newest.map(|period| period.end);
     let reported = newest_event(plan);
     let Some(settings) = plan.frame.plan.iter_mut().next() else { return };
     let period = settings.period.value;
@@ -89,6 +90,10 @@ pub fn as_of(plan: &mut Plan, facts: &Facts, options: &Options, context: &Contex
     }
     let day = measured.or(reported).map_or(period.start, |newest| newest.clamp(period.start, period.end));
     settings.as_of = Some(Spanned::new(day, Span::Nowhere));
+    // Values of the whole plan say nothing of how far it has come, unless the plan is a single month.
+    if newest.is_some_and(|newest| newest.covers(&period) && period.months().len() > 1) {
+        context.report(Diagnostic::new("I115", settings.period.span).variant("whole").arg("date", day));
+    }
     if measured.is_none() {
         let guess = Diagnostic::new("I115", settings.period.span).arg("date", day);
         context.report(if reported.is_some() { guess } else { guess.variant("first_day") });

@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::model::entity::{Ref, Table};
+use crate::model::facts::Scope;
 use crate::model::goals::{Aggregation, Frequency, Goal, Kpi, KpiDirection};
 use crate::model::{Entity, Plan};
 use crate::value::{Context, Deadline, Period, Quantity, Target, Unit};
@@ -126,6 +128,38 @@ pub fn complete(plan: &mut Plan) {
     for (kpi, unit) in plan.goals.kpis.iter_mut().zip(&units) {
         complete_kpi(kpi, unit);
     }
+}
+
+/// Links causes and improvements that name only a KPI, as the rows of an evaluation do, to the goal of that KPI and scope: the one of
+/// the longest period, if there is one alone.
+pub fn concerned(plan: &mut Plan) {
+    let goals = &plan.goals.goals;
+    let measurement = &mut plan.measurement;
+    for cause in measurement.attributions.iter_mut().filter(|cause| cause.goal.is_none()) {
+        let scope = Scope { region: target(&cause.region), person: target(&cause.person), ..Scope::default() };
+        cause.goal = goal_of(goals, target(&cause.kpi), scope, cause.period.map(|period| period.value));
+    }
+    for item in measurement.improvements.iter_mut().filter(|item| item.goal.is_none()) {
+        item.goal = goal_of(goals, target(&item.kpi), Scope { region: target(&item.region), ..Scope::default() }, None);
+    }
+}
+
+fn target<T>(reference: &Option<Spanned<Ref<T>>>) -> Option<u32> {
+    reference.as_ref().and_then(|reference| reference.value.target)
+}
+
+fn goal_of(goals: &Table<Goal>, kpi: Option<u32>, scope: Scope, period: Option<Period>) -> Option<Spanned<Ref<Goal>>> {
+    let kpi = kpi?;
+    let days = |goal: &Goal| goal.period.as_ref().map(|period| period.value.days());
+    let around = |goal: &Goal| period.is_none_or(|inner| goal.period.is_none_or(|outer| outer.value.covers(&inner)));
+    let of_kpi = |goal: &Goal| goal.kpi.value.target == Some(kpi) && goal.scope() == scope && around(goal);
+    let found: Vec<(usize, &Goal)> = goals.iter().enumerate().filter(|(_, goal)| of_kpi(goal)).collect();
+    let longest = found.iter().map(|(_, goal)| days(goal)).max()?;
+    let mut longest = found.into_iter().filter(|(_, goal)| days(goal) == longest);
+    let (position, goal) = longest.next()?;
+    let mut reference = Ref::new(&goal.id.value);
+    reference.target = Some(position as u32);
+    longest.next().is_none().then(|| Spanned::new(reference, Span::Nowhere))
 }
 
 /// The defaults of a KPI: more is better, a sum or for percentages a ratio, monthly.

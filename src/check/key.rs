@@ -3,7 +3,7 @@
 use crate::model::facts::{SCOPE, Scope, Series};
 
 /// What a name in a row leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Member {
     /// Position in its table.
     Known(u32),

@@ -19,14 +19,17 @@ mod known;
 mod kpis;
 mod members;
 mod months;
+mod percent;
 mod pool;
 mod ranges;
 mod references;
 mod rows;
+mod settings;
 mod tasks;
 
 use std::cell::RefCell;
 
+use foldhash::HashSet;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Span};
@@ -90,6 +93,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     references::resolve(&mut plan, &context);
     let restated = goals::merge_secondary(&mut plan, secondary);
     goals::complete(&mut plan);
+    goals::concerned(&mut plan);
     defaults::spans_of_time(&mut plan);
     let facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
     defaults::as_of(&mut plan, &facts, options, &context);
@@ -97,7 +101,9 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     goals::judge(&plan, &context);
     tasks::judge(&plan, &context);
     ranges::judge(&plan, &context);
+    settings::judge(&plan, &context);
     found.append(&mut context.found.into_inner());
+    without_consequences(&mut found);
     found.sort();
     found.dedup();
     Checked { plan, facts, readings, restated, found, vocabulary }
@@ -106,6 +112,18 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
 /// What the settings of the plan say a file may cost; what they leave out, or say wrongly, is as it is by default.
 pub fn limits(sources: &Sources) -> Limits {
     gather::limits(sources)
+}
+
+/// Leaves out what only follows from another fault: a KPI that nobody knows is told once for its cell, whatever is made of the row;
+/// and when a file could not be read, nobody knows whether the people stood in it.
+fn without_consequences(found: &mut Vec<Diagnostic>) {
+    let unread = found.iter().any(|diagnostic| diagnostic.code.0 == "E108");
+    let unknown: HashSet<Span> = found.iter().filter(|diagnostic| diagnostic.code.0 == "E501").map(|diagnostic| diagnostic.span).collect();
+    found.retain(|diagnostic| match diagnostic.code.0 {
+        "E102" => !unknown.contains(&diagnostic.span),
+        "I111" => !unread,
+        _ => true,
+    });
 }
 
 /// What decoding needs to know of the plan.

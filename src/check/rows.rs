@@ -8,12 +8,13 @@ use rust_decimal::Decimal;
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::load::NO_NUMBER;
 use crate::model::facts::{FactRow, Measure, Origin, Printed, SCOPE, Scope};
-use crate::recognise::{Draft, percent_scale, words};
-use crate::value::{Context, Decode, Hint, Node, Percent, PercentScale, Period, Quantity, Raw, Unit};
+use crate::recognise::{Draft, words};
+use crate::value::{Context, Decode, Hint, Node, Percent, Period, Quantity, Raw, Unit};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::goals::KpiUnit;
 use super::key::{Key, Member};
+use super::percent::Bare;
 use super::references::{Found, Index};
 
 /// What the rows of all files are resolved with.
@@ -78,6 +79,11 @@ impl<'n> Cell<'n> {
     /// The same value, with the number of its text in the sheet.
     pub fn numbered(self, number: u32) -> Self {
         Self { number, ..self }
+    }
+
+    /// Whether its column says that it holds percentages.
+    fn is_headed_percent(self) -> bool {
+        self.hint.is_some_and(|hint| hint.unit == Some(Unit::Percent))
     }
 
     fn node(self) -> Node<'n> {
@@ -184,8 +190,8 @@ pub struct Reader<'r, 'p, 'c> {
     keys: HashMap<[u32; 8], u32>,
     periods: HashMap<Period, u32>,
     last_period: Option<(Raw<'static>, u32)>,
-    /// Rows of percent KPIs whose number does not say how it is meant, by KPI.
-    bare: HashMap<Member, Vec<u32>>,
+    /// Rows of percent KPIs whose number does not say how it is meant.
+    bare: Bare,
     new_units: Vec<KpiUnit>,
     told: HashMap<(&'static str, String), ()>,
 }
@@ -203,7 +209,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             keys: HashMap::default(),
             periods: HashMap::default(),
             last_period: None,
-            bare: HashMap::default(),
+            bare: Bare::default(),
             new_units: Vec::new(),
             told: HashMap::default(),
         }
@@ -225,10 +231,11 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             self.batch.keys.push(key);
             (self.batch.keys.len() - 1) as u32
         });
+        let row = FactRow::new(measure, series, period, revision, origin, line);
         if is_bare {
-            self.bare.entry(key.kpi).or_default().push(self.batch.rows.len() as u32);
+            self.bare.add(key.kpi, cells.get(VALUE).is_some_and(Cell::is_headed_percent), &row, &self.batch);
         }
-        self.batch.rows.push(FactRow::new(measure, series, period, revision, origin, line));
+        self.batch.rows.push(row);
         if let Some(cell) = cells.get(ACHIEVEMENT)
             && let Some(Percent(achievement)) = self.decoded(cell)
         {
@@ -243,14 +250,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
 
     /// Decides how the bare numbers of percent KPIs are meant, and gives the rows.
     pub fn finish(mut self) -> Batch {
-        let bare = std::mem::take(&mut self.bare);
-        #[allow(clippy::iter_over_hash_type, reason = "the rows of one KPI do not depend on those of another")]
-        for rows in bare.into_values() {
-            let values = rows.iter().filter_map(|&row| self.batch.rows[row as usize].measure().value());
-            if percent_scale(values) == Some(PercentScale::Points) {
-                rows.iter().for_each(|&row| self.batch.rows[row as usize].scale(Decimal::new(1, 2)));
-            }
-        }
+        self.bare.settle(&mut self.batch, self.context);
         self.batch
     }
 
@@ -411,15 +411,19 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             self.missing(if cells.get(NUMERATOR).is_some() { "denominator" } else { "value" }, span);
             return None;
         };
-        let quantity = self.decoded::<Quantity>(cell)?;
+        // How the numbers of a column of percentages are meant is decided for each KPI, so the column's word is not taken.
+        let headed = cell.is_headed_percent();
+        let quantity = self.decoded::<Quantity>(if headed { Cell { hint: None, ..cell } } else { cell })?;
         let unit = self.unit_of(kpi);
-        if !unit.accepts(&quantity.unit) {
+        let said = if headed && quantity.unit == Unit::None { &Unit::Percent } else { &quantity.unit };
+        if !unit.accepts(said) {
             let field = self.context.vocabulary.field("actual", "value");
             let text = cell.raw.text().unwrap_or_default();
             self.context.report(Diagnostic::new("E504", cell.span).arg("text", text).arg("field", field).arg("unit", &unit.text));
             return None;
         }
-        let is_bare = unit.unit == Unit::Percent && quantity.unit == Unit::None && !matches!(cell.raw, Raw::Number { percent: true, .. });
+        let of_percent = headed || unit.unit == Unit::Percent;
+        let is_bare = of_percent && quantity.unit == Unit::None && !matches!(cell.raw, Raw::Number { percent: true, .. });
         let value = if quantity.unit == Unit::None { quantity.value * unit.factor_for(&quantity) } else { quantity.value };
         let n = cells.get(N).and_then(|cell| Decimal::decode(&cell.node(), self.context).ok().flatten());
         let measure = n.map_or(Measure::Value(value), |n| Measure::Mean { value, n });

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::execution::Task;
 use crate::model::{Entity, Plan};
 use crate::value::Context;
@@ -26,11 +26,22 @@ pub fn judge(plan: &Plan, context: &Context<'_>) {
                 continue;
             }
             graph.add_edge(NodeIndex::new(before as usize), NodeIndex::new(at), ());
-            overlap(&tasks[before as usize], task, dependency.value.tie, dependency.value.lag, dependency.span, context);
         }
     }
-    for component in tarjan_scc(&graph).into_iter().filter(|component| component.len() > 1) {
+    let mut knot = vec![None; tasks.len()];
+    for (number, component) in tarjan_scc(&graph).into_iter().filter(|component| component.len() > 1).enumerate() {
+        component.iter().for_each(|node| knot[node.index()] = Some(number));
         tell_cycle(plan, &graph, component, context);
+    }
+    // Dates on a cycle cannot all be right, and the cycle is told already.
+    let in_a_knot = |before: u32, at: usize| knot[at].is_some() && knot[before as usize] == knot[at];
+    for (at, task) in tasks.iter().enumerate() {
+        for dependency in &task.depends_on {
+            let before = dependency.value.on.target.filter(|&before| before as usize != at && !in_a_knot(before, at));
+            if let Some(before) = before {
+                overlap(&tasks[before as usize], task, dependency.value.tie, dependency.value.lag, dependency.span, context);
+            }
+        }
     }
 }
 
@@ -81,7 +92,9 @@ fn way_back(came_from: &std::collections::BTreeMap<NodeIndex, NodeIndex>, start:
     way
 }
 
-/// E304: the later task begins (or ends) before the tie to the earlier one allows.
+/// E304: the later task begins (or ends) before the tie to the earlier one allows. Days are whole, so what follows the end of a task
+/// begins on the next day, as the slack counts it. Work handed over on the last day is no fault; a lag that is short by that one day is
+/// warned of.
 fn overlap(before: &Task, after: &Task, tie: Tie, lag: i32, span: crate::diagnostic::Span, context: &Context<'_>) {
     let start = |task: &Task| task.planned_start.as_ref().map(|start| start.value);
     let end = |task: &Task| task.planned_end.as_ref().map(|end| end.value.0);
@@ -92,15 +105,22 @@ fn overlap(before: &Task, after: &Task, tie: Tie, lag: i32, span: crate::diagnos
         Tie::StartFinish => (start(before), end(after)),
     };
     let (Some(from), Some(to)) = (from, to) else { return };
-    let Ok(earliest) = from.checked_add(i64::from(lag).days()) else { return };
+    let next_day = i64::from(tie == Tie::FinishStart);
+    let Ok(earliest) = from.checked_add((i64::from(lag) + next_day).days()) else { return };
     if to < earliest {
-        tell_overlap(before, after, earliest, to, span, context);
+        let shares_a_day = next_day == 1 && to.tomorrow().is_ok_and(|next| next == earliest);
+        if shares_a_day && lag == 0 {
+            return;
+        }
+        let severity = if shares_a_day { Severity::Warning } else { Severity::Error };
+        tell_overlap(before, after, earliest, to, severity, span, context);
     }
 }
 
-fn tell_overlap(before: &Task, after: &Task, earliest: Date, date: Date, span: crate::diagnostic::Span, context: &Context<'_>) {
+fn tell_overlap(before: &Task, after: &Task, earliest: Date, date: Date, severity: Severity, span: crate::diagnostic::Span, context: &Context<'_>) {
     context.report(
         Diagnostic::new("E304", span)
+            .severity(severity)
             .arg("task", &after.name.value)
             .arg("date", date)
             .arg("before", &before.name.value)

@@ -110,7 +110,8 @@ fn fields<'s>(draft: &mut Draft<'s>, entries: Entries<'s>, inner: &mut Entries<'
     }
 }
 
-fn field<'s>(draft: &mut Draft<'s>, index: u16, key: &Key<'s>, node: Node<'s>, drafts: &Drafts<'_, '_, 's>) {
+/// Gives a record a field; a second key for it is told.
+pub fn field<'s>(draft: &mut Draft<'s>, index: u16, key: &Key<'s>, node: Node<'s>, drafts: &Drafts<'_, '_, 's>) {
     if draft.values.iter().any(|(at, _)| *at == index) {
         let name = draft.info.fields[usize::from(index)].name;
         let field = drafts.context.vocabulary.field(draft.info.kind, name);
@@ -131,7 +132,8 @@ fn unknown_key<'s>(draft: &mut Draft<'s>, key: Key<'s>, node: Node<'s>, inner: &
     }
 }
 
-fn tell_assumed<'s>(info: &'static EntityInfo, index: u16, key: &Key<'s>, drafts: &Drafts<'_, '_, 's>) {
+/// Tells that the name of a key was guessed.
+pub fn tell_assumed<'s>(info: &'static EntityInfo, index: u16, key: &Key<'s>, drafts: &Drafts<'_, '_, 's>) {
     let field = drafts.context.vocabulary.field(info.kind, info.fields[usize::from(index)].name);
     drafts.context.report(Diagnostic::new("W107", key.span).variant("assumed").arg("name", &key.value).arg("field", field));
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
 use crate::value::given::plain;
 use crate::value::measure::measure;
@@ -31,7 +31,11 @@ pub fn decide(layout: &mut Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: 
             }
             continue;
         };
-        tell(scale, &layout.columns[at], &numbers, layout, sheet, context);
+        let fraction = numbers.iter().find(|(_, value)| value.abs() <= Decimal::ONE && !value.is_zero());
+        match fraction.filter(|_| scale == PercentScale::Points) {
+            Some((row, value)) => mixed(layout, at, layout.cell(sheet, *row, column), *value, context),
+            None => tell(scale, &layout.columns[at], &numbers, layout, sheet, context),
+        }
         hint_mut(&mut layout.columns[at]).percent = scale;
     }
 }
@@ -51,6 +55,17 @@ fn tell(scale: PercentScale, column: &Column, numbers: &[(u32, Decimal)], layout
     context.report(Diagnostic::new("I104", span).variant(variant).arg("text", value).arg("read", read).arg("column", &column.header));
 }
 
+/// A column with numbers of both sorts. Where it is of KPIs, each number is for its KPI to read, and is told there; else all are
+/// points, and the smallest sort is told.
+fn mixed(layout: &mut Layout, at: usize, span: Span, value: Decimal, context: &Context<'_>) {
+    let of_kpis = has_kind(layout, at, &["quantity", "target"]);
+    let read = if of_kpis { value * Decimal::ONE_HUNDRED } else { value }.normalize();
+    context.report(Diagnostic::new("W104", span).variant("no_sign").arg("text", value).arg("read", format!("{read}%")));
+    if of_kpis {
+        hint_mut(&mut layout.columns[at]).unit = None;
+    }
+}
+
 /// The scale that a column's bare numbers show; `None` when there are none or they all lie in 1 to 1.5.
 pub fn scale_of(numbers: impl Iterator<Item = Decimal>) -> Option<PercentScale> {
     let (mut any, mut points, mut sure) = (false, false, false);
@@ -68,15 +83,20 @@ pub fn scale_of(numbers: impl Iterator<Item = Decimal>) -> Option<PercentScale> 
 
 fn is_percent(layout: &Layout, at: usize) -> bool {
     let column = &layout.columns[at];
-    let (Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. }) = &column.role else { return false };
     let unit = column.hint.as_ref().and_then(|hint| hint.unit.as_ref());
-    let by_type = slots.iter().any(|slot| {
-        let info = layout.form.parts[usize::from(slot.part)].info;
-        slot.field.is_some_and(|field| (info.fields[usize::from(field)].kind)() == "percent")
-    });
+    let is_read = matches!(column.role, Role::Fields(_) | Role::Period { .. } | Role::Member { .. });
     // A factor in the header, that of ‰, leaves nothing to decide.
-    let factor = column.hint.as_ref().and_then(|hint| hint.factor);
-    factor.is_none() && (unit == Some(&Unit::Percent) || (by_type && unit.is_none()))
+    let is_open = column.hint.as_ref().and_then(|hint| hint.factor).is_none();
+    is_read && is_open && (unit == Some(&Unit::Percent) || (has_kind(layout, at, &["percent"]) && unit.is_none()))
+}
+
+/// Whether a column gives a field of one of these kinds.
+fn has_kind(layout: &Layout, at: usize, kinds: &[&str]) -> bool {
+    let (Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. }) = &layout.columns[at].role else { return false };
+    slots.iter().any(|slot| {
+        let info = layout.form.parts[usize::from(slot.part)].info;
+        slot.field.is_some_and(|field| kinds.contains(&(info.fields[usize::from(field)].kind)()))
+    })
 }
 
 /// A number that does not say how it is meant.

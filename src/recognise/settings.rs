@@ -52,9 +52,11 @@ fn take<'s>(draft: &mut Draft<'s>, entries: Entries<'s>, sections: &mut Entries<
         }
         let holds_records = words::holds_maps(&node);
         match words::field(drafts.context, draft.info, &key) {
-            Some((words::Field::At(index), _)) if !holds_records || draft.info.fields[usize::from(index)].name == "period" => {
-                draft.values.retain(|(at, _)| *at != index);
-                draft.values.push((index, node));
+            Some((words::Field::At(index), assumed)) if !holds_records || draft.info.fields[usize::from(index)].name == "period" => {
+                if assumed {
+                    nested::tell_assumed(draft.info, index, &key, drafts);
+                }
+                nested::field(draft, index, &key, node, drafts);
             }
             Some((words::Field::Id, _)) => {}
             _ => other(draft, key, node, sections, drafts),

@@ -1,8 +1,10 @@
-//! W501: a goal without actuals, only for periods that have passed and that the goal names.
+//! W501: a goal without actuals, only for periods that have passed and that the goal names or its actuals are counted by.
 
 use super::Case;
+use crate::analysis::measures::Series;
 use crate::analysis::measures::rows::goal_period;
 use crate::diagnostic::Diagnostic;
+use crate::figures::Definition;
 use crate::value::Period;
 
 /// One warning per goal, with the periods that lack an actual.
@@ -12,9 +14,7 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     for series in look.series {
         for &position in &series.goals {
             let goal = &case.plan.goals.goals[position as usize];
-            let own = goal.period.as_ref().and_then(|_| goal_period(case.plan, position));
-            let named: Vec<Period> =
-                if goal.months.is_empty() { own.into_iter().collect() } else { goal.months.iter().map(|(period, _)| *period).collect() };
+            let named = named(case, series, position);
             let has_actual = |period: &Period| look.at(series, period, "actual").is_some_and(|id| case.figures.value(id).is_present());
             let lacking: Vec<String> =
                 named.iter().filter(|period| period.end <= as_of && !has_actual(period)).map(|period| period.short_label(case.vocabulary)).collect();
@@ -28,4 +28,18 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
             }
         }
     }
+}
+
+/// The periods for which a goal wants an actual: its months; without these the months of its period when the actuals come by month
+/// and add up, else its period.
+fn named(case: &Case<'_>, series: &Series, position: u32) -> Vec<Period> {
+    let goal = &case.plan.goals.goals[position as usize];
+    if !goal.months.is_empty() {
+        return goal.months.iter().map(|(period, _)| *period).collect();
+    }
+    let Some(own) = goal.period.as_ref().and_then(|_| goal_period(case.plan, position)) else { return Vec::new() };
+    let actual = |period: &Period| case.look.at(series, period, "actual");
+    let is_given = actual(&own).is_some_and(|id| matches!(case.figures.definition(id), Definition::Read | Definition::Rows));
+    let by_month = own.months().iter().any(|month| actual(month).is_some_and(|id| case.figures.value(id).is_present()));
+    if by_month && !is_given && case.look.adds_up(series.kpi) { own.months() } else { vec![own] }
 }

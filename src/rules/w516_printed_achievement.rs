@@ -1,15 +1,42 @@
-//! W516: the achievement that a table printed is not the one we compute (domain/3 §3.1.10).
+//! W516: what a table printed is not what we compute: an achievement (domain/3 §3.1.10), the money spent from a line (§3.7).
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Case;
+use crate::analysis::budget::LineColumns;
 use crate::diagnostic::Diagnostic;
+use crate::value::Money;
 
 /// Decimals of a percentage at which an exact value is compared.
 const EXACT: u32 = 4;
 
-/// One warning per printed rate that differs at its own precision; ours is kept.
+/// One warning per printed rate that differs at its own precision, and per line whose spending differs; ours is kept.
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
+    achievements(case, tell);
+    spending(case, tell);
+}
+
+/// The ledger's sum is used; the line's own figure, which it replaces, is told when it is another.
+fn spending(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
+    let Some(columns) = LineColumns::find(case.figures) else { return };
+    for line in case.plan.execution.budget.iter() {
+        let Some((row, printed)) = case.figures.family_ref(columns.family).row(&line.id.value).zip(line.spent.as_ref()) else { continue };
+        let (spent, Money(amount)) = (columns.spent.at(row), printed.value);
+        if case.figures.number(spent).is_some_and(|spent| spent != amount) {
+            tell(
+                Diagnostic::new("W516", printed.span)
+                    .variant("spent")
+                    .arg("name", &line.name.value)
+                    .arg("printed", case.money(amount))
+                    .arg("computed", case.shown(spent))
+                    .related("ledger", case.place_of(spent))
+                    .subject(format!("budget_line/{}", line.id.value)),
+            );
+        }
+    }
+}
+
+fn achievements(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     let look = case.look;
     for printed in &case.plan.facts.printed {
         let Some(series) = look.series.iter().find(|series| series.facts.contains(&printed.series)) else { continue };

@@ -48,7 +48,8 @@ impl Case<'_> {
         }
     }
 
-    fn money(&self, yuan: Decimal) -> String {
+    /// An amount of money in the plan's unit.
+    pub fn money(&self, yuan: Decimal) -> String {
         let unit = self.plan.settings().and_then(|settings| settings.display_unit.as_ref()).map_or(DisplayUnit::TenThousand, |unit| unit.value);
         let factor = match unit {
             DisplayUnit::Yuan => Decimal::ONE,

@@ -6,6 +6,7 @@ use super::Measures;
 use super::kpis::aggregation;
 use super::rows::MeasureRow;
 use super::series::Series;
+use crate::diagnostic::Span;
 use crate::figures::{ColumnId, Expr, Figures, Reason, Unit, Value};
 use crate::model::goals::Aggregation;
 
@@ -65,7 +66,7 @@ fn whole(measures: &Measures<'_>, figures: &mut Figures) {
     let required = measures.column(figures, "required", Unit::OfRow, "3.9.1");
     let ratio = measures.column(figures, "required_ratio", Unit::Achievement, "3.9.1");
     let all = |rows: &[u32]| rows.to_vec();
-    figures.compute(month_count, all(&rows), Expr::Count(measures.months_of(target)));
+    month_counts(measures, figures, &rows, month_count);
     figures.compute(elapsed, all(&rows), Expr::Count(measures.months_of(actual)));
     figures.compute(left, all(&rows), Expr::from(month_count) - elapsed);
     figures.compute(forecast, all(&rows), Expr::from(full) * actual / target);
@@ -74,6 +75,21 @@ fn whole(measures: &Measures<'_>, figures: &mut Figures) {
     figures.compute(simple_gap, all(&rows), Expr::from(simple) - full);
     figures.compute(required, all(&rows), (Expr::from(full) - actual) / left);
     figures.compute(ratio, all(&rows), (Expr::from(full) - actual) / (Expr::from(full) - target));
+}
+
+/// How many months a whole has: those with targets, or all of its calendar when not every month has one.
+fn month_counts(measures: &Measures<'_>, figures: &mut Figures, wholes: &[u32], count: ColumnId) {
+    let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
+    let start = measures.column(figures, "start", Unit::Date, "");
+    let months = |row: u32| figures.related(measures.rows.parts, row).to_vec();
+    let planned = |row: &u32| months(*row).iter().all(|&month| figures.value(target.at(month)).is_present());
+    let (planned, others): (Vec<u32>, Vec<u32>) = wholes.iter().partition(|&row| planned(row));
+    let calendar: HashSet<u32> = others.iter().flat_map(|&row| months(row)).collect();
+    for row in measures.rows.all.iter().filter(|row| calendar.contains(&row.row)) {
+        figures.read(start, row.row, row.period.start, Span::Nowhere);
+    }
+    figures.compute(count, planned, Expr::Count(measures.months_of(target)));
+    figures.compute(count, others, Expr::Count(measures.months_of(start)));
 }
 
 /// A month to come reaches its target as well as the months so far reached theirs. What a month brought or will bring is a

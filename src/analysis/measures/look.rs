@@ -7,7 +7,7 @@ use super::series::{self, Series};
 use crate::analysis::targets;
 use crate::figures::{FigureId, Figures};
 use crate::model::Plan;
-use crate::model::goals::{Aggregation, Kpi, KpiDirection};
+use crate::model::goals::{Aggregation, Goal, Kpi, KpiDirection};
 use crate::value::{Period, PeriodKind};
 
 /// The series of a plan and their figures.
@@ -85,13 +85,33 @@ impl<'a> Look<'a> {
     }
 }
 
-/// The period the report is about: the standard period that begins with the plan and ends on the as-of day, if there is one,
-/// else the plan, to date.
+/// The period the report is about: the standard period that begins with the plan and ends on the as-of day, if there is one that
+/// has targets of its own, else the plan, to date. Where the plan as a whole has no target either, it is the period of a goal: one of
+/// those that hold the as-of day, else the last that has begun, and of these the longest.
 pub fn focus(plan: &Plan) -> Option<Period> {
     let settings = plan.settings()?;
     let whole = settings.period.value;
     let as_of = settings.as_of.as_ref()?.value;
     let standard =
         [PeriodKind::Half, PeriodKind::Quarter, PeriodKind::Month].into_iter().map(|kind| Period::containing(as_of, kind, fiscal_start(plan)));
-    Some(standard.into_iter().find(|period| period.start == whole.start && period.end == as_of).unwrap_or(whole))
+    let aims = aims(plan);
+    let has_targets = |period: &Period| {
+        let of_months = |goal: &Goal| goal.months.iter().any(|(month, _)| period.covers(month));
+        aims.iter().any(|&(goal, own)| own == *period || of_months(goal))
+    };
+    let to_date = standard.into_iter().find(|period| period.start == whole.start && period.end == as_of && has_targets(period));
+    if to_date.is_some() || aims.is_empty() || has_targets(&whole) {
+        return Some(to_date.unwrap_or(whole));
+    }
+    let begun = aims.iter().map(|&(_, own)| own).filter(|own| own.start <= as_of);
+    Some(begun.max_by_key(|own| (own.end >= as_of, if own.end >= as_of { as_of } else { own.end }, own.days())).unwrap_or(whole))
+}
+
+/// The goals of the company with their periods; those of its parts where it has none.
+fn aims(plan: &Plan) -> Vec<(&Goal, Period)> {
+    let goals = plan.goals.goals.iter().enumerate();
+    let all: Vec<(&Goal, Period)> = goals.filter_map(|(position, goal)| Some((goal, goal_period(plan, position as u32)?))).collect();
+    let of_company = |(goal, _): &(&Goal, Period)| series::depth(&series::goal_scope(goal)) == 0;
+    let company: Vec<(&Goal, Period)> = all.iter().copied().filter(of_company).collect();
+    if company.is_empty() { all } else { company }
 }

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Months are the finest periods. A longer period adds up the months that have both target and actual, so that its two sums tell
-//! of the same time; where a goal has no months, its target counts by the share of its days that have passed.
+//! of the same time; where a goal has no months, its target counts by the days of the months that have an actual.
 //!
 //! **Decisions.** A target above zero gives the achievement `actual ÷ target`, which a planner can check by hand; the general form
 //! `1 + (A − T) ÷ |T|` of §3.1.3 equals it there, and is used below zero. The period of the report (its focus) is the standard

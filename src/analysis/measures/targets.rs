@@ -7,7 +7,7 @@ use super::series::Series;
 use crate::analysis::settings::settings;
 use crate::analysis::targets::{absolute, goal_targets};
 use crate::diagnostic::Span;
-use crate::figures::{Definition, Expr, Figures, Reason, Unit, Value};
+use crate::figures::{Compare, Definition, Expr, Figures, Reason, Unit, Value};
 use crate::model::goals::Aggregation;
 
 /// Reads the targets of months; a month without one is missing.
@@ -78,8 +78,8 @@ fn full(measures: &Measures<'_>, figures: &mut Figures) {
     figures.compute(full, rest(&[Aggregation::Last]), Expr::Last(months));
 }
 
-/// The target to date: of sums the months that have an actual too, or the elapsed share of a target without months; of the rest
-/// the full target.
+/// The target to date: of sums that of the months that have an actual too, by their days where the target has no months; of the
+/// rest the full target.
 fn to_date(measures: &Measures<'_>, figures: &mut Figures) {
     let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
     let full = measures.column(figures, "full_target", Unit::OfRow, "3.1.1");
@@ -108,19 +108,28 @@ fn to_date(measures: &Measures<'_>, figures: &mut Figures) {
     figures.compute(target, kept, full);
 }
 
-/// Share of the days of a period that have passed.
+/// Share of the days of a period that lie in its months with an actual: the target to date is of the same months as the actual.
 fn elapsed(measures: &Measures<'_>, figures: &mut Figures) -> crate::figures::ColumnId {
     let as_of = settings(measures.plan, figures).as_of;
     let start = measures.column(figures, "start", Unit::Date, "");
     let end = measures.column(figures, "end", Unit::Date, "");
+    let days = measures.column(figures, "days_counted", Unit::Days, "3.1.1");
+    let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
     let elapsed = measures.column(figures, "elapsed", Unit::Percent, "3.1.1");
-    let rows = measures.where_(|row, series| !row.is_month() && !has_months(measures, series));
-    let periods: Vec<_> = measures.rows.all.iter().filter(|row| rows.binary_search(&row.row).is_ok()).map(|row| (row.row, row.period)).collect();
-    for (row, period) in periods {
-        figures.read(start, row, period.start, Span::Nowhere);
-        figures.read(end, row, period.end, Span::Nowhere);
+    let shared = |row: &MeasureRow, series: &Series| !has_months(measures, series) && (row.is_month() || own_goal(measures, row, series).is_some());
+    for row in measures.rows.all.iter().filter(|row| shared(row, &measures.series[row.series])) {
+        figures.read(start, row.row, row.period.start, Span::Nowhere);
+        figures.read(end, row.row, row.period.end, Span::Nowhere);
     }
-    let passed = Expr::Max(vec![Expr::constant(0), Expr::from(as_of) - start + 1]);
-    figures.compute(elapsed, rows, Expr::Min(vec![Expr::constant(1), passed / (Expr::from(end) - start + 1)]));
+    let until = |day: Expr| day - start + 1;
+    let months = measures.where_(|row, series| row.is_month() && shared(row, series));
+    // The month of the as-of day counts up to that day. A later one counts in full, so that an actual that is typed into the workbook
+    // is held against the target of its month.
+    let is_running =
+        Expr::All(vec![(Expr::from(as_of) - start).compare(Compare::AtLeast, 0), (Expr::from(end) - as_of).compare(Compare::Greater, 0)]);
+    figures.compute(days, months, is_running.choose(until(as_of.into()), until(end.into())));
+    let rows = measures.where_(|row, series| !row.is_month() && shared(row, series));
+    let passed = Expr::SumTogether { of: measures.months_of(days), with: measures.months_of(actual) };
+    figures.compute(elapsed, rows, passed / until(end.into()));
     elapsed
 }

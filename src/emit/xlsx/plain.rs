@@ -11,6 +11,7 @@ use super::sheet::Sheet;
 use super::style::{RowLook, Style, Styles, look, unit_word};
 use super::write::{Book, Styled, pixels};
 use crate::figures::{Definition, FigureId};
+use crate::report::Inline;
 
 /// Widths of the columns of a basis sheet: name, value, unit, source.
 const BASIS_WIDTHS: [usize; 4] = [40, 16, 8, 40];
@@ -48,7 +49,10 @@ impl Book<'_> {
 
     /// What a sheet is about, and which of its columns have values without formulas.
     fn about(&self, part: &Sheet<'_>, number: u16) -> String {
-        let title = self.text(self.report.title_of(part.table));
+        // The contents are text, and would still say the old number when an input of the workbook is changed.
+        let title = self.report.title_of(part.table);
+        let holds_numbers = title.0.iter().any(|piece| matches!(piece, Inline::Figure(_) | Inline::StrongFigure(_) | Inline::Number(_)));
+        let title = if holds_numbers { String::new() } else { self.text(title) };
         let literal = (0..).zip(&part.columns).filter(|&(position, _)| self.layout.is_literal(number, position));
         let names: Vec<&str> = literal.map(|(_, &column)| part.table.columns[column].title.as_str()).collect();
         if names.is_empty() {

@@ -198,7 +198,7 @@ fn never_calculated(xml: &[u8], at: usize) -> Option<(u32, u16)> {
         rest = &rest[memmem::find(rest, b"</f>")? + 4..];
     }
     let of_cell = tag_at(xml, memchr::memrchr(b'<', &xml[..at])?);
-    let empty = rest.starts_with(b"<v></v>") || rest.starts_with(b"<v/>");
+    let empty = rest.starts_with(b"<v></v>") || rest.starts_with(b"<v/>") || rest.starts_with(b"<v />");
     let text = attribute(of_cell, b" t") == Some(b"str");
     if !(rest.starts_with(b"</c>") || empty && !text) {
         return None;

@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::gaps;
-use super::view::{Overview, kpi_page};
+use super::view::Overview;
 use crate::analysis::measures::Series;
 use crate::figures::FigureId;
-use crate::report::{Inline, Link, Question, Status, Text};
+use crate::report::{Inline, Question, Status, Text};
 
 /// Answers the questions from figures of all sections.
 pub fn questions(overview: &Overview<'_>) -> Vec<Question> {
@@ -117,8 +117,7 @@ fn where_not(overview: &Overview<'_>) -> Question {
         .with(Inline::Figure(overview.at(worst, "achievement").expect("a gap has an achievement")));
     let mut detail = overview.sight.sentence("answer.where.detail", &[("variance", figure(overview, worst, "variance"))]);
     if let Some(next) = gaps.get(1) {
-        let path = Link::Page(kpi_page(&overview.look.kpi(next).id.value));
-        let pieces = [("kpi", Text::link(path, &overview.look.kpi(next).name.value)), ("variance", figure(overview, next, "variance"))];
+        let pieces = [("kpi", overview.name(next)), ("variance", figure(overview, next, "variance"))];
         detail.0.extend(overview.sight.sentence("answer.where.next", &pieces).0);
     }
     question(overview, "where_not", overview.grade(worst), answer, detail)

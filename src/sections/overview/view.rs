@@ -3,7 +3,7 @@
 use super::{attention, course, gaps, kpis, questions, tiles};
 use crate::analysis::measures::{Look, Series, focus};
 use crate::figures::FigureId;
-use crate::report::{Block, Column, ColumnKind, Link, Page, SheetPlace, Status, Text, Workbook, slug};
+use crate::report::{Block, Column, ColumnKind, Link, Page, SheetPlace, Status, Text, Workbook};
 use crate::sections::{Pages, Sight};
 use crate::value::Period;
 
@@ -97,9 +97,4 @@ impl Overview<'_> {
 /// A sheet of `report.xlsx` that repeats figures whose home is elsewhere.
 pub(super) fn sheet(overview: &Overview<'_>, key: &str, order: u16) -> SheetPlace {
     SheetPlace { workbook: "report", sheet: overview.sight.word(key), order, overview: true }
-}
-
-/// Path of a KPI's page.
-pub(super) fn kpi_page(id: &str) -> String {
-    format!("evaluation/kpi-{}", slug(id, "kpi"))
 }

@@ -56,8 +56,9 @@ pub fn draw(data: &Data<'_>, width: f64) -> Svg {
     for (number, row) in rows.iter().enumerate() {
         let y = base + 24.0 + ROW * (number as f64 + 0.85);
         svg.text(0.0, y, Anchor::Start, "t3", &row.title);
+        let step = step(data, row.points.iter().flatten(), &slots);
         for (category, point) in row.points.iter().enumerate() {
-            if let Some(point) = point {
+            if let Some(point) = point.as_ref().filter(|_| category % step == 0) {
                 let class = if row.role == SeriesRole::Variance { row_class(data, category, point) } else { "t2" };
                 svg.text(slots.middle(category), y, Anchor::Middle, class, &point.label);
             }
@@ -101,10 +102,22 @@ pub fn column(svg: &mut Svg, data: &Data<'_>, category: usize, slots: &Slots, sc
     }
 }
 
+/// Every which category has its name.
+fn name_step(data: &Data<'_>, slots: &Slots) -> usize {
+    let widest = data.names.iter().map(|name| text_width(name, 13.0)).fold(0.0, f64::max) + 6.0;
+    (widest / slots.slot).ceil().max(1.0) as usize
+}
+
+/// Every which category has its number, so that numbers do not touch; always one with a name.
+fn step<'p>(data: &Data<'_>, points: impl Iterator<Item = &'p Point>, slots: &Slots) -> usize {
+    let named = name_step(data, slots);
+    let widest = points.map(|point| text_width(&point.label, 12.0)).fold(0.0, f64::max) + 6.0;
+    named * (widest / (slots.slot * named as f64)).ceil().max(1.0) as usize
+}
+
 /// Names of the categories; when they are too wide for their slots, every second, third ..
 pub fn axis_words(svg: &mut Svg, data: &Data<'_>, slots: &Slots, base: f64) {
-    let widest = data.names.iter().map(|name| text_width(name, 13.0)).fold(0.0, f64::max) + 6.0;
-    let step = (widest / slots.slot).ceil().max(1.0) as usize;
+    let step = name_step(data, slots);
     for (category, name) in data.names.iter().enumerate().filter(|(category, _)| category % step == 0) {
         svg.text(slots.middle(category), base + 19.0, Anchor::Middle, "t2 axis-word", name);
     }

@@ -6,6 +6,8 @@ use super::svg::{Anchor, Svg};
 use super::{Data, Drawn, Point, tone};
 use crate::report::SeriesRole;
 
+/// Left edge of the panels.
+const LEFT: f64 = 44.0;
 const LINES: (f64, f64) = (28.0, 190.0);
 const VARIANCE: (f64, f64) = (224.0, 268.0);
 const COLUMNS: (f64, f64) = (312.0, 392.0);
@@ -15,8 +17,8 @@ const LINE_ROLES: [SeriesRole; 3] = [SeriesRole::CumulativeTarget, SeriesRole::C
 
 /// The chart at a width.
 pub fn draw(data: &Data<'_>, width: f64) -> Svg {
-    let right = width - if width > 500.0 { 76.0 } else { margin(data) };
-    let slots = Slots::new(44.0, right, data.names.len());
+    let right = width - margin(data, width);
+    let slots = Slots::new(LEFT, right, data.names.len());
     let mut svg = Svg::new(width, COLUMNS.1 + 26.0);
     lines(&mut svg, data, &slots, right);
     variance(&mut svg, data, &slots, right);
@@ -28,10 +30,16 @@ pub fn draw(data: &Data<'_>, width: f64) -> Svg {
     svg
 }
 
-/// Pixels that the words at the ends of lines need beyond the last period, where a chart is narrow.
-fn margin(data: &Data<'_>) -> f64 {
+/// Size in which the width of strong words is reckoned: bold letters are wider.
+const STRONG: f64 = 14.5;
+
+/// Pixels beyond the last period: those that the words at the ends of lines need, which begin after its middle.
+fn margin(data: &Data<'_>, width: f64) -> f64 {
     let ends = data.series.iter().filter(|series| LINE_ROLES.contains(&series.role)).filter_map(|series| end(series, &[(0.0, 0.0)]));
-    ends.filter(|end| !end.inside).map(|end| text_width(&end.words, 12.0) - 8.0).fold(58.0, f64::max)
+    let size = |end: &End| if end.class.starts_with("t1") { STRONG } else { 12.0 };
+    let words = ends.filter(|end| !end.inside).map(|end| text_width(&end.words, size(&end))).fold(0.0, f64::max);
+    let half = (width - LEFT - words) / (2 * data.names.len().max(1)) as f64;
+    (words + 10.0 - half).max(if width > 500.0 { 76.0 } else { 58.0 })
 }
 
 fn panel_words(data: &Data<'_>, role: SeriesRole, key: &str) -> String {
@@ -161,7 +169,8 @@ fn variance(svg: &mut Svg, data: &Data<'_>, slots: &Slots, right: f64) {
         } else {
             "miss b"
         };
-        if text_width(&point.label, 12.0) < slots.slot - 12.0 {
+        // The words begin beside the bar, and end before the next one.
+        if text_width(&point.label, 12.0) < slots.slot - 23.0 {
             let beside = if y < zero { zero - 3.0 } else { zero + 13.0 };
             svg.text(middle + 12.0, beside, Anchor::Start, class, &point.label);
         }

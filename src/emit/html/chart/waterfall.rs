@@ -103,7 +103,7 @@ fn steps(svg: &mut Svg, data: &Data<'_>, order: &[usize], panels: &Panels) {
     svg.line([zero, middle(0) - 12.0, zero, middle(0) + 12.0], "axis thick");
     if let Some(target) = total(data, SeriesRole::Target) {
         let words = format!("{} {}", data.words.get("chart.target"), target.label);
-        side_words(svg, zero, middle(0) + 4.0, &words, panels.right.1 + 60.0, "t2");
+        side_words(svg, zero, middle(0) + 4.0, &words, (panels.right.0, panels.right.1 + 60.0), "t2");
     }
     svg.line([zero, middle(0) + 12.0, zero, middle(order.len() + 1) - 12.0], "asof-dash");
     for (row, &item) in order.iter().enumerate() {
@@ -129,15 +129,17 @@ fn whole(svg: &mut Svg, data: &Data<'_>, scale: &Scale, reached: f64, row: usize
     svg.text(x, y + 5.0, anchor, if good { "good b" } else { "miss b" }, &variance.label);
     if let (Some(actual), false) = (total(data, SeriesRole::Actual), good) {
         let words = format!("{} {}", data.words.get("chart.actual"), actual.label);
-        side_words(svg, zero, y + 4.0, &words, panels.right.1 + 60.0, "t2");
+        // To the left stands the variance.
+        side_words(svg, zero, y + 4.0, &words, (zero, panels.right.1 + 60.0), "t2");
     }
 }
 
-/// Words at the right of a point where there is room, else at its left.
-fn side_words(svg: &mut Svg, x: f64, y: f64, words: &str, edge: f64, class: &str) {
-    if x + 8.0 + text_width(words, 12.0) <= edge {
+/// Words at the right of a point where there is room, else at its left; where there is none, the panel of whole bars says them alone.
+fn side_words(svg: &mut Svg, x: f64, y: f64, words: &str, (left, right): (f64, f64), class: &str) {
+    let room = 8.0 + text_width(words, 12.0);
+    if x + room <= right {
         svg.text(x + 8.0, y, Anchor::Start, class, words);
-    } else {
+    } else if x - room >= left {
         svg.text(x - 8.0, y, Anchor::End, class, words);
     }
 }

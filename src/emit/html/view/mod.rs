@@ -86,9 +86,15 @@ pub struct HeadingView {
 /// The head of a block as a view.
 pub fn heading(scope: &mut Scope<'_>, heading: &Heading) -> HeadingView {
     let more = heading.more.as_ref().and_then(|(link, words)| Some((scope.href(link)?, words.trim_end_matches(['→', ' ']).to_string())));
-    let words = &scope.renderer.words;
-    let legend = heading.legend.iter().map(|key| (legend::mark(key), words.get(&format!("legend.{key}")).to_string())).collect();
+    let legend = heading.legend.iter().map(|key| (legend::mark(key), legend_words(scope, key))).collect();
     HeadingView { title: inline::html(scope, &heading.title), note: heading.note.clone(), more, legend }
+}
+
+/// The words of a key of a legend; grades tell the thresholds of the plan.
+fn legend_words(scope: &Scope<'_>, key: &str) -> String {
+    let shown = |key| scope.renderer.site.figures.find(key).map(|id| scope.renderer.formatter().bare(id)).unwrap_or_default();
+    let (green, yellow) = (shown("plan/rag_green"), shown("plan/rag_yellow"));
+    scope.renderer.words.fill(&format!("legend.{key}"), &[("green", &green), ("yellow", &yellow)])
 }
 
 /// What stands under a block: reading aid, input places, the sheet in a workbook; nothing when there is nothing to say.

@@ -8,6 +8,8 @@ use crate::value::Period;
 
 /// Months that the field of steps has room for.
 const HEAT_MONTHS: usize = 24;
+/// Columns of the heat map that fit beside another block.
+const BESIDE: usize = 8;
 
 /// A sheet of the evaluation workbook.
 fn sheet(evaluation: &Evaluation<'_>, key: &str, order: u16) -> SheetPlace {
@@ -27,7 +29,9 @@ fn column(evaluation: &Evaluation<'_>, id: &'static str, kind: ColumnKind) -> Co
 pub fn gap_and_heat(evaluation: &Evaluation<'_>) -> Option<Block> {
     let heat = heat(evaluation);
     let gap = evaluation.look.kpis().into_iter().find_map(|kpi| gap(evaluation, kpi, true));
+    let many = heat.columns.len() > BESIDE;
     Some(match gap {
+        Some(gap) if many => Block::Columns(vec![(12, gap), (12, vec![Block::Table(heat)])]),
         Some(gap) => Block::Columns(vec![(6, gap), (6, vec![Block::Table(heat)])]),
         None => Block::Table(heat),
     })
@@ -247,8 +251,12 @@ fn forecast(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
         column(evaluation, "required", ColumnKind::Number),
     ];
     let heading = forecast_heading(evaluation, series, &whole);
-    let ratio = evaluation.look.at(series, &whole, "required_ratio").map(Text::figure).unwrap_or_default();
-    let footnote = sight.footnote(sight.sentence("forecast.aid", &[("ratio", ratio)]), &rows);
+    let mut aid = Text::plain(sight.word("forecast.aid"));
+    let ratio = evaluation.look.at(series, &whole, "required_ratio").filter(|&ratio| sight.figures.value(ratio).is_present());
+    if let Some(ratio) = ratio {
+        aid.0.extend(sight.sentence("forecast.ratio", &[("ratio", Text::figure(ratio))]).0);
+    }
+    let footnote = sight.footnote(aid, &rows);
     let table = Table { id: "forecast".into(), sheets: vec![sheet(evaluation, "sheet.forecast", 7)], columns, rows, footnote, ..Table::default() };
     let dots = chart(
         heading,

@@ -3,6 +3,7 @@
 use crate::report::{Block, Cell, ColumnKind, Row, Status, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, home, written};
+use crate::vocabulary::Term;
 
 /// The table 资源.
 pub fn block(sight: &Sight<'_>) -> Block {
@@ -47,7 +48,7 @@ fn cells(sight: &Sight<'_>, resource: &crate::model::strategy::Resource) -> Vec<
     let tasks = allocations.filter_map(|allocation| plan.execution.tasks.get(&allocation.task.value));
     vec![
         Cell::text(&resource.name.value),
-        written(&resource.category),
+        Cell::text(category(sight, resource)),
         sight.cell(&key("quantity")),
         sight.cell(&key("available")),
         gap(sight, &key("gap")),
@@ -61,6 +62,13 @@ fn cells(sight: &Sight<'_>, resource: &crate::model::strategy::Resource) -> Vec<
 }
 
 /// What is left over, or lacks.
+/// The category in the words of the report where it is one that people use, else as it was written.
+fn category(sight: &Sight<'_>, resource: &crate::model::strategy::Resource) -> String {
+    let Some(written) = resource.category.as_ref().map(|category| category.value.as_str()) else { return String::new() };
+    let known = sight.vocabulary.term("resource_category", written);
+    known.map_or(written, |code| sight.vocabulary.term_label(Term::new("resource_category", code))).to_string()
+}
+
 fn gap(sight: &Sight<'_>, key: &str) -> Cell {
     let lacks = sight.figures.find(key).and_then(|id| sight.figures.number(id)).is_some_and(|number| number.is_sign_negative() && !number.is_zero());
     let cell = sight.cell(key).with_status(lacks.then_some(Status::Miss));
