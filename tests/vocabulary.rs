@@ -237,8 +237,10 @@ fn a_header_is_matched_the_surest_way_first() {
     assert_eq!(found("计划开始日间"), HeaderMatch::Assumed("planned_start"));
     assert_eq!(words.match_header("goal", "备注(内部)"), HeaderMatch::Composite("note"));
     // Two letters more are no slip, but the name is offered.
-    assert_eq!(found("前置的子任务"), HeaderMatch::None { near: Some("前置任务") });
-    assert_eq!(found("天气"), HeaderMatch::None { near: None });
+    let near = |name: &str| words.similar_header("task", name);
+    assert_eq!((found("前置的子任务"), near("前置的子任务")), (HeaderMatch::None, Some("前置任务")));
+    assert_eq!((found("天气"), near("天气")), (HeaderMatch::None, None));
+    assert!(words.is_header("*前置任务") && words.is_header("备注(内部)") && !words.is_header("渠道签约"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Finding the header row of a sheet, and the form that it fits best (domain/4 §4.1, §4.2).
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::model::Arity;
 use crate::value::{Context, Raw};
@@ -59,16 +60,26 @@ pub struct Reader<'r, 'c> {
     pub members: &'r Members,
     /// What the plan says of this sheet.
     pub declared: Option<&'r Declared>,
+    /// Texts that were asked for before: whether they head a column of a period or a member. Every form asks for the same.
+    pub series: &'r RefCell<HashMap<String, bool>>,
 }
 
 impl Reader<'_, '_> {
     /// The header of a sheet whose form is known: the row with most known names, at least two (or all of a single column); two rows
     /// together where that makes more of them known.
     pub fn of_form(&self, form: &Form, head: &[OwnedRow]) -> Option<Header> {
+        self.of_form_among(form, head, &self.named(head), &|_| true)
+    }
+
+    /// The same among the rows that `may_be` headers; of two rows together one has a name (`named`).
+    fn of_form_among(&self, form: &Form, head: &[OwnedRow], named: &BTreeSet<u32>, may_be: &dyn Fn(&OwnedRow) -> bool) -> Option<Header> {
         let wanted = self.declared.and_then(|declared| declared.header);
-        let allowed = |row: &OwnedRow| wanted.is_none_or(|(_, last)| row.number == last);
+        let allowed = |row: &OwnedRow| wanted.is_none_or(|(_, last)| row.number == last) && may_be(row);
         let single = best(head.iter().filter(|row| allowed(row)).filter_map(|row| self.read(form, row)));
-        let pairs = head.windows(2).filter(|pair| allowed(&pair[1]) && pair[0].number + 1 == pair[1].number);
+        let follow = |pair: &&[OwnedRow]| pair[0].number + 1 == pair[1].number && pair.iter().all(are_names);
+        let is_named =
+            |pair: &&[OwnedRow]| pair.iter().any(|row| named.contains(&row.number)) && wanted.is_none_or(|(_, last)| pair[1].number == last);
+        let pairs = head.windows(2).filter(|pair| is_named(pair) && follow(pair));
         let double = best(pairs.filter_map(|pair| self.read_pair(form, &pair[0], &pair[1])));
         let wants_double = wanted.is_some_and(|(first, last)| first < last);
         let header = match (single, double) {
@@ -81,15 +92,28 @@ impl Reader<'_, '_> {
     /// The form and header that fit best a sheet whose name says nothing: at least two names known, those of the required fields
     /// among them, and at least half of the header.
     pub fn of_any(&self, head: &[OwnedRow]) -> Option<Header> {
+        // A header has a name that needs no guess. To guess at every cell of every row for every form takes a hundred times as long.
+        let named = self.named(head);
         let mut best: Option<Header> = None;
-        for form in Form::all() {
-            let Some(header) = self.of_form(&form, head) else { continue };
+        for form in Form::all().filter(|_| !named.is_empty()) {
+            let Some(header) = self.of_form_among(&form, head, &named, &|row| named.contains(&row.number)) else { continue };
             let fits = header.is_convincing() && header.has_required(self.context);
             if fits && best.as_ref().is_none_or(|best| (header.hits, header.sure) > (best.hits, best.sure)) {
                 best = Some(header);
             }
         }
         best
+    }
+
+    /// Numbers of the rows in which a cell is a name of some field.
+    fn named(&self, head: &[OwnedRow]) -> BTreeSet<u32> {
+        head.iter().filter(|row| self.has_name(row)).map(|row| row.number).collect()
+    }
+
+    /// Whether a cell of a row is a name of some field.
+    fn has_name(&self, row: &OwnedRow) -> bool {
+        let names = |text: &str| self.context.vocabulary.is_header(text) || self.declared.is_some();
+        texts(row).any(|(_, text)| names(&text))
     }
 
     /// Whether the header has the fields without which its entity means nothing.
@@ -141,7 +165,15 @@ impl Reader<'_, '_> {
 
     /// Whether a column holds the values of a period or of a member.
     fn is_series(&self, cell: &HeaderCell) -> bool {
-        cell.name.is_none() && (words::period_header(&cell.text, self.context).is_some() || self.member(&cell.text).is_some())
+        if cell.name.is_some() {
+            return false;
+        }
+        if let Some(&known) = self.series.borrow().get(&cell.text) {
+            return known;
+        }
+        let is_series = words::period_header(&cell.text, self.context).is_some() || self.member(&cell.text).is_some();
+        self.series.borrow_mut().insert(cell.text.clone(), is_series);
+        is_series
     }
 
     /// Two rows as one header: `1月` over `目标` and `实际`. An upper text reaches to the right over lower texts that have none of
@@ -197,6 +229,11 @@ impl Reader<'_, '_> {
         }
         guess
     }
+}
+
+/// Whether a row holds texts and dates alone: rows of numbers head nothing.
+fn are_names(row: &OwnedRow) -> bool {
+    row.cells.iter().all(|(_, raw)| matches!(raw, Raw::Text(_) | Raw::Date(_)))
 }
 
 fn best(headers: impl Iterator<Item = Header>) -> Option<Header> {

@@ -1,5 +1,6 @@
 //! Reading a sheet: its rows are kept until the form and the header are known, then they become records, table by table.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Span};
@@ -83,7 +84,8 @@ fn account(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Reading {
 }
 
 fn read<'a>(sheet: &Sheet, declared: &[&'a Declared], drafts: &mut Drafts<'a, '_, '_>, streams: &mut Vec<Stream>) {
-    let reader = Reader { context: drafts.context, members: &drafts.guide.members, declared: declared.first().copied() };
+    let series = RefCell::default();
+    let reader = Reader { context: drafts.context, members: &drafts.guide.members, declared: declared.first().copied(), series: &series };
     let preferred = Preferred::of(sheet, reader.declared, drafts);
     let kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
     if kept.rows.is_empty() {

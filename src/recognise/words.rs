@@ -193,7 +193,7 @@ pub fn near_field(context: &Context<'_>, info: &'static EntityInfo, name: &str) 
         return Some(near.to_string());
     }
     match context.vocabulary.match_header(info.kind, name) {
-        HeaderMatch::None { near } => near.map(str::to_string),
+        HeaderMatch::None => context.vocabulary.similar_header(info.kind, name).map(str::to_string),
         HeaderMatch::Exact(_) | HeaderMatch::Alias(_) | HeaderMatch::Composite(_) | HeaderMatch::Assumed(_) => None,
     }
 }
@@ -218,7 +218,7 @@ pub fn column(context: &Context<'_>, kind: &str, header: &str) -> Option<Named> 
     let (name, assumed) = match context.vocabulary.match_header(kind, header) {
         HeaderMatch::Exact(name) | HeaderMatch::Alias(name) | HeaderMatch::Composite(name) => (name, false),
         HeaderMatch::Assumed(name) => (name, true),
-        HeaderMatch::None { .. } => return None,
+        HeaderMatch::None => return None,
     };
     Some(Named { name: name.to_string(), assumed })
 }
@@ -257,7 +257,7 @@ fn with_measure<T>(header: &str, context: &Context<'_>, wanted: impl Fn(&str) ->
         if first.is_empty() || second.is_empty() {
             return None;
         }
-        let in_order = |what: &str, how: &str| Some((wanted(what)?, measure(how, context)?));
+        let in_order = |what: &str, how: &str| measure(how, context).and_then(|measure| Some((wanted(what)?, measure)));
         in_order(&first, &second).or_else(|| in_order(&second, &first).filter(|(_, measure)| *measure != Measure::Silent))
     })
 }

@@ -17,11 +17,8 @@ pub enum HeaderMatch {
     Composite(&'static str),
     /// It differs from a name of the field by one character (W107).
     Assumed(&'static str),
-    /// It means none of its fields; the name it looks most like, if any.
-    None {
-        /// Label of a field with a similar name, for "did you mean".
-        near: Option<&'static str>,
-    },
+    /// It means none of its fields.
+    None,
 }
 
 impl HeaderMatch {
@@ -29,7 +26,7 @@ impl HeaderMatch {
     pub fn field(self) -> Option<&'static str> {
         match self {
             HeaderMatch::Exact(field) | HeaderMatch::Alias(field) | HeaderMatch::Composite(field) | HeaderMatch::Assumed(field) => Some(field),
-            HeaderMatch::None { .. } => None,
+            HeaderMatch::None => None,
         }
     }
 }
@@ -155,7 +152,7 @@ fn columns(kind: &'static str, memo: &mut HashMap<&'static str, String>) -> Colu
 
 /// What `header` means for the entity `kind` (domain/4 §4.2: exact name, then a word of it, then one edit away).
 pub fn match_header(kind: &str, header: &normalise::Header) -> HeaderMatch {
-    let Some(columns) = index().columns.get(kind) else { return HeaderMatch::None { near: None } };
+    let Some(columns) = index().columns.get(kind) else { return HeaderMatch::None };
     if let Some(alias) = columns.find(&header.key) {
         return if alias.label { HeaderMatch::Exact(alias.field) } else { HeaderMatch::Alias(alias.field) };
     }
@@ -166,8 +163,19 @@ pub fn match_header(kind: &str, header: &normalise::Header) -> HeaderMatch {
     }
     match columns.nearly(&header.key) {
         Some(field) => HeaderMatch::Assumed(field),
-        None => HeaderMatch::None { near: columns.similar(&header.key) },
+        None => HeaderMatch::None,
     }
+}
+
+/// Label of the field of `kind` with the name most like this one, for "did you mean".
+pub fn similar(kind: &str, header: &normalise::Header) -> Option<&'static str> {
+    index().columns.get(kind)?.similar(&header.key)
+}
+
+/// Whether a header is a name of a field of any entity, no letter of it guessed.
+pub fn is_header(header: &normalise::Header) -> bool {
+    let is_name = |name: &str| index().columns.values().any(|columns| columns.find(name).is_some());
+    is_name(&header.key) || (header.tokens.len() > 1 && header.tokens.iter().any(|token| is_name(token)))
 }
 
 /// The entity whose table a sheet of this name is.

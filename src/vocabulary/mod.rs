@@ -146,6 +146,16 @@ impl Vocabulary {
         headers::match_header(kind, &normalise::header(header))
     }
 
+    /// Label of the field with the name most like a header, for "did you mean".
+    pub fn similar_header(&self, kind: &str, header: &str) -> Option<&'static str> {
+        headers::similar(kind, &normalise::header(header))
+    }
+
+    /// Whether a header is a name of a field of any entity, no letter of it guessed.
+    pub fn is_header(&self, header: &str) -> bool {
+        headers::is_header(&normalise::header(header))
+    }
+
     /// The same for a header that was normalised before, to be asked for several entities.
     pub fn match_normalised(&self, kind: &str, header: &normalise::Header) -> HeaderMatch {
         headers::match_header(kind, header)
