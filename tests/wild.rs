@@ -67,6 +67,21 @@ fn inspected(folder: &Path, form: &str) -> String {
     String::from_utf8(out.stdout).unwrap()
 }
 
+/// What is said of every workbook of the sample.
+#[test]
+fn the_workbooks_of_the_sample_are_read_as_they_are_meant() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sources = planpress::load::folder(&root.join("sample-project")).unwrap();
+    let mut said = String::new();
+    for file in sources.files.iter().filter(|file| file.path.ends_with(".xlsx")) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_planpress"));
+        let out = command.env("LC_ALL", "zh_CN.UTF-8").arg("inspect").arg(root.join("sample-project").join(&file.path)).output().unwrap();
+        assert_eq!(out.status.code(), Some(0), "{}", file.path);
+        said += &String::from_utf8(out.stdout).unwrap();
+    }
+    compare(&root.join("tests/wild/sample-project.txt"), &said);
+}
+
 /// The lines of plan.yaml that the account ends with.
 fn sources(account: &str) -> &str {
     account.find("\nsources:").map_or("", |at| &account[at + 1..])

@@ -19,7 +19,7 @@ pub struct Field {
     /// Name of its type.
     pub kind: fn() -> &'static str,
     /// What a raw value is understood as, in one fixed notation; `None` for a missing value.
-    pub shown: fn(&Node<'_>, &Context<'_>) -> Result<Option<String>, Box<Diagnostic>>,
+    pub shown: ShownAs,
     /// Whether two raw values mean the same (`150万` and `1500000` do).
     pub same: fn(&Node<'_>, &Node<'_>, &Context<'_>) -> bool,
 }
@@ -47,6 +47,9 @@ pub enum Arity {
     /// One per period.
     PerPeriod,
 }
+
+/// What a raw value is understood as, in one fixed notation.
+pub type ShownAs = fn(&Node<'_>, &Context<'_>) -> Result<Option<String>, Box<Diagnostic>>;
 
 /// What is known of an entity without a value of it.
 pub struct EntityInfo {

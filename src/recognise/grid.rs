@@ -13,7 +13,8 @@ use super::words;
 pub fn rows(sheet: &Sheet, hidden: bool, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Box<Diagnostic>> {
     let layout = sheet.layout();
     let mut fills = Fills::of(layout);
-    let hides = !hidden && !(layout.hidden_rows.is_empty() && layout.hidden_columns.is_empty());
+    let hides_some = !layout.hidden_rows.is_empty() || !layout.hidden_columns.is_empty();
+    let hides = hides_some && !hidden;
     if fills.areas.is_empty() && !hides {
         return sheet.rows(visit);
     }

@@ -121,7 +121,7 @@ fn read_blocks(
         while !rest.is_empty() {
             let Some(header) = preferred.header(tables::head(&rest, reader.declared), reader, some) else { break };
             some = true;
-            rest = table(rest, header.turned(block.transposed), sheet, &preferred, drafts, streams, &reader);
+            rest = table(rest, header.turned(block.transposed), sheet, preferred, drafts, streams, reader);
         }
         if !some || !rest.is_empty() {
             not_recognised(&rest, block.transposed, sheet, preferred, reader, drafts);
