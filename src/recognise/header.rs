@@ -110,6 +110,11 @@ impl Reader<'_, '_> {
         head.iter().filter(|row| self.has_name(row)).map(|row| row.number).collect()
     }
 
+    /// How many cells of a row are names of fields.
+    pub fn names_in(&self, row: &OwnedRow) -> usize {
+        texts(row).filter(|(_, text)| self.context.vocabulary.is_header(text)).count()
+    }
+
     /// Whether a cell of a row is a name of some field.
     fn has_name(&self, row: &OwnedRow) -> bool {
         let names = |text: &str| self.context.vocabulary.is_header(text) || self.declared.is_some();

@@ -100,6 +100,9 @@ fn transposed(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred)
     if declared == Some(true) {
         return Some(turned);
     }
+    if !head(&turned, None).iter().any(|row| reader.names_in(row) >= TRANSPOSED_NAMES) {
+        return None;
+    }
     words::quiet(reader.context, |context| {
         let reader = Reader { context, ..*reader };
         let upright = preferred.header(head(rows, reader.declared), &reader, false).map_or(0, |header| header.hits());

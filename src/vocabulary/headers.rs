@@ -1,6 +1,6 @@
 //! Which field of which entity a header, a sheet's name or a YAML key means.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::normalise::{self, is_han};
@@ -99,6 +99,8 @@ impl Columns {
 /// Tables of normalised names, built once per process.
 struct Index {
     columns: HashMap<&'static str, Columns>,
+    /// The names of all fields of all entities.
+    names: HashSet<String>,
     sheets: HashMap<String, &'static str>,
     keys: HashMap<String, &'static str>,
 }
@@ -115,9 +117,11 @@ fn normalised(memo: &mut HashMap<&'static str, String>, name: &'static str) -> S
 
 fn build() -> Index {
     let mut memo = HashMap::new();
-    let mut index = Index { columns: HashMap::new(), sheets: HashMap::new(), keys: HashMap::new() };
+    let mut index = Index { columns: HashMap::new(), names: HashSet::new(), sheets: HashMap::new(), keys: HashMap::new() };
     for kind in languages()[0].entities.keys() {
-        index.columns.insert(kind, columns(kind, &mut memo));
+        let columns = columns(kind, &mut memo);
+        index.names.extend(columns.by_name.keys().cloned());
+        index.columns.insert(kind, columns);
         index.keys.entry(normalise::name(kind)).or_insert(kind);
     }
     for words in languages() {
@@ -174,8 +178,8 @@ pub fn similar(kind: &str, header: &normalise::Header) -> Option<&'static str> {
 
 /// Whether a header is a name of a field of any entity, no letter of it guessed.
 pub fn is_header(header: &normalise::Header) -> bool {
-    let is_name = |name: &str| index().columns.values().any(|columns| columns.find(name).is_some());
-    is_name(&header.key) || (header.tokens.len() > 1 && header.tokens.iter().any(|token| is_name(token)))
+    let names = &index().names;
+    names.contains(&header.key) || (header.tokens.len() > 1 && header.tokens.iter().any(|token| names.contains(token)))
 }
 
 /// The entity whose table a sheet of this name is.
