@@ -100,7 +100,8 @@ pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mu
             }
             RowKind::Total => {
                 reading.total_rows += 1;
-                if !parents.contains(&row.number) {
+                // Rows are in order, and so are the parents among them.
+                if parents.binary_search(&row.number).is_err() {
                     totals.add(&row, true, &layout, context);
                 }
             }
