@@ -1,6 +1,5 @@
 //! Reading a sheet: its rows are kept until the form and the header are known, then they become records, table by table.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Span};
@@ -12,7 +11,7 @@ use super::draft::Drafts;
 use super::forms::Form;
 use super::grid;
 use super::guide::Declared;
-use super::header::{HEAD_ROWS, Header, OwnedRow, Reader};
+use super::header::{Asked, HEAD_ROWS, Header, OwnedRow, Reader};
 use super::money;
 use super::rows::{self, RowKind};
 use super::tables;
@@ -84,8 +83,8 @@ fn account(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Reading {
 }
 
 fn read<'a>(sheet: &Sheet, declared: &[&'a Declared], drafts: &mut Drafts<'a, '_, '_>, streams: &mut Vec<Stream>) {
-    let series = RefCell::default();
-    let reader = Reader { context: drafts.context, members: &drafts.guide.members, declared: declared.first().copied(), series: &series };
+    let asked = Asked::default();
+    let reader = Reader { context: drafts.context, members: &drafts.guide.members, declared: declared.first().copied(), asked: &asked };
     let preferred = Preferred::of(sheet, reader.declared, drafts);
     let kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
     if kept.rows.is_empty() {
