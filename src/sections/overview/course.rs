@@ -2,7 +2,7 @@
 
 use super::view::{Overview, sheet};
 use crate::analysis::measures::Series;
-use crate::report::{Block, Cell, Chart, ChartKind, Column, ColumnKind, Heading, Link, Row, RowKind, Series as Drawn, SeriesRole, Table, Text};
+use crate::report::{Block, Cell, Chart, ChartKind, Column, ColumnKind, Heading, Link, Row, RowKind, Rows, Series as Drawn, SeriesRole, Table, Text};
 use crate::value::Period;
 
 /// The course of the leading sum by month, beside its parts.
@@ -19,7 +19,7 @@ fn course(overview: &Overview<'_>, series: &Series) -> Vec<Block> {
     let months: Vec<Period> = overview.look.months();
     let rows = months.iter().map(|month| {
         let future = !overview.look.has_begun(month);
-        let cell = |column: &str| Cell { future, ..overview.look.at(series, month, column).map_or_else(Cell::default, Cell::figure) };
+        let cell = |column: &str| overview.look.at(series, month, column).map_or_else(Cell::default, Cell::figure).in_future(future);
         let variance = if future { cell("forecast_gap") } else { cell("variance") };
         let favourable = overview
             .look
@@ -32,7 +32,7 @@ fn course(overview: &Overview<'_>, series: &Series) -> Vec<Block> {
                 cell("target"),
                 cell("actual"),
                 cell("forecast"),
-                Cell { favourable, ..variance },
+                variance.judged(favourable),
             ],
             ..Row::default()
         }
@@ -100,7 +100,7 @@ fn regions(overview: &Overview<'_>, company: &Series) -> Option<Table> {
         .filter(|series| overview.look.at(series, &overview.focus, "variance").is_some_and(|variance| members.contains(&variance)));
     let row = |series: &Series, name: Text, kind| {
         let cell = |column: &str| overview.at(series, column).map_or_else(Cell::default, Cell::figure);
-        let variance = Cell { favourable: overview.favourable(series), ..cell("variance") };
+        let variance = cell("variance").judged(overview.favourable(series));
         Row {
             kind,
             cells: vec![
@@ -114,7 +114,7 @@ fn regions(overview: &Overview<'_>, company: &Series) -> Option<Table> {
             ..Row::default()
         }
     };
-    let mut rows: Vec<Row> = parts
+    let mut rows: Rows = parts
         .map(|series| {
             let scope = series.segments(overview.sight.plan).into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(" · ");
             let goal = series.goals.first().map(|&goal| overview.sight.plan.goals.goals[goal as usize].id.value.clone());

@@ -1,6 +1,6 @@
 //! What the plan needs of people, money, material, process and institution, and what there is.
 
-use crate::report::{Block, Cell, ColumnKind, Row, Status, Table, Text};
+use crate::report::{Block, Cell, ColumnKind, Rows, Status, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, home, written};
 use crate::vocabulary::Term;
@@ -24,7 +24,7 @@ pub fn block(sight: &Sight<'_>) -> Block {
         ("owner", ColumnKind::Text),
         ("tasks", ColumnKind::Text),
     ];
-    let rows: Vec<Row> = resources.iter().map(|resource| home("resource", &resource.id.value, cells(sight, resource))).collect();
+    let rows: Rows = resources.iter().map(|resource| home("resource", &resource.id.value, cells(sight, resource))).collect();
     Block::Table(Table {
         id: "resources".into(),
         heading: sight.heading("resources.demand"),
@@ -72,5 +72,5 @@ fn category(sight: &Sight<'_>, resource: &crate::model::strategy::Resource) -> S
 fn gap(sight: &Sight<'_>, key: &str) -> Cell {
     let lacks = sight.figures.find(key).and_then(|id| sight.figures.number(id)).is_some_and(|number| number.is_sign_negative() && !number.is_zero());
     let cell = sight.cell(key).with_status(lacks.then_some(Status::Miss));
-    Cell { favourable: lacks.then_some(false), ..cell }
+    cell.judged(lacks.then_some(false))
 }
