@@ -389,6 +389,16 @@ fn long_plan() -> Compiled {
     plan_of("period: 2024-01-01..2026-06-30\nas_of: 2026-06-30\n", &lists)
 }
 
+#[test]
+fn weights_of_goals_are_those_of_their_kpis() {
+    let goal = |kpi: &str, target: &str, weight: &str| format!("  - {{kpi: {kpi}, target: {target}, weight: {weight}}}\n");
+    let actual = |kpi: &str, value: &str| format!("  - {{kpi: {kpi}, period: 2026-H1, value: {value}}}\n");
+    let goals = goal("销售额", "100万元", "60%") + &goal("新客户数", "10家", "40%");
+    let actuals = actual("销售额", "50万元") + &actual("新客户数", "10家");
+    let compiled = plan_of("period: 2026-H1\nas_of: 2026-06-30\n", &format!("goals:\n{goals}actuals:\n{actuals}"));
+    assert_eq!(shown(&compiled, ["measure/revenue/weight", "score/2026-H1/achievement"]), ["0.6", "0.7"], "0.6 × 50 % + 0.4 × 100 %");
+}
+
 /// Heads of the month columns of a table, when every row has as many cells as the table has columns and no id comes twice.
 fn month_heads(table: &Table) -> Vec<(String, &'static str)> {
     assert!(table.rows.iter().all(|row| row.cells().count() == table.columns.len()), "{}", table.id);
