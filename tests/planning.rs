@@ -399,6 +399,17 @@ fn weights_of_goals_are_those_of_their_kpis() {
     assert_eq!(shown(&compiled, ["measure/revenue/weight", "score/2026-H1/achievement"]), ["0.6", "0.7"], "0.6 × 50 % + 0.4 × 100 %");
 }
 
+#[test]
+fn targets_of_quarters_are_shared_out_by_the_days_that_have_actuals() {
+    let goals = "goals:\n  - {kpi: 新客户数, target: 1200, months: {2026-Q1: 90, 2026-Q2: 210, 2026-Q3: 300, 2026-Q4: 600}}\n";
+    let actuals = "actuals:\n  - {kpi: 新客户数, period: 2026-01, value: 30}\n  - {kpi: 新客户数, period: 2026-02, value: 29}\n";
+    let compiled = plan_of("period: 2026\nas_of: 2026-02-28\n", &format!("{goals}{actuals}"));
+    let keys = ["2026-Q1/full_target", "2026-Q1/target", "2026-Q1/achievement", "2026-H1/full_target", "2026/target", "2026/full_target"];
+    let keys = keys.map(|key| format!("kpi/new_customers/{key}"));
+    let keys = keys.each_ref().map(String::as_str);
+    assert_eq!(shown(&compiled, keys), ["90", "59", "1", "300", "59", "1200"], "59 of the 90 days of the first quarter");
+}
+
 /// Heads of the month columns of a table, when every row has as many cells as the table has columns and no id comes twice.
 fn month_heads(table: &Table) -> Vec<(String, &'static str)> {
     assert!(table.rows.iter().all(|row| row.cells().count() == table.columns.len()), "{}", table.id);
