@@ -410,6 +410,19 @@ fn targets_of_quarters_are_shared_out_by_the_days_that_have_actuals() {
     assert_eq!(shown(&compiled, keys), ["90", "59", "1", "300", "59", "1200"], "59 of the 90 days of the first quarter");
 }
 
+#[test]
+fn the_cockpit_shows_the_parts_where_the_company_has_no_goal() {
+    let goal =
+        |region: &str, target: u32| format!("  - {{kpi: 销售额, region: {region}, target: {target}万元, months: {{2026-01: {target}万元}}}}\n");
+    let actual = |region: &str, value: u32| format!("  - {{kpi: 销售额, region: {region}, period: 2026-01, value: {value}万元}}\n");
+    let regions = "regions: [{id: e, name: 华东}, {id: s, name: 华南}]\n";
+    let lists = format!("{regions}goals:\n{}{}actuals:\n{}{}", goal("华东", 100), goal("华南", 80), actual("华东", 90), actual("华南", 80));
+    let compiled = plan_of("period: 2026-Q1\nas_of: 2026-01-31\n", &lists);
+    let report = compiled.report.as_ref().expect("a report");
+    let kpis = report.tables().find(|table| table.id == "overview-kpis").expect("the table of KPIs");
+    assert_eq!(kpis.rows.len(), 2);
+}
+
 /// Heads of the month columns of a table, when every row has as many cells as the table has columns and no id comes twice.
 fn month_heads(table: &Table) -> Vec<(String, &'static str)> {
     assert!(table.rows.iter().all(|row| row.cells().count() == table.columns.len()), "{}", table.id);

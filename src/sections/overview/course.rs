@@ -56,11 +56,7 @@ fn course(overview: &Overview<'_>, series: &Series) -> Vec<Block> {
     let as_of = months.iter().rposition(|month| overview.look.has_begun(month));
     let day = overview.sight.plan.settings().and_then(|settings| settings.as_of.as_ref());
     let chart = Chart {
-        heading: Heading {
-            note: overview.look.kpi(series).name.value.clone(),
-            legend: vec!["target", "actual", "forecast"],
-            ..course_heading(overview, series)
-        },
+        heading: Heading { note: overview.words(series), legend: vec!["target", "actual", "forecast"], ..course_heading(overview, series) },
         kind: ChartKind::Columns,
         table: "overview-months".into(),
         category: "month",
@@ -71,7 +67,7 @@ fn course(overview: &Overview<'_>, series: &Series) -> Vec<Block> {
             role("variance", SeriesRole::Variance),
         ],
         as_of: as_of.zip(day).map(|(at, day)| (at, day.value.strftime("%m-%d").to_string())),
-        summary: Text::plain(&overview.look.kpi(series).name.value),
+        summary: Text::plain(overview.words(series)),
         footnote: overview.sight.footnote(Text::plain(overview.sight.word("overview.course.aid")), &table.rows),
     };
     vec![Block::Chart(chart), Block::Table(table)]
