@@ -96,7 +96,8 @@ fn on_plan(overview: &Overview<'_>) -> Question {
         _ => "answer.on_plan.miss",
     };
     let answer = overview.sight.sentence(word, &[("achievement", figure(overview, series, "achievement"))]);
-    let score = overview.find(&format!("score/{}/achievement", overview.focus.code())).map(Text::figure).unwrap_or_default();
+    let score = overview.find(&format!("score/{}/achievement", overview.focus.code()));
+    let score = score.map(|score| overview.sight.sentence("answer.on_plan.score", &[("score", Text::figure(score))])).unwrap_or_default();
     let pieces = [
         ("kpi", Text::plain(overview.words(series))),
         ("actual", figure(overview, series, "actual")),
