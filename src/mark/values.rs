@@ -1,0 +1,97 @@
+//! A workbook of values for files that are none of the format in which problems are marked: text tables and older workbooks.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+use super::Fault;
+use crate::load::{Row, Sheet};
+use crate::value::Raw;
+
+/// Longest text of a cell, in UTF-16 units.
+const LONGEST: usize = 32_767;
+/// Longest name of a sheet, in UTF-16 units.
+const LONGEST_NAME: usize = 31;
+/// Widest column, in pixels.
+const WIDEST: u32 = 400;
+
+/// Writes the values of these sheets, every one in the cell that it stands in, and gives the workbook with the new positions of the sheets.
+///
+/// # Errors
+/// When there are more rows or columns than a sheet can have.
+pub fn workbook(sheets: &[Sheet]) -> Result<(Vec<u8>, BTreeMap<u16, u16>), Fault> {
+    let mut workbook = Workbook::new();
+    let day = ExcelDateTime::from_ymd(2000, 1, 1).map_err(|_| Fault::Odd)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    let shown = sheets.iter().position(|sheet| !sheet.hidden);
+    for (position, sheet) in sheets.iter().enumerate() {
+        let to = workbook.add_worksheet();
+        to.set_name(name(&sheet.name, position)).map_err(|_| Fault::Odd)?;
+        to.set_hidden(sheet.hidden && shown.is_some());
+        if shown == Some(position) {
+            to.set_active(true);
+        }
+        copy(sheet, to).map_err(|_| Fault::Large)?;
+    }
+    let bytes = workbook.save_to_buffer().map_err(|_| Fault::Large)?;
+    Ok((bytes, sheets.iter().map(|sheet| sheet.index).zip(0..).collect()))
+}
+
+/// A name that a sheet may have.
+fn name(name: &str, position: usize) -> String {
+    let cleaned: String = name.chars().map(|mark| if "[]:*?/\\".contains(mark) || mark.is_control() { '_' } else { mark }).collect();
+    let mut length = 0;
+    let cut: String = cleaned
+        .trim_matches('\'')
+        .chars()
+        .take_while(|mark| {
+            length += mark.len_utf16();
+            length <= LONGEST_NAME
+        })
+        .collect();
+    if cut.is_empty() { format!("Sheet{}", position + 1) } else { cut }
+}
+
+fn copy(sheet: &Sheet, to: &mut Worksheet) -> Result<(), XlsxError> {
+    let mut outcome = Ok(());
+    // Damage is one of the problems that are told; the rows before it are copied.
+    let _damage = sheet.rows(&mut |row| {
+        outcome = write(row, to);
+        outcome.is_ok()
+    });
+    outcome?;
+    to.set_autofit_max_width(WIDEST).autofit();
+    Ok(())
+}
+
+fn write(row: Row<'_>, to: &mut Worksheet) -> Result<(), XlsxError> {
+    let number = row.number.saturating_sub(1);
+    for (column, raw) in row.cells {
+        match raw {
+            Raw::Blank | Raw::List(_) | Raw::Map(_) => {}
+            Raw::Text(text) | Raw::Error(text) => drop(to.write_string(number, *column, cut(text))?),
+            Raw::Number { value, percent } => {
+                let format = Format::new().set_num_format(if *percent { "0.##%" } else { "General" });
+                to.write_number_with_format(number, *column, value.to_string().parse::<f64>().unwrap_or_default(), &format)?;
+            }
+            Raw::Date(date) => {
+                let format = Format::new().set_num_format("yyyy-mm-dd");
+                match ExcelDateTime::from_ymd(date.year().unsigned_abs(), date.month().unsigned_abs(), date.day().unsigned_abs()) {
+                    Ok(day) => to.write_datetime_with_format(number, *column, day, &format)?,
+                    Err(_) => to.write_string(number, *column, date.to_string())?,
+                };
+            }
+            Raw::Flag(flag) => drop(to.write_boolean(number, *column, *flag)?),
+        }
+    }
+    Ok(())
+}
+
+fn cut(text: &str) -> String {
+    let mut length = 0;
+    let fits = |mark: &char| {
+        length += mark.len_utf16();
+        length <= LONGEST
+    };
+    text.chars().take_while(fits).collect()
+}
