@@ -1,5 +1,7 @@
 //! The sheet that lists the problems of a workbook, each with a link to its cell.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::package::Dialect;
 use super::problem::Problem;
 use super::styles::{Look, Styles};
@@ -34,11 +36,12 @@ pub fn sheet(
     words: &Vocabulary,
     dialect: Dialect,
 ) -> Result<String, Fault> {
-    let (title, header) = (styles.of_list(Look::Title)?, styles.of_list(Look::Header)?);
-    let mut rows = row(1, &[(title, &format!("{LIST_MARKER} · {} · {}", words.word("mark.sheet"), head.file))]);
-    rows += &row(2, &[(0, &head.about)]);
+    let (title, header, body) = (styles.of_list(Look::Title)?, styles.of_list(Look::Header)?, styles.of_list(Look::Body)?);
+    let mut rows = row(1, 1, &[(title, &format!("{LIST_MARKER} · {} · {}", words.word("mark.sheet"), head.file))]);
+    let whole = COLUMNS.iter().map(|(_, width)| width).sum();
+    rows += &row(2, lines(&head.about, whole), &[(body, &head.about)]);
     let names: Vec<(u32, &str)> = COLUMNS.iter().map(|(key, _)| (header, words.word(key))).collect();
-    rows += &row(HEADER, &names);
+    rows += &row(HEADER, 1, &names);
     let mut links = String::new();
     for (number, (problem, sheet)) in (HEADER + 1..).zip(problems) {
         rows += &line(number, problem, sheet.is_some(), styles, words)?;
@@ -53,10 +56,12 @@ pub fn sheet(
         .map(|(number, (_, width))| format!("<col min=\"{number}\" max=\"{number}\" width=\"{width}\" customWidth=\"1\"/>"))
         .collect();
     Ok(format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{}\"><sheetPr><tabColor rgb=\"FFC00000\"/></sheetPr>\
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{}\"><sheetPr><tabColor rgb=\"FFC00000\"/>\
+         <pageSetUpPr fitToPage=\"1\"/></sheetPr>\
          <sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"{HEADER}\" topLeftCell=\"A{first}\" activePane=\"bottomLeft\" state=\"frozen\"/>\
          <selection pane=\"bottomLeft\" activeCell=\"A{first}\" sqref=\"A{first}\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>\
-         <cols>{widths}</cols><sheetData>{rows}</sheetData><autoFilter ref=\"A{HEADER}:E{last}\"/>{links}\
+         <cols>{widths}</cols><sheetData>{rows}</sheetData><autoFilter ref=\"A{HEADER}:E{last}\"/>\
+         <mergeCells count=\"1\"><mergeCell ref=\"A2:E2\"/></mergeCells>{links}\
          <pageSetup orientation=\"landscape\" fitToHeight=\"0\"/></worksheet>",
         dialect.sheets(),
         first = HEADER + 1,
@@ -71,24 +76,37 @@ pub fn filtered(sheet: &str, problems: usize) -> String {
 fn line(number: u32, problem: &Problem, leads: bool, styles: &mut Styles, words: &Vocabulary) -> Result<String, Fault> {
     let (body, place) = (styles.of_list(Look::Body)?, styles.of_list(if leads { Look::Link } else { Look::Body })?);
     let message: Vec<&str> = std::iter::once(problem.message.as_str()).chain(problem.notes.iter().map(String::as_str)).collect();
+    let message = message.join("\n");
+    let texts = [&problem.place, &message, &problem.remedy];
+    let height = COLUMNS[2..].iter().zip(texts).map(|((_, width), text)| lines(text, *width)).max().unwrap_or(1);
     let cells = [
         (styles.named(problem.severity)?, words.word(problem.severity_key())),
         (body, problem.code),
         (place, &problem.place),
-        (body, &message.join("\n")),
+        (body, &message),
         (body, &problem.remedy),
     ];
-    Ok(row(number, &cells))
+    Ok(row(number, height, &cells))
 }
 
-/// A row of texts: never numbers, never formulas.
-fn row(number: u32, cells: &[(u32, &str)]) -> String {
+/// Lines that a text takes in a column of so many characters.
+fn lines(text: &str, width: u32) -> u32 {
+    text.lines().map(|line| line.width() as u32 / width.saturating_sub(2).max(1) + 1).sum::<u32>().max(1)
+}
+
+/// Points that a line is high, and the highest row of a sheet.
+const LINE_HEIGHT: u32 = 15;
+const HIGHEST: u32 = 409;
+
+/// A row of texts: never numbers, never formulas. It is as high as its lines, for not every program looks for itself.
+fn row(number: u32, lines: u32, cells: &[(u32, &str)]) -> String {
     let cell = |(column, (style, text)): (u16, &(u32, &str))| {
         let address = Address { row: number, column };
         let text: String = text.chars().take(LONGEST).collect();
         format!("<c r=\"{address}\" s=\"{style}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", escape(&text))
     };
-    format!("<row r=\"{number}\">{}</row>", (0..).zip(cells).map(cell).collect::<String>())
+    let height = (lines * LINE_HEIGHT).min(HIGHEST);
+    format!("<row r=\"{number}\" ht=\"{height}\" customHeight=\"1\">{}</row>", (0..).zip(cells).map(cell).collect::<String>())
 }
 
 fn link(number: u32, sheet: &str, address: Address) -> String {

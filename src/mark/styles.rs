@@ -48,7 +48,9 @@ pub struct Styles {
     fonts: Counted,
     added: Vec<String>,
     known: BTreeMap<Wanted, u32>,
-    /// What the first font of the workbook is, without emphasis.
+    /// The fonts, as they are written.
+    own_fonts: Vec<String>,
+    /// What the first of them is, without emphasis.
     font: String,
 }
 
@@ -81,8 +83,9 @@ impl Styles {
         let count = |name: &str| Ok(Counted { before: children(&tags, list(name)?, &text).len() as u32, added: Vec::new() });
         let (fills, fonts) = (count("fills")?, count("fonts")?);
         let cells = children(&tags, list("cellXfs")?, &text);
-        let font = children(&tags, list("fonts")?, &text).first().map(|font| plain(font)).transpose()?.unwrap_or_default();
-        Ok(Self { cells, fills, fonts, added: Vec::new(), known: BTreeMap::new(), font, text })
+        let own_fonts = children(&tags, list("fonts")?, &text);
+        let font = own_fonts.first().map(|font| plain(font)).transpose()?.unwrap_or_default();
+        Ok(Self { cells, fills, fonts, added: Vec::new(), known: BTreeMap::new(), own_fonts, font, text })
     }
 
     /// The style of a cell that has the style `base` and is marked.
@@ -119,14 +122,30 @@ impl Styles {
         Ok(number)
     }
 
-    /// A style of the workbook with another fill; what it holds besides stays.
+    /// A style of the workbook with another fill, and a dark font where it has a light one; what it holds besides stays.
     fn coloured(&mut self, base: u32, severity: Severity) -> Result<String, Fault> {
         let fill = self.fill(colour(severity)).to_string();
         let Some(own) = self.cells.get(base as usize) else { return Ok(style(0, fill.parse().unwrap_or(0))) };
-        let tags = xml::tags(own)?;
+        let own = own.clone();
+        let tags = xml::tags(&own)?;
+        let mut values = vec![("fillId", fill.as_str()), ("applyFill", "1")];
+        let dark = self.darkened(tags[0].number("fontId").unwrap_or(0))?.map(|font| font.to_string());
+        if let Some(dark) = &dark {
+            values.extend([("fontId", dark.as_str()), ("applyFont", "1")]);
+        }
         let mut edits = Edits::default();
-        edits.replace(tags[0].at.clone(), tags[0].with(&[("fillId", &fill), ("applyFill", "1")], false));
-        Ok(bare(&edits.apply(own), tags[0].prefix()))
+        edits.replace(tags[0].at.clone(), tags[0].with(&values, false));
+        Ok(bare(&edits.apply(&own), tags[0].prefix()))
+    }
+
+    /// A font in black in place of one that is too light for a pale ground.
+    fn darkened(&mut self, font: u32) -> Result<Option<u32>, Fault> {
+        let Some(own) = self.own_fonts.get(font as usize).cloned() else { return Ok(None) };
+        let tags = xml::tags(&own)?;
+        let Some(colour) = tags.iter().find(|tag| tag.begins() && tag.local() == "color").filter(|tag| is_light(tag)) else { return Ok(None) };
+        let mut edits = Edits::default();
+        edits.replace(colour.at.clone(), format!("<{} rgb=\"FF000000\"/>", colour.name()));
+        Ok(Some(self.fonts.add(bare(&edits.apply(&own), tags[0].prefix()))))
     }
 
     fn look(&mut self, look: Look) -> String {
@@ -162,6 +181,15 @@ impl Styles {
         }
         Ok(edits.apply(&self.text))
     }
+}
+
+/// Whether a colour is light: by its parts, or one of those that are white in nearly every workbook.
+fn is_light(colour: &Tag<'_>) -> bool {
+    const HALF: u32 = 3 * 0x80;
+    let parts = |rgb: String| u32::from_str_radix(rgb.get(rgb.len().checked_sub(6)?..)?, 16).ok();
+    let sum = |rgb: u32| (rgb >> 16 & 0xff) + (rgb >> 8 & 0xff) + (rgb & 0xff);
+    let by_parts = colour.attribute("rgb").and_then(parts).is_some_and(|rgb| sum(rgb) > HALF);
+    by_parts || matches!(colour.number("theme"), Some(0 | 2)) || matches!(colour.number("indexed"), Some(1 | 9))
 }
 
 /// A style whose text is broken into lines and stands at the top.
