@@ -247,7 +247,7 @@ mod tests {
             ("a/b.XLSM", false, "a/b.XLSM"),
             ("a.csv", true, "a.csv.xlsx"),
             ("a.csv.xlsx", false, "a.csv 2.xlsx"),
-            ("A.CSV", true, "A.CSV 2.xlsx"),
+            ("A.CSV", true, "A.CSV 3.xlsx"),
             ("b.xls", false, "b.xls.xlsx"),
             ("a\\b:c.xlsx", false, "a_b_c.xlsx"),
         ];

@@ -242,3 +242,83 @@ fn column_style(tag: &Tag<'_>) -> Option<(u32, u32, u32)> {
     Some((tag.number("min")?, tag.number("max")?, tag.number("style")?))
 }
 
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::Address;
+    use super::super::styles::Styles;
+    use super::{Dialect, mark};
+    use crate::diagnostic::Severity;
+
+    const STYLES: &str = "<styleSheet><fonts><font/></fonts><fills><fill/></fills><cellXfs><xf/><xf/><xf/></cellXfs></styleSheet>";
+
+    /// What a sheet with this inside becomes when these cells are marked; new styles are 3 and more.
+    fn marked(inside: &str, cells: &[&str]) -> Option<String> {
+        let text = format!("<worksheet>{inside}</worksheet>");
+        let cells: BTreeMap<Address, Severity> = cells.iter().map(|cell| (Address::of(cell).unwrap(), Severity::Error)).collect();
+        let mut styles = Styles::of(STYLES.to_string()).unwrap();
+        let marked = mark(&text, cells, &mut styles).ok()?.text(&text, None);
+        styles.finish().unwrap();
+        Some(marked.strip_prefix("<worksheet>").unwrap().strip_suffix("</worksheet>").unwrap().to_string())
+    }
+
+    #[test]
+    fn cells_that_are_not_there_are_put_in_order() {
+        let cases = [
+            ("<sheetData/>", &["B2"][..], "<sheetData><row r=\"2\"><c r=\"B2\" s=\"3\"/></row></sheetData>"),
+            ("<sheetData></sheetData>", &["A1", "A3"], "<sheetData><row r=\"1\"><c r=\"A1\" s=\"3\"/></row><row r=\"3\"><c r=\"A3\" s=\"3\"/></row></sheetData>"),
+            ("<sheetData><row r=\"2\"/></sheetData>", &["A2"], "<sheetData><row r=\"2\"><c r=\"A2\" s=\"3\"/></row></sheetData>"),
+            (
+                "<sheetData><row r=\"2\" s=\"1\"><c r=\"B2\"><v>1</v></c></row><row r=\"4\"/></sheetData>",
+                &["A2", "B2", "C2", "A3"],
+                "<sheetData><row r=\"2\" s=\"1\"><c r=\"A2\" s=\"3\"/><c r=\"B2\" s=\"4\"><v>1</v></c><c r=\"C2\" s=\"3\"/></row>\
+                 <row r=\"3\"><c r=\"A3\" s=\"4\"/></row><row r=\"4\"/></sheetData>",
+            ),
+            (
+                "<cols><col min=\"1\" max=\"2\" style=\"2\"/></cols><sheetData/>",
+                &["B1", "C1"],
+                "<cols><col min=\"1\" max=\"2\" style=\"2\"/></cols><sheetData><row r=\"1\"><c r=\"B1\" s=\"3\"/><c r=\"C1\" s=\"4\"/></row></sheetData>",
+            ),
+        ];
+        for (inside, cells, expected) in cases {
+            assert_eq!(marked(inside, cells).as_deref(), Some(expected), "{inside}");
+        }
+    }
+
+    #[test]
+    fn rows_and_cells_without_references_are_counted() {
+        let inside = "<sheetData><row><c/><c s=\"1\"/></row><row><c/></row></sheetData>";
+        let expected = "<sheetData><row><c/><c s=\"3\"/></row><row><c s=\"4\"/></row></sheetData>";
+        assert_eq!(marked(inside, &["B1", "A2"]).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn what_is_not_in_order_is_refused() {
+        for inside in [
+            "<sheetData><row r=\"2\"/><row r=\"1\"/></sheetData>",
+            "<sheetData><row r=\"1\"><c r=\"B1\"/><c r=\"A1\"/></row></sheetData>",
+            "<sheetData><row r=\"1\"><c r=\"A2\"/></row></sheetData>",
+            "<sheetData><row r=\"1\"><c r=\"x\"/></row></sheetData>",
+            "<a/>",
+            "<sheetData>",
+        ] {
+            assert_eq!(marked(inside, &["A9"]), None, "{inside}");
+        }
+    }
+
+    #[test]
+    fn a_drawing_stands_in_its_place_and_names_its_relation() {
+        for (text, expected) in [
+            ("<w><sheetData/><drawing/><tableParts/><extLst/></w>", "<drawing/><legacyDrawing xmlns:r=\"{}\" r:id=\"x\"/><tableParts/>"),
+            ("<w xmlns:k=\"{}\"><sheetData/><drawing/></w>", "<drawing/><legacyDrawing k:id=\"x\"/></w>"),
+            ("<s:w xmlns:r=\"{}\"><s:sheetData/></s:w>", "</s:sheetData><s:legacyDrawing r:id=\"x\"/></s:w>"),
+        ] {
+            let (text, expected) = (text.replace("{}", Dialect::Transitional.relations()), expected.replace("{}", Dialect::Transitional.relations()));
+            let mut styles = Styles::of(STYLES.to_string()).unwrap();
+            let marked = mark(&text, BTreeMap::new(), &mut styles).unwrap().text(&text, Some(("x", Dialect::Transitional)));
+            assert!(marked.contains(&expected), "{marked}");
+        }
+    }
+}
