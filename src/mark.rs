@@ -72,6 +72,8 @@ pub struct Copy {
     pub path: String,
     /// Problems that are marked.
     pub problems: usize,
+    /// Problems that are not, because there are very many.
+    pub more: usize,
     /// Cells that are marked.
     pub cells: usize,
     /// Whether it holds values only, since the file is of another format.
@@ -153,8 +155,8 @@ pub fn mark(marking: &Marking<'_>) -> Marked {
             Err(why) => marked.left.push(Left { source: file.path.clone(), problems: problems.len(), why }),
             Ok(Made { bytes, cells, is_of_values }) => {
                 let path = free_path(&file.path, is_of_values, &mut names);
-                let problems = problems.len().min(MOST);
-                marked.copies.push(Copy { source: file.path.clone(), path: path.clone(), problems, cells, is_of_values });
+                let (problems, more) = (problems.len().min(MOST), problems.len().saturating_sub(MOST));
+                marked.copies.push(Copy { source: file.path.clone(), path: path.clone(), problems, more, cells, is_of_values });
                 marked.outputs.push(Output::bytes(path, bytes));
             }
         }

@@ -72,7 +72,8 @@ fn told(marked: &Marked, written: bool, out: &Path, words: &Vocabulary) -> Strin
     let copy = |copy: &planpress::mark::Copy| {
         let values = if copy.is_of_values { words.word("cli.mark.values") } else { "" };
         let (problems, cells) = (copy.problems.to_string(), copy.cells.to_string());
-        fill(words, "cli.mark.copy", &[("path", &copy.path), ("problems", &problems), ("cells", &cells), ("values", values)])
+        let more = if copy.more > 0 { fill(words, "cli.mark.more", &[("n", &copy.more.to_string())]) } else { String::new() };
+        fill(words, "cli.mark.copy", &[("path", &copy.path), ("problems", &problems), ("cells", &cells), ("values", values)]) + &more
     };
     let left = |left: &planpress::mark::Left| {
         fill(words, "cli.mark.left", &[("path", &left.source), ("why", words.word(&format!("cli.mark.why.{}", left.why)))])
@@ -86,7 +87,7 @@ fn told(marked: &Marked, written: bool, out: &Path, words: &Vocabulary) -> Strin
 fn lines(marked: &Marked, out: &Path) -> String {
     let copies = marked.copies.iter().map(|copy| {
         let path = out.join(&copy.path).display().to_string();
-        json!({"marked": {"path": copy.source, "copy": path, "problems": copy.problems, "cells": copy.cells, "values_only": copy.is_of_values}})
+        json!({"marked": {"path": copy.source, "copy": path, "problems": copy.problems, "cells": copy.cells, "more": copy.more, "values_only": copy.is_of_values}})
     });
     let left = marked.left.iter().map(|left| json!({"unmarked": {"path": left.source, "problems": left.problems, "reason": left.why}}));
     copies.chain(left).map(|line| line.to_string() + "\n").collect()

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::list::{self, Head};
-use super::notes::{self, Notes};
+use super::notes::{self, Comments, Notes};
 use super::package::{Dialect, Package, Relation};
 use super::problem::Problem;
-use super::sheet;
+use super::sheet::{self, Colour};
 use super::styles::Styles;
 use super::xml::{self, Edits, Tag, escape, prefixed};
 use super::{Address, Fault};
-use crate::diagnostic::Severity;
 use crate::vocabulary::Vocabulary;
 
 const SHEET_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
@@ -35,6 +34,9 @@ const FILTER: &str = "_xlnm._FilterDatabase";
 /// Longest name of a sheet, in UTF-16 units.
 const LONGEST_NAME: usize = 31;
 
+/// The problems of the cells of a sheet.
+type Cells<'p> = BTreeMap<Address, Vec<&'p Problem>>;
+
 /// A workbook that is being marked.
 pub struct Book<'w> {
     package: Package,
@@ -54,17 +56,23 @@ pub struct Book<'w> {
 /// When the package is not what programs write, or too large.
 pub fn mark(bytes: Arc<[u8]>, problems: &[Problem], earlier: Option<u16>, head: &Head, words: &Vocabulary) -> Result<(Vec<u8>, usize), Fault> {
     let mut book = Book::open(bytes, words)?;
-    let mut cells: BTreeMap<u16, BTreeMap<Address, Vec<&Problem>>> = BTreeMap::new();
+    let mut cells: BTreeMap<u16, Cells<'_>> = BTreeMap::new();
     for problem in problems {
         if let Some((sheet, address)) = problem.cell {
             cells.entry(sheet).or_default().entry(address).or_default().push(problem);
+        }
+    }
+    let count = cells.values().map(BTreeMap::len).sum();
+    if earlier.is_some() {
+        for (sheet, _) in (0..).zip(&book.sheets) {
+            cells.entry(sheet).or_default();
         }
     }
     for (sheet, cells) in &cells {
         book.sheet(*sheet, cells)?;
     }
     book.list(problems, earlier, head)?;
-    Ok((book.finish()?, cells.values().map(BTreeMap::len).sum()))
+    Ok((book.finish()?, count))
 }
 
 impl<'w> Book<'w> {
@@ -86,42 +94,53 @@ impl<'w> Book<'w> {
         Ok(Self { package, styles, styles_part, part, dialect, sheets, words })
     }
 
-    /// Colours the cells of a sheet and gives them notes.
-    fn sheet(&mut self, index: u16, cells: &BTreeMap<Address, Vec<&Problem>>) -> Result<(), Fault> {
+    /// Colours the cells of a sheet and gives them notes; what an earlier marking did to others is undone.
+    fn sheet(&mut self, index: u16, cells: &Cells<'_>) -> Result<(), Fault> {
         let (_, part) = self.sheets.get(usize::from(index)).cloned().ok_or(Fault::Odd)?;
-        let text = self.package.needed(&part)?;
-        let worst = |problems: &Vec<&Problem>| problems.iter().map(|problem| problem.severity).min().unwrap_or(Severity::Info);
-        let marked = sheet::mark(&text, cells.iter().map(|(address, of_cell)| (*address, worst(of_cell))).collect(), &mut self.styles)?;
         let word = |key: &'static str| self.words.word(key).to_string();
         let note = |of_cell: &Vec<&Problem>| of_cell.iter().map(|problem| problem.note(&word)).collect::<Vec<_>>().join("\n\n");
         let notes: Notes = cells.iter().map(|(address, of_cell)| (*address, note(of_cell))).collect();
-        let drawing = self.notes(&part, &notes, marked.drawing.as_deref())?;
+        let Some(comments) = self.comments(&part, &notes)? else { return Ok(()) };
+        let worst = |problems: &Vec<&Problem>| problems.iter().map(|problem| problem.severity).min();
+        let mut colours: BTreeMap<Address, Colour> = comments.mended.iter().map(|address| (*address, None)).collect();
+        colours.extend(cells.iter().map(|(address, of_cell)| (*address, worst(of_cell))));
+        let text = self.package.needed(&part)?;
+        let marked = sheet::mark(&text, colours, &mut self.styles)?;
+        let drawing = self.drawing(&part, &notes, &comments, marked.drawing.as_deref())?;
         let text = marked.text(&text, drawing.as_deref().map(|id| (id, self.dialect)));
         self.package.put(&part, text);
         Ok(())
     }
 
-    /// Adds notes to a sheet; gives the relation of their drawing when the sheet had none.
-    fn notes(&mut self, sheet: &str, notes: &Notes, drawing: Option<&str>) -> Result<Option<String>, Fault> {
-        let relations = self.package.relations(sheet)?;
-        let comments = match target(&relations, "comments") {
-            Some(part) => part,
-            None => self.added(sheet, "comments", "xl/comments", "xml", COMMENTS_TYPE)?.0,
+    /// Adds notes to a sheet; `None` when there are none to add and none of ours to take away.
+    fn comments(&mut self, sheet: &str, notes: &Notes) -> Result<Option<Comments>, Fault> {
+        let part = match (target(&self.package.relations(sheet)?, "comments"), notes.is_empty()) {
+            (Some(part), _) => part,
+            (None, true) => return Ok(None),
+            (None, false) => self.added(sheet, "comments", "xl/comments", "xml", COMMENTS_TYPE)?.0,
         };
-        let before = self.package.text(&comments)?;
-        let (text, had) = notes::comments(before, notes, self.dialect)?;
-        self.package.put(&comments, text);
-        let new = || notes.iter().filter(|(address, _)| !had.contains(address));
-        if new().next().is_none() {
+        let before = self.package.text(&part)?;
+        let comments = notes::comments(before, notes, self.dialect)?;
+        if notes.is_empty() && comments.mended.is_empty() {
             return Ok(None);
         }
-        let known = relations.iter().find(|relation| Some(relation.id.as_str()) == drawing).map(|relation| relation.target.clone());
+        self.package.put(&part, comments.text.clone());
+        Ok(Some(comments))
+    }
+
+    /// Gives the notes of a sheet their boxes; gives the relation of the drawing when the sheet had none.
+    fn drawing(&mut self, sheet: &str, notes: &Notes, comments: &Comments, known: Option<&str>) -> Result<Option<String>, Fault> {
+        if comments.new.is_empty() && comments.gone.is_empty() {
+            return Ok(None);
+        }
+        let relations = self.package.relations(sheet)?;
+        let known = relations.into_iter().find(|relation| Some(relation.id.as_str()) == known);
         let (part, id) = match known {
-            Some(part) => (part, None),
+            Some(relation) => (relation.target, None),
             None => self.added(sheet, "vmlDrawing", "xl/drawings/vmlDrawing", "vml", DRAWING_TYPE).map(|(part, id)| (part, Some(id)))?,
         };
         let before = self.package.text(&part)?;
-        self.package.put(&part, notes::drawing(before, new())?);
+        self.package.put(&part, notes::drawing(before, notes, comments)?);
         Ok(id)
     }
 

@@ -1,6 +1,8 @@
-//! The notes of a sheet: the part with their texts, and the drawing with their boxes. Notes of people stay, and ours follow them.
+//! The notes of a sheet: the part with their texts, and the drawing with their boxes. Notes of people stay, and ours
+//! follow them; ours of an earlier marking go.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::package::Dialect;
 use super::xml::{self, Edits, Kind, Tag, escape, prefixed};
@@ -14,11 +16,23 @@ const RULE: &str = "———— planpress ————";
 /// Texts of notes by their cells.
 pub type Notes = BTreeMap<Address, String>;
 
-/// A comments part with our notes, and the cells that had a note before.
+/// A comments part with our notes, and what that means for the cells.
+pub struct Comments {
+    /// The part.
+    pub text: String,
+    /// Cells that have a note and had none, and so need a box.
+    pub new: BTreeSet<Address>,
+    /// Cells whose note was ours alone and is taken away, and so have a box too many.
+    pub gone: BTreeSet<Address>,
+    /// Cells that an earlier marking marked and that are not marked now.
+    pub mended: BTreeSet<Address>,
+}
+
+/// Puts our notes into a comments part; those of an earlier marking go.
 ///
 /// # Errors
 /// When the part is damaged.
-pub fn comments(before: Option<String>, notes: &Notes, dialect: Dialect) -> Result<(String, BTreeSet<Address>), Fault> {
+pub fn comments(before: Option<String>, notes: &Notes, dialect: Dialect) -> Result<Comments, Fault> {
     let text = before.unwrap_or_else(|| {
         let head = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
         format!("{head}<comments xmlns=\"{}\"><authors></authors><commentList></commentList></comments>", dialect.sheets())
@@ -26,20 +40,32 @@ pub fn comments(before: Option<String>, notes: &Notes, dialect: Dialect) -> Resu
     let tags = xml::tags(&text)?;
     let mut edits = Edits::default();
     let author = author(&tags, &text, &mut edits)?;
-    let mut had = BTreeSet::new();
+    let mut new: BTreeSet<Address> = notes.keys().copied().collect();
+    let (mut gone, mut mended) = (BTreeSet::new(), BTreeSet::new());
     for (position, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.begins() && tag.depth == 2 && tag.local() == "comment") {
         let Some(address) = tag.attribute("ref").and_then(|reference| Address::of(&reference)) else { continue };
-        had.insert(address);
-        if let Some(note) = notes.get(&address) {
-            let is_ours = tag.number("authorId") == Some(author);
-            extend(&tags[position..], &text, note, is_ours, &mut edits)?;
+        let comment = Comment::of(&tags[position..], &text, tag.number("authorId") == Some(author))?;
+        new.remove(&address);
+        match notes.get(&address) {
+            Some(note) => comment.extend(note, &mut edits),
+            None if comment.is_ours => {
+                edits.replace(comment.at.clone(), "");
+                gone.insert(address);
+                mended.insert(address);
+            }
+            None if comment.ours.is_some() => {
+                comment.free(&mut edits);
+                mended.insert(address);
+            }
+            None => {}
         }
     }
-    let new = notes.iter().filter(|(address, _)| !had.contains(address));
-    let new: Vec<String> =
-        new.map(|(address, note)| format!("<comment ref=\"{address}\" authorId=\"{author}\"><text>{}</text></comment>", runs(note))).collect();
-    xml::append(&tags, list(&tags, "commentList")?, &new, &mut edits)?;
-    Ok((edits.apply(&text), had))
+    let added: Vec<String> = new
+        .iter()
+        .map(|address| format!("<comment ref=\"{address}\" authorId=\"{author}\"><text>{}</text></comment>", runs(&notes[address])))
+        .collect();
+    xml::append(&tags, list(&tags, "commentList")?, &added, &mut edits)?;
+    Ok(Comments { text: edits.apply(&text), new, gone, mended })
 }
 
 fn list(tags: &[Tag<'_>], name: &str) -> Result<usize, Fault> {
@@ -57,26 +83,58 @@ fn author(tags: &[Tag<'_>], text: &str, edits: &mut Edits) -> Result<u32, Fault>
     Ok(authors.len() as u32)
 }
 
-/// Puts our note in place of an earlier one of ours, or below the words of a person.
-fn extend(tags: &[Tag<'_>], text: &str, note: &str, is_ours: bool, edits: &mut Edits) -> Result<(), Fault> {
-    let prefix = tags[0].prefix();
-    let of_comment = || tags[1..].iter().take_while(|tag| tag.depth > 2);
-    let at = |kind: Kind, depth: usize, name: &str| of_comment().find(|tag| tag.kind == kind && tag.depth == depth && tag.local() == name);
-    let (open, close) = (at(Kind::Open, 3, "text").ok_or(Fault::Odd)?, at(Kind::Close, 3, "text").ok_or(Fault::Odd)?);
-    if is_ours {
-        edits.replace(open.at.end..close.at.start, prefixed(&runs(note), prefix));
-        return Ok(());
+/// A note that is there.
+struct Comment<'x> {
+    at: Range<usize>,
+    /// Its text, inside of the element.
+    text: Range<usize>,
+    /// A text that is in no run.
+    plain: Option<Range<usize>>,
+    /// Where our words begin below those of a person.
+    ours: Option<usize>,
+    /// Whether all of it is ours.
+    is_ours: bool,
+    prefix: &'x str,
+}
+
+impl<'x> Comment<'x> {
+    /// The note that begins with the first of these tags.
+    fn of(tags: &[Tag<'x>], text: &str, is_ours: bool) -> Result<Self, Fault> {
+        let end = tags.iter().position(|tag| tag.kind == Kind::Close && tag.depth == 2).ok_or(Fault::Odd)?;
+        let inside = &tags[1..end];
+        let at = |kind: Kind, depth: usize, name: &str| inside.iter().find(|tag| tag.kind == kind && tag.depth == depth && tag.local() == name);
+        let (open, close) = (at(Kind::Open, 3, "text").ok_or(Fault::Odd)?, at(Kind::Close, 3, "text").ok_or(Fault::Odd)?);
+        let rule = text[open.at.end..close.at.start].find(RULE).map(|found| open.at.end + found);
+        let run = |rule: usize| inside.iter().rfind(|tag| tag.begins() && tag.local() == "r" && tag.at.start < rule);
+        let plain = at(Kind::Open, 4, "t").zip(at(Kind::Close, 4, "t")).map(|(from, to)| from.at.start..to.at.end);
+        Ok(Self {
+            at: tags[0].at.start..tags[end].at.end,
+            text: open.at.end..close.at.start,
+            plain,
+            ours: rule.and_then(run).map(|run| run.at.start),
+            is_ours,
+            prefix: tags[0].prefix(),
+        })
     }
-    // A plain text becomes a run, for runs follow it.
-    if let (Some(from), Some(to)) = (at(Kind::Open, 4, "t"), at(Kind::Close, 4, "t")) {
-        edits.insert(from.at.start, prefixed("<r>", prefix));
-        edits.insert(to.at.end, prefixed("</r>", prefix));
+
+    /// Puts our note in place of an earlier one of ours, or below the words of a person.
+    fn extend(&self, note: &str, edits: &mut Edits) {
+        if self.is_ours {
+            return edits.replace(self.text.clone(), prefixed(&runs(note), self.prefix));
+        }
+        // A plain text becomes a run, for runs follow it.
+        if let Some(plain) = &self.plain {
+            edits.insert(plain.start, prefixed("<r>", self.prefix));
+            edits.insert(plain.end, prefixed("</r>", self.prefix));
+        }
+        let ours = format!("{}{}", run_of(&format!("\n{RULE}\n"), false), runs(note));
+        edits.replace(self.ours.unwrap_or(self.text.end)..self.text.end, prefixed(&ours, self.prefix));
     }
-    let ours = text[open.at.end..close.at.start].find(RULE).map(|found| open.at.end + found);
-    let run = ours.and_then(|ours| of_comment().filter(|tag| tag.begins() && tag.local() == "r" && tag.at.start < ours).last());
-    let start = run.map_or(close.at.start, |run| run.at.start);
-    edits.replace(start..close.at.start, prefixed(&format!("{}{}", run_of(&format!("\n{RULE}\n"), false), runs(note)), prefix));
-    Ok(())
+
+    /// Takes our words away from below those of a person.
+    fn free(&self, edits: &mut Edits) {
+        edits.replace(self.ours.unwrap_or(self.text.end)..self.text.end, "");
+    }
 }
 
 /// A note as runs of text, its first line bold.
@@ -97,11 +155,11 @@ const SPACES: [(&str, &str); 3] =
 /// The kind of shape that a note is.
 const KIND: &str = "_x0000_t202";
 
-/// A drawing with a box for each of these notes.
+/// A drawing with a box for each new note, and without those of notes that are gone.
 ///
 /// # Errors
 /// When the part is damaged.
-pub fn drawing<'n>(before: Option<String>, notes: impl Iterator<Item = (&'n Address, &'n String)>) -> Result<String, Fault> {
+pub fn drawing(before: Option<String>, notes: &Notes, comments: &Comments) -> Result<String, Fault> {
     let text = before.unwrap_or_else(|| {
         let spaces: String = SPACES.iter().map(|(letter, space)| format!(" xmlns:{letter}=\"{space}\"")).collect();
         format!("<xml{spaces}></xml>")
@@ -111,12 +169,37 @@ pub fn drawing<'n>(before: Option<String>, notes: impl Iterator<Item = (&'n Addr
     let is_known = letters.iter().all(|(letter, name)| name.as_deref() == Some(&format!("xmlns:{letter}")));
     let declared: String = if is_known { String::new() } else { SPACES.iter().map(|(letter, space)| format!(" xmlns:{letter}=\"{space}\"")).collect() };
     let has_kind = tags.iter().any(|tag| tag.local() == "shapetype" && tag.attribute("id").as_deref() == Some(KIND));
-    let mut shapes = if has_kind { String::new() } else { kind(&declared) };
-    notes.for_each(|(address, note)| shapes.push_str(&shape(*address, note, &declared)));
+    let mut shapes = if has_kind || comments.new.is_empty() { String::new() } else { kind(&declared) };
+    comments.new.iter().for_each(|address| shapes.push_str(&shape(*address, &notes[address], &declared)));
     let mut edits = Edits::default();
+    for (address, at) in boxes(&tags, &text) {
+        if comments.gone.contains(&address) {
+            edits.replace(at, "");
+        }
+    }
     let end = tags.last().filter(|tag| tag.kind == Kind::Close).ok_or(Fault::Odd)?;
     edits.insert(end.at.start, shapes);
     Ok(edits.apply(&text))
+}
+
+/// The boxes of a drawing: their cells, and where they stand.
+fn boxes(tags: &[Tag<'_>], text: &str) -> Vec<(Address, Range<usize>)> {
+    let mut boxes = Vec::new();
+    let (mut start, mut row, mut column) = (None, None, None);
+    for pair in tags.windows(2) {
+        let number = || text[pair[0].at.end..pair[1].at.start].trim().parse::<u32>().ok();
+        match (pair[0].kind, pair[0].depth, pair[0].local()) {
+            (Kind::Open, 1, "shape") => (start, row, column) = (Some(pair[0].at.start), None, None),
+            (Kind::Open, 3, "Row") => row = number(),
+            (Kind::Open, 3, "Column") => column = number().and_then(|number| u16::try_from(number).ok()),
+            (Kind::Close, 1, "shape") => {
+                let address = row.zip(column).and_then(|(row, column)| Some(Address { row: row.checked_add(1)?, column }));
+                boxes.extend(address.zip(start).map(|(address, start)| (address, start..pair[0].at.end)));
+            }
+            _ => {}
+        }
+    }
+    boxes
 }
 
 fn kind(declared: &str) -> String {

@@ -20,13 +20,16 @@ const AFTER_DRAWING: [&str; 9] = [
     "AlternateContent",
 ];
 
+/// What a cell gets: the colour of a severity, or none any more where an earlier marking gave it one.
+pub type Colour = Option<Severity>;
+
 /// A sheet that is looked through once.
 pub struct Marker<'x, 's> {
     text: &'x str,
     styles: &'s mut Styles,
     edits: Edits,
     /// Cells that are still to come, in order.
-    waiting: BTreeMap<Address, Severity>,
+    waiting: BTreeMap<Address, Colour>,
     /// Styles of columns: first, last (from 1) and style.
     columns: Vec<(u32, u32, u32)>,
     prefix: &'x str,
@@ -59,7 +62,7 @@ pub struct Marked {
 ///
 /// # Errors
 /// When its rows and cells do not stand in order.
-pub fn mark(text: &str, cells: BTreeMap<Address, Severity>, styles: &mut Styles) -> Result<Marked, Fault> {
+pub fn mark(text: &str, cells: BTreeMap<Address, Colour>, styles: &mut Styles) -> Result<Marked, Fault> {
     let mut marker = Marker {
         text,
         styles,
@@ -155,8 +158,8 @@ impl<'x> Marker<'x, '_> {
         }
         self.cells_before(Some(column), tag.at.start)?;
         self.column = Some(column);
-        if let Some(severity) = self.waiting.remove(&Address { row: self.row, column }) {
-            let style = self.styles.marked(tag.number("s").unwrap_or(0), severity)?.to_string();
+        if let Some(colour) = self.waiting.remove(&Address { row: self.row, column }) {
+            let style = self.styles.marked(tag.number("s").unwrap_or(0), colour)?.to_string();
             self.edits.replace(tag.at.clone(), tag.with(&[("s", &style)], false));
         }
         Ok(())
@@ -186,11 +189,11 @@ impl<'x> Marker<'x, '_> {
 
     /// A cell that was not there, in the style that it showed.
     fn blank(&mut self, address: Address) -> Result<String, Fault> {
-        let severity = self.waiting.remove(&address).unwrap_or(Severity::Info);
+        let colour = self.waiting.remove(&address).flatten();
         let number = u32::from(address.column) + 1;
         let of_column = self.columns.iter().find(|(first, last, _)| (*first..=*last).contains(&number)).map_or(0, |(.., style)| *style);
         let base = if address.row == self.row && self.row_style > 0 { self.row_style } else { of_column };
-        Ok(format!("<c r=\"{address}\" s=\"{}\"/>", self.styles.marked(base, severity)?))
+        Ok(format!("<c r=\"{address}\" s=\"{}\"/>", self.styles.marked(base, colour)?))
     }
 
     fn rows_before(&mut self, row: u32, at: usize) -> Result<(), Fault> {
@@ -249,7 +252,7 @@ mod tests {
 
     use super::super::Address;
     use super::super::styles::Styles;
-    use super::{Dialect, mark};
+    use super::{Colour, Dialect, mark};
     use crate::diagnostic::Severity;
 
     const STYLES: &str = "<styleSheet><fonts><font/></fonts><fills><fill/></fills><cellXfs><xf/><xf/><xf/></cellXfs></styleSheet>";
@@ -257,7 +260,7 @@ mod tests {
     /// What a sheet with this inside becomes when these cells are marked; new styles are 3 and more.
     fn marked(inside: &str, cells: &[&str]) -> Option<String> {
         let text = format!("<worksheet>{inside}</worksheet>");
-        let cells: BTreeMap<Address, Severity> = cells.iter().map(|cell| (Address::of(cell).unwrap(), Severity::Error)).collect();
+        let cells: BTreeMap<Address, Colour> = cells.iter().map(|cell| (Address::of(cell).unwrap(), Some(Severity::Error))).collect();
         let mut styles = Styles::of(STYLES.to_string()).unwrap();
         let marked = mark(&text, cells, &mut styles).ok()?.text(&text, None);
         styles.finish().unwrap();

@@ -33,6 +33,8 @@ pub enum Look {
 enum Wanted {
     /// A style of the workbook in the colour of a severity.
     Marked(u32, Severity),
+    /// A style that has the colour of an earlier marking, without it.
+    Mended(u32),
     /// One of the list.
     OfList(Look),
     /// A cell of the list that names a severity.
@@ -48,7 +50,8 @@ pub struct Styles {
     fonts: Counted,
     added: Vec<String>,
     known: BTreeMap<Wanted, u32>,
-    /// The fonts, as they are written.
+    /// The fills and fonts, as they are written.
+    own_fills: Vec<String>,
     own_fonts: Vec<String>,
     /// What the first of them is, without emphasis.
     font: String,
@@ -83,15 +86,28 @@ impl Styles {
         let count = |name: &str| Ok(Counted { before: children(&tags, list(name)?, &text).len() as u32, added: Vec::new() });
         let (fills, fonts) = (count("fills")?, count("fonts")?);
         let cells = children(&tags, list("cellXfs")?, &text);
+        let own_fills = children(&tags, list("fills")?, &text);
         let own_fonts = children(&tags, list("fonts")?, &text);
         let font = own_fonts.first().map(|font| plain(font)).transpose()?.unwrap_or_default();
-        Ok(Self { cells, fills, fonts, added: Vec::new(), known: BTreeMap::new(), own_fonts, font, text })
+        Ok(Self { cells, fills, fonts, added: Vec::new(), known: BTreeMap::new(), own_fills, own_fonts, font, text })
     }
 
-    /// The style of a cell that has the style `base` and is marked.
-    pub fn marked(&mut self, base: u32, severity: Severity) -> Result<u32, Fault> {
+    /// The style of a cell that has the style `base` and gets the colour of a severity, or loses the one that an earlier marking gave it.
+    pub fn marked(&mut self, base: u32, colour: Option<Severity>) -> Result<u32, Fault> {
         let base = if (base as usize) < self.cells.len() { base } else { 0 };
-        self.wanted(Wanted::Marked(base, severity))
+        match colour {
+            Some(severity) => self.wanted(Wanted::Marked(base, severity)),
+            None if self.is_marked(base)? => self.wanted(Wanted::Mended(base)),
+            None => Ok(base),
+        }
+    }
+
+    /// Whether a style has one of our colours.
+    fn is_marked(&self, style: u32) -> Result<bool, Fault> {
+        let Some(own) = self.cells.get(style as usize) else { return Ok(false) };
+        let fill = xml::tags(own)?.first().and_then(|tag| tag.number("fillId")).and_then(|fill| self.own_fills.get(fill as usize));
+        let ours = [Severity::Error, Severity::Warning, Severity::Info].map(|severity| format!("\"{}\"", colour(severity)));
+        Ok(fill.is_some_and(|fill| ours.iter().any(|colour| fill.contains(colour))))
     }
 
     /// A style of the list.
@@ -110,6 +126,7 @@ impl Styles {
         }
         let style = match wanted {
             Wanted::Marked(base, severity) => self.coloured(base, severity)?,
+            Wanted::Mended(base) => self.changed(base, &[("fillId", "0")])?,
             Wanted::OfList(look) => self.look(look),
             Wanted::Named(severity) => {
                 let (font, fill) = (self.font(true, false), self.fill(colour(severity)));
@@ -125,17 +142,22 @@ impl Styles {
     /// A style of the workbook with another fill, and a dark font where it has a light one; what it holds besides stays.
     fn coloured(&mut self, base: u32, severity: Severity) -> Result<String, Fault> {
         let fill = self.fill(colour(severity)).to_string();
-        let Some(own) = self.cells.get(base as usize) else { return Ok(style(0, fill.parse().unwrap_or(0))) };
-        let own = own.clone();
-        let tags = xml::tags(&own)?;
         let mut values = vec![("fillId", fill.as_str()), ("applyFill", "1")];
-        let dark = self.darkened(tags[0].number("fontId").unwrap_or(0))?.map(|font| font.to_string());
+        let font = self.cells.get(base as usize).map(|own| xml::tags(own)).transpose()?.and_then(|tags| tags.first()?.number("fontId"));
+        let dark = self.darkened(font.unwrap_or(0))?.map(|font| font.to_string());
         if let Some(dark) = &dark {
             values.extend([("fontId", dark.as_str()), ("applyFont", "1")]);
         }
+        self.changed(base, &values)
+    }
+
+    /// A style of the workbook with other values.
+    fn changed(&self, base: u32, values: &[(&str, &str)]) -> Result<String, Fault> {
+        let own = self.cells.get(base as usize).ok_or(Fault::Odd)?;
+        let tags = xml::tags(own)?;
         let mut edits = Edits::default();
-        edits.replace(tags[0].at.clone(), tags[0].with(&values, false));
-        Ok(bare(&edits.apply(&own), tags[0].prefix()))
+        edits.replace(tags[0].at.clone(), tags[0].with(values, false));
+        Ok(bare(&edits.apply(own), tags[0].prefix()))
     }
 
     /// A font in black in place of one that is too light for a pale ground.

@@ -269,6 +269,24 @@ fn what_is_told_of_an_earlier_list_is_not_marked_and_the_list_is_written_anew() 
 }
 
 #[test]
+fn what_an_earlier_marking_did_to_mended_cells_is_undone() {
+    let earlier = Diagnostic::new("I102", cell(2, 1, 0)).variant("list").arg("sheet", "问题清单");
+    let (_, once) = copy("a.xlsx", rich(), &[owner(cell(0, 2, 4), "王武"), owner(cell(0, 3, 2), "王武"), owner(cell(0, 4, 2), "赵六")]);
+    let (about, twice) = copy("a.xlsx", once, &[owner(cell(0, 3, 2), "钱七"), earlier]);
+    assert_eq!((about.problems, about.cells), (1, 1));
+    let (before, after) = (parts(&rich()), parts(&twice));
+    let comments = text(&after, "xl/comments1.xml");
+    assert!(!comments.contains("ref=\"E2\"") && note(&comments, "C3").contains("钱七"), "{comments}");
+    assert_eq!(note(&comments, "C4"), note(&text(&before, "xl/comments1.xml"), "C4"), "the note of the person is as it was");
+    let drawing = text(&after, "xl/drawings/vmlDrawing1.vml");
+    assert_eq!(drawing.matches("</v:shape>").count(), 2, "one box for C3, one for C4: {drawing}");
+    assert!(!drawing.contains("<x:Row>1</x:Row><x:Column>4</x:Column>"), "{drawing}");
+    let (mended, marked) = (style(&after, "E2"), style(&after, "C3"));
+    assert!(mended.0.contains("fillId=\"0\"") && mended.0.contains("numFmtId=\"165\""), "{mended:?}");
+    assert!(marked.1.contains("FFFFC7CE"), "{marked:?}");
+}
+
+#[test]
 fn what_cannot_be_marked_is_named() {
     let found = [owner(cell(0, 3, 2), "王武")];
     let why = |bytes: Vec<u8>| marked("a.xlsx", bytes, &found).left.into_iter().map(|left| left.why).collect::<Vec<_>>();
