@@ -42,6 +42,8 @@
 //! - A comma is the delimiter that goes without saying, and a tab in a `.tsv`; another one is the one on which the lines agree, and told.
 //! - Pages show the first rows of long tables, and a column of a workbook whose formulas would need very many unseen operands has
 //!   values only; both say so.
+//! - `check --mark` changes the packages of workbooks in place (`mark`): umya-spreadsheet lost a chart of an ordinary workbook, wrote a
+//!   drawing that openpyxl refuses and other bytes each time, and rewrote every part.
 //! - Not built yet: the commands serve, inspect, forms, diff, close and schema, the sections funnel, customers and review.
 //! - Keys of the pages of entities may have `_`, so that `evaluation/kpi-new_customers` keeps its name.
 

@@ -385,10 +385,7 @@ fn sarif_names_the_place_of_a_cell_and_the_region_of_a_text() {
     );
     assert_eq!(results[0]["properties"], serde_json::json!({"remedy": "did you mean `王五`?", "subject": "task/t-01"}));
     let region = |line: u32| serde_json::json!({"startLine": line, "startColumn": 3, "endColumn": 7});
-    assert_eq!(
-        results[1]["locations"],
-        serde_json::json!([{"physicalLocation": {"artifactLocation": file("plan.yaml"), "region": region(4)}}])
-    );
+    assert_eq!(results[1]["locations"], serde_json::json!([{"physicalLocation": {"artifactLocation": file("plan.yaml"), "region": region(4)}}]));
     assert_eq!(
         results[1]["relatedLocations"],
         serde_json::json!([{

@@ -29,13 +29,7 @@ pub struct Head {
 ///
 /// # Errors
 /// When the styles of the workbook cannot be extended.
-pub fn sheet(
-    head: &Head,
-    problems: &[(&Problem, Option<&str>)],
-    styles: &mut Styles,
-    words: &Vocabulary,
-    dialect: Dialect,
-) -> Result<String, Fault> {
+pub fn sheet(head: &Head, problems: &[(&Problem, Option<&str>)], styles: &mut Styles, words: &Vocabulary, dialect: Dialect) -> Result<String, Fault> {
     let (title, header, body) = (styles.of_list(Look::Title)?, styles.of_list(Look::Header)?, styles.of_list(Look::Body)?);
     let mut rows = row(1, 1, &[(title, &format!("{LIST_MARKER} · {} · {}", words.word("mark.sheet"), head.file))]);
     let whole = COLUMNS.iter().map(|(_, width)| width).sum();

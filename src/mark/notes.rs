@@ -167,7 +167,8 @@ pub fn drawing(before: Option<String>, notes: &Notes, comments: &Comments) -> Re
     let tags = xml::tags(&text)?;
     let letters = SPACES.map(|(letter, space)| (letter, tags[0].with_value(space)));
     let is_known = letters.iter().all(|(letter, name)| name.as_deref() == Some(&format!("xmlns:{letter}")));
-    let declared: String = if is_known { String::new() } else { SPACES.iter().map(|(letter, space)| format!(" xmlns:{letter}=\"{space}\"")).collect() };
+    let declared: String =
+        if is_known { String::new() } else { SPACES.iter().map(|(letter, space)| format!(" xmlns:{letter}=\"{space}\"")).collect() };
     let has_kind = tags.iter().any(|tag| tag.local() == "shapetype" && tag.attribute("id").as_deref() == Some(KIND));
     let mut shapes = if has_kind || comments.new.is_empty() { String::new() } else { kind(&declared) };
     comments.new.iter().for_each(|address| shapes.push_str(&shape(*address, &notes[address], &declared)));

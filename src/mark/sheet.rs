@@ -8,17 +8,8 @@ use super::{Address, Fault, package::Dialect};
 use crate::diagnostic::Severity;
 
 /// What follows the drawing of the notes in the order of the schema.
-const AFTER_DRAWING: [&str; 9] = [
-    "legacyDrawingHF",
-    "drawingHF",
-    "picture",
-    "oleObjects",
-    "controls",
-    "webPublishItems",
-    "tableParts",
-    "extLst",
-    "AlternateContent",
-];
+const AFTER_DRAWING: [&str; 9] =
+    ["legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst", "AlternateContent"];
 
 /// What a cell gets: the colour of a severity, or none any more where an earlier marking gave it one.
 pub type Colour = Option<Severity>;
@@ -245,7 +236,6 @@ fn column_style(tag: &Tag<'_>) -> Option<(u32, u32, u32)> {
     Some((tag.number("min")?, tag.number("max")?, tag.number("style")?))
 }
 
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -271,7 +261,11 @@ mod tests {
     fn cells_that_are_not_there_are_put_in_order() {
         let cases = [
             ("<sheetData/>", &["B2"][..], "<sheetData><row r=\"2\"><c r=\"B2\" s=\"3\"/></row></sheetData>"),
-            ("<sheetData></sheetData>", &["A1", "A3"], "<sheetData><row r=\"1\"><c r=\"A1\" s=\"3\"/></row><row r=\"3\"><c r=\"A3\" s=\"3\"/></row></sheetData>"),
+            (
+                "<sheetData></sheetData>",
+                &["A1", "A3"],
+                "<sheetData><row r=\"1\"><c r=\"A1\" s=\"3\"/></row><row r=\"3\"><c r=\"A3\" s=\"3\"/></row></sheetData>",
+            ),
             ("<sheetData><row r=\"2\"/></sheetData>", &["A2"], "<sheetData><row r=\"2\"><c r=\"A2\" s=\"3\"/></row></sheetData>"),
             (
                 "<sheetData><row r=\"2\" s=\"1\"><c r=\"B2\"><v>1</v></c></row><row r=\"4\"/></sheetData>",

@@ -172,7 +172,9 @@ impl Styles {
 
     fn look(&mut self, look: Look) -> String {
         match look {
-            Look::Title => format!("<xf numFmtId=\"0\" fontId=\"{}\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/>", self.font(true, false)),
+            Look::Title => {
+                format!("<xf numFmtId=\"0\" fontId=\"{}\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/>", self.font(true, false))
+            }
             Look::Header => {
                 let (font, fill) = (self.font(true, false), self.fill("FFD9D9D9"));
                 style(font, fill)

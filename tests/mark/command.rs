@@ -60,7 +60,12 @@ fn what_is_said_follows_the_form() {
     assert_eq!(last["marked"]["copy"], text(&out.join("a/执行计划.xlsx")));
     assert!(last["marked"]["cells"].as_u64().is_some_and(|cells| cells >= 2), "{last}");
     let answer = marked(&dir, &out, &["--format", "short"]).exits(1);
-    assert!(answer.out.lines().all(|line| line.contains("执行计划.xlsx")) && answer.error.contains("marked copies"), "{}{}", answer.out, answer.error);
+    assert!(
+        answer.out.lines().all(|line| line.contains("执行计划.xlsx")) && answer.error.contains("marked copies"),
+        "{}{}",
+        answer.out,
+        answer.error
+    );
     let answer = marked(&dir, &out, &["--format", "sarif"]).exits(1);
     assert!(serde_json::from_str::<serde_json::Value>(&answer.out).is_ok() && answer.error.contains("marked copies"), "{}", answer.error);
 }

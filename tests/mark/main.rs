@@ -98,7 +98,8 @@ fn cells(bytes: &[u8]) -> BTreeMap<String, (Data, String)> {
 #[test]
 fn a_copy_is_the_original_but_for_its_marks() {
     let original = rich();
-    let (about, bytes) = copy("执行计划.xlsx", original.clone(), &[owner(cell(0, 3, 2), "王武"), owner(cell(0, 9, 5), "赵六").severity(Severity::Warning)]);
+    let (about, bytes) =
+        copy("执行计划.xlsx", original.clone(), &[owner(cell(0, 3, 2), "王武"), owner(cell(0, 9, 5), "赵六").severity(Severity::Warning)]);
     assert_eq!((about.path.as_str(), about.problems, about.cells, about.is_of_values), ("执行计划.xlsx", 2, 2, false));
     let (before, after) = (parts(&original), parts(&bytes));
     let changed: Vec<&str> = before.iter().filter(|(name, content)| after[*name] != **content).map(|(name, _)| name.as_str()).collect();
@@ -185,7 +186,7 @@ fn list(bytes: &[u8]) -> (String, Vec<Vec<String>>, Vec<(String, String)>) {
     let range = book.worksheet_range(&name).unwrap();
     let rows = range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
     let parts = parts(bytes);
-    let sheet = parts.keys().filter(|part| part.starts_with("xl/worksheets/sheet")).next_back().unwrap();
+    let sheet = parts.keys().rfind(|part| part.starts_with("xl/worksheets/sheet")).unwrap();
     let links = text(&parts, sheet);
     let value = |tag: &str, name: &str| tag.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap().to_string();
     let links = links.split("<hyperlink ").skip(1).map(|tag| (value(tag, "ref"), value(tag, "location"))).collect();
@@ -210,7 +211,8 @@ fn the_list_tells_every_problem_and_leads_to_its_cell() {
 
 #[test]
 fn a_name_that_is_taken_gets_a_number() {
-    let book = with_parts(&rich(), |part, text| if part == "xl/workbook.xml" { text.replace("name=\"it's &lt;b&gt;\"", "name=\"问题清单\"") } else { text });
+    let book =
+        with_parts(&rich(), |part, text| if part == "xl/workbook.xml" { text.replace("name=\"it's &lt;b&gt;\"", "name=\"问题清单\"") } else { text });
     let (_, bytes) = copy("a.xlsx", book, &[owner(cell(0, 3, 2), "王武")]);
     assert_eq!(list(&bytes).0, "问题清单 2");
 }
