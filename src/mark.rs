@@ -12,6 +12,7 @@
 
 mod book;
 mod list;
+mod note;
 mod notes;
 mod package;
 mod problem;
@@ -200,8 +201,10 @@ fn copy(file: &SourceFile, found: &[&Diagnostic], earlier: Option<u16>, marking:
     let Some(Content::Sheets(sheets)) = load::parse(file, &mut Vec::new()) else { return Err("unread") };
     let mut problems: Vec<Problem> = found.iter().take(MOST).map(|diagnostic| Problem::of(diagnostic, marking.texts, marking.places)).collect();
     let is_of_values = !load::is_open_xml(file);
+    let mut earlier = earlier;
     let bytes = if is_of_values {
         let (bytes, positions) = values::workbook(&sheets).map_err(Fault::code)?;
+        earlier = earlier.and_then(|sheet| positions.get(&sheet).copied());
         for problem in &mut problems {
             problem.cell = problem.cell.and_then(|(sheet, address)| Some((*positions.get(&sheet)?, address)));
         }

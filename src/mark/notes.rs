@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::package::Dialect;
-use super::xml::{self, Edits, Kind, Tag, escape, prefixed};
+use super::note::{Note, runs};
+use super::xml::{self, Edits, Kind, Tag};
 use super::{Address, Fault};
 
 /// Who writes our notes.
 const AUTHOR: &str = "planpress";
-/// What stands between the note of a person and ours.
-const RULE: &str = "———— planpress ————";
 
 /// Texts of notes by their cells.
 pub type Notes = BTreeMap<Address, String>;
@@ -44,20 +43,20 @@ pub fn comments(before: Option<String>, notes: &Notes, dialect: Dialect) -> Resu
     let (mut gone, mut mended) = (BTreeSet::new(), BTreeSet::new());
     for (position, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.begins() && tag.depth == 2 && tag.local() == "comment") {
         let Some(address) = tag.attribute("ref").and_then(|reference| Address::of(&reference)) else { continue };
-        let comment = Comment::of(&tags[position..], &text, tag.number("authorId") == Some(author))?;
+        let note = Note::of(&tags[position..], &text)?;
         new.remove(&address);
-        match notes.get(&address) {
-            Some(note) => comment.extend(note, &mut edits),
-            None if comment.is_ours => {
-                edits.replace(comment.at.clone(), "");
+        match (notes.get(&address), note.is_ours()) {
+            (Some(ours), _) => note.rewrite(Some(ours), &mut edits),
+            (None, Some(true)) => {
+                edits.replace(note.at.clone(), "");
                 gone.insert(address);
                 mended.insert(address);
             }
-            None if comment.ours.is_some() => {
-                comment.free(&mut edits);
+            (None, Some(false)) => {
+                note.rewrite(None, &mut edits);
                 mended.insert(address);
             }
-            None => {}
+            (None, None) => {}
         }
     }
     let added: Vec<String> = new
@@ -81,72 +80,6 @@ fn author(tags: &[Tag<'_>], text: &str, edits: &mut Edits) -> Result<u32, Fault>
     }
     xml::append(tags, list(tags, "authors")?, &[format!("<author>{AUTHOR}</author>")], edits)?;
     Ok(authors.len() as u32)
-}
-
-/// A note that is there.
-struct Comment<'x> {
-    at: Range<usize>,
-    /// Its text, inside of the element.
-    text: Range<usize>,
-    /// A text that is in no run.
-    plain: Option<Range<usize>>,
-    /// Where our words begin below those of a person.
-    ours: Option<usize>,
-    /// Whether all of it is ours.
-    is_ours: bool,
-    prefix: &'x str,
-}
-
-impl<'x> Comment<'x> {
-    /// The note that begins with the first of these tags.
-    fn of(tags: &[Tag<'x>], text: &str, is_ours: bool) -> Result<Self, Fault> {
-        let end = tags.iter().position(|tag| tag.kind == Kind::Close && tag.depth == 2).ok_or(Fault::Odd)?;
-        let inside = &tags[1..end];
-        let at = |kind: Kind, depth: usize, name: &str| inside.iter().find(|tag| tag.kind == kind && tag.depth == depth && tag.local() == name);
-        let (open, close) = (at(Kind::Open, 3, "text").ok_or(Fault::Odd)?, at(Kind::Close, 3, "text").ok_or(Fault::Odd)?);
-        let rule = text[open.at.end..close.at.start].find(RULE).map(|found| open.at.end + found);
-        let run = |rule: usize| inside.iter().rfind(|tag| tag.begins() && tag.local() == "r" && tag.at.start < rule);
-        let plain = at(Kind::Open, 4, "t").zip(at(Kind::Close, 4, "t")).map(|(from, to)| from.at.start..to.at.end);
-        Ok(Self {
-            at: tags[0].at.start..tags[end].at.end,
-            text: open.at.end..close.at.start,
-            plain,
-            ours: rule.and_then(run).map(|run| run.at.start),
-            is_ours,
-            prefix: tags[0].prefix(),
-        })
-    }
-
-    /// Puts our note in place of an earlier one of ours, or below the words of a person.
-    fn extend(&self, note: &str, edits: &mut Edits) {
-        if self.is_ours {
-            return edits.replace(self.text.clone(), prefixed(&runs(note), self.prefix));
-        }
-        // A plain text becomes a run, for runs follow it.
-        if let Some(plain) = &self.plain {
-            edits.insert(plain.start, prefixed("<r>", self.prefix));
-            edits.insert(plain.end, prefixed("</r>", self.prefix));
-        }
-        let ours = format!("{}{}", run_of(&format!("\n{RULE}\n"), false), runs(note));
-        edits.replace(self.ours.unwrap_or(self.text.end)..self.text.end, prefixed(&ours, self.prefix));
-    }
-
-    /// Takes our words away from below those of a person.
-    fn free(&self, edits: &mut Edits) {
-        edits.replace(self.ours.unwrap_or(self.text.end)..self.text.end, "");
-    }
-}
-
-/// A note as runs of text, its first line bold.
-fn runs(note: &str) -> String {
-    let (head, body) = note.split_once('\n').map_or((note, ""), |(head, body)| (head, body));
-    let body = if body.is_empty() { String::new() } else { run_of(&format!("\n{body}"), false) };
-    run_of(head, true) + &body
-}
-
-fn run_of(text: &str, bold: bool) -> String {
-    let bold = if bold { "<b/>" } else { "" };
-    format!("<r><rPr>{bold}<sz val=\"9\"/></rPr><t xml:space=\"preserve\">{}</t></r>", escape(text))
 }
 
 /// Namespaces of drawings by the letters that programs give them.

@@ -12,17 +12,20 @@ use crate::value::Raw;
 const LONGEST: usize = 32_767;
 /// Longest name of a sheet, in UTF-16 units.
 const LONGEST_NAME: usize = 31;
+/// Most cells that are written, all in memory.
+const MOST_CELLS: usize = 2_000_000;
 /// Widest column, in pixels.
 const WIDEST: u32 = 400;
 
 /// Writes the values of these sheets, every one in the cell that it stands in, and gives the workbook with the new positions of the sheets.
 ///
 /// # Errors
-/// When there are more rows or columns than a sheet can have.
+/// When there are more rows, columns or cells than are written.
 pub fn workbook(sheets: &[Sheet]) -> Result<(Vec<u8>, BTreeMap<u16, u16>), Fault> {
     let mut workbook = Workbook::new();
     let day = ExcelDateTime::from_ymd(2000, 1, 1).map_err(|_| Fault::Odd)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    let mut written = 0;
     let shown = sheets.iter().position(|sheet| !sheet.hidden);
     for (position, sheet) in sheets.iter().enumerate() {
         let to = workbook.add_worksheet();
@@ -31,7 +34,7 @@ pub fn workbook(sheets: &[Sheet]) -> Result<(Vec<u8>, BTreeMap<u16, u16>), Fault
         if shown == Some(position) {
             to.set_active(true);
         }
-        copy(sheet, to).map_err(|_| Fault::Large)?;
+        written += copy(sheet, to, MOST_CELLS - written)?;
     }
     let bytes = workbook.save_to_buffer().map_err(|_| Fault::Large)?;
     Ok((bytes, sheets.iter().map(|sheet| sheet.index).zip(0..).collect()))
@@ -52,16 +55,19 @@ fn name(name: &str, position: usize) -> String {
     if cut.is_empty() { format!("Sheet{}", position + 1) } else { cut }
 }
 
-fn copy(sheet: &Sheet, to: &mut Worksheet) -> Result<(), XlsxError> {
+/// Copies the values of a sheet, and counts them.
+fn copy(sheet: &Sheet, to: &mut Worksheet, most: usize) -> Result<usize, Fault> {
     let mut outcome = Ok(());
+    let mut written = 0;
     // Damage is one of the problems that are told; the rows before it are copied.
     let _damage = sheet.rows(&mut |row| {
+        written += row.cells.len();
         outcome = write(row, to);
-        outcome.is_ok()
+        outcome.is_ok() && written <= most
     });
-    outcome?;
+    outcome.map_err(|_| Fault::Large)?;
     to.set_autofit_max_width(WIDEST).autofit();
-    Ok(())
+    if written > most { Err(Fault::Large) } else { Ok(written) }
 }
 
 fn write(row: Row<'_>, to: &mut Worksheet) -> Result<(), XlsxError> {

@@ -219,10 +219,16 @@ pub fn prefixed(xml: &str, prefix: &str) -> String {
     if prefix.is_empty() { xml.to_string() } else { xml.replace('<', &format!("<{prefix}")).replace(&format!("<{prefix}/"), &format!("</{prefix}")) }
 }
 
+/// What a text in XML says; as it stands where it refers to what is not defined.
+pub fn unescaped(raw: &str) -> String {
+    unescape(raw).map_or_else(|_| raw.to_string(), Cow::into_owned)
+}
+
 /// A text as it stands in XML, without the characters that XML forbids.
 pub fn escape(text: &str) -> String {
     let is_allowed = |mark: &char| matches!(mark, '\t' | '\n' | '\r') || *mark >= ' ' && !matches!(mark, '\u{fffe}' | '\u{ffff}');
-    quick_xml::escape::escape(text.chars().filter(is_allowed).collect::<String>()).into_owned()
+    // A reader of XML would take a carriage return for a line end.
+    quick_xml::escape::escape(text.chars().filter(is_allowed).collect::<String>()).replace('\r', "&#13;")
 }
 
 #[cfg(test)]
@@ -261,7 +267,7 @@ mod tests {
         for text in ["<a><b></a>", "<a>", "<a b=\"<a"] {
             assert!(tags(text).is_err(), "{text}");
         }
-        assert_eq!(escape("a<b>&\"\u{0}\u{b}\n"), "a&lt;b&gt;&amp;&quot;\n");
+        assert_eq!(escape("a<b>&\"\u{0}\u{b}\r\n"), "a&lt;b&gt;&amp;&quot;&#13;\n");
         assert_eq!(prefixed("<a><b/></a>", "x:"), "<x:a><x:b/></x:a>");
     }
 }
