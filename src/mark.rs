@@ -7,8 +7,12 @@
 //! ```
 //!
 //! What reads a workbook into a tree of its own and writes it again loses what the tree does not know (charts, validation, pivot
-//! tables); so nothing is read but the tags that are changed, and they are changed in place. What is lost in spite of that: a
-//! signature is no longer valid, and where a cell has a conversation, our note stands behind it.
+//! tables); so nothing is read but the tags that are changed, and they are changed in place. What is lost in spite of that: the
+//! ground that a marked cell had (and the colour of a light text on it), the validity of a signature, and sight of our note where a cell
+//! has a conversation.
+//!
+//! A marked copy may take the place of its original. Its list is not read as input ([`crate::load::LIST_MARKER`]), and marking it again
+//! takes away what the earlier marking wrote.
 
 mod book;
 mod list;

@@ -167,7 +167,11 @@ mod tests {
             (format!("<r><t>{ours}</t></r>"), Some(true), ""),
             (format!("<r><t>请确认</t></r><r><t>\n</t></r><r><t>{ours}</t></r>"), Some(false), "请确认"),
             (format!("<t>请确认\n{ours}</t>"), Some(false), "请确认"),
-            ("<r><t>请确认&#10;错误 </t></r><r><rPr/><t>E111&#10;某&#10;[plan</t></r><r><t>press]&#10;好的</t></r>".into(), Some(false), "请确认\n好的"),
+            (
+                "<r><t>请确认&#10;错误 </t></r><r><rPr/><t>E111&#10;某&#10;[plan</t></r><r><t>press]&#10;好的</t></r>".into(),
+                Some(false),
+                "请确认\n好的",
+            ),
             (format!("<r><t>{ours}\n好的</t></r>"), Some(false), "\n好的"),
             ("<t>请确认 &lt;E111&gt;</t>".into(), None, "请确认 &lt;E111&gt;"),
             ("<r><t>见错误 E111 [planpress]</t></r>".into(), None, "见错误 E111 [planpress]"),

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::package::Dialect;
 use super::note::{Note, runs};
+use super::package::Dialect;
 use super::xml::{self, Edits, Kind, Tag};
 use super::{Address, Fault};
 
