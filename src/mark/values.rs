@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::Fault;
 use crate::load::{Row, Sheet};
 use crate::value::Raw;
@@ -14,8 +16,8 @@ const LONGEST: usize = 32_767;
 const LONGEST_NAME: usize = 31;
 /// Most cells that are written, all in memory.
 const MOST_CELLS: usize = 2_000_000;
-/// Widest column, in pixels.
-const WIDEST: u32 = 400;
+/// Narrowest and widest column, in characters.
+const WIDTHS: (usize, usize) = (8, 50);
 
 /// Writes the values of these sheets, every one in the cell that it stands in, and gives the workbook with the new positions of the sheets.
 ///
@@ -59,15 +61,34 @@ fn name(name: &str, position: usize) -> String {
 fn copy(sheet: &Sheet, to: &mut Worksheet, most: usize) -> Result<usize, Fault> {
     let mut outcome = Ok(());
     let mut written = 0;
+    let mut widths: BTreeMap<u16, usize> = BTreeMap::new();
     // Damage is one of the problems that are told; the rows before it are copied.
     let _damage = sheet.rows(&mut |row| {
         written += row.cells.len();
+        for (column, raw) in row.cells {
+            let widest = widths.entry(*column).or_default();
+            *widest = width(raw).max(*widest);
+        }
         outcome = write(row, to);
         outcome.is_ok() && written <= most
     });
     outcome.map_err(|_| Fault::Large)?;
-    to.set_autofit_max_width(WIDEST).autofit();
+    for (column, width) in widths {
+        to.set_column_width(column, width.clamp(WIDTHS.0, WIDTHS.1) as u32).map_err(|_| Fault::Large)?;
+    }
     if written > most { Err(Fault::Large) } else { Ok(written) }
+}
+
+/// Characters that a value takes, Chinese ones counted twice, with a little room.
+fn width(raw: &Raw<'_>) -> usize {
+    const ROOM: usize = 2;
+    const DATE: usize = 10;
+    match raw {
+        Raw::Text(text) | Raw::Error(text) => text.lines().map(|line| line.width()).max().unwrap_or(0) + ROOM,
+        Raw::Number { value, .. } => value.to_string().len() + ROOM,
+        Raw::Date(_) => DATE + ROOM,
+        Raw::Flag(_) | Raw::Blank | Raw::List(_) | Raw::Map(_) => 0,
+    }
 }
 
 fn write(row: Row<'_>, to: &mut Worksheet) -> Result<(), XlsxError> {

@@ -227,7 +227,7 @@ fn the_same_input_gives_the_same_bytes() {
 
 #[test]
 fn a_table_of_text_is_copied_as_texts_in_their_cells() {
-    let table = "sep=;\n任务;负责人;金额\n=1+1;王武;001\n\n-;;\u{1}@x\n".as_bytes().to_vec();
+    let table = "sep=;\n任务;负责人;金额这列有八字\n=1+1;王武;001\n\n-;;\u{1}@x\n".as_bytes().to_vec();
     let (about, bytes) = copy("a/b.csv", table, &[owner(cell(0, 3, 1), "王武"), Diagnostic::new("W107", cell(0, 9, 9)).arg("name", "J")]);
     assert_eq!((about.path.as_str(), about.is_of_values, about.cells), ("a/b.csv.xlsx", true, 2));
     let cells = cells(&bytes);
@@ -235,6 +235,9 @@ fn a_table_of_text_is_copied_as_texts_in_their_cells() {
         assert_eq!(cells[place], (Data::String(value.into()), String::new()), "{place}");
     }
     assert!(note(&text(&parts(&bytes), "xl/comments1.xml"), "B3").contains("王武"));
+    let sheet = text(&parts(&bytes), "xl/worksheets/sheet1.xml");
+    let column = sheet.split("<col ").find(|column| column.starts_with("min=\"3\"")).expect("columns have widths");
+    assert!(column.contains("width=\"16."), "seven Chinese characters are fourteen wide, and have room: {column}");
     let (_, rows, links) = list(&bytes);
     assert!(rows[1][0].contains("只有数值") && links[0].1.ends_with("!B3"), "{rows:?}");
 }
