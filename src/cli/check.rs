@@ -66,6 +66,7 @@ fn told(marked: &Marked, written: bool, out: &Path, words: &Vocabulary) -> Strin
     let copies = marked.copies.len().to_string();
     let head = match (marked.copies.is_empty(), written) {
         (false, _) => fill(words, "cli.mark.done", &[("copies", &copies), ("out", &out)]),
+        (true, _) if !marked.left.is_empty() => words.word("cli.mark.none").to_string(),
         (true, true) => fill(words, "cli.mark.removed", &[("out", &out)]),
         (true, false) => words.word("cli.mark.nothing").to_string(),
     };

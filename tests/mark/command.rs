@@ -151,4 +151,7 @@ fn files_that_cannot_be_opened_are_named() {
     write(&dir.join("坏.xlsx"), b"PK\x03\x04broken");
     let answer = marked(&dir, &scratch.path().join("marked"), &[]).exits(1);
     assert!(answer.out.contains("坏.xlsx  no copy: it cannot be opened"), "{}", answer.out);
+    std::fs::remove_file(dir.join("a/执行计划.xlsx")).expect("a file can be removed");
+    let answer = marked(&dir, &scratch.path().join("none"), &[]).exits(1);
+    assert!(answer.out.contains("can be marked") && !answer.out.contains("nothing to mark"), "{}", answer.out);
 }
