@@ -8,12 +8,13 @@ use super::notes::{self, Comments, Notes};
 use super::package::{Dialect, Package, Relation};
 use super::problem::Problem;
 use super::sheet::{self, Colour};
-use super::styles::Styles;
+use super::styles::{self, Styles};
 use super::xml::{self, Edits, Tag, escape, prefixed};
 use super::{Address, Fault};
 use crate::vocabulary::Vocabulary;
 
 const SHEET_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
+const STYLES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
 const COMMENTS_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
 const DRAWING_TYPE: &str = "application/vnd.openxmlformats-officedocument.vmlDrawing";
 /// What follows the sheets, and what follows the names, in the order of the schema.
@@ -80,11 +81,14 @@ impl<'w> Book<'w> {
         let mut package = Package::open(bytes)?;
         let part = target(&package.relations("")?, "officeDocument").unwrap_or_else(|| "xl/workbook.xml".to_string());
         let relations = package.relations(&part)?;
-        let styles_part = target(&relations, "styles").ok_or(Fault::Odd)?;
-        let styles = Styles::of(package.needed(&styles_part)?)?;
         let text = package.needed(&part)?;
         let tags = xml::tags(&text)?;
         let dialect = Dialect::of(tags.first().ok_or(Fault::Odd)?);
+        let styles_part = match target(&relations, "styles") {
+            Some(styles) => styles,
+            None => bare_styles(&mut package, &part, dialect)?,
+        };
+        let styles = Styles::of(package.needed(&styles_part)?)?;
         let of_sheet = |tag: &Tag<'_>| {
             let id = tag.attribute("id").unwrap_or_default();
             let target = relations.iter().find(|relation| relation.id == id).map(|relation| relation.target.clone());
@@ -212,6 +216,15 @@ impl<'w> Book<'w> {
         self.package.put(&self.styles_part, self.styles.finish()?);
         self.package.finish()
     }
+}
+
+/// Gives a workbook without styles a part that has the one that every cell has.
+fn bare_styles(package: &mut Package, workbook: &str, dialect: Dialect) -> Result<String, Fault> {
+    let part = package.free("xl/styles", "xml");
+    package.relate(workbook, "styles", &part, dialect)?;
+    package.declare(&part, STYLES_TYPE)?;
+    package.put(&part, styles::bare(dialect));
+    Ok(part)
 }
 
 /// The part that a relation of this kind leads to.

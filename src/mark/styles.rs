@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Fault;
+use super::package::Dialect;
 use super::xml::{self, Edits, Kind, Tag};
 use crate::diagnostic::Severity;
 
@@ -157,7 +158,7 @@ impl Styles {
         let tags = xml::tags(own)?;
         let mut edits = Edits::default();
         edits.replace(tags[0].at.clone(), tags[0].with(values, false));
-        Ok(bare(&edits.apply(own), tags[0].prefix()))
+        Ok(unprefixed(&edits.apply(own), tags[0].prefix()))
     }
 
     /// A font in black in place of one that is too light for a pale ground.
@@ -167,7 +168,7 @@ impl Styles {
         let Some(colour) = tags.iter().find(|tag| tag.begins() && tag.local() == "color").filter(|tag| is_light(tag)) else { return Ok(None) };
         let mut edits = Edits::default();
         edits.replace(colour.at.clone(), format!("<{} rgb=\"FF000000\"/>", colour.name()));
-        Ok(Some(self.fonts.add(bare(&edits.apply(&own), tags[0].prefix()))))
+        Ok(Some(self.fonts.add(unprefixed(&edits.apply(&own), tags[0].prefix()))))
     }
 
     fn look(&mut self, look: Look) -> String {
@@ -249,10 +250,22 @@ fn plain(font: &str) -> Result<String, Fault> {
         all.first().is_none_or(|tag| matches!(tag.local(), "b" | "i" | "u" | "color" | "strike" | "extLst"))
     };
     let kept: String = kept.into_iter().filter(|child| !is_emphasis(child)).collect();
-    Ok(bare(&kept, tags[0].prefix()))
+    Ok(unprefixed(&kept, tags[0].prefix()))
+}
+
+/// The styles of a workbook that has none: one font, the two fills that every workbook has, one style.
+pub fn bare(dialect: Dialect) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<styleSheet xmlns=\"{}\"><fonts count=\"1\"><font><sz val=\"11\"/>\
+         <name val=\"Calibri\"/></font></fonts><fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill>\
+         <patternFill patternType=\"gray125\"/></fill></fills><borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border>\
+         </borders><cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"1\">\
+         <xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/></cellXfs></styleSheet>",
+        dialect.sheets()
+    )
 }
 
 /// Elements without their prefix.
-fn bare(xml: &str, prefix: &str) -> String {
+fn unprefixed(xml: &str, prefix: &str) -> String {
     if prefix.is_empty() { xml.to_string() } else { xml.replace(&format!("<{prefix}"), "<").replace(&format!("</{prefix}"), "</") }
 }

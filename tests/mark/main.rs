@@ -291,6 +291,48 @@ fn what_an_earlier_marking_did_to_mended_cells_is_undone() {
     assert!(marked.1.contains("FFFFC7CE"), "{marked:?}");
 }
 
+/// A workbook with no more than the format asks for: no styles, no texts of its own part, no references.
+#[test]
+fn the_barest_workbook_can_be_marked() {
+    const TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let relations = |kind: &str, target: &str| {
+        let of_package = "http://schemas.openxmlformats.org/package/2006/relationships";
+        format!("<Relationships xmlns=\"{of_package}\"><Relationship Id=\"a\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/></Relationships>")
+    };
+    let types = format!(
+        "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" \
+         ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" \
+         ContentType=\"{TYPE}.sheet.main+xml\"/><Override PartName=\"/xl/a.xml\" ContentType=\"{TYPE}.worksheet+xml\"/></Types>"
+    );
+    let row = "<x:row><x:c t=\"inlineStr\"><x:is><x:t>负责人</x:t></x:is></x:c></x:row>";
+    let parts_of_it = [
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", relations("officeDocument", "xl/workbook.xml")),
+        (
+            "xl/workbook.xml",
+            format!("<workbook xmlns=\"{MAIN}\" xmlns:q=\"{RELATIONS}\"><sheets><sheet name=\"A\" sheetId=\"7\" q:id=\"a\"/></sheets></workbook>"),
+        ),
+        ("xl/_rels/workbook.xml.rels", relations("worksheet", "a.xml")),
+        ("xl/a.xml", format!("<x:worksheet xmlns:x=\"{MAIN}\"><x:sheetData>{row}</x:sheetData></x:worksheet>")),
+    ];
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in &parts_of_it {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
+    let bytes = zip.finish().unwrap().into_inner();
+    let (_, bytes) = copy("a.xlsx", bytes, &[owner(cell(0, 1, 0), "王武"), owner(cell(0, 2, 1), "赵六")]);
+    let after = parts(&bytes);
+    let sheet = text(&after, "xl/a.xml");
+    assert!(sheet.contains("<x:c t=\"inlineStr\" s=\"1\"><x:is>") && sheet.contains("<x:row r=\"2\"><x:c r=\"B2\" s=\"1\"/></x:row>"), "{sheet}");
+    assert!(sheet.contains("<x:legacyDrawing xmlns:r="), "{sheet}");
+    assert_eq!(cells(&bytes)["A!0:0"].0, Data::String("负责人".into()));
+    assert_eq!(list(&bytes).0, "问题清单");
+    assert!(text(&after, "xl/styles1.xml").contains("FFFFC7CE") && text(&after, "xl/workbook.xml").contains("q:id=\"planpress2\""));
+}
+
 #[test]
 fn what_cannot_be_marked_is_named() {
     let found = [owner(cell(0, 3, 2), "王武")];
