@@ -33,15 +33,16 @@ pub fn read(plan: &mut Plan, drafts: Vec<Draft<'_>>, streams: &[Stream], open: &
     let shared = Mutex::new(pool);
     let read_one = |stream: &Stream| {
         let (batch, left_out, found) = batch_of_stream(stream, &resolver, frame, vocabulary);
-        let counts = batch.counts;
+        let rows_read = batch.counts.0;
         shared.lock().unwrap_or_else(PoisonError::into_inner).add(batch);
-        (counts, left_out, found)
+        (rows_read, left_out, found)
     };
-    let read: Vec<((usize, usize), LeftOut, Vec<Diagnostic>)> = streams.par_iter().map(read_one).collect();
-    for (stream, (counts, left_out, found)) in streams.iter().zip(read) {
+    let read: Vec<(usize, LeftOut, Vec<Diagnostic>)> = streams.par_iter().map(read_one).collect();
+    for (stream, (rows_read, left_out, found)) in streams.iter().zip(read) {
         let reading = &mut readings[stream.reading];
-        (reading.rows_read, reading.total_rows) = counts;
-        reading.rows_skipped += left_out.iter().filter(|(_, kind)| *kind == RowKind::Note).count();
+        let count = |kinds: &[RowKind]| left_out.iter().filter(|(_, kind)| kinds.contains(kind)).count();
+        (reading.rows_read, reading.total_rows) = (rows_read, count(&[RowKind::Total, RowKind::Mean]));
+        reading.rows_skipped += count(&[RowKind::Note]);
         reading.left_out.extend(left_out);
         found.into_iter().for_each(|diagnostic| context.report(diagnostic));
     }

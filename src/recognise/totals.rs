@@ -1,5 +1,6 @@
 //! Rows of totals are left out of the records and compared with the sums of the rows above or below them (W105).
 
+use foldhash::HashMap;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::Diagnostic;
@@ -19,6 +20,9 @@ pub struct Totals {
     /// By column: what all rows so far come to.
     so_far: Vec<Sums>,
     totals: Vec<Total>,
+    /// Columns that name members, and whether a text there means all of them.
+    dimensions: Vec<u16>,
+    wholes: HashMap<String, bool>,
 }
 
 /// A row of totals.
@@ -49,20 +53,38 @@ impl Totals {
     pub fn new(layout: &Layout) -> Self {
         let additive = layout.columns.iter().enumerate().filter(|(_, column)| is_additive(column, layout));
         let columns: Vec<usize> = additive.map(|(column, _)| column).collect();
-        Self { so_far: vec![Sums::default(); columns.len()], columns, totals: Vec::new() }
+        let is_dimension = |column: &&Column| column.name.is_some_and(|name| SCOPE.contains(&name));
+        let dimensions = layout.columns.iter().filter(is_dimension).map(|column| column.index).collect();
+        Self { so_far: vec![Sums::default(); columns.len()], columns, totals: Vec::new(), dimensions, wholes: HashMap::default() }
     }
 
     /// Adds a row.
     pub fn add(&mut self, row: u32, cells: &[(u16, Raw<'_>)], is_total: bool, layout: &Layout, context: &Context<'_>) {
+        let sort = usize::from(self.is_of_whole(cells));
         let values = self.columns.iter().map(|&column| value(cells, &layout.columns[column], context));
         if is_total {
             self.totals.push(Total { row, values: values.collect(), above: self.so_far.clone() });
             return;
         }
-        let sort = usize::from(is_of_whole(cells, layout));
         for (sums, value) in self.so_far.iter_mut().zip(values) {
             sums.add(sort, &value);
         }
+    }
+
+    /// Whether a row is about the whole company in a table that tells members apart: 全国, or no member at all.
+    fn is_of_whole(&mut self, cells: &[(u16, Raw<'_>)]) -> bool {
+        let texts = cells.iter().filter(|(at, _)| self.dimensions.contains(at)).filter_map(|(_, raw)| match raw {
+            Raw::Text(text) if !text.trim().is_empty() => Some(text),
+            _ => None,
+        });
+        let mut whole = !self.dimensions.is_empty();
+        for text in texts {
+            whole &= match self.wholes.get(text.as_ref()) {
+                Some(known) => *known,
+                None => *self.wholes.entry(text.to_string()).or_insert(words::is_whole(text)),
+            };
+        }
+        whole
     }
 
     /// Compares each row of totals with the rows that it may sum up; what fits none of them is told (W105).
@@ -174,18 +196,6 @@ impl Sums {
     fn of_all(&self) -> Option<Decimal> {
         (self.others == [0, 0]).then_some(self.sums[0].checked_add(self.sums[1])?)
     }
-}
-
-/// Whether a row is about the whole company in a table that tells members apart: 全国, or no member at all.
-fn is_of_whole(cells: &[(u16, Raw<'_>)], layout: &Layout) -> bool {
-    let dimensions = layout.columns.iter().filter(|column| column.name.is_some_and(|name| SCOPE.contains(&name)));
-    let text = |column: &Column| match cells.iter().find(|(at, _)| *at == column.index) {
-        Some((_, Raw::Text(text))) => Some(text.trim().to_string()).filter(|text| !text.is_empty()),
-        _ => None,
-    };
-    let mut any = false;
-    let whole = dimensions.inspect(|_| any = true).all(|column| text(column).is_none_or(|text| words::is_whole(&text)));
-    any && whole
 }
 
 #[derive(Debug)]
