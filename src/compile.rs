@@ -80,8 +80,8 @@ pub fn compile(sources: Sources, options: &Options) -> Compiled {
     let excerpts;
     if plan.settings().is_some() {
         let measured = compute(&plan, &mut figures, &vocabulary);
-        judge(&plan, &figures, &Look::new(&plan, &figures, &measured), &vocabulary, &mut found);
         plan.facts.forget_rows();
+        judge(&plan, &figures, &Look::new(&plan, &figures, &measured), &vocabulary, &mut found);
         finish(&mut found, options.strict);
         excerpts = crate::load::excerpts(&sources, render::listed(&found).first, &|file, sheet| header_row(&readings, file, sheet));
         drop(sources);

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::load::{Format, Row, Sheet};
-use crate::value::Context;
+use crate::load::{Format, LIST_MARKER, Row, Sheet};
+use crate::value::{Context, Raw};
 
 use super::account::{Nearest, Reading, TakenBy, Unread};
 use super::columns::Layout;
@@ -121,7 +121,7 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
     let reader = Reader { context: drafts.context, members: &drafts.guide.members, declared: declared.first(), asked: &asked };
     let preferred = Preferred::of(sheet, reader.declared, drafts);
     let kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
-    if kept.rows.is_empty() {
+    if kept.rows.is_empty() || is_list(&kept.rows, sheet, reader.context) {
         return drafts.account(account(sheet, drafts));
     }
     let mut some = false;
@@ -137,6 +137,18 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
     if some {
         grid::tell_hidden(sheet, reader.hidden(), drafts.context);
     }
+}
+
+/// Whether these rows are the list that `check --mark` put into a copy, which is told: a copy that was mended may take the place of its
+/// original.
+fn is_list(rows: &[OwnedRow], sheet: &Sheet, context: &Context<'_>) -> bool {
+    let is_marked = |raw: &Raw<'_>| matches!(raw, Raw::Text(text) if text.starts_with(LIST_MARKER));
+    let is_list = rows.first().and_then(|row| row.cells.first()).is_some_and(|(_, raw)| is_marked(raw));
+    if is_list {
+        let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
+        context.report(Diagnostic::new("I102", span).variant("list").arg("sheet", &sheet.name));
+    }
+    is_list
 }
 
 /// Reads the tables among these rows; whether there were any.
