@@ -225,6 +225,11 @@ impl Reader<'_, '_> {
         cell.name.is_none() && self.asked.is_series(&cell.text, read)
     }
 
+    /// Whether a text is a period alone: months stand under their quarter, which says nothing more of them.
+    fn is_period(&self, text: &str) -> bool {
+        words::period_header(text, self.context).is_some_and(|(_, measure)| measure == Measure::Silent)
+    }
+
     /// Two rows as one header: `1月` over `目标` and `实际`. An upper text reaches to the right over lower texts that have none of
     /// their own. `None` when the lower row is no header: a text of it stands below a name that is known without it.
     fn read_pair(&self, form: &Form, upper: &OwnedRow, lower: &OwnedRow) -> Option<Header> {
@@ -247,6 +252,9 @@ impl Reader<'_, '_> {
             (Some(over), Some(under)) if over != under => (over, under),
             (text, other) => return Some(cell(text.or(other)?)),
         };
+        if self.is_period(over) && (self.is_period(under) || words::is_total(under)) {
+            return Some(cell(under));
+        }
         let series = HeaderCell { column, name: None, text: format!("{over}/{under}") };
         if self.is_series(&series) {
             return Some(series);
@@ -321,9 +329,18 @@ impl Header {
         let has = |name: &str| self.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| part.field_of(named.name) == Some(name)));
         let from_name = |name: &str| context.file_period.is_some() && matches!(name, "period" | "date");
         let mut required = part.info.fields.iter().filter(|field| field.arity == Arity::Required);
-        let complete = required.all(|field| has(field.name) || from_name(field.name));
-        let measured = part.info.kind != "actual" || ((has("kpi") || has("goal")) && self.has_value());
+        // Months beside `年度目标` are those of the target: nothing says that anything was measured.
+        let planned = self.has_series(Measure::Target, context) && !self.has_series(Measure::Actual, context) && !has("value");
+        let of_months = |name: &str| planned && part.info.kind == "goal" && name == "target";
+        let complete = required.all(|field| has(field.name) || from_name(field.name) || of_months(field.name));
+        let measured = part.info.kind != "actual" || ((has("kpi") || has("goal")) && self.has_value() && !planned);
         complete && measured
+    }
+
+    /// Whether a column of a period holds this: `年度目标`, `1月实际`.
+    fn has_series(&self, measure: Measure, context: &Context<'_>) -> bool {
+        let mut unnamed = self.cells.iter().filter(|cell| cell.name.is_none());
+        unnamed.any(|cell| words::period_header(&cell.text, context).is_some_and(|(_, of)| of == measure))
     }
 
     fn has_value(&self) -> bool {
