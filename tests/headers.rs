@@ -74,3 +74,24 @@ fn a_strategy_beside_its_measure_is_the_module() {
     assert_eq!(initiative.name.value, "签下县级经销商");
     assert!(initiative.module.is_some());
 }
+
+/// To look for a period or a member at every place of a long text took minutes.
+#[test]
+fn a_page_of_text_above_a_table_is_passed_over() {
+    let page = "六月的目标和实际".repeat(2_000);
+    let table = format!("{page},{page},{page}\n指标,目标值(万元),责任人\n销售额,600,林溪\n");
+    let compiled = plan(&[("目标设定表.csv", &table)]);
+    assert_understood(&compiled);
+    assert_eq!(compiled.plan.goals.goals.iter().count(), 1);
+}
+
+/// Each row stood in all those above it, and was read again for each of them.
+#[test]
+fn a_deep_outline_and_a_long_list_of_parts_are_read_once() {
+    let chain: String = (1..800).map(|depth| format!("{},项{depth},1\n", vec!["1"; depth].join("."))).collect();
+    let deep = plan(&[("预算.csv", &format!("序号,预算项目,预算金额(万元)\n{chain}"))]);
+    assert_eq!(deep.plan.execution.budget.iter().count(), 1, "the innermost row counts");
+    let parts: String = (0..3_000).map(|row| format!("其中：项{row},1\n")).collect();
+    let parts = plan(&[("预算.csv", &format!("预算项目,预算金额(万元)\n总额,3000\n{parts}"))]);
+    assert_eq!(parts.plan.execution.budget.iter().count(), 3_000, "the parts make up the whole");
+}

@@ -6,6 +6,7 @@ use std::io::Write;
 use planpress::compile::{Compiled, Options, compile};
 use planpress::diagnostic::render::Renderer;
 use planpress::load::{Format, Sources, source};
+use planpress::recognise::Unread;
 use rust_xlsxwriter::{ExcelDateTime, FilterCondition, Format as Style, Workbook, Worksheet};
 
 /// Compiles a plan with this one workbook.
@@ -93,6 +94,22 @@ fn a_hidden_sheet_is_left_out_and_told() {
     assert!(names(&hidden).is_empty());
     assert_eq!(messages(&hidden, "I103", false), "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”是隐藏的，没有读\n");
     assert!(!messages(&hidden, "I103", true).contains("sources"), "the advice names only what there is");
+}
+
+/// That one sheet is hidden is no reason for another.
+#[test]
+fn each_sheet_that_is_not_read_has_its_own_reason() {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("封面").unwrap().write(0, 0, "封面").unwrap();
+    book.add_worksheet().set_name("旧目标").unwrap().set_hidden(true).write(0, 0, "指标").unwrap();
+    book.add_worksheet().set_name("草稿").unwrap().write(0, 0, "指标").unwrap().write(0, 1, "目标值").unwrap();
+    let settings = "name: p\nperiod: 2026-H1\nsources: [{file: a.xlsx, sheet: 草稿, entity: '-'}]\n".as_bytes().to_vec();
+    let files = [("plan.yaml", settings), ("a.xlsx", book.save_to_buffer().unwrap())];
+    let file = |(id, (path, bytes)): (usize, &(&str, Vec<u8>))| source(id as u16, (*path).into(), Format::of(path).unwrap(), bytes.clone());
+    let sources = Sources { files: files.iter().enumerate().map(file).collect(), ..Sources::default() };
+    let readings = planpress::check::check(&sources, &Default::default()).readings;
+    let reasons: Vec<_> = readings.iter().filter_map(|reading| Some((reading.sheet.as_deref()?, reading.unread))).collect();
+    assert_eq!(reasons, [("封面", Unread::Unknown), ("旧目标", Unread::Hidden), ("草稿", Unread::LeftOut)]);
 }
 
 /// A workbook without cached values: the value of its formulas is taken away.

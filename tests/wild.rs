@@ -138,7 +138,8 @@ fn the_printed_sources_keep_what_was_read_right() {
     }
 }
 
-/// What the tables of the workbook gave: entities, header, counts, and each column with its field and first values.
+/// What the tables of the workbook gave: entities, header, counts, and each column with its field and first values; then every
+/// figure of the plan.
 fn read(folder: &Path) -> Vec<String> {
     let sources = planpress::load::folder(folder).unwrap();
     let file = sources.files.iter().find(|file| file.path.ends_with(".xlsx")).unwrap().id;
@@ -153,5 +154,9 @@ fn read(folder: &Path) -> Vec<String> {
         let columns: String = reading.columns.iter().zip(&table.samples).filter_map(column).collect();
         format!("{:?} {:?} {:?}{columns}", reading.entities, reading.header_row, (reading.rows_read, reading.total_rows))
     };
-    inspection.tables.iter().map(table).collect()
+    let options = planpress::compile::Options { keep_going: true, check_only: true, ..Default::default() };
+    let figures = planpress::compile::compile(sources.clone(), &options).figures;
+    let all: Vec<String> = figures.all().map(|id| format!("{} {:?}", figures.key(id), figures.value(id))).collect();
+    assert!(!all.is_empty(), "the plan has figures");
+    inspection.tables.iter().map(table).chain(all).collect()
 }

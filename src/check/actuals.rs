@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{NO_NUMBER, Row};
 use crate::model::Plan;
 use crate::model::facts::{Facts, SCOPE};
-use crate::recognise::{Draft, Layout, Reading, Role, RowKind, Stream, words};
+use crate::recognise::{Draft, Layout, Reading, Role, RowKind, Stream, kind_in, words};
 use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
 
@@ -32,14 +32,18 @@ pub fn read(plan: &mut Plan, drafts: Vec<Draft<'_>>, streams: &[Stream], open: &
     // Each sheet is pooled as soon as it is read, in any order: the pool orders itself when all are there.
     let shared = Mutex::new(pool);
     let read_one = |stream: &Stream| {
-        let (batch, found) = batch_of_stream(stream, &resolver, frame, vocabulary);
-        let counts = batch.counts;
+        let (batch, left_out, found) = batch_of_stream(stream, &resolver, frame, vocabulary);
+        let rows_read = batch.counts.0;
         shared.lock().unwrap_or_else(PoisonError::into_inner).add(batch);
-        (counts, found)
+        (rows_read, left_out, found)
     };
-    let read: Vec<((usize, usize), Vec<Diagnostic>)> = streams.par_iter().map(read_one).collect();
-    for (stream, (counts, found)) in streams.iter().zip(read) {
-        (readings[stream.reading].rows_read, readings[stream.reading].total_rows) = counts;
+    let read: Vec<(usize, LeftOut, Vec<Diagnostic>)> = streams.par_iter().map(read_one).collect();
+    for (stream, (rows_read, left_out, found)) in streams.iter().zip(read) {
+        let reading = &mut readings[stream.reading];
+        let count = |kinds: &[RowKind]| left_out.iter().filter(|(_, kind)| kinds.contains(kind)).count();
+        (reading.rows_read, reading.total_rows) = (rows_read, count(&[RowKind::Total, RowKind::Mean]));
+        reading.rows_skipped += count(&[RowKind::Note]);
+        reading.left_out.extend(left_out);
         found.into_iter().for_each(|diagnostic| context.report(diagnostic));
     }
     drop(resolver);
@@ -80,15 +84,20 @@ enum Use {
     Period(Raw<'static>),
 }
 
-fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, vocabulary: &Vocabulary) -> (Batch, Vec<Diagnostic>) {
+/// Rows that were left out, with what they were taken for.
+type LeftOut = Vec<(u32, RowKind)>;
+
+fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, vocabulary: &Vocabulary) -> (Batch, LeftOut, Vec<Diagnostic>) {
     let mut local = frame.context(vocabulary);
     local.file_period = stream.period_text.as_deref().and_then(|text| words::period(text, &local));
     let mut sheet = SheetRows::of(stream, Reader::new(resolver, &local));
     if let Err(fault) = stream.rows(&mut |row| sheet.row(row)) {
         local.report(*fault);
     }
+    let left_out = sheet.left_out;
     let batch = sheet.reader.finish();
-    (batch, local.found.into_inner())
+    stream.compare_totals(&left_out, &local);
+    (batch, left_out, local.found.into_inner())
 }
 
 /// What the columns of a sheet give.
@@ -105,6 +114,7 @@ struct SheetRows<'s, 'r, 'p, 'c> {
     first_texts: HashSet<String>,
     /// The same by the number of the text.
     first_numbers: Vec<bool>,
+    left_out: LeftOut,
     reader: Reader<'r, 'p, 'c>,
 }
 
@@ -119,19 +129,33 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let default_period = stream.period_text.as_ref().map(|text| Node::new(Raw::Text(text.clone().into()), Span::File(stream.sheet.file)));
         let has_periods = uses.iter().flatten().any(|(column_use, _)| matches!(column_use, Use::Period(_)));
         let columns = Columns { stream, uses, default_period };
-        Self { columns, has_periods, first_texts: HashSet::default(), first_numbers: Vec::new(), reader }
+        Self { columns, has_periods, first_texts: HashSet::default(), first_numbers: Vec::new(), left_out: Vec::new(), reader }
     }
 
     fn row(&mut self, row: Row<'_>) {
-        match self.kind(&row) {
-            RowKind::Data if self.has_periods => self.wide(row),
-            RowKind::Data => {
-                let place = self.place(row);
-                let cells = self.columns.cells(row);
-                self.reader.row(&cells, place);
-            }
+        let kind = self.kind(&row);
+        match kind {
+            RowKind::Data => self.data(row),
             RowKind::Total | RowKind::Mean => self.reader.total(),
             RowKind::Note | RowKind::Title => {}
+        }
+        if kind != RowKind::Data {
+            self.left_out.push((row.number, kind));
+        }
+    }
+
+    /// A row of values; that it is one of totals may show only when its names are looked up.
+    fn data(&mut self, row: Row<'_>) {
+        let totals = self.reader.totals();
+        if self.has_periods {
+            self.wide(row);
+        } else {
+            let place = self.place(row);
+            let cells = self.columns.cells(row);
+            self.reader.row(&cells, place);
+        }
+        if self.reader.totals() > totals {
+            self.left_out.push((row.number, kind_in(row.cells, &self.columns.stream.layout)));
         }
     }
 

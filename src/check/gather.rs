@@ -1,16 +1,17 @@
 //! Reads every file: the settings first, for they complete the dates of all others, then all at once.
 
+use foldhash::HashSet;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{self, Format, Limits, SourceFile, Sources};
 use crate::model::frame::Settings;
 use crate::model::{Plan, Record};
-use crate::recognise::{self, DIMENSIONS, Draft, Guide, Members, Reading, Recognised, Stream};
-use crate::value::Node;
+use crate::recognise::{self, DIMENSIONS, Draft, Guide, Reading, Recognised, Stream};
+use crate::value::{Context, Node, Unit};
 use crate::vocabulary::Vocabulary;
 
-use super::{Options, PlanFrame};
+use super::{Options, PlanFrame, known};
 
 /// What all files say.
 pub struct Gathered<'s> {
@@ -39,6 +40,11 @@ pub fn gather<'s>(sources: &'s Sources, options: &Options) -> Gathered<'s> {
     let mut gathered = Gathered { frame, vocabulary, drafts: Vec::new(), streams: Vec::new(), readings: Vec::new(), found: Vec::new() };
     if frame.plan.is_none() && !sources.files.iter().any(|file| recognise::FilePlace::is_plan_file(file, &vocabulary)) {
         gathered.found.push(Diagnostic::new("E103", Span::Nowhere).variant("no_plan"));
+    }
+    let is_absent = |declared: &&recognise::Declared| !sources.files.iter().any(|file| declared.names_file(&file.path));
+    for declared in guide.sources.iter().filter(is_absent) {
+        let (name, span) = declared.file();
+        gathered.found.push(Diagnostic::new("W107", span).variant("no_file").arg("name", name));
     }
     for file in read {
         gathered.add(file);
@@ -104,20 +110,26 @@ struct Written<'s> {
 
 impl<'s> Written<'s> {
     fn of(sources: &'s Sources, vocabulary: &Vocabulary) -> Self {
-        let mut guide = Guide { members: Members::usual(), ..Guide::default() };
+        let mut guide = Guide::usual();
         let Some(file) = sources.files.iter().find(|file| recognise::FilePlace::is_plan_file(file, vocabulary)) else {
             return Self { draft: None, guide };
         };
         let silent = PlanFrame { plan: None, fiscal_start: 1 };
         let recognised = read(file, &Surroundings { frame: silent, guide: &guide, vocabulary });
         guide.sources = recognised.declared;
-        for draft in &recognised.drafts {
-            let dimension = DIMENSIONS.into_iter().find(|kind| *kind == draft.info.kind);
-            if let Some((dimension, name)) = dimension.zip(draft.get("name").and_then(Node::text)) {
-                guide.members.add(&name, dimension);
-            }
-        }
+        learn(&recognised.drafts, &mut guide, &silent.context(vocabulary));
         Self { draft: recognised.drafts.into_iter().find(|draft| draft.info.kind == "plan"), guide }
+    }
+
+    /// Learns of members and KPIs from the other texts of the plan.
+    fn learn_of_others(&mut self, sources: &Sources, vocabulary: &Vocabulary) {
+        let silent = PlanFrame { plan: None, fiscal_start: 1 };
+        let is_plan = |file: &SourceFile| recognise::FilePlace::is_plan_file(file, vocabulary);
+        let is_other = |file: &&SourceFile| file.format == Format::Yaml && !is_plan(file) && names_columns(file, vocabulary);
+        for file in sources.files.iter().filter(is_other) {
+            let of_file = read(file, &Surroundings { frame: silent, guide: &self.guide, vocabulary });
+            learn(&of_file.drafts, &mut self.guide, &silent.context(vocabulary));
+        }
     }
 
     /// The settings, decoded by themselves.
@@ -130,10 +142,47 @@ impl<'s> Written<'s> {
     }
 }
 
+/// Notes the members of dimensions, which may head columns, and which KPIs are money.
+fn learn(drafts: &[Draft<'_>], guide: &mut Guide, context: &Context<'_>) {
+    for draft in drafts {
+        let name = draft.get("name").and_then(Node::text).map(|name| name.into_owned());
+        let aliases = draft.get("aliases").map(|node| known::texts(node, context)).unwrap_or_default();
+        let names = || name.iter().chain(&aliases);
+        if let Some(dimension) = DIMENSIONS.into_iter().find(|kind| *kind == draft.info.kind) {
+            names().for_each(|name| guide.members.add(name, dimension));
+        }
+        if let Some(unit) = draft.get("unit").filter(|_| draft.info.kind == "kpi").and_then(Node::text) {
+            let is_money = Unit::parse(&unit).is_some_and(|(unit, _)| unit == Unit::Money);
+            names().chain(draft.id.iter().map(|id| &id.value)).for_each(|name| guide.add_kpi(name, is_money));
+        }
+    }
+}
+
+/// Whether a file may list members of dimensions or KPIs: by its name or by a key in it. Most files need not be read twice.
+fn names_columns(file: &SourceFile, vocabulary: &Vocabulary) -> bool {
+    let silent = PlanFrame { plan: None, fiscal_start: 1 };
+    let context = silent.context(vocabulary);
+    let is_wanted = |kind: &str| kind == "kpi" || DIMENSIONS.contains(&kind);
+    let keys: HashSet<&str> = std::str::from_utf8(&file.bytes).into_iter().flat_map(str::lines).filter_map(key_of).collect();
+    recognise::FilePlace::of(file, &context).entity.is_some_and(|info| is_wanted(info.kind))
+        || keys.into_iter().any(|key| recognise::words::entity_for_key(&context, key).is_some_and(|info| is_wanted(info.kind)))
+}
+
+/// The key of a line that has nothing after it, or a list.
+fn key_of(line: &str) -> Option<&str> {
+    let (key, rest) = line.trim_start_matches('\u{feff}').split_once(':')?;
+    let opens = rest.trim_start().chars().next().is_none_or(|c| matches!(c, '[' | '{' | '#' | '&' | '!'));
+    (opens && key.len() <= LONGEST_KEY).then(|| key.trim())
+}
+
+/// Bytes of a key that may name an entity, with the blanks before it.
+const LONGEST_KEY: usize = 40;
+
 /// The period, fiscal start and language that the settings give, and what they say of tables. They are read once more with the rest,
 /// where faults are told.
 fn settings(sources: &Sources, vocabulary: &Vocabulary) -> (PlanFrame, Option<String>, Guide) {
-    let written = Written::of(sources, vocabulary);
+    let mut written = Written::of(sources, vocabulary);
+    written.learn_of_others(sources, vocabulary);
     let fiscal_start = written.settings(vocabulary, 1, super::defaults::fiscal_start).flatten().unwrap_or(1);
     // The period may depend on the fiscal year, so it is decoded again with it.
     let told = |settings: &Settings| (settings.period.value, settings.locale.as_ref().map(|locale| locale.value.clone()));

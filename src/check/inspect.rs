@@ -118,6 +118,9 @@ fn of_stream(stream: &Stream, reading: &Reading, context: &Context<'_>) -> Vec<V
     let mut samples: Vec<Vec<Sample>> = reading.columns.iter().map(|_| Vec::new()).collect();
     // A damaged sheet was told when it was gathered; the rows before the damage are shown.
     let _ = stream.rows(&mut |row| {
+        if reading.left_out.binary_search_by_key(&row.number, |(left_out, _)| *left_out).is_ok() {
+            return;
+        }
         for (column, raw) in row.cells {
             let Some(at) = stream.layout.columns.iter().position(|known| known.index == *column) else { continue };
             let column = &stream.layout.columns[at];

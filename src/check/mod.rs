@@ -84,7 +84,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     complete::complete(&mut drafts, &known, &context);
     let mut records = identity::identify(drafts, &known, &context);
     kpis::complete(&mut records, &context);
-    months::targets(&mut records, &context);
+    months::targets(&mut records, &known, &context);
     defaults::before_decoding(&mut records);
 
     let mut plan = Plan::default();

@@ -1,29 +1,114 @@
-//! Goals that say their months and no whole: the months of what adds up make the target, which is told.
+//! Goals that say their months and no whole: the months of what adds up make the target, which is told. A half or a year beside its
+//! months says nothing new: it is compared with their sum and never added to it.
 
-use crate::diagnostic::Diagnostic;
+use rust_decimal::Decimal;
+
+use crate::diagnostic::{Diagnostic, Span};
 use crate::model::{Plan, Record};
 use crate::recognise::words;
-use crate::value::{Context, Decode, Node, Period, Quantity, Raw, Shown, Unit};
+use crate::value::{Context, Decode, Key, Node, Period, Quantity, Raw, Shown, Unit};
 use crate::vocabulary::catalogue_kpi;
+use crate::vocabulary::grammar::grammar;
 
 use super::identity::Records;
+use super::known::Known;
+
+/// A value of a period.
+struct Part<'s> {
+    period: Period,
+    entry: (Key<'s>, Node<'s>),
+    /// `None` for a placeholder.
+    amount: Option<Quantity>,
+}
+
+/// The fields of a goal that are looked at.
+struct Fields {
+    target: usize,
+    months: usize,
+    kpi: usize,
+    period: usize,
+}
 
 /// Gives goals without a target the sum of their months, and goals without a period the stretch that these cover.
-pub fn targets(records: &mut Records<'_>, context: &Context<'_>) {
+pub fn targets(records: &mut Records<'_>, known: &Known, context: &Context<'_>) {
     let Some(info) = Plan::info("goal") else { return };
     let field = |name: &str| info.field(name).unwrap_or(usize::MAX);
-    let [target, months, kpi, period] = ["target", "months", "kpi", "period"].map(field);
+    let fields = Fields { target: field("target"), months: field("months"), kpi: field("kpi"), period: field("period") };
+    let aggregations = Aggregations::of(records);
     for record in records.all_of_kind("goal") {
-        let is_silent = record.get(target).is_none_or(Node::is_blank);
-        let adds_up = record.get(kpi).and_then(Node::text).is_some_and(|name| catalogue_kpi(&name).is_some_and(|kpi| kpi.aggregation == "sum"));
-        let Some(sum) = record.get(months).filter(|_| is_silent && adds_up).and_then(|node| sum(node, context)) else { continue };
-        let span = record.get(months).map_or(record.span, |node| node.span);
-        context.report(Diagnostic::new("I104", span).variant("months").arg("read", sum.shown()));
-        set(record, target, Node::new(Raw::Text(text(&sum, context).into()), span));
-        let covered = record.get(months).and_then(|node| covered(node, context));
-        if let Some(covered) = covered.filter(|_| record.get(period).is_none_or(Node::is_blank)) {
-            set(record, period, Node::new(Raw::Text(covered.into()), span));
+        let kpi = record.get(fields.kpi).and_then(Node::text);
+        let adds_up = kpi.is_some_and(|name| aggregations.adds_up(&name, known));
+        complete(record, &fields, adds_up, context);
+    }
+}
+
+/// How the KPIs that the plan declares are put together over time.
+struct Aggregations {
+    declared: Vec<(String, Option<String>)>,
+}
+
+impl Aggregations {
+    fn of(records: &mut Records<'_>) -> Self {
+        let Some(info) = Plan::info("kpi") else { return Self { declared: Vec::new() } };
+        let text =
+            |record: &Record<'_>, name: &str| info.field(name).and_then(|field| record.get(field)).and_then(Node::text).map(|text| text.into_owned());
+        let one = |record: &mut Record<'_>| {
+            // A percentage without a word on it is a ratio, as all KPIs of that unit are.
+            let silent =
+                || text(record, "unit").filter(|unit| Unit::parse(unit).is_none_or(|(unit, _)| unit != Unit::Percent)).map(|_| SUM.to_string());
+            (record.id.value.clone(), text(record, "aggregation").or_else(silent))
+        };
+        Self { declared: records.of_kind("kpi").map(one).collect() }
+    }
+
+    fn adds_up(&self, name: &str, known: &Known) -> bool {
+        let id = known.id("kpi", name);
+        match self.declared.iter().find(|(declared, _)| Some(declared) == id.as_ref()) {
+            Some((_, aggregation)) => aggregation.as_deref() == Some(SUM),
+            None => catalogue_kpi(name).is_some_and(|kpi| kpi.aggregation == SUM),
         }
+    }
+}
+
+const SUM: &str = "sum";
+
+/// Completes a goal from its periods. What is given for the period of the goal itself is its target; what is divided into finer
+/// periods, and adds up, is compared with them and left out.
+fn complete(record: &mut Record<'_>, fields: &Fields, adds_up: bool, context: &Context<'_>) {
+    let Some(parts) = record.get(fields.months).and_then(|node| parts(node, context)) else { return };
+    let span = record.get(fields.months).map_or(record.span, |node| node.span);
+    let own = record.get(fields.period).and_then(Node::text).and_then(|text| words::period(&text, context));
+    let covered = covered(&parts);
+    let cut = Cut::of(&parts);
+    let mut idle = if adds_up { cut.compare(&parts, context) } else { Vec::new() };
+    if record.get(fields.target).is_none_or(Node::is_blank) {
+        let of_goal = |part: &Part<'_>| part.amount.is_some() && own.or(covered.filter(|_| parts.len() > 1)).is_some_and(|own| part.is_of(own));
+        if let Some(whole) = parts.iter().position(of_goal) {
+            set(record, fields.target, parts[whole].entry.1.clone());
+            idle.push(whole);
+        } else if let Some(sum) = sum(cut.finest.iter().map(|&at| &parts[at])).filter(|_| adds_up) {
+            context.report(Diagnostic::new("I104", span).variant("months").arg("read", sum.shown()));
+            set(record, fields.target, Node::new(Raw::Text(text(&sum, context).into()), span));
+        } else {
+            return;
+        }
+        if let Some(covered) = covered.filter(|_| record.get(fields.period).is_none_or(Node::is_blank)) {
+            set(record, fields.period, Node::new(Raw::Text(format!("{}..{}", covered.start, covered.end).into()), span));
+        }
+    }
+    keep(record, fields.months, parts, &idle, span);
+}
+
+/// Leaves out the periods that say nothing of their own.
+fn keep<'s>(record: &mut Record<'s>, months: usize, parts: Vec<Part<'s>>, idle: &[usize], span: Span) {
+    if idle.is_empty() {
+        return;
+    }
+    let entries: Vec<_> = parts.into_iter().enumerate().filter(|(at, _)| !idle.contains(at)).map(|(_, part)| part.entry).collect();
+    if entries.is_empty() {
+        record.values.retain(|(at, _)| usize::from(*at) != months);
+    } else {
+        set(record, months, Node::new(Raw::Map(entries), span));
     }
 }
 
@@ -32,30 +117,96 @@ fn set<'s>(record: &mut Record<'s>, field: usize, node: Node<'s>) {
     record.values.push((field as u16, node));
 }
 
-/// The sum of the months; `None` when one of them is no amount, or they count different things.
-fn sum(node: &Node<'_>, context: &Context<'_>) -> Option<Quantity> {
+impl Part<'_> {
+    fn is_of(&self, period: Period) -> bool {
+        (self.period.start, self.period.end) == (period.start, period.end)
+    }
+}
+
+/// The values of the periods; `None` when one of them is no period or no amount: that is told where they are decoded.
+fn parts<'s>(node: &Node<'s>, context: &Context<'_>) -> Option<Vec<Part<'s>>> {
     let Raw::Map(entries) = &node.raw else { return None };
-    words::quiet(context, |context| {
-        let mut amounts = entries.iter().map(|(_, node)| Quantity::decode(node, context).ok().flatten());
-        let first = amounts.next()??;
-        let same = |amount: &Quantity| amount.unit == first.unit && amount.unit != Unit::Percent;
-        amounts.try_fold(first.clone(), |sum, amount| {
-            let amount = amount.filter(same)?;
-            Some(Quantity { value: sum.value.checked_add(amount.value)?, ..sum })
-        })
+    let part = |entry: &(Key<'s>, Node<'s>)| {
+        let period = words::period(&entry.0.value, context)?;
+        let amount = words::quiet(context, |context| Quantity::decode(&entry.1, context).ok())?;
+        Some(Part { period, entry: entry.clone(), amount })
+    };
+    entries.iter().map(part).collect()
+}
+
+/// How periods lie in one another, by their positions.
+struct Cut {
+    /// Those that lie beside one another, the finest where these make up the coarser one.
+    finest: Vec<usize>,
+    /// Those that are made up of finer ones, with these.
+    divided: Vec<(usize, Vec<usize>)>,
+}
+
+impl Cut {
+    fn of(parts: &[Part<'_>]) -> Self {
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        order.sort_by_key(|&at| parts[at].period.days());
+        let mut cut = Self { finest: Vec::new(), divided: Vec::new() };
+        for at in order {
+            let period = parts[at].period;
+            let inner: Vec<usize> = cut.finest.iter().copied().filter(|&other| period.covers(&parts[other].period)).collect();
+            if !inner.is_empty() && inner.iter().map(|&other| parts[other].period.days()).sum::<i32>() == period.days() {
+                cut.divided.push((at, inner));
+            } else {
+                // A quarter of which one month is given counts as a whole, and the month is in it.
+                cut.finest.retain(|other| !inner.contains(other));
+                cut.finest.push(at);
+            }
+        }
+        cut.finest.sort_unstable();
+        cut
+    }
+
+    /// Compares each period with the finer ones that make it up (W105), and gives those that were compared.
+    fn compare(&self, parts: &[Part<'_>], context: &Context<'_>) -> Vec<usize> {
+        let mut compared = Vec::new();
+        for (at, inner) in &self.divided {
+            let (Some(whole), Some(sum)) = (&parts[*at].amount, sum(inner.iter().map(|&at| &parts[at]))) else { continue };
+            compared.push(*at);
+            if whole.value != sum.value {
+                let (key, node) = &parts[*at].entry;
+                let told = Diagnostic::new("W105", node.span).variant("period").arg("column", &key.value);
+                context.report(told.arg("total", whole.shown()).arg("sum", sum.shown()));
+            }
+        }
+        compared
+    }
+}
+
+/// The sum of the amounts; `None` when one of them is no amount, they count different things, or two periods overlap.
+fn sum<'p, 's: 'p>(parts: impl Iterator<Item = &'p Part<'s>>) -> Option<Quantity> {
+    let parts: Vec<&Part<'_>> = parts.collect();
+    let overlap = |(at, part): (usize, &&Part<'_>)| parts[..at].iter().any(|other| other.period.overlaps(&part.period));
+    if parts.iter().enumerate().any(overlap) {
+        return None;
+    }
+    let first = parts.first()?.amount.clone()?;
+    // 10万 is 10万 whatever the KPI counts in, and 10 is ten of its unit.
+    let same = |amount: &&Quantity| amount.unit == first.unit && amount.scaled == first.scaled && amount.unit != Unit::Percent;
+    parts[1..].iter().try_fold(first.clone(), |sum, part| {
+        let amount = part.amount.as_ref().filter(same)?;
+        Some(Quantity { value: sum.value.checked_add(amount.value)?, ..sum })
     })
 }
 
-/// The amount as it would be typed; numbers without a unit stay so, for they count in the unit of the KPI.
+/// The amount as it would be typed; numbers without a unit stay so, for they count in the unit of the KPI, and those with a factor
+/// keep one, for they do not.
 fn text(sum: &Quantity, context: &Context<'_>) -> String {
+    let factor = grammar().myriads.iter().min_by_key(|(_, factor)| **factor).filter(|_| sum.scaled && sum.unit == Unit::None);
+    if let Some((word, factor)) = factor {
+        return format!("{}{word}", (sum.value / Decimal::from(*factor)).normalize());
+    }
     let unit = if sum.unit == Unit::Money { context.vocabulary.unit("yuan") } else { sum.unit.word() };
     format!("{}{unit}", sum.value.normalize())
 }
 
-/// First and last day of the months.
-fn covered(node: &Node<'_>, context: &Context<'_>) -> Option<String> {
-    let Raw::Map(entries) = &node.raw else { return None };
-    let periods: Vec<Period> = entries.iter().filter_map(|(key, _)| words::period(&key.value, context)).collect();
-    let (first, last) = (periods.iter().map(|period| period.start).min()?, periods.iter().map(|period| period.end).max()?);
-    Some(format!("{first}..{last}"))
+/// From the first day to the last.
+fn covered(parts: &[Part<'_>]) -> Option<Period> {
+    let (first, last) = (parts.iter().min_by_key(|part| part.period.start)?, parts.iter().map(|part| part.period.end).max()?);
+    Some(Period::new(first.period.start, last, 1))
 }

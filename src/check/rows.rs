@@ -243,6 +243,11 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         }
     }
 
+    /// Rows of totals so far.
+    pub fn totals(&self) -> usize {
+        self.batch.counts.1
+    }
+
     /// Counts a row of totals.
     pub fn total(&mut self) {
         self.batch.counts.1 += 1;

@@ -19,6 +19,8 @@ pub struct Reading {
     pub header_row: Option<u32>,
     /// Why the sheet was taken for that.
     pub by: TakenBy,
+    /// Why it gave nothing, when it gave nothing.
+    pub unread: Unread,
     /// The name of the form, as `sources:` calls it.
     pub form: Option<&'static str>,
     /// Rows that were left out, with what they were taken for, in their order.
@@ -55,6 +57,18 @@ pub enum TakenBy {
     FileName,
     /// Most of its header names fields of the entity.
     Header,
+}
+
+/// Why a sheet was not read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unread {
+    /// It is no table that is known.
+    #[default]
+    Unknown,
+    /// It is hidden by hand.
+    Hidden,
+    /// `sources:` in plan.yaml leaves it out.
+    LeftOut,
 }
 
 /// The table that a sheet is most like.

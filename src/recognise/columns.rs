@@ -16,6 +16,9 @@ use super::guide::DIMENSIONS;
 use super::header::{Header, Reader};
 use super::words::{self, Measure, Member};
 
+/// Name of the column that holds the unit of its row.
+const UNIT: &str = "unit";
+
 /// How a sheet is laid out.
 #[derive(Clone, Debug)]
 pub struct Layout {
@@ -29,6 +32,8 @@ pub struct Layout {
     pub is_broken: bool,
     /// Whether the header stands in a column and each record in the columns right of it.
     pub transposed: bool,
+    /// The unit of money that a line above the header names, for the KPIs that are money.
+    pub unit_above: Option<String>,
 }
 
 /// One column.
@@ -90,7 +95,8 @@ impl Layout {
     /// Lays out a sheet whose header was found, and tells what is missing, doubled or unknown.
     pub fn of(header: Header, sheet: &Sheet, reader: &Reader<'_, '_>) -> Self {
         let context = reader.context;
-        let mut layout = Self { form: header.form, header_row: header.row, columns: Vec::new(), is_broken: false, transposed: header.transposed };
+        let (form, header_row, transposed) = (header.form, header.row, header.transposed);
+        let mut layout = Self { form, header_row, columns: Vec::new(), is_broken: false, transposed, unit_above: None };
         for cell in header.cells {
             let (role, name, assumed) = layout.role(&cell.text, cell.name.as_ref(), reader);
             let hint = words::header_hint(&cell.text).map(Arc::new);
@@ -140,7 +146,7 @@ impl Layout {
         let slots = self.slots(name);
         match name {
             _ if !slots.is_empty() => Role::Fields(slots),
-            "unit" => Role::Unit,
+            UNIT => Role::Unit,
             "diff" | "achievement" | "planned_progress" | "row_number" | words::LEFT_OUT => Role::Redundant,
             _ => Role::Unknown,
         }
@@ -297,7 +303,8 @@ impl Layout {
 
     /// Whether the rows give nothing but actuals, so that they need not be kept.
     pub fn is_stream(&self) -> bool {
-        self.form.parts.len() == 1 && self.form.main().kind == "actual" && self.columns.iter().all(Column::is_of_rows) && !self.transposed
+        let is_plain = self.columns.iter().all(Column::is_of_rows) && !self.transposed && self.unit_above.is_none();
+        is_plain && self.form.parts.len() == 1 && self.form.main().kind == "actual"
     }
 
     /// Place of a cell by its row and column in the table; a transposed table has its columns below one another.
@@ -373,7 +380,8 @@ impl Column {
                 let info = form.parts[usize::from(slot.part)].info;
                 (info.kind, slot.field.map_or("id", |index| info.fields[usize::from(index)].name))
             }),
-            Role::Unit | Role::Redundant | Role::Unknown => None,
+            Role::Unit => Some((form.words[0], UNIT)),
+            Role::Redundant | Role::Unknown => None,
         };
         let named = match &self.role {
             _ if self.declared => Named::Declared,

@@ -8,7 +8,7 @@ use crate::diagnostic::{Span, Spanned};
 use crate::model::EntityInfo;
 use crate::value::{Context, Node, PeriodKind, Raw};
 
-use super::account::Reading;
+use super::account::{ColumnReading, Reading};
 use super::guide::{Declared, Guide};
 use super::nested;
 use super::place::FilePlace;
@@ -127,6 +127,11 @@ impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
     /// Number of accounts so far.
     pub fn readings(&self) -> usize {
         self.readings.len()
+    }
+
+    /// The columns of the accounts from this one on.
+    pub fn columns_since(&self, first: usize) -> impl Iterator<Item = &ColumnReading> {
+        self.readings.iter().skip(first).flat_map(|reading| &reading.columns)
     }
 
     /// Adds the account of a sheet or file.

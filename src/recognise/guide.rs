@@ -15,9 +15,9 @@
 
 use foldhash::HashMap;
 
-use crate::diagnostic::Diagnostic;
-use crate::value::{Context, Decode, Flag, Node, Raw};
-use crate::vocabulary::normalise;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::value::{Context, Decode, Flag, Node, Raw, Unit};
+use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::forms::Form;
 use super::words;
@@ -32,6 +32,7 @@ pub struct Guide {
     pub sources: Vec<Declared>,
     /// Members of dimensions.
     pub members: Members,
+    money: HashMap<String, bool>,
 }
 
 /// Members of dimensions by the names that people write.
@@ -43,30 +44,67 @@ pub struct Members {
 /// One entry of `sources:`.
 #[derive(Clone, Debug, Default)]
 pub struct Declared {
-    file: String,
-    sheet: Option<String>,
+    pub(super) file: String,
+    pub(super) sheet: Option<String>,
+    /// Where it stands, and where its file does.
+    pub span: Span,
+    file_span: Option<Span>,
     /// Which records the rows give.
     pub form: Option<&'static str>,
     /// Whether the sheet is left out.
     pub left_out: bool,
     /// First and last row of the header, from 1.
     pub header: Option<(u32, u32)>,
-    columns: Vec<(String, Option<String>)>,
-    members: Members,
+    pub(super) columns: Vec<DeclaredColumn>,
+    pub(super) members: Members,
     /// Whether the header stands in a column.
     pub transposed: Option<bool>,
     /// Whether what is hidden by hand is read.
     pub hidden: bool,
 }
 
-impl Guide {
-    /// What `sources:` says of a sheet: an entry for each of its tables.
-    pub fn of(&self, path: &str, sheet: &str) -> Vec<&Declared> {
-        let is_sheet = |wanted: &String| normalise::name(wanted) == normalise::name(sheet);
-        let fits = |declared: &&Declared| matches(&declared.file, path) && declared.sheet.as_ref().is_none_or(is_sheet);
-        self.sources.iter().filter(fits).collect()
+/// What an entry of `sources:` says of a column.
+#[derive(Clone, Debug)]
+pub struct DeclaredColumn {
+    /// Its letters or its header.
+    pub name: String,
+    /// Where that is written.
+    pub span: Span,
+    /// The name of a field, or `None` when it is left out.
+    pub field: Option<String>,
+    /// Whether the entry speaks of one file alone, which then must have the column.
+    pub is_of_one_file: bool,
+}
+
+impl DeclaredColumn {
+    /// Whether it means this column.
+    pub fn means(&self, index: u16, header: &str) -> bool {
+        let key = normalise::name(header);
+        self.name == crate::diagnostic::span::column_letters(index) || (!key.is_empty() && normalise::name(&self.name) == key)
     }
 }
+
+impl Guide {
+    /// What is known without a plan.
+    pub fn usual() -> Self {
+        Self { members: Members::usual(), ..Self::default() }
+    }
+
+    /// Notes whether a KPI of one of these names is money.
+    pub fn add_kpi(&mut self, name: &str, is_money: bool) {
+        self.money.entry(normalise::name(name)).or_insert(is_money);
+    }
+
+    /// Whether a KPI is money, by its name or by the name at the end of the text, `华东区销售额`; `None` when nobody knows it.
+    pub fn is_money(&self, kpi: &str) -> Option<bool> {
+        let catalogue = |name: &str| catalogue_kpi(name).map(|kpi| Unit::parse(&kpi.unit).is_some_and(|(unit, _)| unit == Unit::Money));
+        let ends = kpi.char_indices().map(|(at, _)| &kpi[at..]).take(SHORT);
+        ends.filter(|name| name.chars().nth(1).is_some()).find_map(|name| self.money.get(&normalise::name(name)).copied().or_else(|| catalogue(name)))
+    }
+}
+
+/// Letters before the name of a KPI.
+const SHORT: usize = 20;
 
 impl Declared {
     /// Whether the entry speaks of this file.
@@ -74,23 +112,25 @@ impl Declared {
         matches(&self.file, path)
     }
 
-    /// The path as written.
-    pub fn file(&self) -> &str {
-        &self.file
+    /// The path as written, and its place.
+    pub fn file(&self) -> (&str, Span) {
+        (&self.file, self.file_span.unwrap_or(self.span))
+    }
+
+    /// Whether it speaks of one file alone.
+    pub fn is_of_one_file(&self) -> bool {
+        !self.file.contains('*')
     }
 
     /// First and last column that is declared by its letters: where the table stands among others of its sheet.
     pub fn width(&self) -> Option<(u16, u16)> {
-        let columns = || self.columns.iter().filter_map(|(name, _)| column_of(name));
+        let columns = || self.columns.iter().filter_map(|column| column_of(&column.name));
         columns().min().zip(columns().max())
     }
 
     /// What a column was declared to be, by its letters or its header: the name of a field, or `None` when it is left out.
     pub fn column(&self, index: u16, header: &str) -> Option<Option<&str>> {
-        let letters = crate::diagnostic::span::column_letters(index);
-        let key = normalise::name(header);
-        let declared = self.columns.iter().find(|(name, _)| *name == letters || (!key.is_empty() && normalise::name(name) == key));
-        declared.map(|(_, field)| field.as_deref())
+        self.columns.iter().find(|column| column.means(index, header)).map(|column| column.field.as_deref())
     }
 
     /// The dimension of which a header is a member, as declared for this table.
@@ -113,6 +153,13 @@ impl Members {
     /// Adds a member by one of its names.
     pub fn add(&mut self, name: &str, dimension: &'static str) {
         self.by_name.entry(normalise::name(name)).or_insert(dimension);
+    }
+
+    /// Adds the members that others name.
+    pub fn extend(&mut self, others: &Members) {
+        others.by_name.iter().for_each(|(name, dimension)| {
+            self.by_name.entry(name.clone()).or_insert(dimension);
+        });
     }
 
     /// The dimension of a member: 华东 and 华东区 are regions.
@@ -157,25 +204,25 @@ fn one(node: &Node<'_>, context: &Context<'_>) -> Option<Declared> {
         context.report(Diagnostic::new("W107", node.span).variant("key").arg("name", node.text().unwrap_or_default()));
         return None;
     };
-    let mut declared = Declared::default();
+    let mut declared = Declared { span: node.span, ..Declared::default() };
     for (key, value) in entries {
         match words::source_key(&key.value) {
-            Some("file") => declared.file = text(value),
+            Some("file") => (declared.file, declared.file_span) = (text(value), Some(value.span)),
             Some("sheet") => declared.sheet = Some(text(value)),
             Some("entity") => declared.take_entity(value, context),
-            Some("header") => declared.header = rows(&text(value)),
+            Some("header") => declared.take_header(value, context),
             Some("columns" | "members") => {}
             Some("transposed") => declared.transposed = flag(value, context),
             Some("hidden") => declared.hidden = flag(value, context).unwrap_or_default(),
             _ => context.report(Diagnostic::new("W107", key.span).variant("key").arg("name", &key.value)),
         }
     }
-    let parts = |name: &'static str| entries.iter().filter(move |(key, _)| words::source_key(&key.value) == Some(name)).map(|(_, value)| value);
-    parts("columns").for_each(|value| declared.take_columns(value, context));
-    parts("members").for_each(|value| declared.take_members(value, context));
     if declared.file.is_empty() {
         declared.file = "*".into();
     }
+    let parts = |name: &'static str| entries.iter().filter(move |(key, _)| words::source_key(&key.value) == Some(name)).map(|(_, value)| value);
+    parts("columns").for_each(|value| declared.take_columns(value, context));
+    parts("members").for_each(|value| declared.take_members(value, context));
     Some(declared)
 }
 
@@ -191,13 +238,23 @@ impl Declared {
         }
     }
 
+    fn take_header(&mut self, node: &Node<'_>, context: &Context<'_>) {
+        self.header = rows(&text(node));
+        if self.header.is_none() {
+            context.report(Diagnostic::new("E110", node.span).variant("header").arg("text", text(node)));
+        }
+    }
+
     fn take_columns(&mut self, node: &Node<'_>, context: &Context<'_>) {
-        let Raw::Map(entries) = &node.raw else { return };
+        let Raw::Map(entries) = &node.raw else {
+            return context.report(Diagnostic::new("E110", node.span).variant("columns").arg("text", shown(node)));
+        };
         for (key, value) in entries {
             let field = text(value);
             let known = is_left_out(&field) || self.form_words().any(|kind| words::column(context, kind, &field).is_some_and(|named| !named.assumed));
             if known {
-                self.columns.push((key.value.trim().to_string(), Some(field).filter(|field| !is_left_out(field))));
+                let (name, field) = (key.value.trim().to_string(), Some(field).filter(|field| !is_left_out(field)));
+                self.columns.push(DeclaredColumn { name, span: key.span, field, is_of_one_file: self.is_of_one_file() });
             } else {
                 context.report(Diagnostic::new("E110", value.span).arg("text", field).arg("accepted", self.fields(context)));
             }
@@ -217,7 +274,9 @@ impl Declared {
     }
 
     fn take_members(&mut self, node: &Node<'_>, context: &Context<'_>) {
-        let Raw::Map(entries) = &node.raw else { return };
+        let Raw::Map(entries) = &node.raw else {
+            return context.report(Diagnostic::new("E110", node.span).variant("members").arg("text", shown(node)));
+        };
         for (key, value) in entries {
             let dimension = words::form_for_name(context, &key.value).and_then(|kind| DIMENSIONS.into_iter().find(|known| *known == kind));
             let Some(dimension) = dimension else {
@@ -232,6 +291,14 @@ impl Declared {
 
 fn text(node: &Node<'_>) -> String {
     node.text().map(|text| text.into_owned()).unwrap_or_default()
+}
+
+/// What was written, of a list its first item.
+fn shown(node: &Node<'_>) -> String {
+    match &node.raw {
+        Raw::List(items) => items.first().map(text).unwrap_or_default(),
+        _ => text(node),
+    }
 }
 
 fn flag(node: &Node<'_>, context: &Context<'_>) -> Option<bool> {

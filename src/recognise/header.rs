@@ -68,6 +68,8 @@ pub struct Reader<'r, 'c> {
 #[derive(Debug, Default)]
 pub struct Asked {
     texts: RefCell<HashMap<String, Answers>>,
+    /// Whether rows of these texts begin a table.
+    begins: RefCell<HashMap<Vec<(u16, String)>, bool>>,
 }
 
 /// What is known of a text.
@@ -88,6 +90,17 @@ impl Asked {
         }
         let answers = Answers { name: ColumnName::new(text), is_series: None, fields: HashMap::new() };
         ask(texts.entry(text.to_string()).or_insert(answers))
+    }
+
+    /// Whether rows begin a table, read once for the same texts.
+    pub fn begins(&self, rows: &[OwnedRow], read: impl FnOnce() -> bool) -> bool {
+        let key: Vec<_> = rows.iter().flat_map(texts).collect();
+        let known = self.begins.borrow().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let begins = read();
+            self.begins.borrow_mut().insert(key, begins);
+            begins
+        })
     }
 
     fn field(&self, kind: &'static str, text: &str, context: &Context<'_>) -> Option<Named> {
@@ -298,6 +311,12 @@ impl Header {
     /// The header of a table whose rows and columns were exchanged, or not.
     pub fn turned(self, transposed: bool) -> Self {
         Self { transposed, ..self }
+    }
+
+    /// The same header in another row, if that row has the same texts.
+    pub fn again(&self, row: &OwnedRow) -> Option<Self> {
+        let same = texts(row).eq(self.cells.iter().map(|cell| (cell.column, cell.text.clone())));
+        (same && self.rows == 1).then(|| Self { row: row.number, ..self.clone() })
     }
 
     /// How many of its names are known.

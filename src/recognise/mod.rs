@@ -28,18 +28,19 @@ mod place;
 mod rows;
 mod settings;
 mod sheet;
+mod sources;
 mod tables;
 mod totals;
 mod tree;
 pub mod words;
 
-pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy};
+pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Unread};
 pub use columns::{Column, Layout, Role};
 pub use draft::{Draft, Drafts, Parent, Standing};
 pub use guide::{DIMENSIONS, Declared, Guide, Members};
 pub use percent::scale_of as percent_scale;
 pub use place::FilePlace;
-pub use rows::{RowKind, kind_of};
+pub use rows::{RowKind, kind_in, kind_of};
 pub use sheet::Stream;
 
 use crate::diagnostic::Diagnostic;

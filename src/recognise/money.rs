@@ -15,23 +15,25 @@ use super::header::OwnedRow;
 use super::percent::bare;
 use super::rows::RowKind;
 
-/// Gives the unit that a line above the header names, `单位：万元`, to the columns of money without one. Other columns may count
-/// anything, so they are left alone.
+/// Gives the unit that a line above the header names, `单位：万元`, to the columns of money without one. Columns of KPIs take it in the
+/// rows whose KPI is money; others may count anything, so they are left alone.
 pub fn unit_above(layout: &mut Layout, head: &[OwnedRow]) {
     let above = head.iter().filter(|row| row.number < layout.header_row).flat_map(|row| &row.cells);
     let named = above.filter_map(|(_, raw)| if let Raw::Text(text) = raw { unit_in(text) } else { None }).next();
-    let Some(hint) = named.map(Arc::new) else { return };
+    let Some((unit, hint)) = named else { return };
+    layout.unit_above = Some(unit);
+    let hint = Arc::new(hint);
     let silent: Vec<usize> = (0..layout.columns.len()).filter(|&at| is_silent_money(&layout.columns[at], layout)).collect();
     silent.into_iter().for_each(|at| layout.columns[at].hint = Some(hint.clone()));
 }
 
 /// The unit of money after the word for unit and a colon.
-fn unit_in(text: &str) -> Option<Hint> {
+fn unit_in(text: &str) -> Option<(String, Hint)> {
     let text = plain(text);
     let named = |word: &String| {
         let rest = text.split_once(word.as_str())?.1.trim_start().strip_prefix(':')?.trim_start();
         let unit = rest.split([')', ',', ';', ' ', '】', ']']).next()?;
-        Hint::for_unit(unit).filter(|hint| hint.unit == Some(Unit::Money))
+        Hint::for_unit(unit).filter(|hint| hint.unit == Some(Unit::Money)).map(|hint| (unit.to_string(), hint))
     };
     grammar().keys.unit.iter().find_map(named)
 }

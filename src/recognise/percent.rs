@@ -101,10 +101,17 @@ fn has_kind(layout: &Layout, at: usize, kinds: &[&str]) -> bool {
 
 /// A number that does not say how it is meant.
 pub fn bare(row: &OwnedRow, column: u16) -> Option<Decimal> {
-    let (_, raw) = row.cells.iter().find(|(at, _)| *at == column)?;
+    bare_number(&row.cells.iter().find(|(at, _)| *at == column)?.1)
+}
+
+/// The same of one cell.
+pub fn bare_number(raw: &Raw<'_>) -> Option<Decimal> {
     match raw {
         Raw::Number { value, percent: false } => Some(*value),
-        Raw::Text(text) => measure(&plain(text)).filter(|said| said.unit == Unit::None && !said.scaled && said.foreign.is_none())?.value(),
+        Raw::Text(text) => {
+            let said = measure(&plain(text)).filter(|said| said.unit == Unit::None && !said.scaled && !said.rough && said.foreign.is_none());
+            said?.value()
+        }
         _ => None,
     }
 }

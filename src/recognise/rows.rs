@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::load::Sheet;
-use crate::value::{Context, Node, Raw};
+use crate::value::{Context, Hint, Node, Raw, Unit};
 
 use super::account::Reading;
 use super::columns::{Column, Layout, Role, Slot};
@@ -49,7 +51,7 @@ pub fn kind_of(cells: &[(u16, Raw<'_>)]) -> RowKind {
 }
 
 /// What a row is, by its first text and by the names in it: 合计 may stand in the column of the region.
-fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
+pub fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
     let kind = kind_of(cells);
     if kind != RowKind::Data {
         return kind;
@@ -77,24 +79,21 @@ fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
 pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
     let context = drafts.context;
     let mut kinds: Vec<RowKind> = rows.iter().map(|row| kind_in(&row.cells, layout)).collect();
-    let parents = outline::mark(&rows, &mut kinds, layout, context);
+    let outline = outline::mark(&rows, &mut kinds, layout, context);
     let mut layout = layout.clone();
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
     mixture::tell(&layout, &rows, &kinds, sheet, context);
     money::tell(&layout, &rows, &kinds, sheet, context);
     let mut totals = Totals::new(&layout);
-    for (parent, children) in &parents {
-        let children = children.clone().filter(|&child| kinds[child] == RowKind::Data).map(|child| &rows[child]);
-        Totals::compare_parent(&rows[*parent], children, &layout, sheet, context);
-    }
-    let parents: Vec<u32> = parents.iter().map(|(parent, _)| rows[*parent].number).collect();
+    outline.tell(&rows, &layout, sheet, context);
+    let parents: Vec<u32> = outline.totals.iter().rev().map(|&parent| rows[parent].number).collect();
     for (row, kind) in rows.drain(..).zip(kinds) {
         if kind != RowKind::Data {
             reading.left_out.push((row.number, kind));
         }
         match kind {
             RowKind::Data => {
-                totals.add(&row, false, &layout, context);
+                totals.add(row.number, &row.cells, false, &layout, context);
                 reading.rows_read += 1;
                 RowReader { layout: &layout, sheet, drafts }.record(row);
             }
@@ -102,7 +101,7 @@ pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mu
                 reading.total_rows += 1;
                 // Rows are in order, and so are the parents among them.
                 if parents.binary_search(&row.number).is_err() {
-                    totals.add(&row, true, &layout, context);
+                    totals.add(row.number, &row.cells, true, &layout, context);
                 }
             }
             RowKind::Mean => reading.total_rows += 1,
@@ -146,21 +145,45 @@ impl RowReader<'_, '_, '_, '_, '_> {
         self.push(parts);
     }
 
-    /// The text of the unit column, if the sheet has one.
+    /// The unit of the numbers of a row: that of the unit column, or that above the table where the row's KPI is money.
     fn unit_of(&self, row: &OwnedRow) -> Option<String> {
-        let column = self.layout.columns.iter().find(|column| column.role == Role::Unit)?;
-        let (_, raw) = row.cells.iter().find(|(at, _)| *at == column.index)?;
-        Node::new(raw.clone(), Span::Nowhere).text().map(|text| text.into_owned())
+        let text = |column: &Column| {
+            let (_, raw) = row.cells.iter().find(|(at, _)| *at == column.index)?;
+            Node::new(raw.clone(), Span::Nowhere).text().map(|text| text.into_owned()).filter(|text| !text.trim().is_empty())
+        };
+        let own = self.layout.columns.iter().find(|column| column.role == Role::Unit).and_then(text);
+        own.or_else(|| self.unit_above(row, self.layout.columns.iter().find(|column| column.name == Some("kpi")).and_then(text)))
+    }
+
+    /// The unit above the table; where nobody knows whether the row's KPI is money, that is told (W103).
+    fn unit_above(&self, row: &OwnedRow, kpi: Option<String>) -> Option<String> {
+        let unit = self.layout.unit_above.as_ref()?;
+        let is_money = kpi.as_ref().and_then(|kpi| self.drafts.guide.is_money(kpi));
+        let takes = |column: &&Column| column.hint.is_none() && self.takes_unit(column) && percent::bare(row, column.index).is_some();
+        if is_money.is_none()
+            && let Some(column) = self.layout.columns.iter().find(takes)
+        {
+            let span = self.layout.cell(self.sheet, row.number, column.index);
+            let text = percent::bare(row, column.index).unwrap_or_default().normalize();
+            self.drafts.context.report(Diagnostic::new("W103", span).variant("above").arg("text", text).arg("unit", unit));
+        }
+        is_money.filter(|is_money| *is_money).map(|_| unit.clone())
     }
 
     fn node(&self, raw: Raw<'static>, row: u32, column: &Column, unit: Option<&str>) -> Node<'static> {
-        let raw = match (raw, unit) {
-            (Raw::Number { value, percent: false }, Some(unit)) if column.hint.is_none() && self.takes_unit(column) => {
-                Raw::Text(format!("{}{unit}", value.normalize()).into())
-            }
-            (raw, _) => raw,
+        let span = self.layout.cell(self.sheet, row, column.index);
+        let Some(unit) = unit.filter(|_| column.hint.is_none() && self.takes_unit(column)) else {
+            return Node { raw, span, hint: column.hint.clone() };
         };
-        Node { raw, span: self.layout.cell(self.sheet, row, column.index), hint: column.hint.clone() }
+        let Some(value) = percent::bare_number(&raw) else {
+            return Node { raw, span, hint: Hint::for_unit(unit).map(Arc::new) };
+        };
+        // 0.8 beside the unit % may be 0.8 % or 80 %.
+        if Unit::parse(unit).is_some_and(|(unit, _)| unit == Unit::Percent) && value.abs() <= Decimal::ONE && !value.is_zero() {
+            let read = format!("{}{unit}", value.normalize());
+            self.drafts.context.report(Diagnostic::new("W104", span).variant("no_sign").arg("text", value.normalize()).arg("read", read));
+        }
+        Node { raw: Raw::Text(format!("{}{unit}", value.normalize()).into()), span, hint: None }
     }
 
     /// Whether the numbers of a column are in the unit of the row: values of KPIs are, numbers of samples are not.
@@ -174,6 +197,36 @@ impl RowReader<'_, '_, '_, '_, '_> {
         })
     }
 
+    /// The records of one part of a row: that of the whole, where it has an amount of its own, and one for each member.
+    fn records<'n>(
+        &self,
+        draft: Draft<'static>,
+        periods: impl Iterator<Item = &'n (Slot, Spanned<String>, Node<'static>)>,
+        members: impl Iterator<Item = &'n (Slot, Member, Node<'static>)>,
+    ) -> Vec<Draft<'static>> {
+        let members: Vec<_> = members.collect();
+        if members.is_empty() {
+            return with_periods(draft, periods);
+        }
+        let of_members = of_members(&draft, &members);
+        let whole = with_periods(draft, periods).into_iter();
+        let (mut records, idle): (Vec<_>, Vec<_>) = whole.partition(|draft| has_any(draft, DECIDING));
+        if records.is_empty() {
+            idle.iter().for_each(|draft| self.tell_of_whole(draft));
+        }
+        records.extend(of_members);
+        records
+    }
+
+    /// W107 for an amount of the whole in a row that has targets or values of members alone: it is nobody's.
+    fn tell_of_whole(&self, draft: &Draft<'_>) {
+        let is_amount = |(field, node): &&(u16, Node<'_>)| AMOUNTS.contains(&draft.info.fields[usize::from(*field)].name) && !node.is_blank();
+        for (field, node) in draft.values.iter().filter(is_amount) {
+            let name = self.drafts.context.vocabulary.field(draft.info.kind, draft.info.fields[usize::from(*field)].name);
+            self.drafts.context.report(Diagnostic::new("W107", node.span).variant("of_whole").arg("name", name));
+        }
+    }
+
     /// Adds the records of a row: the first part, then those that refer to it.
     fn push(&mut self, parts: Parts) {
         let mut main = None;
@@ -181,7 +234,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
             let part = &self.layout.form.parts[at];
             let own = parts.periods.iter().filter(|(slot, ..)| usize::from(slot.part) == at);
             let of_members = parts.members.iter().filter(|(slot, ..)| usize::from(slot.part) == at);
-            for mut draft in with_periods(draft, own).into_iter().flat_map(|draft| with_members(draft, of_members.clone())) {
+            for mut draft in self.records(draft, own, of_members) {
                 if !is_wanted(&draft, part.needs.is_some()) {
                     continue;
                 }
@@ -197,6 +250,12 @@ impl RowReader<'_, '_, '_, '_, '_> {
     }
 }
 
+/// Fields that say how much: in a row whose members head columns they tell of the whole.
+const AMOUNTS: &[&str] =
+    &["target", "months", "must_hit", "stretch", "base_value", "weight", "value", "numerator", "denominator", "n", "achievement"];
+/// Those without which there is no record of the whole.
+const DECIDING: &[&str] = &["target", "months", "value", "numerator"];
+
 /// Whether a record of a row says anything: a companion needs its deciding fields, the main one anything at all.
 fn is_wanted(draft: &Draft<'_>, companion: bool) -> bool {
     if !companion {
@@ -208,7 +267,7 @@ fn is_wanted(draft: &Draft<'_>, companion: bool) -> bool {
         "progress_entry" => &["date"],
         _ => &["text"],
     };
-    deciding.iter().any(|field| draft.get(field).is_some_and(|node| !node.is_blank()))
+    has_any(draft, deciding)
 }
 
 /// One record with a value per period for goals, one record per period for actuals.
@@ -232,19 +291,22 @@ fn with_periods<'s, 'p>(draft: Draft<'s>, periods: impl Iterator<Item = &'p (Slo
     vec![draft]
 }
 
-/// One record per member that heads a column; they cannot share a written id.
-fn with_members<'s, 'p>(draft: Draft<'s>, members: impl Iterator<Item = &'p (Slot, Member, Node<'static>)>) -> Vec<Draft<'s>> {
-    let mut members = members.peekable();
-    if members.peek().is_none() {
-        return vec![draft];
-    }
-    let one = |(slot, member, node): &(Slot, Member, Node<'static>)| {
-        let mut one = Draft { id: None, span: node.span, ..draft.clone() };
+/// One record per member that heads a column; they cannot share a written id, nor the amounts of the whole.
+fn of_members<'s>(draft: &Draft<'s>, members: &[&(Slot, Member, Node<'static>)]) -> Vec<Draft<'s>> {
+    let is_shared = |field: u16| !AMOUNTS.contains(&draft.info.fields[usize::from(field)].name);
+    let shared: Vec<_> = draft.values.iter().filter(|(field, _)| is_shared(*field)).cloned().collect();
+    let one = |(slot, member, node): &&(Slot, Member, Node<'static>)| {
+        let mut one = Draft { id: None, span: node.span, values: shared.clone(), ..draft.clone() };
         one.set(member.dimension, Node::new(Raw::Text(member.name.clone().into()), node.span));
         one.values.extend(slot.field.map(|field| (field, node.clone())));
         one
     };
-    members.map(one).collect()
+    members.iter().map(one).collect()
+}
+
+/// Whether a record has one of these fields, and something in it.
+fn has_any(draft: &Draft<'_>, fields: &[&str]) -> bool {
+    fields.iter().any(|field| draft.get(field).is_some_and(|node| !node.is_blank()))
 }
 
 impl Parts {

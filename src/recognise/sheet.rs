@@ -6,16 +6,17 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{Format, LIST_MARKER, Row, Sheet};
 use crate::value::{Context, Raw};
 
-use super::account::{Nearest, Reading, TakenBy};
+use super::account::{Nearest, Reading, TakenBy, Unread};
 use super::columns::Layout;
 use super::draft::Drafts;
 use super::forms::Form;
 use super::grid;
-use super::guide::Declared;
+use super::guide::{Declared, DeclaredColumn};
 use super::header::{Asked, HEAD_ROWS, Header, OwnedRow, Reader};
 use super::money;
 use super::rows::{self, RowKind};
 use super::tables;
+use super::totals::Totals;
 use super::words;
 
 /// Blank rows after which a table has ended.
@@ -60,20 +61,52 @@ impl Stream {
     }
 }
 
+impl Stream {
+    /// Compares the rows of totals among those that were left out with the rows that they sum up. A sheet without such a row is not
+    /// read again.
+    pub fn compare_totals(&self, left_out: &[(u32, RowKind)], context: &Context<'_>) {
+        if left_out.iter().all(|(_, kind)| *kind != RowKind::Total) {
+            return;
+        }
+        let mut totals = Totals::new(&self.layout);
+        let kind = |row: u32| left_out.binary_search_by_key(&row, |(row, _)| *row).map_or(RowKind::Data, |at| left_out[at].1);
+        // A damaged sheet was told when its rows were read.
+        let _ = self.rows(&mut |row| {
+            let kind = kind(row.number);
+            if matches!(kind, RowKind::Data | RowKind::Total) {
+                totals.add(row.number, row.cells, kind == RowKind::Total, &self.layout, context);
+            }
+        });
+        totals.compare(&self.layout, &self.sheet, context);
+    }
+}
+
 /// Reads the sheets of a file.
 pub fn read_all(sheets: Vec<Sheet>, drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
     for sheet in sheets {
         let (guide, place) = (drafts.guide, drafts.place);
-        let declared: Vec<&Declared> = guide.of(&place.path, &sheet.name);
-        if declared.iter().any(|declared| declared.left_out) {
-            drafts.account(account(&sheet, drafts));
+        let declared = guide.of(&place.path, &sheet.name, drafts.context);
+        if !declared.is_empty() && declared.iter().all(|declared| declared.left_out) {
+            drafts.account(Reading { unread: Unread::LeftOut, ..account(&sheet, drafts) });
         } else if sheet.hidden && !declared.iter().any(|declared| declared.hidden) {
             let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
             drafts.context.report(Diagnostic::new("I103", span).arg("sheet", &sheet.name));
-            drafts.account(account(&sheet, drafts));
+            drafts.account(Reading { unread: Unread::Hidden, ..account(&sheet, drafts) });
         } else {
+            let before = drafts.readings();
             read(&sheet, &declared, drafts, streams);
+            tell_absent(&declared, before, drafts);
         }
+    }
+}
+
+/// W107 for columns that `sources:` names and no table of the sheet has.
+fn tell_absent(declared: &[Declared], before: usize, drafts: &Drafts<'_, '_, '_>) {
+    let columns = || drafts.columns_since(before);
+    let is_absent = |declared: &&DeclaredColumn| !columns().any(|column| declared.means(column.column, &column.header));
+    let named = declared.iter().flat_map(|declared| &declared.columns).filter(|column| column.is_of_one_file);
+    for column in named.filter(|_| columns().next().is_some()).filter(is_absent) {
+        drafts.context.report(Diagnostic::new("W107", column.span).variant("no_column").arg("name", &column.name));
     }
 }
 
@@ -83,9 +116,9 @@ fn account(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Reading {
     Reading { file: Some(sheet.file), sheet: name, sheet_index: in_workbook.then_some(sheet.index), ..Reading::default() }
 }
 
-fn read<'a>(sheet: &Sheet, declared: &[&'a Declared], drafts: &mut Drafts<'a, '_, '_>, streams: &mut Vec<Stream>) {
+fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
     let asked = Asked::default();
-    let reader = Reader { context: drafts.context, members: &drafts.guide.members, declared: declared.first().copied(), asked: &asked };
+    let reader = Reader { context: drafts.context, members: &drafts.guide.members, declared: declared.first(), asked: &asked };
     let preferred = Preferred::of(sheet, reader.declared, drafts);
     let kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
     if kept.rows.is_empty() || is_list(&kept.rows, sheet, reader.context) {
@@ -93,7 +126,7 @@ fn read<'a>(sheet: &Sheet, declared: &[&'a Declared], drafts: &mut Drafts<'a, '_
     }
     let mut some = false;
     if declared.len() > 1 {
-        for (declared, rows) in tables::declared(&kept.rows, declared) {
+        for (declared, rows) in tables::declared(&kept.rows, declared).into_iter().filter(|(declared, _)| !declared.left_out) {
             let reader = Reader { declared: Some(declared), ..reader };
             let preferred = Preferred::of(sheet, reader.declared, drafts);
             some |= read_blocks(rows, sheet, &preferred, drafts, streams, &reader);
@@ -130,8 +163,11 @@ fn read_blocks(
     let mut some = false;
     for block in tables::blocks(rows, reader, preferred) {
         let mut rest = block.rows;
+        let mut last: Option<Header> = None;
         while !rest.is_empty() {
-            let Some(header) = preferred.header(tables::head(&rest, reader.declared), reader, some) else { break };
+            let again = tables::again(&rest, last.as_ref());
+            let Some(header) = again.or_else(|| preferred.header(tables::head(&rest, reader.declared), reader, some)) else { break };
+            last = Some(header.clone());
             some = true;
             rest = table(rest, header.turned(block.transposed), sheet, preferred, drafts, streams, reader);
         }
@@ -326,7 +362,12 @@ impl Kept {
         let is_stream = words::quiet(reader.context, |context| {
             let quiet = Reader { context, ..*reader };
             let header = preferred.header(&self.rows, &quiet, false);
-            header.is_some_and(|header| Layout::of(header, sheet, &quiet).is_stream()) && tables::are_one_block(&self.rows, &quiet, preferred)
+            let layout = |header: Header| {
+                let mut layout = Layout::of(header, sheet, &quiet);
+                money::unit_above(&mut layout, &self.rows);
+                layout
+            };
+            header.is_some_and(|header| layout(header).is_stream()) && tables::are_one_block(&self.rows, &quiet, preferred)
         });
         self.enough = is_stream.then_some(HEAD_ROWS + AHEAD);
     }

@@ -43,14 +43,11 @@ pub fn blocks(rows: Vec<OwnedRow>, reader: &Reader<'_, '_>, preferred: &Preferre
 }
 
 /// The rows of each table of a sheet on which the plan declares several: from its header to the next one in the same columns.
-pub fn declared<'d>(rows: &[OwnedRow], all: &[&'d Declared]) -> Vec<(&'d Declared, Vec<OwnedRow>)> {
+pub fn declared<'d>(rows: &[OwnedRow], all: &'d [Declared]) -> Vec<(&'d Declared, Vec<OwnedRow>)> {
     let area = |declared: &Declared| (declared.header.map_or(1, |(first, _)| first), declared.width().unwrap_or((0, u16::MAX - 1)));
-    let of = |&declared: &&'d Declared| {
+    let of = |declared: &'d Declared| {
         let (first, (left, right)) = area(declared);
-        let others = all
-            .iter()
-            .map(|other| area(other))
-            .filter(|(row, (other_left, other_right))| *row > first && *other_left <= right && left <= *other_right);
+        let others = all.iter().map(area).filter(|(row, (other_left, other_right))| *row > first && *other_left <= right && left <= *other_right);
         let end = others.map(|(row, _)| row).min().unwrap_or(u32::MAX);
         let mut own: Vec<OwnedRow> = within(rows, &(left..right + 1)).into_iter().filter(|row| (first..end).contains(&row.number)).collect();
         // The titles of the next table stand above its header.
@@ -142,8 +139,19 @@ fn is_words(row: &OwnedRow) -> bool {
 }
 
 fn begins(rows: &[OwnedRow], reader: &Reader<'_, '_>) -> bool {
-    words::quiet(reader.context, |context| {
-        let reader = Reader { context, declared: None, ..*reader };
-        reader.of_any(&rows[..rows.len().min(2)]).is_some_and(|header: Header| header.row <= rows[0].number + 1)
-    })
+    let read = |rows: &[OwnedRow]| {
+        words::quiet(reader.context, |context| {
+            let reader = Reader { context, declared: None, ..*reader };
+            reader.of_any(rows).is_some_and(|header: Header| header.row <= rows[0].number + 1)
+        })
+    };
+    // The first row alone is asked first: it is the same above other data.
+    (1..=rows.len().min(2)).any(|count| reader.asked.begins(&rows[..count], || read(&rows[..count])))
+}
+
+/// The header of a table that repeats the one above it, titles before it left out. To try every form on each of a hundred tables takes
+/// seconds.
+pub fn again(rows: &[OwnedRow], last: Option<&Header>) -> Option<Header> {
+    let first = rows.iter().find(|row| !is_title(row))?;
+    last?.again(first)
 }

@@ -225,7 +225,7 @@ pub struct ColumnName {
 impl ColumnName {
     /// As it was written.
     pub fn new(header: &str) -> Self {
-        Self { header: normalise::header(header), is_row_number: layout_words().row_number.contains(&normalise::word(header)) }
+        Self { header: normalise::header(header), is_row_number: is_row_number(header) }
     }
 
     /// Whether it is a name of a field of any entity, no letter of it guessed.
@@ -247,6 +247,11 @@ impl ColumnName {
     }
 }
 
+/// Whether a column of this header numbers the rows.
+pub fn is_row_number(header: &str) -> bool {
+    layout_words().row_number.contains(&normalise::word(header))
+}
+
 /// What a header says of its cells: `目标值(万元)` has the unit 元 and the factor 10000.
 pub fn header_hint(header: &str) -> Option<Hint> {
     let (unit, factor) = Unit::parse(&normalise::header(header).unit?)?;
@@ -254,10 +259,17 @@ pub fn header_hint(header: &str) -> Option<Hint> {
     Some(Hint { unit: Some(unit).filter(|unit| *unit != Unit::None), factor, ..Hint::default() })
 }
 
+/// Letters of a header that may name a period or a member: to look for one in a page of text takes minutes.
+const LONGEST_SERIES: usize = 60;
+
+fn is_long(header: &str) -> bool {
+    header.chars().nth(LONGEST_SERIES).is_some()
+}
+
 /// The period that a header names, with what its column holds: `1月`, `2026-01`, `1月目标(万元)`.
 pub fn period_header(header: &str, context: &Context<'_>) -> Option<(String, Measure)> {
     let bare = header.trim();
-    if !bare.contains(|c: char| c.is_ascii_digit() || normalise::is_han(c)) {
+    if is_long(bare) || !bare.contains(|c: char| c.is_ascii_digit() || normalise::is_han(c)) {
         return None;
     }
     if is_column_period(bare, context) {
@@ -269,6 +281,9 @@ pub fn period_header(header: &str, context: &Context<'_>) -> Option<(String, Mea
 /// The member of a dimension that a header names, with what its column holds: `华东`, `华东/目标`.
 pub fn member_header(header: &str, context: &Context<'_>, dimension: impl Fn(&str) -> Option<&'static str>) -> Option<(Member, Measure)> {
     let bare = header.trim();
+    if is_long(bare) {
+        return None;
+    }
     let member = |text: &str| dimension(text).map(|dimension| Member { dimension, name: text.to_string() });
     member(bare).map(|member| (member, Measure::Silent)).or_else(|| with_measure(bare, context, member))
 }

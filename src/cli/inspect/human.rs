@@ -4,7 +4,7 @@ use planpress::check::inspect::{Inspected, Sample};
 use planpress::diagnostic::Severity;
 use planpress::diagnostic::render::Renderer;
 use planpress::diagnostic::span::column_letters;
-use planpress::recognise::{ColumnReading, Named, RowKind, TakenBy};
+use planpress::recognise::{ColumnReading, Named, RowKind, TakenBy, Unread};
 use planpress::vocabulary::Vocabulary;
 use unicode_width::UnicodeWidthStr;
 
@@ -39,7 +39,7 @@ fn told(table: &Inspected, account: &Account, words: &Vocabulary) -> String {
     let reading = &table.reading;
     let sheet = reading.sheet.as_ref().map(|sheet| format!("[{sheet}] ")).unwrap_or_default();
     if reading.entities.is_empty() {
-        let key = if account.found.iter().any(|found| found.code.0 == "I103") { "cli.inspect.hidden" } else { "cli.inspect.nothing" };
+        let key = unread(reading.unread);
         let nearest = reading.nearest.as_ref().map(|nearest| nearest_told(nearest.form, nearest.header_row, &nearest.columns, words));
         return format!("{sheet}{}\n{}", words.word(key), nearest.unwrap_or_default());
     }
@@ -146,6 +146,15 @@ fn short(text: &str) -> String {
         kept.push(letter);
     }
     kept + "…"
+}
+
+/// Word key of why a sheet was not read.
+pub fn unread(unread: Unread) -> &'static str {
+    match unread {
+        Unread::Unknown => "cli.inspect.nothing",
+        Unread::Hidden => "cli.inspect.hidden",
+        Unread::LeftOut => "cli.inspect.left_out",
+    }
 }
 
 /// Word key of how a table was found.

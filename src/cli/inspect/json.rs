@@ -6,7 +6,7 @@ use planpress::diagnostic::span::column_letters;
 use planpress::recognise::ColumnReading;
 use serde_json::{Value, json};
 
-use super::human::{named, row_kind, taken_by};
+use super::human::{named, row_kind, taken_by, unread};
 use super::{Account, snippet};
 
 /// The whole account as one object.
@@ -24,8 +24,9 @@ fn table(table: &Inspected, account: &Account) -> Value {
     let columns: Vec<Value> = reading.columns.iter().zip(&table.samples).map(|(reading, samples)| column(reading, samples, account)).collect();
     let left_out: Vec<Value> = reading.left_out.iter().map(|(row, kind)| json!({"row": row, "as": code(row_kind(*kind))})).collect();
     let nearest = reading.nearest.as_ref().map(|nearest| json!({"entity": nearest.form, "header": nearest.header_row}));
+    let why = reading.entities.is_empty().then(|| code(unread(reading.unread)));
     json!({
-        "sheet": reading.sheet, "entities": reading.entities, "by": code(taken_by(reading.by)), "header": reading.header_row,
+        "sheet": reading.sheet, "entities": reading.entities, "by": code(taken_by(reading.by)), "unread": why, "header": reading.header_row,
         "transposed": reading.transposed, "rows": {"read": reading.rows_read, "skipped": reading.rows_skipped, "totals": reading.total_rows},
         "columns": columns, "left_out": left_out, "nearest": nearest,
     })
