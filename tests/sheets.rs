@@ -10,8 +10,13 @@ use rust_xlsxwriter::{ExcelDateTime, FilterCondition, Format as Style, Workbook,
 
 /// Compiles a plan with this one workbook.
 fn with_workbook(bytes: Vec<u8>) -> Compiled {
-    let settings = "name: p\nperiod: 2026-H1\nas_of: 2026-03-31\npeople: [{id: p-1, name: 林溪}]\n";
-    let files = [("plan.yaml", settings.as_bytes().to_vec()), ("执行计划表.xlsx", bytes)];
+    with_settings("", bytes)
+}
+
+/// The same, with more settings.
+fn with_settings(more: &str, bytes: Vec<u8>) -> Compiled {
+    let settings = format!("name: p\nperiod: 2026-H1\nas_of: 2026-03-31\npeople: [{{id: p-1, name: 林溪}}]\n{more}");
+    let files = [("plan.yaml", settings.into_bytes()), ("执行计划表.xlsx", bytes)];
     let file = |(id, (path, bytes)): (usize, &(&str, Vec<u8>))| source(id as u16, (*path).into(), Format::of(path).unwrap(), bytes.clone());
     compile(Sources { files: files.iter().enumerate().map(file).collect(), ..Sources::default() }, &Options::default())
 }
@@ -68,8 +73,35 @@ fn rows_and_columns_hidden_by_hand_are_left_out_and_counted() {
     assert!(hidden.plan.execution.tasks.iter().all(|task| task.effort_days.is_none()), "a hidden column is not read");
     assert_eq!(
         messages(&hidden, "I103", false),
-        "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里隐藏的行（1 行）和列（1 列）没有读\n"
+        "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里隐藏的 1 列没有读：E 列\n\
+         执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里隐藏的 1 行没有读：第 3 行\n"
     );
+}
+
+#[test]
+fn many_hidden_rows_are_named_by_their_ranges() {
+    let hidden = |rows: &[u32]| {
+        let bytes = tasks(|sheet| {
+            for row in 0..60 {
+                sheet.write(row + 4, 0, format!("任务{row}")).unwrap();
+            }
+            rows.iter().for_each(|&row| _ = sheet.set_row_hidden(row - 1).unwrap());
+        });
+        messages(&with_workbook(bytes), "I103", false).rsplit_once('：').unwrap().1.trim_end().to_string()
+    };
+    assert_eq!(hidden(&[5, 6, 7, 12]), "第 5–7、12 行");
+    let every_other: Vec<u32> = (0..12).map(|at| 5 + 2 * at).collect();
+    assert_eq!(hidden(&every_other), "第 5、7、9、11、13、15、17、19、21、23 等 行");
+}
+
+#[test]
+fn rows_and_columns_hidden_by_hand_are_read_when_the_plan_asks_for_them() {
+    let bytes = tasks(|sheet| {
+        sheet.set_row_hidden(2).unwrap().set_column_hidden(4).unwrap();
+    });
+    let asked = with_settings("sources: [{file: '*.xlsx', hidden: true}]\n", bytes);
+    assert_eq!((messages(&asked, "I103", false).as_str(), names(&asked)), ("", vec!["拜访", "签约", "回访"]));
+    assert!(asked.plan.execution.tasks.iter().all(|task| task.effort_days.is_some()));
 }
 
 #[test]
@@ -79,7 +111,7 @@ fn rows_that_a_filter_hides_are_read_and_counted() {
         sheet.filter_column(0, &FilterCondition::new().add_list_filter("拜访")).unwrap();
     }));
     assert_eq!(names(&filtered), ["拜访", "签约", "回访"]);
-    assert_eq!(messages(&filtered, "I103", false), "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里被筛选隐藏的 2 行读了\n");
+    assert_eq!(messages(&filtered, "I103", false), "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里被筛选隐藏的 2 行读了：第 3–4 行\n");
 }
 
 #[test]
@@ -89,10 +121,12 @@ fn a_hidden_sheet_is_left_out_and_told() {
     let sheet = book.add_worksheet().set_name("执行计划表").unwrap();
     sheet.write(0, 0, "任务名称").unwrap().write(0, 1, "责任人").unwrap().write(1, 0, "拜访").unwrap().write(1, 1, "林溪").unwrap();
     sheet.set_hidden(true);
-    let hidden = with_workbook(book.save_to_buffer().unwrap());
+    let bytes = book.save_to_buffer().unwrap();
+    let hidden = with_workbook(bytes.clone());
     assert!(names(&hidden).is_empty());
     assert_eq!(messages(&hidden, "I103", false), "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”是隐藏的，没有读\n");
-    assert!(!messages(&hidden, "I103", true).contains("sources"), "the advice names only what there is");
+    let asked = with_settings("sources: [{file: '*.xlsx', sheet: 执行计划表, hidden: true}]\n", bytes);
+    assert_eq!((messages(&asked, "I103", false).as_str(), names(&asked)), ("", vec!["拜访"]));
 }
 
 /// A workbook without cached values: the value of its formulas is taken away.

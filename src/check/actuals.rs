@@ -242,7 +242,7 @@ fn shown(period: Period) -> String {
     period.code()
 }
 
-/// One E503 per column and period, at its first cell.
+/// One E503 for a column and period, at its first cell. When there are several, not they are wrong but the as-of day is: one E503 says so.
 fn later_than_as_of(plan: &Plan, facts: &Facts, context: &Context<'_>) {
     let Some(as_of) = plan.settings().and_then(|settings| settings.as_of.as_ref()).map(|as_of| as_of.value) else { return };
     let mut late: BTreeMap<(u32, u32), (Span, usize)> = BTreeMap::new();
@@ -251,8 +251,10 @@ fn later_than_as_of(plan: &Plan, facts: &Facts, context: &Context<'_>) {
         entry.0 = entry.0.min(facts.span(row));
         entry.1 += 1;
     }
-    for ((_, period), (span, count)) in late {
-        let period = shown(facts.periods()[period as usize]);
-        context.report(Diagnostic::new("E503", span).arg("period", period).arg("as_of", as_of).arg("count", count));
-    }
+    let Some(&(first, _)) = late.values().min() else { return };
+    let periods = || late.keys().map(|(_, period)| facts.periods()[*period as usize]);
+    let count: usize = late.values().map(|(_, count)| count).sum();
+    let newest = periods().max_by_key(|period| period.end).map(shown).unwrap_or_default();
+    let diagnostic = Diagnostic::new("E503", first).arg("as_of", as_of).arg("count", count);
+    context.report(if late.len() == 1 { diagnostic.arg("period", newest) } else { diagnostic.variant("behind").arg("newest", newest) });
 }

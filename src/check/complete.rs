@@ -5,25 +5,23 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::model::facts::SCOPE;
 use crate::recognise::Draft;
 use crate::recognise::words::{self, layout_words};
-use crate::value::{Context, Node, PeriodKind, Raw, name};
+use crate::value::{Context, Node, Raw, name};
 use crate::vocabulary::normalise;
 
+use super::dues;
 use super::known::{Known, text_node};
 
 /// Completes every draft.
 pub fn complete(drafts: &mut [Draft<'_>], known: &Known, context: &Context<'_>) {
-    for draft in drafts {
+    for draft in drafts.iter_mut() {
         match draft.info.kind {
-            "goal" => {
-                split_kpi(draft, known);
-                period_of_due(draft, context);
-            }
-            "actual" | "attribution" | "improvement" => split_kpi(draft, known),
+            "goal" | "actual" | "attribution" | "improvement" => split_kpi(draft, known),
             _ => {}
         }
         drop_wholes(draft, known);
         split_owner(draft, known, context);
     }
+    dues::periods(drafts, context);
 }
 
 /// 全国 in the place of a region means the whole company, unless the plan has a region of that name.
@@ -114,21 +112,6 @@ fn without_filler(rest: &str) -> &str {
 fn trim_filler(member: &str) -> &str {
     let member = member.trim();
     layout_words().filler.iter().find_map(|filler| member.strip_suffix(filler.as_str())).unwrap_or(member).trim()
-}
-
-/// A deadline that is a period, `2024年Q3`, says which period the goal is for.
-fn period_of_due(draft: &mut Draft<'_>, context: &Context<'_>) {
-    if draft.get("period").is_some_and(|node| !node.is_blank()) {
-        return;
-    }
-    let Some((text, span)) = draft.get("due").and_then(|node| Some((node.text()?.into_owned(), node.span))) else { return };
-    let period = words::period(&text, context).filter(|period| match period.kind {
-        PeriodKind::Year | PeriodKind::Half | PeriodKind::Quarter => true,
-        PeriodKind::Month | PeriodKind::Range | PeriodKind::Week | PeriodKind::Day => false,
-    });
-    if period.is_some() {
-        draft.set("period", text_node(text, span));
-    }
 }
 
 /// The names of a cell as they stand, or those of a list in YAML; and whether it was a list.

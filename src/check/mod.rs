@@ -10,6 +10,7 @@
 mod actuals;
 mod complete;
 mod defaults;
+mod dues;
 mod gather;
 mod goals;
 mod identity;

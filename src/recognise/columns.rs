@@ -185,7 +185,8 @@ impl Layout {
             let named = |column: &Column| !column.assumed && normalise::header(&column.header).key == key;
             let Some(at) = self.columns.iter().position(named) else { continue };
             let shares = |(other, column): (usize, &Column)| other != at && !column.assumed && column.shares(&self.columns[at]);
-            let is_free = self.columns.iter().all(|column| column.name.as_deref() != Some(second));
+            // What is left out may be so beside others; a field is given by one column.
+            let is_free = self.slots(second).is_empty() || self.columns.iter().all(|column| column.name.as_deref() != Some(second));
             if is_free && self.columns.iter().enumerate().any(shares) {
                 self.columns[at].role = self.named_role(second);
                 self.columns[at].name = Some(second.to_string());

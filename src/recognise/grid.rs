@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{Layout, Row, Sheet};
 use crate::value::{Context, Raw};
 
-use super::words;
+use super::{ranges, words};
 
 /// Streams the rows of a sheet, those hidden by hand only if `hidden`; `visit` returns false to stop.
 ///
@@ -32,15 +32,20 @@ pub fn rows(sheet: &Sheet, hidden: bool, visit: &mut dyn FnMut(Row<'_>) -> bool)
 /// I103 for what is hidden in a sheet that is read, unless it is read as well.
 pub fn tell_hidden(sheet: &Sheet, hidden: bool, context: &Context<'_>) {
     let layout = sheet.layout();
+    // Not at the first hidden cell: what surrounds a place is shown with it, and this must not be.
     let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
-    let columns: usize = layout.hidden_columns.iter().map(|hidden| usize::from(hidden.end() - hidden.start()) + 1).sum();
-    if !hidden && columns + layout.hidden_rows.len() > 0 {
-        let hidden = Diagnostic::new("I103", span).variant("rows").arg("sheet", &sheet.name);
-        context.report(hidden.arg("rows", layout.hidden_rows.len()).arg("columns", columns));
+    let told = |variant| Diagnostic::new("I103", span).variant(variant).arg("sheet", &sheet.name);
+    let rows = |rows: &[u32]| ranges::of_rows(rows, context.vocabulary);
+    if !hidden && !layout.hidden_rows.is_empty() {
+        context.report(told("rows").arg("count", layout.hidden_rows.len()).arg("rows", rows(&layout.hidden_rows)));
+    }
+    if !hidden && !layout.hidden_columns.is_empty() {
+        let count: usize = layout.hidden_columns.iter().map(|hidden| usize::from(hidden.end() - hidden.start()) + 1).sum();
+        let columns = ranges::of_columns(&layout.hidden_columns, context.vocabulary);
+        context.report(told("columns").arg("count", count).arg("columns", columns));
     }
     if !layout.filtered_rows.is_empty() {
-        let filtered = Diagnostic::new("I103", span).variant("filtered").arg("sheet", &sheet.name);
-        context.report(filtered.arg("rows", layout.filtered_rows.len()));
+        context.report(told("filtered").arg("count", layout.filtered_rows.len()).arg("rows", rows(&layout.filtered_rows)));
     }
 }
 

@@ -25,6 +25,7 @@ mod nested;
 mod outline;
 mod percent;
 mod place;
+mod ranges;
 mod rows;
 mod settings;
 mod sheet;
