@@ -171,3 +171,53 @@ warning[W101]: 这一格的公式还没有算过，没有值，按缺失处理
     }));
     assert_eq!(messages(&wrong, "W101", false), "执行计划表.xlsx[执行计划表]!E3: warning[W101]: 单元格里是错误值 `#DIV/0!`，按缺失处理\n");
 }
+
+/// A long sheet of actuals: a row a day for each KPI, with these rows put in below row 400.
+fn long_actuals(more: &[&[&str]]) -> Compiled {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("实际").unwrap();
+    let header = ["指标", "区域", "期间", "实际值"];
+    sheet.write_row(0, 0, header).unwrap();
+    let mut row = 1;
+    for at in 0..600u32 {
+        if at == 400 {
+            for cells in more {
+                for (column, text) in (0..).zip(*cells).filter(|(_, text)| !text.is_empty()) {
+                    match text.parse::<f64>() {
+                        Ok(number) => sheet.write(row, column, number).unwrap(),
+                        Err(_) => sheet.write(row, column, *text).unwrap(),
+                    };
+                }
+                row += 1;
+            }
+        }
+        let (region, day) = (["华东", "华南", "华北", "华中"][(at % 4) as usize], at / 4);
+        let period = jiff::civil::date(2026, 1, 1).checked_add(jiff::Span::new().days(i64::from(day))).unwrap();
+        sheet.write(row, 0, "销售额").unwrap().write(row, 1, region).unwrap().write(row, 2, period.to_string()).unwrap().write(row, 3, 10_000).unwrap();
+        row += 1;
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let files = [("plan.yaml", "name: p\nperiod: 2026-H1\nregions: [华东, 华南, 华北, 华中]\n".as_bytes().to_vec()), ("实际.xlsx", bytes)];
+    let file = |(id, (path, bytes)): (usize, &(&str, Vec<u8>))| source(id as u16, (*path).into(), Format::of(path).unwrap(), bytes.clone());
+    compile(Sources { files: files.iter().enumerate().map(file).collect(), ..Sources::default() }, &Options::default())
+}
+
+/// What was wrong or left out in a long sheet, and how many of its rows were read and left out.
+fn told(compiled: &Compiled) -> (Vec<String>, [usize; 2]) {
+    let renderer = Renderer { texts: &compiled.texts, places: &compiled.places, excerpts: &compiled.excerpts, colour: false };
+    let of_rows: Vec<_> = compiled.found.iter().filter(|found| matches!(found.span, planpress::diagnostic::Span::Cell { row, .. } if row > 1)).cloned().collect();
+    let lines = renderer.short(&of_rows).lines().map(str::to_string).collect();
+    let input = compiled.inputs.iter().find(|input| input.path == "实际.xlsx").unwrap();
+    (lines, [input.read, input.skipped])
+}
+
+#[test]
+fn what_stands_far_below_in_a_long_sheet_is_read_right_or_told() {
+    assert_eq!(told(&long_actuals(&[])), (vec![], [600, 0]));
+    assert_eq!(told(&long_actuals(&[&["指标", "区域", "期间", "实际值"]])), (vec![], [600, 1]), "the header of a printed page");
+    assert_eq!(told(&long_actuals(&[&["合计", "", "", "4000000"], &["", "小计", "", "4000000"]])), (vec![], [600, 2]));
+    assert_eq!(told(&long_actuals(&[&["注：以下为第二批"], &["以下为第二批数据"]])), (vec![], [600, 2]));
+    let (lines, rows) = told(&long_actuals(&[&["任务名称", "负责人", "开始时间", "截止时间"], &["签约", "王明", "2026-02-01", "2026-03-31"]]));
+    assert_eq!(lines, ["实际.xlsx[实际]!A402: warning[I102]: 工作表“实际”从第 402 行起像是另一张表，下面的 201 行没有读"]);
+    assert_eq!(rows, [400, 1]);
+}

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use foldhash::HashSet;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{NO_NUMBER, Row};
 use crate::model::Plan;
 use crate::model::facts::{Facts, SCOPE};
-use crate::recognise::{Draft, Layout, Reading, Role, RowKind, Stream, words};
+use crate::recognise::{Draft, Layout, Odd, Reading, Role, RowKind, Stream, words};
 use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
 
@@ -32,14 +32,17 @@ pub fn read(plan: &mut Plan, drafts: Vec<Draft<'_>>, streams: &[Stream], open: &
     // Each sheet is pooled as soon as it is read, in any order: the pool orders itself when all are there.
     let shared = Mutex::new(pool);
     let read_one = |stream: &Stream| {
-        let (batch, found) = batch_of_stream(stream, &resolver, frame, vocabulary);
-        let counts = batch.counts;
+        let (mut batch, found) = batch_of_stream(stream, &resolver, frame, vocabulary);
+        let (counts, left_out) = (batch.counts, std::mem::take(&mut batch.left_out));
         shared.lock().unwrap_or_else(PoisonError::into_inner).add(batch);
-        (counts, found)
+        (counts, left_out, found)
     };
-    let read: Vec<((usize, usize), Vec<Diagnostic>)> = streams.par_iter().map(read_one).collect();
-    for (stream, (counts, found)) in streams.iter().zip(read) {
-        (readings[stream.reading].rows_read, readings[stream.reading].total_rows) = counts;
+    let read: Vec<_> = streams.par_iter().map(read_one).collect();
+    for (stream, (counts, left_out, found)) in streams.iter().zip(read) {
+        let reading = &mut readings[stream.reading];
+        (reading.rows_read, reading.total_rows) = counts;
+        reading.rows_skipped += left_out.iter().filter(|(_, kind)| !matches!(kind, RowKind::Total | RowKind::Mean)).count();
+        reading.left_out.extend(left_out);
         found.into_iter().for_each(|diagnostic| context.report(diagnostic));
     }
     drop(resolver);
@@ -83,10 +86,11 @@ enum Use {
 fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, vocabulary: &Vocabulary) -> (Batch, Vec<Diagnostic>) {
     let mut local = frame.context(vocabulary);
     local.file_period = stream.period_text.as_deref().and_then(|text| words::period(text, &local));
-    let mut sheet = SheetRows::of(stream, Reader::new(resolver, &local));
+    let mut sheet = SheetRows::of(stream, Reader::new(resolver, &local), &local);
     if let Err(fault) = stream.rows(&mut |row| sheet.row(row)) {
         local.report(*fault);
     }
+    sheet.tell_rest(&local);
     let batch = sheet.reader.finish();
     (batch, local.found.into_inner())
 }
@@ -105,11 +109,14 @@ struct SheetRows<'s, 'r, 'p, 'c> {
     first_texts: HashSet<String>,
     /// The same by the number of the text.
     first_numbers: Vec<bool>,
+    /// The header of another table below this one, and how many rows follow it.
+    other: Option<(u32, usize)>,
+    context: &'r Context<'c>,
     reader: Reader<'r, 'p, 'c>,
 }
 
 impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
-    fn of(stream: &'s Stream, reader: Reader<'r, 'p, 'c>) -> Self {
+    fn of(stream: &'s Stream, reader: Reader<'r, 'p, 'c>, context: &'r Context<'c>) -> Self {
         let layout = &stream.layout;
         let width = layout.columns.last().map_or(0, |column| usize::from(column.index) + 1);
         let mut uses: Vec<Option<(Use, Option<Arc<Hint>>)>> = (0..width).map(|_| None).collect();
@@ -119,11 +126,19 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let default_period = stream.period_text.as_ref().map(|text| Node::new(Raw::Text(text.clone().into()), Span::File(stream.sheet.file)));
         let has_periods = uses.iter().flatten().any(|(column_use, _)| matches!(column_use, Use::Period(_)));
         let columns = Columns { stream, uses, default_period };
-        Self { columns, has_periods, first_texts: HashSet::default(), first_numbers: Vec::new(), reader }
+        Self { columns, has_periods, first_texts: HashSet::default(), first_numbers: Vec::new(), other: None, context, reader }
     }
 
     fn row(&mut self, row: Row<'_>) {
-        match self.kind(&row) {
+        if let Some((_, rows)) = &mut self.other {
+            *rows += 1;
+            return;
+        }
+        let kind = self.kind(&row);
+        if kind != RowKind::Data {
+            self.reader.leave_out(row.number, kind);
+        }
+        match kind {
             RowKind::Data if self.has_periods => self.wide(row),
             RowKind::Data => {
                 let place = self.place(row);
@@ -131,12 +146,29 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
                 self.reader.row(&cells, place);
             }
             RowKind::Total | RowKind::Mean => self.reader.total(),
-            RowKind::Note | RowKind::Title => {}
+            RowKind::Note | RowKind::Title | RowKind::Header | RowKind::Joined => {}
         }
     }
 
-    /// What a row is; rows that begin with a name that was seen before are data.
+    /// I102 for the rows of another table, which a table that is read row by row cannot be followed by.
+    fn tell_rest(&self, context: &Context<'_>) {
+        let Some((row, count)) = self.other else { return };
+        let sheet = &self.columns.stream.sheet;
+        let told = Diagnostic::new("I102", self.columns.span(row, 0)).variant("below").severity(Severity::Warning);
+        context.report(told.arg("sheet", &sheet.name).arg("row", row).arg("rows", count));
+    }
+
+    /// What a row is; rows that begin with a name that was seen before are data, unless they hold nothing but words.
     fn kind(&mut self, row: &Row<'_>) -> RowKind {
+        match crate::recognise::odd(row.cells, &self.columns.stream.layout, self.context) {
+            Some(Odd::Header) => return RowKind::Header,
+            Some(Odd::Title) => return Some(crate::recognise::kind_of(row.cells)).filter(|kind| *kind != RowKind::Data).unwrap_or(RowKind::Note),
+            Some(Odd::Other) => {
+                self.other = Some((row.number, 0));
+                return RowKind::Header;
+            }
+            None => {}
+        }
         let first = row.cells.iter().enumerate().find_map(|(at, (_, raw))| if let Raw::Text(text) = raw { Some((at, text)) } else { None });
         let Some((at, first)) = first else { return RowKind::Data };
         let number = row.texts.get(at).copied().filter(|&number| number != NO_NUMBER).map(|number| number as usize);

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::load::NO_NUMBER;
 use crate::model::facts::{FactRow, Measure, Origin, Printed, SCOPE, Scope};
-use crate::recognise::{Draft, words};
+use crate::recognise::{Draft, RowKind, words};
 use crate::value::{Context, Decode, Hint, Node, Percent, Period, Quantity, Raw, Unit};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
@@ -161,6 +161,8 @@ pub struct Batch {
     pub new: Vec<(&'static str, String, Span)>,
     /// Rows read and rows of totals.
     pub counts: (usize, usize),
+    /// Rows left out, with what they were taken for.
+    pub left_out: Vec<(u32, RowKind)>,
 }
 
 /// What a text in the place of a name is.
@@ -219,6 +221,9 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     pub fn row(&mut self, cells: &Cells<'_>, span: Span) {
         let key = self.key(cells, span);
         if std::mem::take(&mut self.in_total) {
+            if let Span::Cell { row, .. } = span {
+                self.leave_out(row, RowKind::Total);
+            }
             return self.total();
         }
         self.batch.counts.0 += 1;
@@ -246,6 +251,11 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     /// Counts a row of totals.
     pub fn total(&mut self) {
         self.batch.counts.1 += 1;
+    }
+
+    /// Notes a row that is no record.
+    pub fn leave_out(&mut self, row: u32, kind: RowKind) {
+        self.batch.left_out.push((row, kind));
     }
 
     /// Decides how the bare numbers of percent KPIs are meant, and gives the rows.

@@ -3,6 +3,7 @@
 use crate::diagnostic::FileId;
 
 use super::rows::RowKind;
+use super::shape::Shape;
 
 /// One file or sheet that was read.
 #[derive(Clone, Debug, Default)]
@@ -25,8 +26,10 @@ pub struct Reading {
     pub left_out: Vec<(u32, RowKind)>,
     /// What the sheet is most like, when it was not recognised.
     pub nearest: Option<Nearest>,
-    /// Whether the header stands in a column.
-    pub transposed: bool,
+    /// How its cells stand on the sheet.
+    pub shape: Shape,
+    /// Whether its rows were read one by one, so that totals among them were not compared.
+    pub is_streamed: bool,
     /// Rows of the header: 1 or 2.
     pub header_rows: u32,
     /// Last row of the table, from 1.
@@ -98,4 +101,6 @@ pub struct ColumnReading {
     pub field: Option<(&'static str, &'static str)>,
     /// How surely.
     pub named: Named,
+    /// What `sources:` calls it, when it is known.
+    pub source_name: Option<String>,
 }

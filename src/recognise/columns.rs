@@ -14,6 +14,7 @@ use super::draft::Standing;
 use super::forms::Form;
 use super::guide::DIMENSIONS;
 use super::header::{Header, Reader};
+use super::shape::Shape;
 use super::words::{self, Measure, Member};
 
 /// How a sheet is laid out.
@@ -27,8 +28,8 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// Whether a column is missing without which no row means anything; that was told, and the rows are not read.
     pub is_broken: bool,
-    /// Whether the header stands in a column and each record in the columns right of it.
-    pub transposed: bool,
+    /// How its cells stand on the sheet.
+    pub shape: Shape,
 }
 
 /// One column.
@@ -90,7 +91,7 @@ impl Layout {
     /// Lays out a sheet whose header was found, and tells what is missing, doubled or unknown.
     pub fn of(header: Header, sheet: &Sheet, reader: &Reader<'_, '_>) -> Self {
         let context = reader.context;
-        let mut layout = Self { form: header.form, header_row: header.row, columns: Vec::new(), is_broken: false, transposed: header.transposed };
+        let mut layout = Self { form: header.form, header_row: header.row, columns: Vec::new(), is_broken: false, shape: header.shape };
         for cell in header.cells {
             let (role, name, assumed) = layout.role(&cell.text, cell.name.as_ref(), reader);
             let hint = words::header_hint(&cell.text).map(Arc::new);
@@ -215,6 +216,15 @@ impl Layout {
         label.is_some_and(|label| normalise::name(label) == normalise::header(&column.header).key)
     }
 
+    /// What `sources:` calls the column: the label of its name where that is read as the same, else the name.
+    fn source_name(&self, column: &Column, context: &Context<'_>) -> Option<String> {
+        let name = column.name.as_deref().filter(|_| !matches!(column.role, Role::Unknown))?;
+        let label = self.label(name, context);
+        let sure = |kind: &&str| words::column(context, kind, label).filter(|named| !named.assumed);
+        let is_read_back = self.form.words.iter().find_map(sure).is_some_and(|named| named.name == name);
+        Some(if is_read_back { label } else { name }.to_string())
+    }
+
     fn tell_double(&self, earlier: usize, later: usize, sheet: &Sheet, context: &Context<'_>) {
         let (first, second) = (&self.columns[earlier], &self.columns[later]);
         let name = first.name.as_deref().unwrap_or_default();
@@ -298,18 +308,21 @@ impl Layout {
 
     /// Whether the rows give nothing but actuals, so that they need not be kept.
     pub fn is_stream(&self) -> bool {
-        self.form.parts.len() == 1 && self.form.main().kind == "actual" && self.columns.iter().all(Column::is_of_rows) && !self.transposed
+        self.form.parts.len() == 1 && self.form.main().kind == "actual" && self.columns.iter().all(Column::is_of_rows) && self.shape.is_upright()
     }
 
-    /// Place of a cell by its row and column in the table; a transposed table has its columns below one another.
+    /// Place of a cell by its row and column in the table.
     pub fn cell(&self, sheet: &Sheet, row: u32, column: u16) -> Span {
-        let (row, column) = if self.transposed { (u32::from(column) + 1, (row - 1) as u16) } else { (row, column) };
+        let (row, column) = self.shape.place(row, column);
         Span::Cell { file: sheet.file, sheet: sheet.index, row, column }
     }
 
     /// The account of the columns.
     pub fn account(&self, context: &Context<'_>) -> Vec<ColumnReading> {
-        let account = |column: &Column| column.account(&self.form, self.is_label(column, context));
+        let account = |column: &Column| ColumnReading {
+            source_name: self.source_name(column, context),
+            ..column.account(&self.form, self.is_label(column, context))
+        };
         self.columns.iter().map(account).collect()
     }
 }
@@ -385,7 +398,7 @@ impl Column {
             Role::Fields(_) | Role::Unit if is_label => Named::Exact,
             Role::Fields(_) | Role::Unit => Named::Alias,
         };
-        ColumnReading { column: self.index, header: self.header.clone(), field, named }
+        ColumnReading { column: self.index, header: self.header.clone(), field, named, source_name: None }
     }
 }
 

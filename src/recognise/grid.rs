@@ -1,4 +1,4 @@
-//! A sheet as a person sees it: without the rows and columns hidden by hand, and with merged cells of text filled downwards.
+//! A sheet as a person sees it: without the rows and columns hidden by hand, and with merged cells filled downwards.
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{Layout, Row, Sheet};
@@ -6,11 +6,14 @@ use crate::value::{Context, Raw};
 
 use super::{ranges, words};
 
+/// Whether a merged cell of a column is given to each of its rows.
+pub type Repeats<'r> = &'r dyn Fn(u16, &Raw<'_>) -> bool;
+
 /// Streams the rows of a sheet, those hidden by hand only if `hidden`; `visit` returns false to stop.
 ///
 /// # Errors
 /// One diagnostic (E108) when the sheet is damaged.
-pub fn rows(sheet: &Sheet, hidden: bool, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Box<Diagnostic>> {
+pub fn rows(sheet: &Sheet, hidden: bool, repeats: Repeats<'_>, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Box<Diagnostic>> {
     let layout = sheet.layout();
     let mut fills = Fills::of(layout);
     let hides_some = !layout.hidden_rows.is_empty() || !layout.hidden_columns.is_empty();
@@ -24,7 +27,7 @@ pub fn rows(sheet: &Sheet, hidden: bool, visit: &mut dyn FnMut(Row<'_>) -> bool)
         }
         let shown = row.cells.iter().filter(|(column, _)| !hides || !layout.hidden_columns.iter().any(|hidden| hidden.contains(column)));
         let mut cells: Vec<(u16, Raw<'_>)> = shown.cloned().collect();
-        fills.apply(row.number, &mut cells);
+        fills.apply(row.number, &mut cells, repeats);
         visit(Row { number: row.number, cells: &cells, texts: &[] })
     })
 }
@@ -49,7 +52,7 @@ pub fn tell_hidden(sheet: &Sheet, hidden: bool, context: &Context<'_>) {
     }
 }
 
-/// Merged areas that reach over several rows, and the texts that fill them. Numbers are not filled: they would be counted twice.
+/// Merged areas that reach over several rows, and what fills them.
 #[derive(Default)]
 struct Fills {
     areas: Vec<Fill>,
@@ -59,25 +62,25 @@ struct Fill {
     first: u32,
     last: u32,
     column: u16,
-    text: Option<Raw<'static>>,
+    top: Option<Raw<'static>>,
 }
 
 impl Fills {
     fn of(layout: &Layout) -> Self {
         let tall = layout.merged.iter().filter(|area| area.rows.end() > area.rows.start());
-        let fill = |area: &crate::load::Area| Fill { first: *area.rows.start(), last: *area.rows.end(), column: *area.columns.start(), text: None };
+        let fill = |area: &crate::load::Area| Fill { first: *area.rows.start(), last: *area.rows.end(), column: *area.columns.start(), top: None };
         Self { areas: tall.map(fill).collect() }
     }
 
-    fn apply(&mut self, number: u32, cells: &mut Vec<(u16, Raw<'_>)>) {
+    fn apply(&mut self, number: u32, cells: &mut Vec<(u16, Raw<'_>)>, repeats: Repeats<'_>) {
         if cells.is_empty() {
             return;
         }
         for fill in self.areas.iter_mut().filter(|fill| fill.first <= number && number <= fill.last) {
             let at = cells.binary_search_by_key(&fill.column, |(column, _)| *column);
-            match (at, &fill.text) {
-                (Ok(at), _) if number == fill.first => fill.text = Some(words::owned(&cells[at].1)).filter(|raw| matches!(raw, Raw::Text(_))),
-                (Err(at), Some(text)) => cells.insert(at, (fill.column, text.clone())),
+            match (at, &fill.top) {
+                (Ok(at), _) if number == fill.first => fill.top = Some(words::owned(&cells[at].1)).filter(|raw| repeats(fill.column, raw)),
+                (Err(at), Some(top)) => cells.insert(at, (fill.column, top.clone())),
                 _ => {}
             }
         }

@@ -10,6 +10,7 @@
 //!     columns: {A: 指标, 本年数: 目标值, F: "-"}
 //!     members: {区域: [华东, 华南]}
 //!     transposed: true        # the header stands in the first column
+//!     cards: true             # each value stands beside its label
 //!     hidden: true            # what is hidden by hand is read as well
 //! ```
 
@@ -55,6 +56,8 @@ pub struct Declared {
     members: Members,
     /// Whether the header stands in a column.
     pub transposed: Option<bool>,
+    /// Whether each value stands beside its label.
+    pub cards: Option<bool>,
     /// Whether what is hidden by hand is read.
     pub hidden: bool,
 }
@@ -166,6 +169,7 @@ fn one(node: &Node<'_>, context: &Context<'_>) -> Option<Declared> {
             Some("header") => declared.header = rows(&text(value)),
             Some("columns" | "members") => {}
             Some("transposed") => declared.transposed = flag(value, context),
+            Some("cards") => declared.cards = flag(value, context),
             Some("hidden") => declared.hidden = flag(value, context).unwrap_or_default(),
             _ => context.report(Diagnostic::new("W107", key.span).variant("key").arg("name", &key.value)),
         }

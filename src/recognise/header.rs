@@ -9,6 +9,7 @@ use crate::value::{Context, Raw};
 use super::columns::header_text;
 use super::forms::Form;
 use super::guide::{Declared, Members};
+use super::shape::Shape;
 use super::words::{self, Measure, Member, Named};
 
 /// Rows of a sheet in which the header is looked for.
@@ -34,8 +35,8 @@ pub struct Header {
     pub cells: Vec<HeaderCell>,
     /// Rows of the header: 1 or 2.
     pub rows: u32,
-    /// Whether rows and columns were exchanged before it was read.
-    pub transposed: bool,
+    /// How its cells stand on the sheet.
+    pub shape: Shape,
     hits: usize,
     sure: usize,
 }
@@ -165,7 +166,7 @@ impl Reader<'_, '_> {
         let series: BTreeSet<&str> =
             cells.iter().filter(|cell| named > 0 && takes_series && self.is_series(cell)).map(|cell| cell.text.as_str()).collect();
         let series = series.len();
-        (named > 0).then(|| Header { form: form.clone(), row, cells, rows: 1, transposed: false, hits: named + series, sure: sure + series })
+        (named > 0).then(|| Header { form: form.clone(), row, cells, rows: 1, shape: Shape::Upright, hits: named + series, sure: sure + series })
     }
 
     /// Whether a column holds the values of a period or of a member.
@@ -256,9 +257,9 @@ impl Header {
         self.hits >= 2 && self.hits * 2 >= self.cells.len()
     }
 
-    /// The header of a table whose rows and columns were exchanged, or not.
-    pub fn turned(self, transposed: bool) -> Self {
-        Self { transposed, ..self }
+    /// The header of a table that stands so on its sheet.
+    pub fn shaped(self, shape: Shape) -> Self {
+        Self { shape, ..self }
     }
 
     /// How many of its names are known.

@@ -11,6 +11,8 @@
 //! Nothing is decoded here except what decides the layout: periods in headers and the unit of a column.
 
 mod account;
+mod again;
+mod cards;
 mod columns;
 mod document;
 mod draft;
@@ -19,6 +21,7 @@ mod grid;
 mod guide;
 mod header;
 mod lines;
+mod merged;
 mod mixture;
 mod money;
 mod nested;
@@ -28,12 +31,14 @@ mod place;
 mod ranges;
 mod rows;
 mod settings;
+mod shape;
 mod sheet;
 mod tables;
 mod totals;
 mod tree;
 pub mod words;
 
+pub use again::{Odd, odd};
 pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy};
 pub use columns::{Column, Layout, Role};
 pub use draft::{Draft, Drafts, Parent, Standing};
@@ -41,6 +46,7 @@ pub use guide::{DIMENSIONS, Declared, Guide, Members};
 pub use percent::scale_of as percent_scale;
 pub use place::FilePlace;
 pub use rows::{RowKind, kind_of};
+pub use shape::Shape;
 pub use sheet::Stream;
 
 use crate::diagnostic::Diagnostic;

@@ -12,16 +12,17 @@ const MOST: usize = 10;
 /// Numbers of rows, in their order.
 pub fn of_rows(rows: &[u32], vocabulary: &Vocabulary) -> String {
     let runs = rows.chunk_by(|a, b| a + 1 == *b).map(|run| (run[0], run[run.len() - 1]));
-    joined(runs, vocabulary)
+    listed(runs, "–", vocabulary)
 }
 
 /// Columns by their letters, in their order.
 pub fn of_columns(columns: &[RangeInclusive<u16>], vocabulary: &Vocabulary) -> String {
-    joined(columns.iter().map(|run| (column_letters(*run.start()), column_letters(*run.end()))), vocabulary)
+    listed(columns.iter().map(|run| (column_letters(*run.start()), column_letters(*run.end()))), "–", vocabulary)
 }
 
-fn joined<T: Display + PartialEq>(mut runs: impl Iterator<Item = (T, T)>, vocabulary: &Vocabulary) -> String {
-    let named = |(first, last): (T, T)| if first == last { first.to_string() } else { format!("{first}–{last}") };
+/// The first of many runs, each by its ends.
+pub fn listed<T: Display + PartialEq>(mut runs: impl Iterator<Item = (T, T)>, to: &str, vocabulary: &Vocabulary) -> String {
+    let named = |(first, last): (T, T)| if first == last { first.to_string() } else { format!("{first}{to}{last}") };
     let text = runs.by_ref().take(MOST).map(named).collect::<Vec<_>>().join(vocabulary.word("list_separator"));
     if runs.next().is_some() { text + vocabulary.word("list_more") } else { text }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{Format, Row, Sheet};
+use crate::value::Raw;
 
 use super::account::{Nearest, Reading, TakenBy};
 use super::columns::Layout;
@@ -13,10 +14,9 @@ use super::forms::Form;
 use super::grid;
 use super::guide::Declared;
 use super::header::{HEAD_ROWS, Header, OwnedRow, Reader};
-use super::money;
 use super::rows::{self, RowKind};
-use super::tables;
-use super::words;
+use super::shape::Shape;
+use super::{merged, money, tables, words};
 
 /// Blank rows after which a table has ended.
 const TABLE_END: u32 = 50;
@@ -46,7 +46,11 @@ impl Stream {
     /// One diagnostic (E108) when the sheet is damaged.
     pub fn rows(&self, visit: &mut dyn FnMut(Row<'_>)) -> Result<(), Box<Diagnostic>> {
         let mut last = self.layout.header_row;
-        grid::rows(&self.sheet, self.hidden, &mut |row| {
+        let repeats = |column: u16, _: &Raw<'_>| {
+            let known = self.layout.columns.iter().find(|known| known.index == column);
+            known.is_none_or(|column| merged::repeats(column, &self.layout))
+        };
+        grid::rows(&self.sheet, self.hidden, &repeats, &mut |row| {
             if row.number <= self.layout.header_row {
                 return true;
             }
@@ -121,25 +125,34 @@ fn read_blocks(
         while !rest.is_empty() {
             let Some(header) = preferred.header(tables::head(&rest, reader.declared), reader, some) else { break };
             some = true;
-            rest = table(rest, header.turned(block.transposed), sheet, preferred, drafts, streams, reader);
+            let header = header.shaped(block.shape.clone());
+            rest = table(rest, header, &block.titles, Surroundings { sheet, preferred, reader }, drafts, streams);
         }
         if !some || !rest.is_empty() {
-            not_recognised(&rest, block.transposed, sheet, preferred, reader, drafts);
+            not_recognised(&rest, &block.shape, sheet, preferred, reader, drafts);
         }
     }
     some
 }
 
-/// Reads one table and gives back the rows of those that follow it.
+/// What a table is read with.
+#[derive(Clone, Copy)]
+struct Surroundings<'s, 'r, 'c> {
+    sheet: &'s Sheet,
+    preferred: &'s Preferred,
+    reader: &'s Reader<'r, 'c>,
+}
+
+/// Reads one table and gives back the rows of those that follow it. `titles` are rows of the sheet that are not among its rows.
 fn table(
     mut rows: Vec<OwnedRow>,
     header: Header,
-    sheet: &Sheet,
-    preferred: &Preferred,
+    titles: &[u32],
+    with: Surroundings<'_, '_, '_>,
     drafts: &mut Drafts<'_, '_, '_>,
     streams: &mut Vec<Stream>,
-    reader: &Reader<'_, '_>,
 ) -> Vec<OwnedRow> {
+    let Surroundings { sheet, preferred, reader } = with;
     let (by, header_rows) = (preferred.taken_by(&header), header.rows);
     let mut layout = Layout::of(header, sheet, reader);
     money::unit_above(&mut layout, &rows);
@@ -148,19 +161,24 @@ fn table(
     let mut below = rows.split_off(rows.iter().take_while(|row| row.number <= layout.header_row).count());
     let rest = below.split_off(tables::next(&below, reader));
     tell_beside(&below, &layout, sheet, reader);
+    let joined = merged::settle(&mut below, &layout, sheet, reader.context);
+    merged::tell(rest.first().map_or(u32::MAX, |row| row.number - 1), &layout, sheet, reader.context);
     let mut reading = Reading {
         header_rows,
         last_row: below.last().map_or(layout.header_row, |row| row.number),
-        header_row: Some(layout.header_row).filter(|_| !layout.transposed),
+        header_row: Some(layout.header_row).filter(|_| layout.shape.is_upright()),
         entities: layout.form.parts.iter().map(|part| part.info.kind).collect(),
         columns: layout.account(reader.context),
         by,
         form: Some(layout.form.name),
-        left_out: rows[..above].iter().map(|row| (row.number, RowKind::Title)).collect(),
-        rows_skipped: above,
-        transposed: layout.transposed,
+        left_out: rows[..above].iter().map(|row| row.number).chain(titles.iter().copied()).map(|row| (row, RowKind::Title)).collect(),
+        rows_skipped: above + titles.len(),
+        shape: layout.shape.clone(),
+        is_streamed: layout.is_stream(),
         ..account(sheet, drafts)
     };
+    reading.rows_skipped += joined.len();
+    reading.left_out.extend(joined.into_iter().map(|row| (row, RowKind::Joined)));
     if layout.is_stream() {
         let period_text = drafts.place.period_text.clone();
         let last_row = rest.first().map_or(u32::MAX, |row| row.number - 1);
@@ -181,7 +199,8 @@ fn tell_beside(rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, reader: &Reade
             if !is_known && !raw.is_blank() && told.insert(*column) {
                 let count = rows.iter().filter(|row| row.cells.iter().any(|(at, _)| at == column)).count();
                 let span = layout.cell(sheet, row.number, *column);
-                let name = crate::diagnostic::span::column_letters(*column);
+                let (_, on_sheet) = layout.shape.place(row.number, *column);
+                let name = crate::diagnostic::span::column_letters(on_sheet);
                 reader.context.report(Diagnostic::new("W107", span).variant("beside").arg("name", name).arg("rows", count));
             }
         }
@@ -200,7 +219,7 @@ fn tell_above(rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, reader: &Reader
 /// I102 for what is no table of ours; E103 when its name says that it should be one.
 fn not_recognised(
     rows: &[OwnedRow],
-    transposed: bool,
+    shape: &Shape,
     sheet: &Sheet,
     preferred: &Preferred,
     reader: &Reader<'_, '_>,
@@ -208,7 +227,7 @@ fn not_recognised(
 ) {
     let Some(first) = rows.first() else { return };
     let column = first.cells.first().map_or(0, |(column, _)| *column);
-    let (row, column) = if transposed { (u32::from(column) + 1, (first.number - 1) as u16) } else { (first.number, column) };
+    let (row, column) = shape.place(first.number, column);
     let span = Span::Cell { file: sheet.file, sheet: sheet.index, row, column };
     let diagnostic = match &preferred.by_sheet {
         Some(form) => {
@@ -218,7 +237,7 @@ fn not_recognised(
         None => Diagnostic::new("I102", span).arg("sheet", &sheet.name),
     };
     drafts.context.report(diagnostic);
-    let nearest = if transposed { None } else { nearest(rows, sheet, preferred, reader) };
+    let nearest = if shape.is_upright() { nearest(rows, sheet, preferred, reader) } else { None };
     drafts.account(Reading { nearest, ..account(sheet, drafts) });
 }
 
@@ -296,7 +315,8 @@ impl Kept {
     fn of(sheet: &Sheet, reader: &Reader<'_, '_>, preferred: &Preferred, whole: bool) -> Self {
         let mut kept = Self { rows: Vec::new(), enough: None, decided: whole };
         let head = reader.declared.and_then(|declared| declared.header).map_or(HEAD_ROWS, |(_, last)| last.max(HEAD_ROWS));
-        let outcome = grid::rows(sheet, reader.hidden(), &mut |row| {
+        let are_texts = |_: u16, raw: &Raw<'_>| matches!(raw, Raw::Text(_));
+        let outcome = grid::rows(sheet, reader.hidden(), &are_texts, &mut |row| {
             if !kept.decided && row.number > head {
                 kept.decide(sheet, reader, preferred);
             }
@@ -338,12 +358,12 @@ impl Kept {
 impl OwnedRow {
     /// Whether it holds more than words.
     fn has_values(&self) -> bool {
-        self.cells.iter().any(|(_, raw)| !matches!(raw, crate::value::Raw::Text(_)))
+        self.cells.iter().any(|(_, raw)| !matches!(raw, Raw::Text(_)))
     }
 
     /// Copies a row.
     pub fn of(row: Row<'_>) -> Self {
-        let own = |(column, raw): &(u16, crate::value::Raw<'_>)| (*column, words::owned(raw));
+        let own = |(column, raw): &(u16, Raw<'_>)| (*column, words::owned(raw));
         Self { number: row.number, cells: row.cells.iter().map(own).collect() }
     }
 }

@@ -3,7 +3,7 @@
 use planpress::check::inspect::{Inspected, Sample};
 use planpress::diagnostic::render::Renderer;
 use planpress::diagnostic::span::column_letters;
-use planpress::recognise::ColumnReading;
+use planpress::recognise::{ColumnReading, Shape};
 use serde_json::{Value, json};
 
 use super::human::{named, row_kind, taken_by};
@@ -26,7 +26,7 @@ fn table(table: &Inspected, account: &Account) -> Value {
     let nearest = reading.nearest.as_ref().map(|nearest| json!({"entity": nearest.form, "header": nearest.header_row}));
     json!({
         "sheet": reading.sheet, "entities": reading.entities, "by": code(taken_by(reading.by)), "header": reading.header_row,
-        "transposed": reading.transposed, "rows": {"read": reading.rows_read, "skipped": reading.rows_skipped, "totals": reading.total_rows},
+        "transposed": matches!(reading.shape, Shape::Turned), "cards": matches!(reading.shape, Shape::Cards(_)), "rows": {"read": reading.rows_read, "skipped": reading.rows_skipped, "totals": reading.total_rows},
         "columns": columns, "left_out": left_out, "nearest": nearest,
     })
 }

@@ -2,7 +2,7 @@
 
 use planpress::check::inspect::Inspected;
 use planpress::diagnostic::span::column_letters;
-use planpress::recognise::{ColumnReading, Named, Reading, words};
+use planpress::recognise::{ColumnReading, Named, Reading, Shape, words};
 use planpress::value::Context;
 use planpress::vocabulary::Vocabulary;
 use serde_yaml::{Mapping, Value};
@@ -30,13 +30,18 @@ fn entry(path: &str, table: &Inspected, vocabulary: &Vocabulary) -> Value {
     entry.insert("file".into(), path.into());
     entry.extend(reading.sheet.as_ref().map(|sheet| ("sheet".into(), sheet.as_str().into())));
     entry.insert("entity".into(), form.into());
-    if reading.transposed {
-        entry.insert("transposed".into(), true.into());
-    } else {
-        entry.extend(header.map(|header| ("header".into(), header_rows(header, reading))));
+    match reading.shape {
+        Shape::Upright => entry.extend(header.map(|header| ("header".into(), header_rows(header, reading)))),
+        Shape::Turned => _ = entry.insert("transposed".into(), true.into()),
+        Shape::Cards(_) => _ = entry.insert("cards".into(), true.into()),
     }
     let columns = columns.iter().filter(|column| column.named != Named::Series);
-    let columns: Mapping = columns.map(|column| (column_letters(column.column).into(), meaning(column, form, vocabulary).into())).collect();
+    // The columns of cards are no columns of the sheet; their labels name them.
+    let name = |column: &ColumnReading| match reading.shape {
+        Shape::Upright | Shape::Turned => column_letters(column.column),
+        Shape::Cards(_) => column.header.clone(),
+    };
+    let columns: Mapping = columns.map(|column| (name(column).into(), meaning(column, form, vocabulary).into())).collect();
     entry.insert("columns".into(), columns.into());
     Value::Mapping(entry)
 }
@@ -46,13 +51,10 @@ fn header_rows(last: u32, reading: &Reading) -> Value {
     if reading.header_rows == 2 { format!("{}-{last}", last - 1).into() } else { last.into() }
 }
 
-/// What a column is, by the label of its field where that means the same; of an unknown one what it is most like.
+/// What a column is; of an unknown one what it is most like.
 fn meaning(column: &ColumnReading, form: &str, vocabulary: &Vocabulary) -> String {
-    let Some((kind, field)) = column.field else { return near(column, form, vocabulary).unwrap_or_else(|| LEFT_OUT.into()) };
-    let label = vocabulary.field(kind, field);
-    let context = Context { vocabulary, plan: None, fiscal_start: 1, file_period: None, found: Default::default() };
-    let is_clear = |name: &str| words::column(&context, form, name).is_some_and(|named| !named.assumed && named.name == field);
-    [label, field].into_iter().find(|name| is_clear(name)).unwrap_or(field).to_string()
+    let known = column.source_name.clone().filter(|_| column.named != Named::Redundant);
+    known.or_else(|| near(column, form, vocabulary)).unwrap_or_else(|| LEFT_OUT.into())
 }
 
 fn near(column: &ColumnReading, form: &str, vocabulary: &Vocabulary) -> Option<String> {
