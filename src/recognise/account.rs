@@ -69,6 +69,8 @@ pub struct Nearest {
     pub header_row: u32,
     /// Its columns.
     pub columns: Vec<ColumnReading>,
+    /// Headers that may be members of a dimension.
+    pub members: Vec<String>,
 }
 
 /// How surely a column was named.

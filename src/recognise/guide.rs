@@ -82,10 +82,14 @@ impl Declared {
         &self.file
     }
 
+    /// The columns that are declared by their letters.
+    pub fn letters(&self) -> impl Iterator<Item = u16> + '_ {
+        self.columns.iter().filter_map(|(name, _)| column_of(name))
+    }
+
     /// First and last column that is declared by its letters: where the table stands among others of its sheet.
     pub fn width(&self) -> Option<(u16, u16)> {
-        let columns = || self.columns.iter().filter_map(|(name, _)| column_of(name));
-        columns().min().zip(columns().max())
+        self.letters().min().zip(self.letters().max())
     }
 
     /// What a column was declared to be, by its letters or its header: the name of a field, or `None` when it is left out.

@@ -151,11 +151,22 @@ impl Reader<'_, '_> {
     }
 
     fn read(&self, form: &Form, row: &OwnedRow) -> Option<Header> {
-        let cell = |(column, text): (u16, String)| HeaderCell { column, name: self.name_in(form, column, &text), text };
-        self.header(form, row.number, texts(row).map(cell).collect())
+        self.header(form, row.number, self.named_cells(form, row))
     }
 
-    fn header(&self, form: &Form, row: u32, cells: Vec<HeaderCell>) -> Option<Header> {
+    /// The cells of a row with their names in a form, and columns without a header that the plan declares.
+    pub fn named_cells(&self, form: &Form, row: &OwnedRow) -> Vec<HeaderCell> {
+        let cell = |(column, text): (u16, String)| HeaderCell { column, name: self.name_in(form, column, &text), text };
+        let mut cells: Vec<HeaderCell> = texts(row).map(cell).collect();
+        let bare = self.declared.into_iter().flat_map(|declared| declared.letters());
+        let bare: Vec<u16> = bare.filter(|column| !cells.iter().any(|cell| cell.column == *column)).collect();
+        cells.extend(bare.into_iter().map(|column| cell((column, String::new()))));
+        cells.sort_by_key(|cell| cell.column);
+        cells
+    }
+
+    /// The header that these cells are, if any of them has a name.
+    pub fn header(&self, form: &Form, row: u32, cells: Vec<HeaderCell>) -> Option<Header> {
         // A name counts once: the same names again and again are the lower row of a header of periods.
         let names = |wanted: fn(&Named) -> bool| {
             let names = cells.iter().filter_map(|cell| cell.name.as_ref()).filter(|name| wanted(name));
@@ -255,6 +266,11 @@ impl Header {
     /// Whether the header has the fields without which the entity means nothing.
     pub fn is_convincing(&self) -> bool {
         self.hits >= 2 && self.hits * 2 >= self.cells.len()
+    }
+
+    /// Whether all of it but one cell at most is known, as of a table that is not what its sheet is named for.
+    pub fn is_full(&self) -> bool {
+        self.hits >= 3 && self.hits + 1 >= self.cells.len()
     }
 
     /// The header of a table that stands so on its sheet.

@@ -16,7 +16,7 @@ use super::guide::Declared;
 use super::header::{HEAD_ROWS, Header, OwnedRow, Reader};
 use super::rows::{self, RowKind};
 use super::shape::Shape;
-use super::{merged, money, tables, words};
+use super::{guess, merged, money, months, tables, words};
 
 /// Blank rows after which a table has ended.
 const TABLE_END: u32 = 50;
@@ -91,7 +91,14 @@ fn read<'a>(sheet: &Sheet, declared: &[&'a Declared], drafts: &mut Drafts<'a, '_
     let series = RefCell::default();
     let reader = Reader { context: drafts.context, members: &drafts.guide.members, declared: declared.first().copied(), series: &series };
     let preferred = Preferred::of(sheet, reader.declared, drafts);
-    let kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
+    let mut kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
+    if declared.is_empty() {
+        guess::corner(&mut kept.rows, &reader, &|row, column, letters, field| {
+            let span = Span::Cell { file: sheet.file, sheet: sheet.index, row, column };
+            Diagnostic::new("W107", span).variant("corner").arg("name", letters).arg("field", field)
+        });
+    }
+    months::write_out(&mut kept.rows, sheet, &reader);
     if kept.rows.is_empty() {
         return drafts.account(account(sheet, drafts));
     }
@@ -125,7 +132,9 @@ fn read_blocks(
         while !rest.is_empty() {
             let Some(header) = preferred.header(tables::head(&rest, reader.declared), reader, some) else { break };
             some = true;
-            let header = header.shaped(block.shape.clone());
+            let by_header = matches!(preferred.taken_by(&header), TakenBy::Header) && reader.declared.is_none();
+            let guessed = Some(&rest).filter(|_| by_header).and_then(|rest| guess::instead(&header, rest, reader));
+            let header = guessed.unwrap_or(header).shaped(block.shape.clone());
             rest = table(rest, header, &block.titles, Surroundings { sheet, preferred, reader }, drafts, streams);
         }
         if !some || !rest.is_empty() {
@@ -146,7 +155,7 @@ struct Surroundings<'s, 'r, 'c> {
 /// Reads one table and gives back the rows of those that follow it. `titles` are rows of the sheet that are not among its rows.
 fn table(
     mut rows: Vec<OwnedRow>,
-    header: Header,
+    mut header: Header,
     titles: &[u32],
     with: Surroundings<'_, '_, '_>,
     drafts: &mut Drafts<'_, '_, '_>,
@@ -154,6 +163,8 @@ fn table(
 ) -> Vec<OwnedRow> {
     let Surroundings { sheet, preferred, reader } = with;
     let (by, header_rows) = (preferred.taken_by(&header), header.rows);
+    let below = rows.partition_point(|row| row.number <= header.row);
+    guess::measure(&mut header, &rows[below..], reader.context);
     let mut layout = Layout::of(header, sheet, reader);
     money::unit_above(&mut layout, &rows);
     let above = rows.iter().take_while(|row| row.number + header_rows <= layout.header_row).count();
@@ -245,9 +256,11 @@ fn not_recognised(
 fn nearest(rows: &[OwnedRow], sheet: &Sheet, preferred: &Preferred, reader: &Reader<'_, '_>) -> Option<Nearest> {
     words::quiet(reader.context, |context| {
         let reader = Reader { context, ..*reader };
-        let header = reader.nearest(preferred.by_sheet.as_ref(), tables::head(rows, None))?;
+        let guess = guess::table(rows, preferred.by_sheet.as_ref(), &reader).map(|guess| (guess.header, guess.members));
+        let nearest = || Some((reader.nearest(preferred.by_sheet.as_ref(), tables::head(rows, None))?, Vec::new()));
+        let (header, members) = guess.or_else(nearest)?;
         let layout = Layout::of(header, sheet, &reader);
-        Some(Nearest { form: layout.form.name, header_row: layout.header_row, columns: layout.account(context) })
+        Some(Nearest { form: layout.form.name, header_row: layout.header_row, columns: layout.account(context), members })
     })
 }
 
@@ -294,7 +307,10 @@ impl Preferred {
 
     fn best(&self, head: &[OwnedRow], reader: &Reader<'_, '_>, later: bool) -> Option<Header> {
         if let Some(form) = self.by_sheet.as_ref().filter(|_| !later) {
-            return reader.of_form(form, head);
+            let header = reader.of_form(form, head);
+            let is_sure = self.declared || header.as_ref().is_some_and(|header| header.is_convincing() && reader.is_complete(header));
+            // A sheet may be named for what it is about and hold something else.
+            return if is_sure { header } else { reader.of_any(head).filter(Header::is_full).or(header) };
         }
         let named = self.by_sheet.as_ref().or(self.by_file.as_ref());
         let by_name = named.and_then(|form| reader.of_form(form, head)).filter(Header::is_convincing);
@@ -317,7 +333,9 @@ impl Kept {
         let head = reader.declared.and_then(|declared| declared.header).map_or(HEAD_ROWS, |(_, last)| last.max(HEAD_ROWS));
         let are_texts = |_: u16, raw: &Raw<'_>| matches!(raw, Raw::Text(_));
         let outcome = grid::rows(sheet, reader.hidden(), &are_texts, &mut |row| {
-            if !kept.decided && row.number > head {
+            let is_below = |row: &OwnedRow| row.cells.len() > 1;
+            let wide = kept.rows.iter().find(|row| is_below(row)).map_or(row.number, |row| row.number);
+            if !kept.decided && row.number > head.max(wide + HEAD_ROWS - 1) {
                 kept.decide(sheet, reader, preferred);
             }
             kept.keep(row, sheet, reader)

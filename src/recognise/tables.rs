@@ -34,7 +34,8 @@ impl Block {
 
 /// The rows among which the header of the first table of `rows` stands.
 pub fn head<'r>(rows: &'r [OwnedRow], declared: Option<&Declared>) -> &'r [OwnedRow] {
-    let first = rows.first().map_or(1, |row| row.number);
+    // A preface of titles and remarks may be long.
+    let first = rows.iter().find(|row| row.cells.len() > 1).or(rows.first()).map_or(1, |row| row.number);
     let last = declared.and_then(|declared| declared.header).map_or(0, |(_, last)| last).max(first.saturating_sub(1) + HEAD_ROWS);
     &rows[..rows.iter().take_while(|row| row.number <= last).count()]
 }
