@@ -13,6 +13,7 @@ use crate::model::Plan;
 use crate::recognise::Reading;
 use crate::report::Report;
 use crate::rules::{Case, RULES, TaskRows};
+use crate::sections::empty::without_empty;
 use crate::sections::units::with_units;
 use crate::sections::{Input, SECTIONS, Sight};
 use crate::vocabulary::Vocabulary;
@@ -166,7 +167,7 @@ fn finish(found: &mut Vec<Diagnostic>, strict: bool) {
 fn view(sight: &Sight<'_>, build: Build) -> Report {
     let mut report = Report { frame: frame::frame(sight, build), places: sight.places.clone(), ..Report::default() };
     for section in SECTIONS {
-        let pages = with_units(sight, (section.view)(sight));
+        let pages = with_units(sight, without_empty((section.view)(sight)));
         report.pages.extend(pages.pages);
         report.sheets.extend(pages.sheets);
         report.workbooks.extend(pages.workbook);

@@ -111,7 +111,10 @@ fn rows_that_a_filter_hides_are_read_and_counted() {
         sheet.filter_column(0, &FilterCondition::new().add_list_filter("拜访")).unwrap();
     }));
     assert_eq!(names(&filtered), ["拜访", "签约", "回访"]);
-    assert_eq!(messages(&filtered, "I103", false), "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里被筛选隐藏的 2 行读了：第 3–4 行\n");
+    assert_eq!(
+        messages(&filtered, "I103", false),
+        "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里被筛选隐藏的 2 行读了：第 3–4 行\n"
+    );
 }
 
 #[test]
@@ -193,7 +196,15 @@ fn long_actuals(more: &[&[&str]]) -> Compiled {
         }
         let (region, day) = (["华东", "华南", "华北", "华中"][(at % 4) as usize], at / 4);
         let period = jiff::civil::date(2026, 1, 1).checked_add(jiff::Span::new().days(i64::from(day))).unwrap();
-        sheet.write(row, 0, "销售额").unwrap().write(row, 1, region).unwrap().write(row, 2, period.to_string()).unwrap().write(row, 3, 10_000).unwrap();
+        sheet
+            .write(row, 0, "销售额")
+            .unwrap()
+            .write(row, 1, region)
+            .unwrap()
+            .write(row, 2, period.to_string())
+            .unwrap()
+            .write(row, 3, 10_000)
+            .unwrap();
         row += 1;
     }
     let bytes = book.save_to_buffer().unwrap();
@@ -205,7 +216,8 @@ fn long_actuals(more: &[&[&str]]) -> Compiled {
 /// What was wrong or left out in a long sheet, and how many of its rows were read and left out.
 fn told(compiled: &Compiled) -> (Vec<String>, [usize; 2]) {
     let renderer = Renderer { texts: &compiled.texts, places: &compiled.places, excerpts: &compiled.excerpts, colour: false };
-    let of_rows: Vec<_> = compiled.found.iter().filter(|found| matches!(found.span, planpress::diagnostic::Span::Cell { row, .. } if row > 1)).cloned().collect();
+    let of_rows: Vec<_> =
+        compiled.found.iter().filter(|found| matches!(found.span, planpress::diagnostic::Span::Cell { row, .. } if row > 1)).cloned().collect();
     let lines = renderer.short(&of_rows).lines().map(str::to_string).collect();
     let input = compiled.inputs.iter().find(|input| input.path == "实际.xlsx").unwrap();
     (lines, [input.read, input.skipped])

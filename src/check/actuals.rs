@@ -15,11 +15,12 @@ use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
 
 use super::PlanFrame;
+use super::cells::{Cell, Cells};
 use super::goals::KpiUnit;
 use super::members::Open;
 use super::pool::Pool;
 use super::references::Index;
-use super::rows::{Batch, Cell, Cells, Reader, Resolver};
+use super::rows::{Batch, Reader, Resolver};
 
 /// Reads all actuals.
 pub fn read(plan: &mut Plan, drafts: Vec<Draft<'_>>, streams: &[Stream], open: &Open, readings: &mut [Reading], context: &Context<'_>) -> Facts {

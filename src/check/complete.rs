@@ -5,17 +5,21 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::model::facts::SCOPE;
 use crate::recognise::Draft;
 use crate::recognise::words::{self, layout_words};
-use crate::value::{Context, Node, Raw, name};
+use crate::value::{Context, Node, Raw, Unit, name};
 use crate::vocabulary::normalise;
 
 use super::dues;
-use super::known::{Known, text_node};
+use super::known::{Known, kpi_with_unit, text_node};
 
 /// Completes every draft.
 pub fn complete(drafts: &mut [Draft<'_>], known: &Known, context: &Context<'_>) {
     for draft in drafts.iter_mut() {
         match draft.info.kind {
-            "goal" | "actual" | "attribution" | "improvement" => split_kpi(draft, known),
+            "goal" => {
+                unit_of_kpi(draft, known);
+                split_kpi(draft, known);
+            }
+            "actual" | "attribution" | "improvement" => split_kpi(draft, known),
             _ => {}
         }
         drop_wholes(draft, known);
@@ -33,6 +37,27 @@ fn drop_wholes(draft: &mut Draft<'_>, known: &Known) {
             draft.values.retain(|(at, _)| Some(*at) != index);
         }
     }
+}
+
+/// Amounts of a goal that are in the unit behind the name of its KPI, `销售额(万元)`, when neither they nor their column say one.
+fn unit_of_kpi(draft: &mut Draft<'_>, known: &Known) {
+    let Some((text, span)) = draft.get("kpi").and_then(|node| Some((node.text()?.into_owned(), node.span))) else { return };
+    if known.id("kpi", &text).is_some() {
+        return;
+    }
+    let Some((name, hint)) = kpi_with_unit(&text, |name| known.id("kpi", name).is_some()) else { return };
+    let field = |name: &str| draft.info.field(name).map(|index| index as u16);
+    let (kpi, amounts) = (field("kpi"), ["target", "must_hit", "stretch", "base_value", "months"].map(field));
+    // How bare numbers of percentages are meant is decided with the KPI's own unit.
+    let is_percent = hint.unit == Some(Unit::Percent);
+    for (_, node) in draft.values.iter_mut().filter(|(at, _)| !is_percent && amounts.contains(&Some(*at))) {
+        if let Raw::Map(entries) = &mut node.raw {
+            entries.iter_mut().for_each(|(_, month)| month.hint = month.hint.take().or_else(|| Some(hint.clone())));
+        }
+        node.hint = node.hint.take().or_else(|| Some(hint.clone()));
+    }
+    draft.values.retain(|(at, _)| Some(*at) != kpi);
+    draft.set("kpi", text_node(name, span));
 }
 
 /// A KPI that nobody declares may be a member of a dimension and a KPI, or the whole company and a KPI.

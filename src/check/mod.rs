@@ -8,6 +8,7 @@
 //! Every fault is collected and stops nothing: a faulty record is left out, an unknown reference stays unresolved.
 
 mod actuals;
+mod cells;
 mod complete;
 mod defaults;
 mod dues;

@@ -195,7 +195,8 @@ fn members(cells: &[HeaderCell], guessed: &Guessed, columns: &Columns) -> Vec<St
     }
     let is_member = |cell: &&HeaderCell| {
         let is_amount = columns.kind(cell.column) == Some(Kind::Amount);
-        let is_other = words::is_total(&cell.text) || GUESSED.iter().flat_map(|guessed| guessed.columns).any(|(name, ..)| is_hinted(&cell.text, name));
+        let is_other =
+            words::is_total(&cell.text) || GUESSED.iter().flat_map(|guessed| guessed.columns).any(|(name, ..)| is_hinted(&cell.text, name));
         cell.name.is_none() && is_amount && !cell.text.is_empty() && !is_other
     };
     let found: Vec<String> = cells.iter().filter(is_member).map(|cell| cell.text.clone()).collect();

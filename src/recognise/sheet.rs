@@ -228,14 +228,7 @@ fn tell_above(rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, reader: &Reader
 }
 
 /// I102 for what is no table of ours; E103 when its name says that it should be one.
-fn not_recognised(
-    rows: &[OwnedRow],
-    shape: &Shape,
-    sheet: &Sheet,
-    preferred: &Preferred,
-    reader: &Reader<'_, '_>,
-    drafts: &mut Drafts<'_, '_, '_>,
-) {
+fn not_recognised(rows: &[OwnedRow], shape: &Shape, sheet: &Sheet, preferred: &Preferred, reader: &Reader<'_, '_>, drafts: &mut Drafts<'_, '_, '_>) {
     let Some(first) = rows.first() else { return };
     let column = first.cells.first().map_or(0, |(column, _)| *column);
     let (row, column) = shape.place(first.number, column);
