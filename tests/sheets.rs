@@ -208,7 +208,8 @@ fn long_actuals(more: &[&[&str]]) -> Compiled {
         row += 1;
     }
     let bytes = book.save_to_buffer().unwrap();
-    let files = [("plan.yaml", "name: p\nperiod: 2026-H1\nregions: [华东, 华南, 华北, 华中]\n".as_bytes().to_vec()), ("实际.xlsx", bytes)];
+    let settings = "name: p\nperiod: 2026-H1\nregions: [华东, 华南, 华北, 华中]\n";
+    let files = [("plan.yaml", settings.as_bytes().to_vec()), ("实际.xlsx", bytes)];
     let file = |(id, (path, bytes)): (usize, &(&str, Vec<u8>))| source(id as u16, (*path).into(), Format::of(path).unwrap(), bytes.clone());
     compile(Sources { files: files.iter().enumerate().map(file).collect(), ..Sources::default() }, &Options::default())
 }
@@ -232,4 +233,23 @@ fn what_stands_far_below_in_a_long_sheet_is_read_right_or_told() {
     let (lines, rows) = told(&long_actuals(&[&["任务名称", "负责人", "开始时间", "截止时间"], &["签约", "王明", "2026-02-01", "2026-03-31"]]));
     assert_eq!(lines, ["实际.xlsx[实际]!A402: warning[I102]: 工作表“实际”从第 402 行起像是另一张表，下面的 201 行没有读"]);
     assert_eq!(rows, [400, 1]);
+}
+
+#[test]
+fn a_table_far_below_another_is_read_when_the_plan_declares_it() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("实际").unwrap();
+    sheet.write_row(0, 0, ["指标", "期间", "实际值"]).unwrap();
+    for row in 1..400u32 {
+        let period = jiff::civil::date(2025, 1, 1).checked_add(jiff::Span::new().days(i64::from(row))).unwrap();
+        sheet.write(row, 0, "销售额").unwrap().write(row, 1, period.to_string()).unwrap().write(row, 2, 10_000).unwrap();
+    }
+    sheet.write_row(400, 0, ["任务名称", "负责人", "开始时间"]).unwrap().write_row(401, 0, ["签约", "林溪", "2026-02-01"]).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let below = |compiled: &Compiled| messages(compiled, "I102", false).contains("另一张表");
+    let alone = with_settings("", bytes.clone());
+    assert!(below(&alone) && names(&alone).is_empty());
+    let both = "sources: [{file: '*.xlsx', entity: actual, header: 1}, {file: '*.xlsx', entity: task, header: 401}]\n";
+    let declared = with_settings(both, bytes);
+    assert_eq!((below(&declared), names(&declared)), (false, vec!["签约"]));
 }

@@ -145,7 +145,7 @@ fn each_sheet_is_read_as_it_is_meant() {
 #[test]
 fn the_printed_sources_mend_what_was_misread() {
     let misread: Vec<PathBuf> = cases().into_iter().filter(|case| case.with_extension("mended.txt").exists()).collect();
-    assert!(!misread.is_empty(), "no case is misread at first");
+    assert!(misread.len() >= 8, "the misread cases are found");
     misread.par_iter().for_each(|case| {
         let project = Project::of(case);
         let account = inspected(&project.workbook, "human");

@@ -106,7 +106,8 @@ fn read<'a>(sheet: &Sheet, declared: &[&'a Declared], drafts: &mut Drafts<'a, '_
     if declared.len() > 1 {
         for (declared, rows) in tables::declared(&kept.rows, declared) {
             let reader = Reader { declared: Some(declared), ..reader };
-            let preferred = Preferred::of(sheet, reader.declared, drafts);
+            let last_row = rows.last().map_or(0, |row| row.number);
+            let preferred = Preferred { last_row, ..Preferred::of(sheet, reader.declared, drafts) };
             some |= read_blocks(rows, sheet, &preferred, drafts, streams, &reader);
         }
     } else {
@@ -173,7 +174,7 @@ fn table(
     let rest = below.split_off(tables::next(&below, reader));
     tell_beside(&below, &layout, sheet, reader);
     let joined = merged::settle(&mut below, &layout, sheet, reader.context);
-    merged::tell(rest.first().map_or(u32::MAX, |row| row.number - 1), &layout, sheet, reader.context);
+    merged::tell(rest.first().map_or(preferred.last_row, |row| row.number - 1), &layout, sheet, reader.context);
     let mut reading = Reading {
         header_rows,
         last_row: below.last().map_or(layout.header_row, |row| row.number),
@@ -192,7 +193,7 @@ fn table(
     reading.left_out.extend(joined.into_iter().map(|row| (row, RowKind::Joined)));
     if layout.is_stream() {
         let period_text = drafts.place.period_text.clone();
-        let last_row = rest.first().map_or(u32::MAX, |row| row.number - 1);
+        let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
         streams.push(Stream { sheet: sheet.clone(), layout, period_text, reading: drafts.readings(), last_row, hidden: reader.hidden() });
     } else if !layout.is_broken {
         rows::read(below, &layout, sheet, drafts, &mut reading);
@@ -263,6 +264,8 @@ pub struct Preferred {
     declared: bool,
     by_sheet: Option<Form>,
     by_file: Option<Form>,
+    /// Row up to which tables are read, where the plan declares another one below.
+    last_row: u32,
 }
 
 impl Preferred {
@@ -273,7 +276,7 @@ impl Preferred {
         let file_form = drafts.place.form.and_then(Form::named);
         let is_only_table = sheet.name == drafts.place.stem;
         let by_sheet = by_sheet.or_else(|| file_form.clone().filter(|_| is_only_table));
-        Self { declared: is_declared, by_sheet, by_file: file_form }
+        Self { declared: is_declared, by_sheet, by_file: file_form, last_row: u32::MAX }
     }
 
     /// Why a header was taken for that of its form.

@@ -1,7 +1,7 @@
 //! The account of a file for people.
 
 use planpress::check::inspect::{Inspected, Sample};
-use planpress::diagnostic::Severity;
+use planpress::diagnostic::{Diagnostic, Severity, Span};
 use planpress::diagnostic::render::Renderer;
 use planpress::diagnostic::span::column_letters;
 use planpress::recognise::{ColumnReading, Named, RowKind, Shape, TakenBy};
@@ -39,7 +39,9 @@ fn told(table: &Inspected, account: &Account, words: &Vocabulary) -> String {
     let reading = &table.reading;
     let sheet = reading.sheet.as_ref().map(|sheet| format!("[{sheet}] ")).unwrap_or_default();
     if reading.entities.is_empty() {
-        let key = if account.found.iter().any(|found| found.code.0 == "I103") { "cli.inspect.hidden" } else { "cli.inspect.nothing" };
+        let is_here = |span| matches!(span, Span::Cell { sheet, .. } if Some(sheet) == reading.sheet_index);
+        let is_hidden = account.found.iter().any(|found| found.code.0 == "I103" && found.variant.is_empty() && is_here(found.span));
+        let key = if is_hidden { "cli.inspect.hidden" } else { "cli.inspect.nothing" };
         let nearest = reading.nearest.as_ref().map(|nearest| nearest_told(nearest.form, nearest.header_row, &nearest.columns, words));
         return format!("{sheet}{}\n{}", words.word(key), nearest.unwrap_or_default());
     }
@@ -137,7 +139,7 @@ fn left_out(table: &Inspected, account: &Account, words: &Vocabulary) -> String 
 }
 
 fn marked(row: u32, kind: RowKind, table: &Inspected, account: &Account) -> String {
-    let is_here = |found: &planpress::diagnostic::Diagnostic| matches!(found.span, planpress::diagnostic::Span::Cell { row: at, sheet, .. } if at == row && Some(sheet) == table.reading.sheet_index.or(Some(0)));
+    let is_here = |found: &Diagnostic| matches!(found.span, Span::Cell { row: at, sheet, .. } if at == row && Some(sheet) == table.reading.sheet_index.or(Some(0)));
     let wrong = account.found.iter().any(|found| found.code.0 == "W105" && found.severity != Severity::Info && is_here(found));
     match kind {
         RowKind::Total if !table.reading.is_streamed => format!("{row} {}", if wrong { "✗" } else { "✓" }),
