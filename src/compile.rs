@@ -51,8 +51,10 @@ pub struct Compiled {
     pub places: Places,
     /// Surroundings of the places of the diagnostics.
     pub excerpts: Excerpts,
-    /// How the files were read.
+    /// How the files were read, as pages tell it.
     pub inputs: Vec<Input>,
+    /// The same in full.
+    pub readings: Vec<Reading>,
 }
 
 impl Compiled {
@@ -109,7 +111,7 @@ pub fn compile(sources: Sources, options: &Options) -> Compiled {
         finish(&mut found, options.strict);
         excerpts = crate::load::excerpts(&sources, render::listed(&found).first, &|file, sheet| header_row(&readings, file, sheet));
     }
-    Compiled { plan, figures, report, found, vocabulary, texts, places, excerpts, inputs }
+    Compiled { plan, figures, report, found, vocabulary, texts, places, excerpts, inputs, readings }
 }
 
 /// Paths of the files and names of their sheets.

@@ -171,7 +171,8 @@ fn the_printed_sources_keep_what_was_read_right() {
 fn read(folder: &Path) -> Vec<String> {
     let sources = planpress::load::folder(folder).unwrap();
     let file = sources.files.iter().find(|file| file.path.ends_with(".xlsx")).unwrap().id;
-    let inspection = planpress::check::inspect::inspect(&sources, file, &Default::default());
+    let inspection =
+        planpress::check::inspect::inspect(&sources, &planpress::check::check(&sources, &Default::default()).readings, file, &Default::default());
     let table = |table: &Inspected| {
         let reading = &table.reading;
         let meaning = |sample: &Sample| format!("{} {:?}", sample.raw, sample.meaning.as_ref().ok());

@@ -284,8 +284,9 @@ fn later_than_as_of(plan: &Plan, facts: &Facts, context: &Context<'_>) {
         entry.0 = entry.0.min(facts.span(row));
         entry.1 += 1;
     }
-    let Some(&(first, _)) = late.values().min() else { return };
-    let periods = || late.keys().map(|(_, period)| facts.periods()[*period as usize]);
+    let period = |key: &(u32, u32)| facts.periods()[key.1 as usize];
+    let Some((_, &(first, _))) = late.iter().min_by_key(|(key, (span, _))| (period(key).start, *span)) else { return };
+    let periods = || late.keys().map(period);
     let count: usize = late.values().map(|(_, count)| count).sum();
     let newest = periods().max_by_key(|period| period.end).map(shown).unwrap_or_default();
     let diagnostic = Diagnostic::new("E503", first).arg("as_of", as_of).arg("count", count);

@@ -40,10 +40,9 @@ pub struct Sample {
     pub meaning: Result<Option<String>, Box<Diagnostic>>,
 }
 
-/// Reads the files of a plan and tells how one of them was understood.
-pub fn inspect(sources: &Sources, file: FileId, options: &Options) -> Inspection {
-    // The counts of streamed rows are known when they were read; what was read stands in the drafts.
-    let readings = super::check(sources, options).readings;
+/// Tells how one of the files of a plan was understood: `readings` are those of the checked plan, for the counts of streamed rows are known
+/// when they were read; what was read stands in the drafts, which are gathered once more.
+pub fn inspect(sources: &Sources, readings: &[Reading], file: FileId, options: &Options) -> Inspection {
     let gathered = gather::gather(sources, options);
     let context = gathered.frame.context(&gathered.vocabulary);
     let of_file = readings.iter().enumerate().filter(|(_, reading)| reading.file == Some(file));

@@ -11,8 +11,7 @@ use super::columns::header_text;
 use super::header::{OwnedRow, Reader};
 use super::shape::Cells;
 use super::sheet::Preferred;
-use super::tables;
-use super::words;
+use super::{guess, tables, words};
 
 /// Most rows and columns of a sheet of forms.
 const MOST_ROWS: usize = 300;
@@ -60,7 +59,7 @@ pub fn find(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred) -
             let upright = preferred.header(tables::head(&rows[..found.rows], None), &reader, false).map_or(0, |header| header.hits());
             let header = preferred.header(&made.rows[..1], &reader, false)?;
             let is_header = header.is_convincing() && header.hits() >= LEAST_NAMES && header.hits() > upright && reader.is_complete(&header);
-            is_header.then_some(())
+            (is_header && !guess::are_terms(&header, &made.rows[1..])).then_some(())
         })
     };
     (declared == Some(true) || (is_form && is_filled && is_meant().is_some())).then_some(made)

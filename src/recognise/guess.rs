@@ -15,6 +15,8 @@ use super::words::{self, Named, layout_words};
 
 /// Rows that are looked at.
 const ROWS: usize = 20;
+/// Most letters of what stands for a value that is still to come.
+const PLACEHOLDER_LETTERS: usize = 3;
 /// Columns that hold amounts.
 const AMOUNTS: &[&str] = &["value", "actual", "target", "planned", "spent", "amount"];
 /// Most letters of a person's name.
@@ -116,6 +118,16 @@ pub fn instead(header: &Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) -> O
         kinds.iter().filter(|kind| **kind == Kind::Date).count() * 2 > kinds.len()
     };
     amounts.into_iter().any(are_dates).then(|| table(rows, None, reader)).flatten().map(|guess| guess.header)
+}
+
+/// Whether sentences stand where the header says amounts: in a list of terms with their meanings, no record is told.
+pub fn are_terms(header: &Header, below: &[OwnedRow]) -> bool {
+    let is_sentence = |raw: &Raw<'_>| matches!(raw, Raw::Text(text) if text.chars().count() > PLACEHOLDER_LETTERS && !text.contains(|c: char| c.is_numeric() || c == '%'));
+    let amounts = header.cells.iter().filter(|cell| cell.name.as_ref().is_some_and(|named| AMOUNTS.contains(&named.name.as_str())));
+    amounts.into_iter().any(|cell| {
+        let mut values = below.iter().filter_map(|row| row.cells.iter().find(|(at, _)| *at == cell.column)).map(|(_, raw)| raw).peekable();
+        values.peek().is_some() && values.all(is_sentence)
+    })
 }
 
 /// Names a first column without a header that holds KPIs: W107. The rows are those from the header on.

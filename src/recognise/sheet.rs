@@ -251,7 +251,8 @@ fn nearest(rows: &[OwnedRow], sheet: &Sheet, preferred: &Preferred, reader: &Rea
     words::quiet(reader.context, |context| {
         let reader = Reader { context, ..*reader };
         let guess = guess::table(rows, preferred.by_sheet.as_ref(), &reader).map(|guess| (guess.header, guess.members));
-        let nearest = || Some((reader.nearest(preferred.by_sheet.as_ref(), tables::head(rows, None))?, Vec::new()));
+        let is_near = |header: &Header| header.hits() >= 2 || preferred.by_sheet.is_some();
+        let nearest = || reader.nearest(preferred.by_sheet.as_ref(), tables::head(rows, None)).filter(is_near).map(|header| (header, Vec::new()));
         let (header, members) = guess.or_else(nearest)?;
         let layout = Layout::of(header, sheet, &reader);
         Some(Nearest { form: layout.form.name, header_row: layout.header_row, columns: layout.account(context), members })
@@ -329,9 +330,7 @@ impl Kept {
         let head = reader.declared.and_then(|declared| declared.header).map_or(HEAD_ROWS, |(_, last)| last.max(HEAD_ROWS));
         let are_texts = |_: u16, raw: &Raw<'_>| matches!(raw, Raw::Text(_));
         let outcome = grid::rows(sheet, reader.hidden(), &are_texts, &mut |row| {
-            let is_below = |row: &OwnedRow| row.cells.len() > 1;
-            let wide = kept.rows.iter().find(|row| is_below(row)).map_or(row.number, |row| row.number);
-            if !kept.decided && row.number > head.max(wide + HEAD_ROWS - 1) {
+            if !kept.decided && row.number > head.max(kept.preface() + HEAD_ROWS) {
                 kept.decide(sheet, reader, preferred);
             }
             kept.keep(row, sheet, reader)
@@ -351,6 +350,12 @@ impl Kept {
             header.is_some_and(|header| Layout::of(header, sheet, &quiet).is_stream()) && tables::are_one_block(&self.rows, &quiet, preferred)
         });
         self.enough = is_stream.then_some(HEAD_ROWS + AHEAD);
+    }
+
+    /// The last row above the first that is more than a title.
+    fn preface(&self) -> u32 {
+        let wide = self.rows.iter().find(|row| row.cells.len() > 1).or(self.rows.last());
+        wide.map_or(0, |row| row.number - 1)
     }
 
     /// Keeps a row; `false` when no more rows are wanted.

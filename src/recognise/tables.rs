@@ -8,7 +8,7 @@ use super::guide::Declared;
 use super::header::{HEAD_ROWS, Header, OwnedRow, Reader};
 use super::shape::Shape;
 use super::sheet::Preferred;
-use super::{cards, words};
+use super::{cards, guess, words};
 
 /// Most rows and columns of a table whose header stands in a column.
 const TRANSPOSED_ROWS: usize = 60;
@@ -123,7 +123,8 @@ fn transposed(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred)
         let upright = preferred.header(head(rows, reader.declared), &reader, false).map_or(0, |header| header.hits());
         let header = preferred.header(head(&turned, None), &reader, false)?;
         let is_header = header.is_convincing() && header.hits() >= TRANSPOSED_NAMES && header.hits() > upright && reader.is_complete(&header);
-        is_header.then_some(turned)
+        let below = turned.partition_point(|row| row.number <= header.row);
+        (is_header && !guess::are_terms(&header, &turned[below..])).then_some(turned)
     })
 }
 
