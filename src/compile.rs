@@ -13,6 +13,7 @@ use crate::model::Plan;
 use crate::recognise::Reading;
 use crate::report::Report;
 use crate::rules::{Case, RULES, TaskRows};
+use crate::sections::empty::without_empty;
 use crate::sections::units::with_units;
 use crate::sections::{Input, SECTIONS, Sight};
 use crate::vocabulary::Vocabulary;
@@ -50,8 +51,10 @@ pub struct Compiled {
     pub places: Places,
     /// Surroundings of the places of the diagnostics.
     pub excerpts: Excerpts,
-    /// How the files were read.
+    /// How the files were read, as pages tell it.
     pub inputs: Vec<Input>,
+    /// The same in full.
+    pub readings: Vec<Reading>,
 }
 
 impl Compiled {
@@ -108,7 +111,7 @@ pub fn compile(sources: Sources, options: &Options) -> Compiled {
         finish(&mut found, options.strict);
         excerpts = crate::load::excerpts(&sources, render::listed(&found).first, &|file, sheet| header_row(&readings, file, sheet));
     }
-    Compiled { plan, figures, report, found, vocabulary, texts, places, excerpts, inputs }
+    Compiled { plan, figures, report, found, vocabulary, texts, places, excerpts, inputs, readings }
 }
 
 /// Paths of the files and names of their sheets.
@@ -166,7 +169,7 @@ fn finish(found: &mut Vec<Diagnostic>, strict: bool) {
 fn view(sight: &Sight<'_>, build: Build) -> Report {
     let mut report = Report { frame: frame::frame(sight, build), places: sight.places.clone(), ..Report::default() };
     for section in SECTIONS {
-        let pages = with_units(sight, (section.view)(sight));
+        let pages = with_units(sight, without_empty((section.view)(sight)));
         report.pages.extend(pages.pages);
         report.sheets.extend(pages.sheets);
         report.workbooks.extend(pages.workbook);

@@ -67,10 +67,8 @@ fn display_unit(sight: &Sight<'_>) -> DisplayUnit {
 /// Links to the evaluation of each period that has begun, and of the plan; the period of the report is marked.
 fn periods(sight: &Sight<'_>) -> Vec<(Link, String, bool)> {
     let Some(whole) = sight.plan.settings().map(|settings| settings.period.value) else { return Vec::new() };
-    let as_of = sight.plan.settings().and_then(|settings| settings.as_of.as_ref()).map(|day| day.value);
     let focus = focus(sight.plan);
-    let months = whole.months().into_iter().filter(|month| as_of.is_some_and(|as_of| month.start <= as_of));
-    let mut periods: Vec<Period> = months.collect();
+    let mut periods: Vec<Period> = sight.look.months().into_iter().filter(|month| sight.look.has_begun(month)).collect();
     periods.extend(focus.into_iter().chain([whole]).filter(|period| !periods.contains(period)).collect::<Vec<_>>());
     periods.dedup();
     periods.into_iter().map(|period| (Link::Page(evaluation_page(&period)), period.short_label(sight.vocabulary), Some(period) == focus)).collect()

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use planpress::check::{Checked, Options, check};
+use planpress::compile::{self, compile};
 use planpress::diagnostic::Severity;
 use planpress::load;
 use planpress::model::facts::Measure;
+use planpress::report::Block;
 use planpress::value::Target;
 use rust_decimal::Decimal;
 
@@ -86,6 +88,25 @@ fn a_table_of_effects() {
     assert_eq!(checked.plan.measurement.attributions.len(), 3);
     assert_eq!(checked.plan.measurement.improvements.len(), 3);
     assert_eq!(checked.plan.settings().unwrap().as_of.unwrap().value.to_string(), "2024-09-30");
+}
+
+/// What nobody measured by month is not shown by month, what nobody split is not reconciled, and weights that nobody wrote are none.
+#[test]
+fn an_evaluation_alone_shows_nothing_empty() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forms/4-evaluation");
+    let compiled = compile(load::folder(&folder).unwrap(), &compile::Options::default());
+    let report = compiled.report.expect("a report is made");
+    let empty: Vec<&str> = report.tables().filter(|table| table.rows.is_empty()).map(|table| table.id.as_str()).collect();
+    assert_eq!(empty, [] as [&str; 0]);
+    let ids: Vec<&str> = report.tables().map(|table| table.id.as_str()).collect();
+    assert!(!ids.iter().any(|id| id.contains("months") || *id == "heat" || *id == "reconciliation"), "{ids:?}");
+    let charts = report.pages.iter().flat_map(|page| &page.blocks).filter(|block| matches!(block, Block::Chart(_)));
+    assert_eq!(charts.count(), 0);
+    let periods: Vec<&str> = report.pages.iter().map(|page| page.path.as_str()).filter(|path| path.starts_with("evaluation/period")).collect();
+    assert_eq!(periods, ["evaluation/period-2024-q3"]);
+    let kpis = report.tables().find(|table| table.id == "overview-kpis").expect("the KPIs are shown");
+    assert!(!kpis.columns.iter().any(|column| column.id == "weight"));
+    assert!(kpis.rows.iter().all(|row| row.cells().count() == kpis.columns.len()));
 }
 
 #[test]

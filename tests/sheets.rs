@@ -11,8 +11,13 @@ use rust_xlsxwriter::{ExcelDateTime, FilterCondition, Format as Style, Workbook,
 
 /// Compiles a plan with this one workbook.
 fn with_workbook(bytes: Vec<u8>) -> Compiled {
-    let settings = "name: p\nperiod: 2026-H1\nas_of: 2026-03-31\npeople: [{id: p-1, name: 林溪}]\n";
-    let files = [("plan.yaml", settings.as_bytes().to_vec()), ("执行计划表.xlsx", bytes)];
+    with_settings("", bytes)
+}
+
+/// The same, with more settings.
+fn with_settings(more: &str, bytes: Vec<u8>) -> Compiled {
+    let settings = format!("name: p\nperiod: 2026-H1\nas_of: 2026-03-31\npeople: [{{id: p-1, name: 林溪}}]\n{more}");
+    let files = [("plan.yaml", settings.into_bytes()), ("执行计划表.xlsx", bytes)];
     let file = |(id, (path, bytes)): (usize, &(&str, Vec<u8>))| source(id as u16, (*path).into(), Format::of(path).unwrap(), bytes.clone());
     compile(Sources { files: files.iter().enumerate().map(file).collect(), ..Sources::default() }, &Options::default())
 }
@@ -69,8 +74,35 @@ fn rows_and_columns_hidden_by_hand_are_left_out_and_counted() {
     assert!(hidden.plan.execution.tasks.iter().all(|task| task.effort_days.is_none()), "a hidden column is not read");
     assert_eq!(
         messages(&hidden, "I103", false),
-        "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里隐藏的行（1 行）和列（1 列）没有读\n"
+        "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里隐藏的 1 列没有读：E 列\n\
+         执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里隐藏的 1 行没有读：第 3 行\n"
     );
+}
+
+#[test]
+fn many_hidden_rows_are_named_by_their_ranges() {
+    let hidden = |rows: &[u32]| {
+        let bytes = tasks(|sheet| {
+            for row in 0..60 {
+                sheet.write(row + 4, 0, format!("任务{row}")).unwrap();
+            }
+            rows.iter().for_each(|&row| _ = sheet.set_row_hidden(row - 1).unwrap());
+        });
+        messages(&with_workbook(bytes), "I103", false).rsplit_once('：').unwrap().1.trim_end().to_string()
+    };
+    assert_eq!(hidden(&[5, 6, 7, 12]), "第 5–7、12 行");
+    let every_other: Vec<u32> = (0..12).map(|at| 5 + 2 * at).collect();
+    assert_eq!(hidden(&every_other), "第 5、7、9、11、13、15、17、19、21、23 等 行");
+}
+
+#[test]
+fn rows_and_columns_hidden_by_hand_are_read_when_the_plan_asks_for_them() {
+    let bytes = tasks(|sheet| {
+        sheet.set_row_hidden(2).unwrap().set_column_hidden(4).unwrap();
+    });
+    let asked = with_settings("sources: [{file: '*.xlsx', hidden: true}]\n", bytes);
+    assert_eq!((messages(&asked, "I103", false).as_str(), names(&asked)), ("", vec!["拜访", "签约", "回访"]));
+    assert!(asked.plan.execution.tasks.iter().all(|task| task.effort_days.is_some()));
 }
 
 #[test]
@@ -80,7 +112,10 @@ fn rows_that_a_filter_hides_are_read_and_counted() {
         sheet.filter_column(0, &FilterCondition::new().add_list_filter("拜访")).unwrap();
     }));
     assert_eq!(names(&filtered), ["拜访", "签约", "回访"]);
-    assert_eq!(messages(&filtered, "I103", false), "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里被筛选隐藏的 2 行读了\n");
+    assert_eq!(
+        messages(&filtered, "I103", false),
+        "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”里被筛选隐藏的 2 行读了：第 3–4 行\n"
+    );
 }
 
 #[test]
@@ -90,10 +125,12 @@ fn a_hidden_sheet_is_left_out_and_told() {
     let sheet = book.add_worksheet().set_name("执行计划表").unwrap();
     sheet.write(0, 0, "任务名称").unwrap().write(0, 1, "责任人").unwrap().write(1, 0, "拜访").unwrap().write(1, 1, "林溪").unwrap();
     sheet.set_hidden(true);
-    let hidden = with_workbook(book.save_to_buffer().unwrap());
+    let bytes = book.save_to_buffer().unwrap();
+    let hidden = with_workbook(bytes.clone());
     assert!(names(&hidden).is_empty());
     assert_eq!(messages(&hidden, "I103", false), "执行计划表.xlsx[执行计划表]!A1: info[I103]: 工作表“执行计划表”是隐藏的，没有读\n");
-    assert!(!messages(&hidden, "I103", true).contains("sources"), "the advice names only what there is");
+    let asked = with_settings("sources: [{file: '*.xlsx', sheet: 执行计划表, hidden: true}]\n", bytes);
+    assert_eq!((messages(&asked, "I103", false).as_str(), names(&asked)), ("", vec!["拜访"]));
 }
 
 /// That one sheet is hidden is no reason for another.
@@ -153,4 +190,83 @@ warning[W101]: 这一格的公式还没有算过，没有值，按缺失处理
         sheet.write_formula(2, 4, rust_xlsxwriter::Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
     }));
     assert_eq!(messages(&wrong, "W101", false), "执行计划表.xlsx[执行计划表]!E3: warning[W101]: 单元格里是错误值 `#DIV/0!`，按缺失处理\n");
+}
+
+/// A long sheet of actuals: a row a day for each KPI, with these rows put in below row 400.
+fn long_actuals(more: &[&[&str]]) -> Compiled {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("实际").unwrap();
+    let header = ["指标", "区域", "期间", "实际值"];
+    sheet.write_row(0, 0, header).unwrap();
+    let mut row = 1;
+    for at in 0..600u32 {
+        if at == 400 {
+            for cells in more {
+                for (column, text) in (0..).zip(*cells).filter(|(_, text)| !text.is_empty()) {
+                    match text.parse::<f64>() {
+                        Ok(number) => sheet.write(row, column, number).unwrap(),
+                        Err(_) => sheet.write(row, column, *text).unwrap(),
+                    };
+                }
+                row += 1;
+            }
+        }
+        let (region, day) = (["华东", "华南", "华北", "华中"][(at % 4) as usize], at / 4);
+        let period = jiff::civil::date(2026, 1, 1).checked_add(jiff::Span::new().days(i64::from(day))).unwrap();
+        sheet
+            .write(row, 0, "销售额")
+            .unwrap()
+            .write(row, 1, region)
+            .unwrap()
+            .write(row, 2, period.to_string())
+            .unwrap()
+            .write(row, 3, 10_000)
+            .unwrap();
+        row += 1;
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let settings = "name: p\nperiod: 2026-H1\nregions: [华东, 华南, 华北, 华中]\n";
+    let files = [("plan.yaml", settings.as_bytes().to_vec()), ("实际.xlsx", bytes)];
+    let file = |(id, (path, bytes)): (usize, &(&str, Vec<u8>))| source(id as u16, (*path).into(), Format::of(path).unwrap(), bytes.clone());
+    compile(Sources { files: files.iter().enumerate().map(file).collect(), ..Sources::default() }, &Options::default())
+}
+
+/// What was wrong or left out in a long sheet, and how many of its rows were read and left out.
+fn told(compiled: &Compiled) -> (Vec<String>, [usize; 2]) {
+    let renderer = Renderer { texts: &compiled.texts, places: &compiled.places, excerpts: &compiled.excerpts, colour: false };
+    let of_rows: Vec<_> =
+        compiled.found.iter().filter(|found| matches!(found.span, planpress::diagnostic::Span::Cell { row, .. } if row > 1)).cloned().collect();
+    let lines = renderer.short(&of_rows).lines().map(str::to_string).collect();
+    let input = compiled.inputs.iter().find(|input| input.path == "实际.xlsx").unwrap();
+    (lines, [input.read, input.skipped])
+}
+
+#[test]
+fn what_stands_far_below_in_a_long_sheet_is_read_right_or_told() {
+    assert_eq!(told(&long_actuals(&[])), (vec![], [600, 0]));
+    assert_eq!(told(&long_actuals(&[&["指标", "区域", "期间", "实际值"]])), (vec![], [600, 1]), "the header of a printed page");
+    assert_eq!(told(&long_actuals(&[&["合计", "", "", "4000000"], &["", "小计", "", "4000000"]])), (vec![], [600, 2]));
+    assert_eq!(told(&long_actuals(&[&["注：以下为第二批"], &["以下为第二批数据"]])), (vec![], [600, 2]));
+    let (lines, rows) = told(&long_actuals(&[&["任务名称", "负责人", "开始时间", "截止时间"], &["签约", "王明", "2026-02-01", "2026-03-31"]]));
+    assert_eq!(lines, ["实际.xlsx[实际]!A402: warning[I102]: 工作表“实际”从第 402 行起像是另一张表，下面的 201 行没有读"]);
+    assert_eq!(rows, [400, 1]);
+}
+
+#[test]
+fn a_table_far_below_another_is_read_when_the_plan_declares_it() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("实际").unwrap();
+    sheet.write_row(0, 0, ["指标", "期间", "实际值"]).unwrap();
+    for row in 1..400u32 {
+        let period = jiff::civil::date(2025, 1, 1).checked_add(jiff::Span::new().days(i64::from(row))).unwrap();
+        sheet.write(row, 0, "销售额").unwrap().write(row, 1, period.to_string()).unwrap().write(row, 2, 10_000).unwrap();
+    }
+    sheet.write_row(400, 0, ["任务名称", "负责人", "开始时间"]).unwrap().write_row(401, 0, ["签约", "林溪", "2026-02-01"]).unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let below = |compiled: &Compiled| messages(compiled, "I102", false).contains("另一张表");
+    let alone = with_settings("", bytes.clone());
+    assert!(below(&alone) && names(&alone).is_empty());
+    let both = "sources: [{file: '*.xlsx', entity: actual, header: 1}, {file: '*.xlsx', entity: task, header: 401}]\n";
+    let declared = with_settings(both, bytes);
+    assert_eq!((below(&declared), names(&declared)), (false, vec!["签约"]));
 }

@@ -6,20 +6,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 use foldhash::HashSet;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{NO_NUMBER, Row};
 use crate::model::Plan;
 use crate::model::facts::{Facts, SCOPE};
-use crate::recognise::{Draft, Layout, Reading, Role, RowKind, Stream, kind_in, words};
+use crate::recognise::{Draft, Layout, Odd, Reading, Role, RowKind, Stream, kind_in, words};
 use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
 
 use super::PlanFrame;
+use super::cells::{Cell, Cells};
 use super::goals::KpiUnit;
 use super::members::Open;
 use super::pool::Pool;
 use super::references::Index;
-use super::rows::{Batch, Cell, Cells, Reader, Resolver};
+use super::rows::{Batch, Reader, Resolver};
 
 /// Reads all actuals.
 pub fn read(plan: &mut Plan, drafts: Vec<Draft<'_>>, streams: &[Stream], open: &Open, readings: &mut [Reading], context: &Context<'_>) -> Facts {
@@ -42,7 +43,7 @@ pub fn read(plan: &mut Plan, drafts: Vec<Draft<'_>>, streams: &[Stream], open: &
         let reading = &mut readings[stream.reading];
         let count = |kinds: &[RowKind]| left_out.iter().filter(|(_, kind)| kinds.contains(kind)).count();
         (reading.rows_read, reading.total_rows) = (rows_read, count(&[RowKind::Total, RowKind::Mean]));
-        reading.rows_skipped += count(&[RowKind::Note]);
+        reading.rows_skipped += count(&[RowKind::Note, RowKind::Title, RowKind::Header, RowKind::Joined]);
         reading.left_out.extend(left_out);
         found.into_iter().for_each(|diagnostic| context.report(diagnostic));
     }
@@ -90,13 +91,14 @@ type LeftOut = Vec<(u32, RowKind)>;
 fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, vocabulary: &Vocabulary) -> (Batch, LeftOut, Vec<Diagnostic>) {
     let mut local = frame.context(vocabulary);
     local.file_period = stream.period_text.as_deref().and_then(|text| words::period(text, &local));
-    let mut sheet = SheetRows::of(stream, Reader::new(resolver, &local));
+    let mut sheet = SheetRows::of(stream, Reader::new(resolver, &local), &local);
     if let Err(fault) = stream.rows(&mut |row| sheet.row(row)) {
         local.report(*fault);
     }
-    let left_out = sheet.left_out;
+    sheet.tell_rest(&local);
+    let (left_out, end) = (sheet.left_out, sheet.other.map(|(row, _)| row));
     let batch = sheet.reader.finish();
-    stream.compare_totals(&left_out, &local);
+    stream.compare_totals(&left_out, end, &local);
     (batch, left_out, local.found.into_inner())
 }
 
@@ -115,11 +117,14 @@ struct SheetRows<'s, 'r, 'p, 'c> {
     /// The same by the number of the text.
     first_numbers: Vec<bool>,
     left_out: LeftOut,
+    /// The header of another table below this one, and how many rows follow it.
+    other: Option<(u32, usize)>,
+    context: &'r Context<'c>,
     reader: Reader<'r, 'p, 'c>,
 }
 
 impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
-    fn of(stream: &'s Stream, reader: Reader<'r, 'p, 'c>) -> Self {
+    fn of(stream: &'s Stream, reader: Reader<'r, 'p, 'c>, context: &'r Context<'c>) -> Self {
         let layout = &stream.layout;
         let width = layout.columns.last().map_or(0, |column| usize::from(column.index) + 1);
         let mut uses: Vec<Option<(Use, Option<Arc<Hint>>)>> = (0..width).map(|_| None).collect();
@@ -129,15 +134,20 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let default_period = stream.period_text.as_ref().map(|text| Node::new(Raw::Text(text.clone().into()), Span::File(stream.sheet.file)));
         let has_periods = uses.iter().flatten().any(|(column_use, _)| matches!(column_use, Use::Period(_)));
         let columns = Columns { stream, uses, default_period };
-        Self { columns, has_periods, first_texts: HashSet::default(), first_numbers: Vec::new(), left_out: Vec::new(), reader }
+        let (first_texts, first_numbers) = (HashSet::default(), Vec::new());
+        Self { columns, has_periods, first_texts, first_numbers, left_out: Vec::new(), other: None, context, reader }
     }
 
     fn row(&mut self, row: Row<'_>) {
+        if let Some((_, rows)) = &mut self.other {
+            *rows += 1;
+            return;
+        }
         let kind = self.kind(&row);
         match kind {
             RowKind::Data => self.data(row),
             RowKind::Total | RowKind::Mean => self.reader.total(),
-            RowKind::Note | RowKind::Title => {}
+            RowKind::Note | RowKind::Title | RowKind::Header | RowKind::Joined => {}
         }
         if kind != RowKind::Data {
             self.left_out.push((row.number, kind));
@@ -159,8 +169,25 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         }
     }
 
-    /// What a row is; rows that begin with a name that was seen before are data.
+    /// I102 for the rows of another table, which a table that is read row by row cannot be followed by.
+    fn tell_rest(&self, context: &Context<'_>) {
+        let Some((row, count)) = self.other else { return };
+        let sheet = &self.columns.stream.sheet;
+        let told = Diagnostic::new("I102", self.columns.span(row, 0)).variant("below").severity(Severity::Warning);
+        context.report(told.arg("sheet", &sheet.name).arg("row", row).arg("rows", count));
+    }
+
+    /// What a row is; rows that begin with a name that was seen before are data, unless they hold nothing but words.
     fn kind(&mut self, row: &Row<'_>) -> RowKind {
+        match crate::recognise::odd(row.cells, &self.columns.stream.layout, self.context) {
+            Some(Odd::Header) => return RowKind::Header,
+            Some(Odd::Title) => return Some(crate::recognise::kind_of(row.cells)).filter(|kind| *kind != RowKind::Data).unwrap_or(RowKind::Note),
+            Some(Odd::Other) => {
+                self.other = Some((row.number, 0));
+                return RowKind::Header;
+            }
+            None => {}
+        }
         let first = row.cells.iter().enumerate().find_map(|(at, (_, raw))| if let Raw::Text(text) = raw { Some((at, text)) } else { None });
         let Some((at, first)) = first else { return RowKind::Data };
         let number = row.texts.get(at).copied().filter(|&number| number != NO_NUMBER).map(|number| number as usize);
@@ -266,7 +293,7 @@ fn shown(period: Period) -> String {
     period.code()
 }
 
-/// One E503 per column and period, at its first cell.
+/// One E503 for a column and period, at its first cell. When there are several, not they are wrong but the as-of day is: one E503 says so.
 fn later_than_as_of(plan: &Plan, facts: &Facts, context: &Context<'_>) {
     let Some(as_of) = plan.settings().and_then(|settings| settings.as_of.as_ref()).map(|as_of| as_of.value) else { return };
     let mut late: BTreeMap<(u32, u32), (Span, usize)> = BTreeMap::new();
@@ -275,8 +302,11 @@ fn later_than_as_of(plan: &Plan, facts: &Facts, context: &Context<'_>) {
         entry.0 = entry.0.min(facts.span(row));
         entry.1 += 1;
     }
-    for ((_, period), (span, count)) in late {
-        let period = shown(facts.periods()[period as usize]);
-        context.report(Diagnostic::new("E503", span).arg("period", period).arg("as_of", as_of).arg("count", count));
-    }
+    let period = |key: &(u32, u32)| facts.periods()[key.1 as usize];
+    let Some((_, &(first, _))) = late.iter().min_by_key(|(key, (span, _))| (period(key).start, *span)) else { return };
+    let periods = || late.keys().map(period);
+    let count: usize = late.values().map(|(_, count)| count).sum();
+    let newest = periods().max_by_key(|period| period.end).map(shown).unwrap_or_default();
+    let diagnostic = Diagnostic::new("E503", first).arg("as_of", as_of).arg("count", count);
+    context.report(if late.len() == 1 { diagnostic.arg("period", newest) } else { diagnostic.variant("behind").arg("newest", newest) });
 }

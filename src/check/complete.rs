@@ -5,18 +5,19 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::model::facts::SCOPE;
 use crate::recognise::Draft;
 use crate::recognise::words::{self, layout_words};
-use crate::value::{Context, Node, PeriodKind, Raw, name};
+use crate::value::{Context, Node, Raw, Unit, name};
 use crate::vocabulary::normalise;
 
-use super::known::{Known, text_node};
+use super::dues;
+use super::known::{Known, kpi_with_unit, text_node};
 
 /// Completes every draft.
 pub fn complete(drafts: &mut [Draft<'_>], known: &Known, context: &Context<'_>) {
-    for draft in drafts {
+    for draft in drafts.iter_mut() {
         match draft.info.kind {
             "goal" => {
+                unit_of_kpi(draft, known);
                 split_kpi(draft, known);
-                period_of_due(draft, context);
             }
             "actual" | "attribution" | "improvement" => split_kpi(draft, known),
             _ => {}
@@ -24,6 +25,7 @@ pub fn complete(drafts: &mut [Draft<'_>], known: &Known, context: &Context<'_>) 
         drop_wholes(draft, known);
         split_owner(draft, known, context);
     }
+    dues::periods(drafts, context);
 }
 
 /// 全国 in the place of a region means the whole company, unless the plan has a region of that name.
@@ -35,6 +37,27 @@ fn drop_wholes(draft: &mut Draft<'_>, known: &Known) {
             draft.values.retain(|(at, _)| Some(*at) != index);
         }
     }
+}
+
+/// Amounts of a goal that are in the unit behind the name of its KPI, `销售额(万元)`, when neither they nor their column say one.
+fn unit_of_kpi(draft: &mut Draft<'_>, known: &Known) {
+    let Some((text, span)) = draft.get("kpi").and_then(|node| Some((node.text()?.into_owned(), node.span))) else { return };
+    if known.id("kpi", &text).is_some() {
+        return;
+    }
+    let Some((name, hint)) = kpi_with_unit(&text, |name| known.id("kpi", name).is_some()) else { return };
+    let field = |name: &str| draft.info.field(name).map(|index| index as u16);
+    let (kpi, amounts) = (field("kpi"), ["target", "must_hit", "stretch", "base_value", "months"].map(field));
+    // How bare numbers of percentages are meant is decided with the KPI's own unit.
+    let is_percent = hint.unit == Some(Unit::Percent);
+    for (_, node) in draft.values.iter_mut().filter(|(at, _)| !is_percent && amounts.contains(&Some(*at))) {
+        if let Raw::Map(entries) = &mut node.raw {
+            entries.iter_mut().for_each(|(_, month)| month.hint = month.hint.take().or_else(|| Some(hint.clone())));
+        }
+        node.hint = node.hint.take().or_else(|| Some(hint.clone()));
+    }
+    draft.values.retain(|(at, _)| Some(*at) != kpi);
+    draft.set("kpi", text_node(name, span));
 }
 
 /// A KPI that nobody declares may be a member of a dimension and a KPI, or the whole company and a KPI.
@@ -114,21 +137,6 @@ fn without_filler(rest: &str) -> &str {
 fn trim_filler(member: &str) -> &str {
     let member = member.trim();
     layout_words().filler.iter().find_map(|filler| member.strip_suffix(filler.as_str())).unwrap_or(member).trim()
-}
-
-/// A deadline that is a period, `2024年Q3`, says which period the goal is for.
-fn period_of_due(draft: &mut Draft<'_>, context: &Context<'_>) {
-    if draft.get("period").is_some_and(|node| !node.is_blank()) {
-        return;
-    }
-    let Some((text, span)) = draft.get("due").and_then(|node| Some((node.text()?.into_owned(), node.span))) else { return };
-    let period = words::period(&text, context).filter(|period| match period.kind {
-        PeriodKind::Year | PeriodKind::Half | PeriodKind::Quarter => true,
-        PeriodKind::Month | PeriodKind::Range | PeriodKind::Week | PeriodKind::Day => false,
-    });
-    if period.is_some() {
-        draft.set("period", text_node(text, span));
-    }
 }
 
 /// The names of a cell as they stand, or those of a list in YAML; and whether it was a list.

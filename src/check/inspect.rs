@@ -40,10 +40,9 @@ pub struct Sample {
     pub meaning: Result<Option<String>, Box<Diagnostic>>,
 }
 
-/// Reads the files of a plan and tells how one of them was understood.
-pub fn inspect(sources: &Sources, file: FileId, options: &Options) -> Inspection {
-    // The counts of streamed rows are known when they were read; what was read stands in the drafts.
-    let readings = super::check(sources, options).readings;
+/// Tells how one of the files of a plan was understood: `readings` are those of the checked plan, for the counts of streamed rows are known
+/// when they were read; what was read stands in the drafts, which are gathered once more.
+pub fn inspect(sources: &Sources, readings: &[Reading], file: FileId, options: &Options) -> Inspection {
     let gathered = gather::gather(sources, options);
     let context = gathered.frame.context(&gathered.vocabulary);
     let of_file = readings.iter().enumerate().filter(|(_, reading)| reading.file == Some(file));
@@ -101,9 +100,9 @@ fn written(node: &Node<'_>) -> String {
 /// Position of the column of the reading in which a cell stands.
 fn column_at(reading: &Reading, span: Span) -> Option<usize> {
     let Span::Cell { sheet, row, column, .. } = span else { return None };
-    let line = if reading.transposed { (row - 1) as u16 } else { column };
-    let is_below = reading.transposed || reading.header_row.is_some_and(|header| header < row && row <= reading.last_row);
-    (reading.sheet_index.unwrap_or(0) == sheet && is_below).then(|| reading.columns.iter().position(|known| known.column == line))?
+    let is_below = !reading.shape.is_upright() || reading.header_row.is_some_and(|header| header < row && row <= reading.last_row);
+    let column = reading.shape.column(row, column).filter(|_| reading.sheet_index.unwrap_or(0) == sheet && is_below)?;
+    reading.columns.iter().position(|known| known.column == column)
 }
 
 fn take(samples: &mut Vec<Sample>, node: &Node<'_>, field: &Field, context: &Context<'_>) {

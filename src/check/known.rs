@@ -1,12 +1,14 @@
 //! Names that are declared anywhere, collected before ids are given: they make the derived ids of other records stable.
 
+use std::sync::Arc;
+
 use foldhash::HashMap;
 
 use crate::diagnostic::Span;
 use crate::model::EntityInfo;
 use crate::recognise::words;
 use crate::recognise::{Draft, Standing};
-use crate::value::{Context, Decode, List, Node, Raw};
+use crate::value::{Context, Decode, Hint, List, Node, Raw};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
 /// Kinds whose names are parts of other records' keys.
@@ -76,4 +78,12 @@ pub fn texts(node: &Node<'_>, context: &Context<'_>) -> Vec<String> {
 /// A node of text without a place of its own.
 pub fn text_node(text: impl Into<String>, span: Span) -> Node<'static> {
     Node::new(Raw::Text(text.into().into()), span)
+}
+
+/// The KPI and the unit of `销售额(万元)`, if there is such a KPI; a name that is known as it stands is no such text.
+pub fn kpi_with_unit(text: &str, is_known: impl Fn(&str) -> bool) -> Option<(String, Arc<Hint>)> {
+    let header = normalise::header(text);
+    let hint = words::header_hint(text)?;
+    let is_kpi = is_known(&header.key) || catalogue_kpi(&header.key).is_some();
+    (is_kpi && normalise::name(text) != header.key).then(|| (header.key, Arc::new(hint)))
 }

@@ -8,8 +8,10 @@
 //! Every fault is collected and stops nothing: a faulty record is left out, an unknown reference stays unresolved.
 
 mod actuals;
+mod cells;
 mod complete;
 mod defaults;
+mod dues;
 mod gather;
 mod goals;
 mod identity;

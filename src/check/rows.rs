@@ -7,13 +7,15 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::load::NO_NUMBER;
-use crate::model::facts::{FactRow, Measure, Origin, Printed, SCOPE, Scope};
-use crate::recognise::{Draft, words};
-use crate::value::{Context, Decode, Hint, Node, Percent, Period, Quantity, Raw, Unit};
+use crate::model::facts::{FactRow, Measure, Origin, Printed, Scope};
+use crate::recognise::words;
+use crate::value::{Context, Decode, Hint, Percent, Period, Quantity, Raw, Unit};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
+use super::cells::{ACHIEVEMENT, Cell, Cells, DENOMINATOR, FIELDS, GOAL, KPI, N, NUMERATOR, PERIOD, REVISION, VALUE};
 use super::goals::KpiUnit;
 use super::key::{Key, Member};
+use super::known;
 use super::percent::Bare;
 use super::references::{Found, Index};
 
@@ -27,119 +29,6 @@ pub struct Resolver<'p> {
     pub units: Vec<KpiUnit>,
     /// Kinds of which any name is taken.
     pub open: &'p super::members::Open,
-}
-
-/// The fields of the actual entity that are kept: those of the scope in the order of [`SCOPE`], then the others.
-const FIELDS: [&str; 15] = {
-    let [region, team, person, product_line, customer_type, channel] = *SCOPE;
-    [
-        region,
-        team,
-        person,
-        product_line,
-        customer_type,
-        channel,
-        "goal",
-        "kpi",
-        "period",
-        "value",
-        "numerator",
-        "denominator",
-        "n",
-        "revision",
-        "achievement",
-    ]
-};
-const GOAL: usize = 6;
-const KPI: usize = 7;
-const PERIOD: usize = 8;
-const VALUE: usize = 9;
-const NUMERATOR: usize = 10;
-const DENOMINATOR: usize = 11;
-const N: usize = 12;
-const REVISION: usize = 13;
-const ACHIEVEMENT: usize = 14;
-
-/// A value of a row, borrowed: a node is made of it only where it is decoded.
-#[derive(Clone, Copy, Debug)]
-pub struct Cell<'n> {
-    raw: &'n Raw<'n>,
-    span: Span,
-    hint: Option<&'n Arc<Hint>>,
-    /// Number of the text in its sheet, or [`NO_NUMBER`].
-    number: u32,
-}
-
-impl<'n> Cell<'n> {
-    /// A value at a place, with what its column tells.
-    pub fn new(raw: &'n Raw<'n>, span: Span, hint: Option<&'n Arc<Hint>>) -> Self {
-        Self { raw, span, hint, number: NO_NUMBER }
-    }
-
-    /// The same value, with the number of its text in the sheet.
-    pub fn numbered(self, number: u32) -> Self {
-        Self { number, ..self }
-    }
-
-    /// Whether its column says that it holds percentages.
-    fn is_headed_percent(self) -> bool {
-        self.hint.is_some_and(|hint| hint.unit == Some(Unit::Percent))
-    }
-
-    fn node(self) -> Node<'n> {
-        Node { raw: self.raw.borrowed(), span: self.span, hint: self.hint.cloned() }
-    }
-}
-
-/// The fields of a row, as they stand.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Cells<'n> {
-    at: [Option<Cell<'n>>; FIELDS.len()],
-}
-
-impl<'n> Cells<'n> {
-    /// The slot of a field of the actual entity; `None` for fields that are not kept.
-    pub fn slot(field: &str) -> Option<usize> {
-        FIELDS.iter().position(|name| *name == field)
-    }
-
-    /// Sets a field by its slot; a blank leaves it silent.
-    pub fn set(&mut self, slot: usize, cell: Cell<'n>) {
-        self.at[slot] = Some(cell).filter(|cell| !cell.raw.is_blank());
-    }
-
-    /// Sets the value; `false` when it is blank.
-    pub fn set_value(&mut self, cell: Cell<'n>) -> bool {
-        self.set(VALUE, cell);
-        self.at[VALUE].is_some()
-    }
-
-    /// Sets the period, whatever was there.
-    pub fn set_period(&mut self, cell: Cell<'n>) {
-        self.at[PERIOD] = Some(cell);
-    }
-
-    /// Sets the period when the row is silent.
-    pub fn default_period(&mut self, node: Option<&'n Node<'n>>) {
-        if self.at[PERIOD].is_none() {
-            self.at[PERIOD] = node.map(|node| Cell::new(&node.raw, node.span, node.hint.as_ref()));
-        }
-    }
-
-    /// The fields of a record.
-    pub fn of(draft: &'n Draft<'_>) -> Self {
-        let mut cells = Self::default();
-        for (field, node) in &draft.values {
-            if let Some(slot) = Self::slot(draft.info.fields[usize::from(*field)].name) {
-                cells.set(slot, Cell::new(&node.raw, node.span, node.hint.as_ref()));
-            }
-        }
-        cells
-    }
-
-    fn get(&self, slot: usize) -> Option<Cell<'n>> {
-        self.at[slot]
-    }
 }
 
 /// Rows of one file or sheet, with the lists that they point into.
@@ -193,6 +82,8 @@ pub struct Reader<'r, 'p, 'c> {
     /// Rows of percent KPIs whose number does not say how it is meant.
     bare: Bare,
     new_units: Vec<KpiUnit>,
+    /// Units that stand behind the name of a KPI, by the text of its cell: `销售额(万元)`.
+    cell_units: HashMap<String, Arc<Hint>>,
     told: HashMap<(&'static str, String), ()>,
 }
 
@@ -211,6 +102,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             last_period: None,
             bare: Bare::default(),
             new_units: Vec::new(),
+            cell_units: HashMap::default(),
             told: HashMap::default(),
         }
     }
@@ -338,6 +230,12 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
                 return Looked::Unknown;
             }
             Found::None if words::is_total(text) || words::is_mean(text) => return Looked::Total,
+            Found::None if kind == "kpi" => {
+                if let Some((name, hint)) = known::kpi_with_unit(text, |name| matches!(self.resolver.index.find("kpi", name), Found::One(_))) {
+                    self.cell_units.insert(text.to_string(), hint);
+                    return self.look_up(kind, &name, span);
+                }
+            }
             Found::None if kind != "kpi" && kind != "goal" && words::is_whole(text) => return Looked::Whole,
             Found::None => {}
         }
@@ -416,6 +314,8 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             self.missing(if cells.get(NUMERATOR).is_some() { "denominator" } else { "value" }, span);
             return None;
         };
+        let of_cell = if self.cell_units.is_empty() { None } else { self.unit_in_name(cells) };
+        let cell = Cell { hint: cell.hint.or(of_cell.as_ref()), ..cell };
         // How the numbers of a column of percentages are meant is decided for each KPI, so the column's word is not taken.
         let headed = cell.is_headed_percent();
         let quantity = self.decoded::<Quantity>(if headed { Cell { hint: None, ..cell } } else { cell })?;
@@ -433,6 +333,11 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         let n = cells.get(N).and_then(|cell| Decimal::decode(&cell.node(), self.context).ok().flatten());
         let measure = n.map_or(Measure::Value(value), |n| Measure::Mean { value, n });
         Some((measure, cell.span, is_bare))
+    }
+
+    /// The unit behind the name of the row's KPI.
+    fn unit_in_name(&self, cells: &Cells<'_>) -> Option<Arc<Hint>> {
+        self.cell_units.get(cells.get(KPI)?.raw.text()?.as_ref()).cloned()
     }
 
     fn unit_of(&self, kpi: Member) -> &KpiUnit {

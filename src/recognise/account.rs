@@ -3,6 +3,7 @@
 use crate::diagnostic::FileId;
 
 use super::rows::RowKind;
+use super::shape::Shape;
 
 /// One file or sheet that was read.
 #[derive(Clone, Debug, Default)]
@@ -27,8 +28,8 @@ pub struct Reading {
     pub left_out: Vec<(u32, RowKind)>,
     /// What the sheet is most like, when it was not recognised.
     pub nearest: Option<Nearest>,
-    /// Whether the header stands in a column.
-    pub transposed: bool,
+    /// How its cells stand on the sheet.
+    pub shape: Shape,
     /// Rows of the header: 1 or 2.
     pub header_rows: u32,
     /// Last row of the table, from 1.
@@ -80,6 +81,8 @@ pub struct Nearest {
     pub header_row: u32,
     /// Its columns.
     pub columns: Vec<ColumnReading>,
+    /// Headers that may be members of a dimension.
+    pub members: Vec<String>,
 }
 
 /// How surely a column was named.
@@ -112,4 +115,6 @@ pub struct ColumnReading {
     pub field: Option<(&'static str, &'static str)>,
     /// How surely.
     pub named: Named,
+    /// What `sources:` calls it, when it is known.
+    pub source_name: Option<String>,
 }

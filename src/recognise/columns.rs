@@ -14,6 +14,7 @@ use super::draft::Standing;
 use super::forms::Form;
 use super::guide::DIMENSIONS;
 use super::header::{Header, Reader};
+use super::shape::Shape;
 use super::words::{self, Measure, Member};
 
 /// Name of the column that holds the unit of its row.
@@ -30,8 +31,8 @@ pub struct Layout {
     pub columns: Vec<Column>,
     /// Whether a column is missing without which no row means anything; that was told, and the rows are not read.
     pub is_broken: bool,
-    /// Whether the header stands in a column and each record in the columns right of it.
-    pub transposed: bool,
+    /// How its cells stand on the sheet.
+    pub shape: Shape,
     /// The unit of money that a line above the header names, for the KPIs that are money.
     pub unit_above: Option<String>,
 }
@@ -95,8 +96,8 @@ impl Layout {
     /// Lays out a sheet whose header was found, and tells what is missing, doubled or unknown.
     pub fn of(header: Header, sheet: &Sheet, reader: &Reader<'_, '_>) -> Self {
         let context = reader.context;
-        let (form, header_row, transposed) = (header.form, header.row, header.transposed);
-        let mut layout = Self { form, header_row, columns: Vec::new(), is_broken: false, transposed, unit_above: None };
+        let (form, header_row, shape) = (header.form, header.row, header.shape);
+        let mut layout = Self { form, header_row, columns: Vec::new(), is_broken: false, shape, unit_above: None };
         for cell in header.cells {
             let (role, name, assumed) = layout.role(&cell.text, cell.name.as_ref(), reader);
             let hint = words::header_hint(&cell.text).map(Arc::new);
@@ -191,7 +192,8 @@ impl Layout {
             let named = |column: &Column| !column.assumed && normalise::header(&column.header).key == key;
             let Some(at) = self.columns.iter().position(named) else { continue };
             let shares = |(other, column): (usize, &Column)| other != at && !column.assumed && column.shares(&self.columns[at]);
-            let is_free = self.columns.iter().all(|column| column.name != Some(second));
+            // What is left out may be so beside others; a field is given by one column.
+            let is_free = self.slots(second).is_empty() || self.columns.iter().all(|column| column.name != Some(second));
             if is_free && self.columns.iter().enumerate().any(shares) {
                 self.columns[at].role = self.named_role(second);
                 self.columns[at].name = Some(second);
@@ -218,6 +220,15 @@ impl Layout {
     fn is_label(&self, column: &Column, context: &Context<'_>) -> bool {
         let label = column.name.map(|name| context.vocabulary.field(self.form.words[0], name));
         label.is_some_and(|label| normalise::name(label) == normalise::header(&column.header).key)
+    }
+
+    /// What `sources:` calls the column: the label of its name where that is read as the same, else the name.
+    fn source_name(&self, column: &Column, context: &Context<'_>) -> Option<String> {
+        let name = column.name.filter(|_| !matches!(column.role, Role::Unknown))?;
+        let label = self.label(name, context);
+        let sure = |kind: &&str| words::column(context, kind, label).filter(|named| !named.assumed);
+        let is_read_back = self.form.words.iter().find_map(sure).is_some_and(|named| named.name == name);
+        Some(if is_read_back { label } else { name }.to_string())
     }
 
     fn tell_double(&self, earlier: usize, later: usize, sheet: &Sheet, context: &Context<'_>) {
@@ -303,19 +314,22 @@ impl Layout {
 
     /// Whether the rows give nothing but actuals, so that they need not be kept.
     pub fn is_stream(&self) -> bool {
-        let is_plain = self.columns.iter().all(Column::is_of_rows) && !self.transposed && self.unit_above.is_none();
+        let is_plain = self.columns.iter().all(Column::is_of_rows) && self.shape.is_upright() && self.unit_above.is_none();
         is_plain && self.form.parts.len() == 1 && self.form.main().kind == "actual"
     }
 
-    /// Place of a cell by its row and column in the table; a transposed table has its columns below one another.
+    /// Place of a cell by its row and column in the table.
     pub fn cell(&self, sheet: &Sheet, row: u32, column: u16) -> Span {
-        let (row, column) = if self.transposed { (u32::from(column) + 1, (row - 1) as u16) } else { (row, column) };
+        let (row, column) = self.shape.place(row, column);
         Span::Cell { file: sheet.file, sheet: sheet.index, row, column }
     }
 
     /// The account of the columns.
     pub fn account(&self, context: &Context<'_>) -> Vec<ColumnReading> {
-        let account = |column: &Column| column.account(&self.form, self.is_label(column, context));
+        let account = |column: &Column| ColumnReading {
+            source_name: self.source_name(column, context),
+            ..column.account(&self.form, self.is_label(column, context))
+        };
         self.columns.iter().map(account).collect()
     }
 }
@@ -392,7 +406,7 @@ impl Column {
             Role::Fields(_) | Role::Unit if is_label => Named::Exact,
             Role::Fields(_) | Role::Unit => Named::Alias,
         };
-        ColumnReading { column: self.index, header: self.header.clone(), field, named }
+        ColumnReading { column: self.index, header: self.header.clone(), field, named, source_name: None }
     }
 }
 

@@ -10,6 +10,7 @@
 //!     columns: {A: 指标, 本年数: 目标值, F: "-"}
 //!     members: {区域: [华东, 华南]}
 //!     transposed: true        # the header stands in the first column
+//!     cards: true             # each value stands beside its label
 //!     hidden: true            # what is hidden by hand is read as well
 //! ```
 
@@ -59,6 +60,8 @@ pub struct Declared {
     pub(super) members: Members,
     /// Whether the header stands in a column.
     pub transposed: Option<bool>,
+    /// Whether each value stands beside its label.
+    pub cards: Option<bool>,
     /// Whether what is hidden by hand is read.
     pub hidden: bool,
 }
@@ -122,10 +125,14 @@ impl Declared {
         !self.file.contains('*')
     }
 
+    /// The columns that are declared by their letters.
+    pub fn letters(&self) -> impl Iterator<Item = u16> + '_ {
+        self.columns.iter().filter_map(|column| column_of(&column.name))
+    }
+
     /// First and last column that is declared by its letters: where the table stands among others of its sheet.
     pub fn width(&self) -> Option<(u16, u16)> {
-        let columns = || self.columns.iter().filter_map(|column| column_of(&column.name));
-        columns().min().zip(columns().max())
+        self.letters().min().zip(self.letters().max())
     }
 
     /// What a column was declared to be, by its letters or its header: the name of a field, or `None` when it is left out.
@@ -213,6 +220,7 @@ fn one(node: &Node<'_>, context: &Context<'_>) -> Option<Declared> {
             Some("header") => declared.take_header(value, context),
             Some("columns" | "members") => {}
             Some("transposed") => declared.transposed = flag(value, context),
+            Some("cards") => declared.cards = flag(value, context),
             Some("hidden") => declared.hidden = flag(value, context).unwrap_or_default(),
             _ => context.report(Diagnostic::new("W107", key.span).variant("key").arg("name", &key.value)),
         }

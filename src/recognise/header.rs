@@ -9,6 +9,7 @@ use crate::value::{Context, Raw};
 use super::columns::header_text;
 use super::forms::Form;
 use super::guide::{Declared, Members};
+use super::shape::Shape;
 use super::words::{self, ColumnName, Measure, Member, Named};
 
 /// Rows of a sheet in which the header is looked for.
@@ -34,8 +35,8 @@ pub struct Header {
     pub cells: Vec<HeaderCell>,
     /// Rows of the header: 1 or 2.
     pub rows: u32,
-    /// Whether rows and columns were exchanged before it was read.
-    pub transposed: bool,
+    /// How its cells stand on the sheet.
+    pub shape: Shape,
     hits: usize,
     sure: usize,
 }
@@ -168,7 +169,8 @@ impl Reader<'_, '_> {
         texts(row).any(|(_, text)| self.declared.is_some() || self.is_name(&text))
     }
 
-    fn is_name(&self, text: &str) -> bool {
+    /// Whether a text is a name of some field.
+    pub fn is_name(&self, text: &str) -> bool {
         self.asked.of(text, |answers| answers.name.is_of_any(self.context))
     }
 
@@ -201,11 +203,22 @@ impl Reader<'_, '_> {
     }
 
     fn read(&self, form: &Form, row: &OwnedRow) -> Option<Header> {
-        let cell = |(column, text): (u16, String)| HeaderCell { column, name: self.name_in(form, column, &text), text };
-        self.header(form, row.number, texts(row).map(cell).collect())
+        self.header(form, row.number, self.named_cells(form, row))
     }
 
-    fn header(&self, form: &Form, row: u32, cells: Vec<HeaderCell>) -> Option<Header> {
+    /// The cells of a row with their names in a form, and columns without a header that the plan declares.
+    pub fn named_cells(&self, form: &Form, row: &OwnedRow) -> Vec<HeaderCell> {
+        let cell = |(column, text): (u16, String)| HeaderCell { column, name: self.name_in(form, column, &text), text };
+        let mut cells: Vec<HeaderCell> = texts(row).map(cell).collect();
+        let bare = self.declared.into_iter().flat_map(|declared| declared.letters());
+        let bare: Vec<u16> = bare.filter(|column| !cells.iter().any(|cell| cell.column == *column)).collect();
+        cells.extend(bare.into_iter().map(|column| cell((column, String::new()))));
+        cells.sort_by_key(|cell| cell.column);
+        cells
+    }
+
+    /// The header that these cells are, if any of them has a name.
+    pub fn header(&self, form: &Form, row: u32, cells: Vec<HeaderCell>) -> Option<Header> {
         // A name counts once: the same names again and again are the lower row of a header of periods.
         let names = |wanted: fn(&Named) -> bool| {
             let names = cells.iter().filter_map(|cell| cell.name.as_ref()).filter(|name| wanted(name));
@@ -216,7 +229,7 @@ impl Reader<'_, '_> {
         let series: BTreeSet<&str> =
             cells.iter().filter(|cell| named > 0 && takes_series && self.is_series(cell)).map(|cell| cell.text.as_str()).collect();
         let series = series.len();
-        (named > 0).then(|| Header { form: form.clone(), row, cells, rows: 1, transposed: false, hits: named + series, sure: sure + series })
+        (named > 0).then(|| Header { form: form.clone(), row, cells, rows: 1, shape: Shape::Upright, hits: named + series, sure: sure + series })
     }
 
     /// Whether a column holds the values of a period or of a member.
@@ -308,9 +321,14 @@ impl Header {
         self.hits >= 2 && self.hits * 2 >= self.cells.len()
     }
 
-    /// The header of a table whose rows and columns were exchanged, or not.
-    pub fn turned(self, transposed: bool) -> Self {
-        Self { transposed, ..self }
+    /// Whether all of it but one cell at most is known, as of a table that is not what its sheet is named for.
+    pub fn is_full(&self) -> bool {
+        self.hits >= 3 && self.hits + 1 >= self.cells.len()
+    }
+
+    /// The header of a table that stands so on its sheet.
+    pub fn shaped(self, shape: Shape) -> Self {
+        Self { shape, ..self }
     }
 
     /// The same header in another row, if that row has the same texts.

@@ -11,22 +11,29 @@
 //! Nothing is decoded here except what decides the layout: periods in headers and the unit of a column.
 
 mod account;
+mod again;
+mod cards;
 mod columns;
 mod document;
 mod draft;
 mod forms;
 mod grid;
+mod guess;
 mod guide;
 mod header;
 mod lines;
+mod merged;
 mod mixture;
 mod money;
+mod months;
 mod nested;
 mod outline;
 mod percent;
 mod place;
+mod ranges;
 mod rows;
 mod settings;
+mod shape;
 mod sheet;
 mod sources;
 mod tables;
@@ -35,12 +42,14 @@ mod tree;
 pub mod words;
 
 pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Unread};
+pub use again::{Odd, odd};
 pub use columns::{Column, Layout, Role};
 pub use draft::{Draft, Drafts, Parent, Standing};
 pub use guide::{DIMENSIONS, Declared, Guide, Members};
 pub use percent::scale_of as percent_scale;
 pub use place::FilePlace;
 pub use rows::{RowKind, kind_in, kind_of};
+pub use shape::Shape;
 pub use sheet::Stream;
 
 use crate::diagnostic::Diagnostic;

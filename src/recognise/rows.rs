@@ -15,7 +15,7 @@ use super::draft::{Draft, Drafts, Parent};
 use super::header::OwnedRow;
 use super::totals::Totals;
 use super::words::Member;
-use super::{lines, mixture, money, outline, percent, words};
+use super::{again, lines, mixture, money, outline, percent, words};
 
 /// What a row below the header is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,10 @@ pub enum RowKind {
     Mean,
     /// A remark, a sub-title or an example of the template.
     Note,
+    /// The header once more, as at the top of a page.
+    Header,
+    /// Read with the row above, with which it shares a merged amount.
+    Joined,
 }
 
 /// What a row is, by its first text.
@@ -52,6 +56,9 @@ pub fn kind_of(cells: &[(u16, Raw<'_>)]) -> RowKind {
 
 /// What a row is, by its first text and by the names in it: 合计 may stand in the column of the region.
 pub fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
+    if again::is_header(cells, layout) {
+        return RowKind::Header;
+    }
     let kind = kind_of(cells);
     if kind != RowKind::Data {
         return kind;
@@ -105,7 +112,7 @@ pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mu
                 }
             }
             RowKind::Mean => reading.total_rows += 1,
-            RowKind::Note | RowKind::Title => reading.rows_skipped += 1,
+            RowKind::Note | RowKind::Title | RowKind::Header | RowKind::Joined => reading.rows_skipped += 1,
         }
     }
     totals.compare(&layout, sheet, context);

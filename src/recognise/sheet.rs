@@ -13,11 +13,10 @@ use super::forms::Form;
 use super::grid;
 use super::guide::{Declared, DeclaredColumn};
 use super::header::{Asked, HEAD_ROWS, Header, OwnedRow, Reader};
-use super::money;
 use super::rows::{self, RowKind};
-use super::tables;
+use super::shape::Shape;
 use super::totals::Totals;
-use super::words;
+use super::{guess, merged, money, months, tables, words};
 
 /// Blank rows after which a table has ended.
 const TABLE_END: u32 = 50;
@@ -47,7 +46,11 @@ impl Stream {
     /// One diagnostic (E108) when the sheet is damaged.
     pub fn rows(&self, visit: &mut dyn FnMut(Row<'_>)) -> Result<(), Box<Diagnostic>> {
         let mut last = self.layout.header_row;
-        grid::rows(&self.sheet, self.hidden, &mut |row| {
+        let repeats = |column: u16, _: &Raw<'_>| {
+            let known = self.layout.columns.iter().find(|known| known.index == column);
+            known.is_none_or(|column| merged::repeats(column, &self.layout))
+        };
+        grid::rows(&self.sheet, self.hidden, &repeats, &mut |row| {
             if row.number <= self.layout.header_row {
                 return true;
             }
@@ -63,8 +66,8 @@ impl Stream {
 
 impl Stream {
     /// Compares the rows of totals among those that were left out with the rows that they sum up. A sheet without such a row is not
-    /// read again.
-    pub fn compare_totals(&self, left_out: &[(u32, RowKind)], context: &Context<'_>) {
+    /// read again; what stands from row `end` on is another table.
+    pub fn compare_totals(&self, left_out: &[(u32, RowKind)], end: Option<u32>, context: &Context<'_>) {
         if left_out.iter().all(|(_, kind)| *kind != RowKind::Total) {
             return;
         }
@@ -73,7 +76,7 @@ impl Stream {
         // A damaged sheet was told when its rows were read.
         let _ = self.rows(&mut |row| {
             let kind = kind(row.number);
-            if matches!(kind, RowKind::Data | RowKind::Total) {
+            if end.is_none_or(|end| row.number < end) && matches!(kind, RowKind::Data | RowKind::Total) {
                 totals.add(row.number, row.cells, kind == RowKind::Total, &self.layout, context);
             }
         });
@@ -120,15 +123,26 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
     let asked = Asked::default();
     let reader = Reader { context: drafts.context, members: &drafts.guide.members, declared: declared.first(), asked: &asked };
     let preferred = Preferred::of(sheet, reader.declared, drafts);
-    let kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
-    if kept.rows.is_empty() || is_list(&kept.rows, sheet, reader.context) {
+    let mut kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
+    if is_list(&kept.rows, sheet, reader.context) {
+        return drafts.account(account(sheet, drafts));
+    }
+    if declared.is_empty() {
+        guess::corner(&mut kept.rows, &reader, &|row, column, letters, field| {
+            let span = Span::Cell { file: sheet.file, sheet: sheet.index, row, column };
+            Diagnostic::new("W107", span).variant("corner").arg("name", letters).arg("field", field)
+        });
+    }
+    months::write_out(&mut kept.rows, sheet, &reader);
+    if kept.rows.is_empty() {
         return drafts.account(account(sheet, drafts));
     }
     let mut some = false;
     if declared.len() > 1 {
         for (declared, rows) in tables::declared(&kept.rows, declared).into_iter().filter(|(declared, _)| !declared.left_out) {
             let reader = Reader { declared: Some(declared), ..reader };
-            let preferred = Preferred::of(sheet, reader.declared, drafts);
+            let last_row = rows.last().map_or(0, |row| row.number);
+            let preferred = Preferred { last_row, ..Preferred::of(sheet, reader.declared, drafts) };
             some |= read_blocks(rows, sheet, &preferred, drafts, streams, &reader);
         }
     } else {
@@ -169,26 +183,39 @@ fn read_blocks(
             let Some(header) = again.or_else(|| preferred.header(tables::head(&rest, reader.declared), reader, some)) else { break };
             last = Some(header.clone());
             some = true;
-            rest = table(rest, header.turned(block.transposed), sheet, preferred, drafts, streams, reader);
+            let by_header = matches!(preferred.taken_by(&header), TakenBy::Header) && reader.declared.is_none();
+            let guessed = Some(&rest).filter(|_| by_header).and_then(|rest| guess::instead(&header, rest, reader));
+            let header = guessed.unwrap_or(header).shaped(block.shape.clone());
+            rest = table(rest, header, &block.titles, Surroundings { sheet, preferred, reader }, drafts, streams);
         }
         if !some || !rest.is_empty() {
-            not_recognised(&rest, block.transposed, sheet, preferred, reader, drafts);
+            not_recognised(&rest, &block.shape, sheet, preferred, reader, drafts);
         }
     }
     some
 }
 
-/// Reads one table and gives back the rows of those that follow it.
+/// What a table is read with.
+#[derive(Clone, Copy)]
+struct Surroundings<'s, 'r, 'c> {
+    sheet: &'s Sheet,
+    preferred: &'s Preferred,
+    reader: &'s Reader<'r, 'c>,
+}
+
+/// Reads one table and gives back the rows of those that follow it. `titles` are rows of the sheet that are not among its rows.
 fn table(
     mut rows: Vec<OwnedRow>,
-    header: Header,
-    sheet: &Sheet,
-    preferred: &Preferred,
+    mut header: Header,
+    titles: &[u32],
+    with: Surroundings<'_, '_, '_>,
     drafts: &mut Drafts<'_, '_, '_>,
     streams: &mut Vec<Stream>,
-    reader: &Reader<'_, '_>,
 ) -> Vec<OwnedRow> {
+    let Surroundings { sheet, preferred, reader } = with;
     let (by, header_rows) = (preferred.taken_by(&header), header.rows);
+    let below = rows.partition_point(|row| row.number <= header.row);
+    guess::measure(&mut header, &rows[below..], reader.context);
     let mut layout = Layout::of(header, sheet, reader);
     money::unit_above(&mut layout, &rows);
     let above = rows.iter().take_while(|row| row.number + header_rows <= layout.header_row).count();
@@ -196,22 +223,26 @@ fn table(
     let mut below = rows.split_off(rows.iter().take_while(|row| row.number <= layout.header_row).count());
     let rest = below.split_off(tables::next(&below, reader));
     tell_beside(&below, &layout, sheet, reader);
+    let joined = merged::settle(&mut below, &layout, sheet, reader.context);
+    merged::tell(rest.first().map_or(preferred.last_row, |row| row.number - 1), &layout, sheet, reader.context);
     let mut reading = Reading {
         header_rows,
         last_row: below.last().map_or(layout.header_row, |row| row.number),
-        header_row: Some(layout.header_row).filter(|_| !layout.transposed),
+        header_row: Some(layout.header_row).filter(|_| layout.shape.is_upright()),
         entities: layout.form.parts.iter().map(|part| part.info.kind).collect(),
         columns: layout.account(reader.context),
         by,
         form: Some(layout.form.name),
-        left_out: rows[..above].iter().map(|row| (row.number, RowKind::Title)).collect(),
-        rows_skipped: above,
-        transposed: layout.transposed,
+        left_out: rows[..above].iter().map(|row| row.number).chain(titles.iter().copied()).map(|row| (row, RowKind::Title)).collect(),
+        rows_skipped: above + titles.len(),
+        shape: layout.shape.clone(),
         ..account(sheet, drafts)
     };
+    reading.rows_skipped += joined.len();
+    reading.left_out.extend(joined.into_iter().map(|row| (row, RowKind::Joined)));
     if layout.is_stream() {
         let period_text = drafts.place.period_text.clone();
-        let last_row = rest.first().map_or(u32::MAX, |row| row.number - 1);
+        let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
         streams.push(Stream { sheet: sheet.clone(), layout, period_text, reading: drafts.readings(), last_row, hidden: reader.hidden() });
     } else if !layout.is_broken {
         rows::read(below, &layout, sheet, drafts, &mut reading);
@@ -229,7 +260,8 @@ fn tell_beside(rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, reader: &Reade
             if !is_known && !raw.is_blank() && told.insert(*column) {
                 let count = rows.iter().filter(|row| row.cells.iter().any(|(at, _)| at == column)).count();
                 let span = layout.cell(sheet, row.number, *column);
-                let name = crate::diagnostic::span::column_letters(*column);
+                let (_, on_sheet) = layout.shape.place(row.number, *column);
+                let name = crate::diagnostic::span::column_letters(on_sheet);
                 reader.context.report(Diagnostic::new("W107", span).variant("beside").arg("name", name).arg("rows", count));
             }
         }
@@ -246,17 +278,10 @@ fn tell_above(rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, reader: &Reader
 }
 
 /// I102 for what is no table of ours; E103 when its name says that it should be one.
-fn not_recognised(
-    rows: &[OwnedRow],
-    transposed: bool,
-    sheet: &Sheet,
-    preferred: &Preferred,
-    reader: &Reader<'_, '_>,
-    drafts: &mut Drafts<'_, '_, '_>,
-) {
+fn not_recognised(rows: &[OwnedRow], shape: &Shape, sheet: &Sheet, preferred: &Preferred, reader: &Reader<'_, '_>, drafts: &mut Drafts<'_, '_, '_>) {
     let Some(first) = rows.first() else { return };
     let column = first.cells.first().map_or(0, |(column, _)| *column);
-    let (row, column) = if transposed { (u32::from(column) + 1, (first.number - 1) as u16) } else { (first.number, column) };
+    let (row, column) = shape.place(first.number, column);
     let span = Span::Cell { file: sheet.file, sheet: sheet.index, row, column };
     let diagnostic = match &preferred.by_sheet {
         Some(form) => {
@@ -266,7 +291,7 @@ fn not_recognised(
         None => Diagnostic::new("I102", span).arg("sheet", &sheet.name),
     };
     drafts.context.report(diagnostic);
-    let nearest = if transposed { None } else { nearest(rows, sheet, preferred, reader) };
+    let nearest = if shape.is_upright() { nearest(rows, sheet, preferred, reader) } else { None };
     drafts.account(Reading { nearest, ..account(sheet, drafts) });
 }
 
@@ -274,9 +299,12 @@ fn not_recognised(
 fn nearest(rows: &[OwnedRow], sheet: &Sheet, preferred: &Preferred, reader: &Reader<'_, '_>) -> Option<Nearest> {
     words::quiet(reader.context, |context| {
         let reader = Reader { context, ..*reader };
-        let header = reader.nearest(preferred.by_sheet.as_ref(), tables::head(rows, None))?;
+        let guess = guess::table(rows, preferred.by_sheet.as_ref(), &reader).map(|guess| (guess.header, guess.members));
+        let is_near = |header: &Header| header.hits() >= 2 || preferred.by_sheet.is_some();
+        let nearest = || reader.nearest(preferred.by_sheet.as_ref(), tables::head(rows, None)).filter(is_near).map(|header| (header, Vec::new()));
+        let (header, members) = guess.or_else(nearest)?;
         let layout = Layout::of(header, sheet, &reader);
-        Some(Nearest { form: layout.form.name, header_row: layout.header_row, columns: layout.account(context) })
+        Some(Nearest { form: layout.form.name, header_row: layout.header_row, columns: layout.account(context), members })
     })
 }
 
@@ -286,6 +314,8 @@ pub struct Preferred {
     declared: bool,
     by_sheet: Option<Form>,
     by_file: Option<Form>,
+    /// Row up to which tables are read, where the plan declares another one below.
+    last_row: u32,
 }
 
 impl Preferred {
@@ -296,7 +326,7 @@ impl Preferred {
         let file_form = drafts.place.form.and_then(Form::named);
         let is_only_table = sheet.name == drafts.place.stem;
         let by_sheet = by_sheet.or_else(|| file_form.clone().filter(|_| is_only_table));
-        Self { declared: is_declared, by_sheet, by_file: file_form }
+        Self { declared: is_declared, by_sheet, by_file: file_form, last_row: u32::MAX }
     }
 
     /// Why a header was taken for that of its form.
@@ -323,7 +353,10 @@ impl Preferred {
 
     fn best(&self, head: &[OwnedRow], reader: &Reader<'_, '_>, later: bool) -> Option<Header> {
         if let Some(form) = self.by_sheet.as_ref().filter(|_| !later) {
-            return reader.of_form(form, head);
+            let header = reader.of_form(form, head);
+            let is_sure = self.declared || header.as_ref().is_some_and(|header| header.is_convincing() && reader.is_complete(header));
+            // A sheet may be named for what it is about and hold something else.
+            return if is_sure { header } else { reader.of_any(head).filter(Header::is_full).or(header) };
         }
         let named = self.by_sheet.as_ref().or(self.by_file.as_ref());
         let by_name = named.and_then(|form| reader.of_form(form, head)).filter(Header::is_convincing);
@@ -344,8 +377,9 @@ impl Kept {
     fn of(sheet: &Sheet, reader: &Reader<'_, '_>, preferred: &Preferred, whole: bool) -> Self {
         let mut kept = Self { rows: Vec::new(), enough: None, decided: whole };
         let head = reader.declared.and_then(|declared| declared.header).map_or(HEAD_ROWS, |(_, last)| last.max(HEAD_ROWS));
-        let outcome = grid::rows(sheet, reader.hidden(), &mut |row| {
-            if !kept.decided && row.number > head {
+        let are_texts = |_: u16, raw: &Raw<'_>| matches!(raw, Raw::Text(_));
+        let outcome = grid::rows(sheet, reader.hidden(), &are_texts, &mut |row| {
+            if !kept.decided && row.number > head.max(kept.preface() + HEAD_ROWS) {
                 kept.decide(sheet, reader, preferred);
             }
             kept.keep(row, sheet, reader)
@@ -372,6 +406,12 @@ impl Kept {
         self.enough = is_stream.then_some(HEAD_ROWS + AHEAD);
     }
 
+    /// The last row above the first that is more than a title.
+    fn preface(&self) -> u32 {
+        let wide = self.rows.iter().find(|row| row.cells.len() > 1).or(self.rows.last());
+        wide.map_or(0, |row| row.number - 1)
+    }
+
     /// Keeps a row; `false` when no more rows are wanted.
     fn keep(&mut self, row: Row<'_>, sheet: &Sheet, reader: &Reader<'_, '_>) -> bool {
         if row.cells.is_empty() {
@@ -391,12 +431,12 @@ impl Kept {
 impl OwnedRow {
     /// Whether it holds more than words.
     fn has_values(&self) -> bool {
-        self.cells.iter().any(|(_, raw)| !matches!(raw, crate::value::Raw::Text(_)))
+        self.cells.iter().any(|(_, raw)| !matches!(raw, Raw::Text(_)))
     }
 
     /// Copies a row.
     pub fn of(row: Row<'_>) -> Self {
-        let own = |(column, raw): &(u16, crate::value::Raw<'_>)| (*column, words::owned(raw));
+        let own = |(column, raw): &(u16, Raw<'_>)| (*column, words::owned(raw));
         Self { number: row.number, cells: row.cells.iter().map(own).collect() }
     }
 }

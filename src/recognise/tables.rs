@@ -6,8 +6,9 @@ use crate::value::Raw;
 
 use super::guide::Declared;
 use super::header::{HEAD_ROWS, Header, OwnedRow, Reader};
+use super::shape::Shape;
 use super::sheet::Preferred;
-use super::words;
+use super::{cards, guess, words};
 
 /// Most rows and columns of a table whose header stands in a column.
 const TRANSPOSED_ROWS: usize = 60;
@@ -19,27 +20,41 @@ const TRANSPOSED_NAMES: usize = 3;
 pub struct Block {
     /// Its rows.
     pub rows: Vec<OwnedRow>,
-    /// Whether rows and columns were exchanged.
-    pub transposed: bool,
+    /// How its cells stand on the sheet.
+    pub shape: Shape,
+    /// Rows of the sheet that are titles, where the rows of the block are not those of the sheet.
+    pub titles: Vec<u32>,
+}
+
+impl Block {
+    fn upright(rows: Vec<OwnedRow>) -> Self {
+        Self { rows, shape: Shape::Upright, titles: Vec::new() }
+    }
 }
 
 /// The rows among which the header of the first table of `rows` stands.
 pub fn head<'r>(rows: &'r [OwnedRow], declared: Option<&Declared>) -> &'r [OwnedRow] {
-    let first = rows.first().map_or(1, |row| row.number);
+    // A preface of titles and remarks may be long.
+    let first = rows.iter().find(|row| row.cells.len() > 1).or(rows.first()).map_or(1, |row| row.number);
     let last = declared.and_then(|declared| declared.header).map_or(0, |(_, last)| last).max(first.saturating_sub(1) + HEAD_ROWS);
     &rows[..rows.iter().take_while(|row| row.number <= last).count()]
 }
 
 /// Cuts a sheet into its blocks.
 pub fn blocks(rows: Vec<OwnedRow>, reader: &Reader<'_, '_>, preferred: &Preferred) -> Vec<Block> {
+    if let Some(cards) = cards::find(&rows, reader, preferred) {
+        let forms = Block { rows: cards.rows, shape: Shape::Cards(cards.cells), titles: cards.titles };
+        let below = Some(cards.rest).filter(|rest| !rest.is_empty()).map(Block::upright);
+        return std::iter::once(forms).chain(below).collect();
+    }
     if let Some(rows) = transposed(&rows, reader, preferred) {
-        return vec![Block { rows, transposed: true }];
+        return vec![Block { rows, shape: Shape::Turned, titles: Vec::new() }];
     }
     let ranges = words::quiet(reader.context, |context| side_by_side(&rows, &Reader { context, ..*reader }, preferred));
     if ranges.len() < 2 {
-        return vec![Block { rows, transposed: false }];
+        return vec![Block::upright(rows)];
     }
-    ranges.into_iter().map(|range| Block { rows: within(&rows, &range), transposed: false }).collect()
+    ranges.into_iter().map(|range| Block::upright(within(&rows, &range))).collect()
 }
 
 /// The rows of each table of a sheet on which the plan declares several: from its header to the next one in the same columns.
@@ -106,7 +121,8 @@ fn transposed(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred)
         let upright = preferred.header(head(rows, reader.declared), &reader, false).map_or(0, |header| header.hits());
         let header = preferred.header(&labels, &reader, false)?;
         let is_header = header.is_convincing() && header.hits() >= TRANSPOSED_NAMES && header.hits() > upright && reader.is_complete(&header);
-        is_header.then_some(turned)
+        let below = turned.partition_point(|row| row.number <= header.row);
+        (is_header && !guess::are_terms(&header, &turned[below..])).then_some(turned)
     })
 }
 

@@ -7,11 +7,15 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::diagnostic::Span;
-use crate::model::{EntityInfo, Plan};
+use crate::model::{Arity, EntityInfo, Plan};
 use crate::value::{Context, Decode, Hint, Key, Node, Period, PeriodKind, Raw, Unit};
-use crate::vocabulary::{HeaderMatch, normalise};
+use crate::vocabulary::{HeaderMatch, Vocabulary, normalise};
 
+use super::account::ColumnReading;
 use super::nested::Link;
+
+/// Other entities that a table may be of, as far as they are named.
+const MOST_ALIKE: usize = 4;
 
 /// Name of a column that the plan leaves out.
 pub const LEFT_OUT: &str = "-";
@@ -85,6 +89,8 @@ pub struct LayoutWords {
     children: Vec<String>,
     /// Members that may head columns though no plan declares them, by dimension.
     pub usual_members: IndexMap<String, Vec<String>>,
+    /// Words by which a header is guessed, by column.
+    pub hints: IndexMap<String, Vec<String>>,
     /// What stands in `sources:` for a column or a sheet that is left out.
     pub left_out: Vec<String>,
     source_keys: IndexMap<String, Vec<String>>,
@@ -406,4 +412,22 @@ pub fn quiet<T>(context: &Context<'_>, read: impl FnOnce(&Context<'_>) -> T) -> 
 pub fn period(text: &str, context: &Context<'_>) -> Option<Period> {
     let node = Node::new(Raw::Text(text.into()), Span::Nowhere);
     quiet(context, |context| Period::decode(&node, context).ok().flatten())
+}
+
+/// Other entities whose fields the headers of a table name as surely as those of its own, the required ones among them.
+pub fn alike(columns: &[ColumnReading], taken: &[&str], vocabulary: &Vocabulary) -> Vec<&'static str> {
+    let context = Context { vocabulary, plan: None, fiscal_start: 1, file_period: None, found: std::cell::RefCell::default() };
+    let names = |kind: &str| -> Vec<&'static str> {
+        let sure = columns.iter().filter_map(|known| column(&context, kind, &known.header)).filter(|named| !named.assumed);
+        sure.map(|named| named.name).collect()
+    };
+    let own = taken.first().map_or(columns.len(), |kind| names(kind).len());
+    let is_alike = |info: &&EntityInfo| {
+        let names = names(info.kind);
+        let mut required = info.fields.iter().filter(|field| field.arity == Arity::Required);
+        let has = |field: &str| names.contains(&field);
+        let is_measured = info.kind != "actual" || has("value");
+        !taken.contains(&info.kind) && is_measured && names.len() >= own.max(2) && required.all(|field| has(field.name))
+    };
+    Plan::infos().filter(is_alike).map(|info| info.kind).take(MOST_ALIKE).collect()
 }

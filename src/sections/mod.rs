@@ -4,6 +4,7 @@
 //! link by naming entities, tables and pages. `compute` knows no words for people, `view` does no arithmetic.
 
 pub mod cells;
+pub mod empty;
 mod evaluation;
 mod execution;
 mod market;

@@ -195,7 +195,8 @@ fn headers(field: &Field, setting: &Setting) -> Vec<String> {
 }
 
 /// The tables of a list of values: one for all words, and one of its own for each value that is a number or a date, for such a column
-/// is judged as a whole. Each table is the positions of its values.
+/// is judged as a whole. Each table is the positions of its values. They stand in a folder that is named for their entity: to find that
+/// out anew for each of hundreds of tables is most of the time of this test, and the matter of `wild`.
 fn tables(texts: &[&str]) -> Vec<Vec<usize>> {
     let in_digits = |text: &str| text.chars().any(char::is_numeric) && !text.chars().any(|c| c.is_alphabetic() || c == '%');
     let typed = |text: &str| ["cell:", "cell%:", "day:"].iter().any(|mark| text.starts_with(mark));
@@ -217,7 +218,8 @@ fn workbook(field: &Field, setting: &Setting, texts: &[&str]) -> Handed {
         }
     }
     let bytes = workbook.save_to_buffer().unwrap();
-    Handed { sources: sources(setting, vec![("tables.xlsx".into(), bytes)]), places: places.into_iter().flatten().collect() }
+    let path = format!("{}/tables.xlsx", field.list);
+    Handed { sources: sources(setting, vec![(path, bytes)]), places: places.into_iter().flatten().collect() }
 }
 
 /// Writes a value as the table marks it: a number, a number shown as a percentage, a date, or text.
@@ -246,7 +248,7 @@ fn csv(field: &Field, setting: &Setting, texts: &[&str]) -> Handed {
     let mut places: Vec<Option<Place>> = texts.iter().map(|_| None).collect();
     for (index, table) in (1u32..).zip(tables(texts)) {
         let lines: String = table.iter().map(|&at| line(at)).collect();
-        files.push((format!("l{index}.csv"), format!("{}\n{lines}", headers(field, setting).join(",")).into_bytes()));
+        files.push((format!("{}/l{index}.csv", field.list), format!("{}\n{lines}", headers(field, setting).join(",")).into_bytes()));
         for (row, at) in (2..).zip(table) {
             places[at] = Some(Place::Cell { file: index, sheet: 0, row, column });
         }

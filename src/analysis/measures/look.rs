@@ -17,12 +17,19 @@ pub struct Look<'a> {
     /// All series, ordered by KPI, scope and goal.
     pub series: &'a [Series],
     rows: &'a [Vec<(Period, u32)>],
+    /// Whether anything was aimed at or measured by month.
+    by_month: bool,
 }
 
 impl<'a> Look<'a> {
     /// Looks at a plan whose measures have been made.
     pub fn new(plan: &'a Plan, figures: &'a Figures, measured: &'a Measured) -> Self {
-        Self { plan, figures, series: &measured.series, rows: &measured.rows }
+        let mut look = Self { plan, figures, series: &measured.series, rows: &measured.rows, by_month: true };
+        let months = look.months();
+        let is_there = |series: &Series, month: &Period, column| look.at(series, month, column).is_some_and(|id| figures.value(id).is_present());
+        let has_month = |series: &Series| months.iter().any(|month| is_there(series, month, "target") || is_there(series, month, "actual"));
+        look.by_month = look.series.iter().any(has_month);
+        look
     }
 
     /// A figure of a series in a period, when it exists.
@@ -55,9 +62,9 @@ impl<'a> Look<'a> {
         series.kpi(self.plan)
     }
 
-    /// The longest period that a goal of a series is set for and a forecast is made of.
+    /// The longest period that a goal of a series is set for and a forecast is made of; without months there is nothing to foretell by.
     pub fn whole(&self, series: &Series) -> Option<Period> {
-        let periods = series.goals.iter().filter_map(|&goal| goal_period(self.plan, goal));
+        let periods = series.goals.iter().filter(|_| self.by_month).filter_map(|&goal| goal_period(self.plan, goal));
         periods.filter(|period| self.at(series, period, "forecast").is_some()).max_by_key(Period::days)
     }
 
@@ -73,9 +80,9 @@ impl<'a> Look<'a> {
         aggregation(&self.plan.goals.kpis[kpi as usize]) == Aggregation::Sum
     }
 
-    /// The months of the plan.
+    /// The months of the plan; none where all targets and actuals are of longer periods, as those of an evaluation alone are.
     pub fn months(&self) -> Vec<Period> {
-        self.plan.settings().map(|settings| settings.period.value.months()).unwrap_or_default()
+        self.plan.settings().filter(|_| self.by_month).map(|settings| settings.period.value.months()).unwrap_or_default()
     }
 
     /// Whether a period has begun by the as-of day.

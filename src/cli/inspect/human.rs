@@ -1,10 +1,10 @@
 //! The account of a file for people.
 
 use planpress::check::inspect::{Inspected, Sample};
-use planpress::diagnostic::Severity;
+use planpress::diagnostic::{Diagnostic, Severity, Span};
 use planpress::diagnostic::render::Renderer;
 use planpress::diagnostic::span::column_letters;
-use planpress::recognise::{ColumnReading, Named, RowKind, TakenBy, Unread};
+use planpress::recognise::{ColumnReading, Named, RowKind, Shape, TakenBy, Unread};
 use planpress::vocabulary::Vocabulary;
 use unicode_width::UnicodeWidthStr;
 
@@ -54,7 +54,11 @@ fn told(table: &Inspected, account: &Account, words: &Vocabulary) -> String {
     let counts = [("header", header), ("read", reading.rows_read.to_string()), ("skipped", reading.rows_skipped.to_string())];
     let counts: Vec<(&str, &str)> = counts.iter().map(|(name, count)| (*name, count.as_str())).collect();
     let totals = reading.total_rows.to_string();
-    let key = if reading.transposed { "cli.inspect.rows.turned" } else { "cli.inspect.rows" };
+    let key = match reading.shape {
+        Shape::Upright => "cli.inspect.rows",
+        Shape::Turned => "cli.inspect.rows.turned",
+        Shape::Cards(_) => "cli.inspect.rows.cards",
+    };
     text.push_str(&format!("  {}\n", fill(words, key, &[counts.as_slice(), &[("totals", &totals)]].concat())));
     text.push_str(&columns(table, account, words));
     text.push_str(&left_out(table, account, words));
@@ -72,7 +76,14 @@ fn nearest_told(form: &str, header: u32, columns: &[ColumnReading], words: &Voca
 
 /// A line per column: letters, header, field, how it was named, first values.
 fn columns(table: &Inspected, account: &Account, words: &Vocabulary) -> String {
-    let letters = |column: u16| if table.reading.transposed { (u32::from(column) + 1).to_string() } else { column_letters(column) };
+    let letters = |column: u16| match table.reading.shape {
+        Shape::Upright => column_letters(column),
+        Shape::Turned => (u32::from(column) + 1).to_string(),
+        Shape::Cards(_) => {
+            let (row, column) = table.reading.shape.place(1, column);
+            format!("{}{row}", column_letters(column))
+        }
+    };
     let line = |(column, samples): (&ColumnReading, &Vec<Sample>)| {
         let field = column.field.map_or_else(|| "—".to_string(), |(kind, field)| format!("{} {field}", words.field(kind, field)));
         let values: Vec<String> = samples.iter().map(|sample| value(sample, account)).collect();
@@ -113,7 +124,7 @@ fn value(sample: &Sample, account: &Account) -> String {
 /// The rows that were left out, by what they were taken for; totals with whether they agree.
 fn left_out(table: &Inspected, account: &Account, words: &Vocabulary) -> String {
     let mut text = String::new();
-    for kind in [RowKind::Title, RowKind::Note, RowKind::Mean, RowKind::Total] {
+    for kind in [RowKind::Title, RowKind::Header, RowKind::Joined, RowKind::Note, RowKind::Mean, RowKind::Total] {
         let rows: Vec<u32> = table.reading.left_out.iter().filter(|(_, of)| *of == kind).map(|(row, _)| *row).collect();
         if rows.is_empty() {
             continue;
@@ -126,11 +137,11 @@ fn left_out(table: &Inspected, account: &Account, words: &Vocabulary) -> String 
 }
 
 fn marked(row: u32, kind: RowKind, table: &Inspected, account: &Account) -> String {
-    let is_here = |found: &planpress::diagnostic::Diagnostic| matches!(found.span, planpress::diagnostic::Span::Cell { row: at, sheet, .. } if at == row && Some(sheet) == table.reading.sheet_index.or(Some(0)));
+    let is_here = |found: &Diagnostic| matches!(found.span, Span::Cell { row: at, sheet, .. } if at == row && Some(sheet) == table.reading.sheet_index.or(Some(0)));
     let wrong = account.found.iter().any(|found| found.code.0 == "W105" && found.severity != Severity::Info && is_here(found));
     match kind {
         RowKind::Total => format!("{row} {}", if wrong { "✗" } else { "✓" }),
-        RowKind::Title | RowKind::Note | RowKind::Mean | RowKind::Data => row.to_string(),
+        RowKind::Title | RowKind::Header | RowKind::Joined | RowKind::Note | RowKind::Mean | RowKind::Data => row.to_string(),
     }
 }
 
@@ -185,6 +196,8 @@ pub fn named(named: Named) -> &'static str {
 pub fn row_kind(kind: RowKind) -> &'static str {
     match kind {
         RowKind::Title => "cli.inspect.row.title",
+        RowKind::Header => "cli.inspect.row.header",
+        RowKind::Joined => "cli.inspect.row.joined",
         RowKind::Note => "cli.inspect.row.note",
         RowKind::Mean => "cli.inspect.row.mean",
         RowKind::Total => "cli.inspect.row.total",

@@ -3,7 +3,7 @@
 use planpress::check::inspect::{Inspected, Sample};
 use planpress::diagnostic::render::Renderer;
 use planpress::diagnostic::span::column_letters;
-use planpress::recognise::ColumnReading;
+use planpress::recognise::{ColumnReading, Shape};
 use serde_json::{Value, json};
 
 use super::human::{named, row_kind, taken_by, unread};
@@ -27,7 +27,8 @@ fn table(table: &Inspected, account: &Account) -> Value {
     let why = reading.entities.is_empty().then(|| code(unread(reading.unread)));
     json!({
         "sheet": reading.sheet, "entities": reading.entities, "by": code(taken_by(reading.by)), "unread": why, "header": reading.header_row,
-        "transposed": reading.transposed, "rows": {"read": reading.rows_read, "skipped": reading.rows_skipped, "totals": reading.total_rows},
+        "transposed": matches!(reading.shape, Shape::Turned), "cards": matches!(reading.shape, Shape::Cards(_)),
+        "rows": {"read": reading.rows_read, "skipped": reading.rows_skipped, "totals": reading.total_rows},
         "columns": columns, "left_out": left_out, "nearest": nearest,
     })
 }

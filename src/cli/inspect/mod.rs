@@ -28,7 +28,12 @@ pub fn run(arguments: &Inspect, words: &Vocabulary, terminal: &mut Terminal) -> 
         return Err(unknown());
     };
     let compiled = compile(sources.clone(), &Options { keep_going: true, check_only: true, ..Options::default() });
-    let account = Account { path: wanted, inspection: inspect(&sources, file, &Default::default()), found: of_file(&compiled, file), compiled };
+    let account = Account {
+        path: wanted,
+        inspection: inspect(&sources, &compiled.readings, file, &Default::default()),
+        found: of_file(&compiled, file),
+        compiled,
+    };
     match arguments.format {
         AccountFormat::Json => terminal.say(&json::account(&account))?,
         AccountFormat::Human => terminal.say(&human::account(&account, words))?,

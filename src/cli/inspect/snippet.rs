@@ -2,10 +2,9 @@
 
 use planpress::check::inspect::Inspected;
 use planpress::diagnostic::span::column_letters;
-use planpress::recognise::{ColumnReading, Named, Reading, words};
+use planpress::recognise::{ColumnReading, Named, Reading, Shape, TakenBy, words};
 use planpress::value::Context;
 use planpress::vocabulary::Vocabulary;
-use serde_yaml::{Mapping, Value};
 
 /// What stands for a column or a sheet that is left out.
 const LEFT_OUT: &str = "-";
@@ -13,46 +12,75 @@ const LEFT_OUT: &str = "-";
 /// The list of entries, one per table.
 pub fn sources(path: &str, tables: &[Inspected], vocabulary: &Vocabulary) -> String {
     let is_table = |table: &&Inspected| table.reading.form.is_some() || table.reading.nearest.is_some();
-    let entries: Vec<Value> = tables.iter().filter(is_table).map(|table| entry(path, table, vocabulary)).collect();
-    if entries.is_empty() {
-        return String::new();
-    }
-    serde_yaml::to_string(&Mapping::from_iter([("sources".into(), Value::from(entries))])).unwrap_or_default()
+    let entries: String = tables.iter().filter(is_table).map(|table| entry(path, table, vocabulary)).collect();
+    if entries.is_empty() { entries } else { format!("sources:\n{entries}") }
 }
 
-fn entry(path: &str, table: &Inspected, vocabulary: &Vocabulary) -> Value {
+fn entry(path: &str, table: &Inspected, vocabulary: &Vocabulary) -> String {
     let reading = &table.reading;
     let nearest = reading.nearest.as_ref();
     let form = reading.form.or(nearest.map(|nearest| nearest.form)).unwrap_or_default();
     let header = reading.header_row.or(nearest.map(|nearest| nearest.header_row));
     let columns = nearest.map_or(reading.columns.as_slice(), |nearest| nearest.columns.as_slice());
-    let mut entry = Mapping::new();
-    entry.insert("file".into(), path.into());
-    entry.extend(reading.sheet.as_ref().map(|sheet| ("sheet".into(), sheet.as_str().into())));
-    entry.insert("entity".into(), form.into());
-    if reading.transposed {
-        entry.insert("transposed".into(), true.into());
-    } else {
-        entry.extend(header.map(|header| ("header".into(), header_rows(header, reading))));
+    let members = nearest.map_or(&[][..], |nearest| nearest.members.as_slice());
+    let mut text = format!("- file: {}\n", scalar(path));
+    text.extend(reading.sheet.iter().map(|sheet| format!("  sheet: {}\n", scalar(sheet))));
+    text += &format!("  entity: {}{}\n", scalar(form), others(table, columns, form, vocabulary));
+    match reading.shape {
+        Shape::Upright => text.extend(header.map(|header| format!("  header: {}\n", header_rows(header, reading)))),
+        Shape::Turned => text += "  transposed: true\n",
+        Shape::Cards(_) => text += "  cards: true\n",
     }
-    let columns = columns.iter().filter(|column| column.named != Named::Series);
-    let columns: Mapping = columns.map(|column| (column_letters(column.column).into(), meaning(column, form, vocabulary).into())).collect();
-    entry.insert("columns".into(), columns.into());
-    Value::Mapping(entry)
+    let is_listed = |column: &&ColumnReading| column.named != Named::Series && !members.contains(&column.header);
+    text += "  columns:\n";
+    let given: Vec<&str> = columns.iter().filter_map(|column| column.source_name.as_deref()).collect();
+    text.extend(columns.iter().filter(is_listed).map(|column| line(column, reading, &meaning(column, form, &given, vocabulary))));
+    if !members.is_empty() {
+        let members: Vec<String> = members.iter().map(|member| scalar(member)).collect();
+        text += &format!("  members:\n    {}: [{}]\n", vocabulary.entity("region"), members.join(", "));
+    }
+    text
+}
+
+/// A column with what it is; of one that is not read its header stands beside it.
+fn line(column: &ColumnReading, reading: &Reading, meaning: &str) -> String {
+    // The columns of cards are no columns of the sheet; their labels name them.
+    let (name, is_card) = match reading.shape {
+        Shape::Upright | Shape::Turned => (column_letters(column.column), false),
+        Shape::Cards(_) => (column.header.clone(), true),
+    };
+    let is_unknown = column.named == Named::Unknown && !column.header.is_empty() && !is_card;
+    let header = if is_unknown { format!("  # {}", column.header.replace(['\n', '\r'], " ")) } else { String::new() };
+    format!("    {}: {}{header}\n", scalar(&name), scalar(meaning))
+}
+
+/// What else the table may be, as a remark.
+fn others(table: &Inspected, columns: &[ColumnReading], form: &str, vocabulary: &Vocabulary) -> String {
+    if !matches!(table.reading.by, TakenBy::Header | TakenBy::Nothing) {
+        return String::new();
+    }
+    let nearest = [form];
+    let taken = if table.reading.entities.is_empty() { &nearest[..] } else { &table.reading.entities };
+    let others = words::alike(columns, taken, vocabulary);
+    let named: Vec<String> = others.into_iter().map(|kind| format!("{kind} {}", vocabulary.entity(kind))).collect();
+    if named.is_empty() { String::new() } else { format!("  # {}", named.join(vocabulary.word("list_separator"))) }
+}
+
+/// A text as YAML writes it.
+fn scalar(text: &str) -> String {
+    serde_yaml::to_string(text).map_or_else(|_| text.to_string(), |written| written.trim_end().to_string())
 }
 
 /// The row of the header, or both.
-fn header_rows(last: u32, reading: &Reading) -> Value {
-    if reading.header_rows == 2 { format!("{}-{last}", last - 1).into() } else { last.into() }
+fn header_rows(last: u32, reading: &Reading) -> String {
+    if reading.header_rows == 2 { format!("{}-{last}", last - 1) } else { last.to_string() }
 }
 
-/// What a column is, by the label of its field where that means the same; of an unknown one what it is most like.
-fn meaning(column: &ColumnReading, form: &str, vocabulary: &Vocabulary) -> String {
-    let Some((kind, field)) = column.field else { return near(column, form, vocabulary).unwrap_or_else(|| LEFT_OUT.into()) };
-    let label = vocabulary.field(kind, field);
-    let context = Context { vocabulary, plan: None, fiscal_start: 1, file_period: None, found: Default::default() };
-    let is_clear = |name: &str| words::column(&context, form, name).is_some_and(|named| !named.assumed && named.name == field);
-    [label, field].into_iter().find(|name| is_clear(name)).unwrap_or(field).to_string()
+/// What a column is; of an unknown one what it is most like.
+fn meaning(column: &ColumnReading, form: &str, given: &[&str], vocabulary: &Vocabulary) -> String {
+    let known = column.source_name.clone().filter(|_| column.named != Named::Redundant);
+    let near = || near(column, form, vocabulary).filter(|near| !column.header.is_ascii() && !given.contains(&near.as_str()));
+    known.or_else(near).unwrap_or_else(|| LEFT_OUT.into())
 }
 
 fn near(column: &ColumnReading, form: &str, vocabulary: &Vocabulary) -> Option<String> {

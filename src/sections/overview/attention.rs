@@ -7,8 +7,11 @@ use crate::report::{Block, Empty, Heading, Inline, Link, ListBlock, ListRow, Sta
 /// Codes in the list of diagnostics.
 const CODES: usize = 6;
 
-/// Tasks that need attention: overdue first, then at risk.
-pub fn tasks(overview: &Overview<'_>) -> Block {
+/// Tasks that need attention: overdue first, then at risk; nothing where there are no tasks.
+pub fn tasks(overview: &Overview<'_>) -> Option<Block> {
+    if overview.sight.plan.execution.tasks.is_empty() {
+        return None;
+    }
     let state =
         |id: &str| overview.find(&format!("task/{id}/state")).and_then(|figure| overview.sight.figures.value(figure).term()).map(|term| term.code);
     let mut rows = Vec::new();
@@ -26,7 +29,7 @@ pub fn tasks(overview: &Overview<'_>) -> Block {
         more: Some((Link::Page("execution/index".into()), overview.sight.word("overview.tasks.more"))),
         ..overview.sight.heading("overview.tasks")
     };
-    Block::List(ListBlock { heading, rows, ..ListBlock::default() })
+    Some(Block::List(ListBlock { heading, rows, ..ListBlock::default() }))
 }
 
 /// The first diagnostic of each code, and how many there are.

@@ -17,6 +17,8 @@ struct Periods {
     months: Vec<Period>,
     /// The period that the forecast is of, when there is one.
     whole: Option<Period>,
+    /// Whether somebody wrote weights: where all count the same, none is shown.
+    weighted: bool,
 }
 
 /// The KPIs: period of the report, each month, forecast.
@@ -27,7 +29,8 @@ pub fn table(overview: &Overview<'_>) -> Option<Block> {
     }
     let begun: Vec<Period> = overview.look.months().into_iter().filter(|month| overview.look.has_begun(month)).collect();
     let months = begun[begun.len().saturating_sub(MONTHS.len())..].to_vec();
-    let periods = Periods { months, whole: leading.iter().find_map(|series| overview.look.whole(series)) };
+    let weighted = overview.sight.plan.goals.kpis.iter().any(|kpi| kpi.weight.is_some());
+    let periods = Periods { months, whole: leading.iter().find_map(|series| overview.look.whole(series)), weighted };
     let mut rows: Rows = leading.iter().map(|series| kpi_row(overview, series, &periods)).collect();
     rows.extend(score_row(overview, &periods));
     let heading = Heading {
@@ -48,15 +51,15 @@ pub fn table(overview: &Overview<'_>) -> Option<Block> {
 
 fn columns(overview: &Overview<'_>, periods: &Periods) -> Vec<Column> {
     let minor = |id, kind| Column { minor: true, ..overview.column(id, kind) };
-    let mut columns = vec![
-        overview.column("kpi", ColumnKind::Text),
-        minor("weight", ColumnKind::Number),
+    let mut columns = vec![overview.column("kpi", ColumnKind::Text)];
+    columns.extend(periods.weighted.then(|| minor("weight", ColumnKind::Number)));
+    columns.extend([
         overview.column("target", ColumnKind::Number),
         overview.column("actual", ColumnKind::Number),
         overview.column("variance", ColumnKind::Variance),
         overview.column("achievement", ColumnKind::Number),
         minor("bar", ColumnKind::Deviation { of: "achievement" }),
-    ];
+    ]);
     let group = overview.sight.word("overview.by_month");
     columns.extend(periods.months.iter().zip(MONTHS).enumerate().map(|(position, (month, id))| Column {
         id,
@@ -76,7 +79,9 @@ fn columns(overview: &Overview<'_>, periods: &Periods) -> Vec<Column> {
 fn kpi_row(overview: &Overview<'_>, series: &Series, periods: &Periods) -> Row {
     let cell = |column: &str| overview.at(series, column).map_or_else(Cell::default, Cell::figure);
     let weight = overview.find(&format!("measure/{}/weight", overview.look.kpi(series).id.value));
-    let mut cells = vec![Cell::rich(name(overview, series)), weight.map_or_else(Cell::default, Cell::figure), cell("target"), cell("actual")];
+    let mut cells = vec![Cell::rich(name(overview, series))];
+    cells.extend(periods.weighted.then(|| weight.map_or_else(Cell::default, Cell::figure)));
+    cells.extend([cell("target"), cell("actual")]);
     cells.push(cell("variance").judged(overview.favourable(series)));
     cells.push(cell("achievement").with_status(Some(overview.grade(series))));
     cells.push(Cell::default());
@@ -105,7 +110,7 @@ fn score_row(overview: &Overview<'_>, periods: &Periods) -> Option<Row> {
         find("achievement").map(|figure| Cell::figure(figure).with_status(find("rag").map(|rag| overview.sight.grade(Some(rag)))))
     };
     let mut cells = vec![Cell::text(overview.sight.word("tile.score"))];
-    cells.resize_with(5, Cell::default);
+    cells.resize_with(if periods.weighted { 5 } else { 4 }, Cell::default);
     cells.extend([score(&overview.focus)?, Cell::default()]);
     cells.extend(periods.months.iter().map(|month| score(month).unwrap_or_default()));
     cells.extend(periods.whole.map(|_| Cell::default()));

@@ -167,16 +167,18 @@ fn being_done(overview: &Overview<'_>) -> Question {
         );
     }
     let answer = overview.sight.sentence("answer.done", &[("total", of("total")), ("doing", of("doing"))]);
-    let due = overview.find("improvements/next_due").map(Text::figure).unwrap_or_default();
-    let detail = overview.sight.sentence("answer.done.detail", &[("open", of("open")), ("due", due)]);
+    let detail = match overview.find("improvements/next_due").map(Text::figure) {
+        Some(due) => overview.sight.sentence("answer.done.detail", &[("open", of("open")), ("due", due)]),
+        None => overview.sight.sentence("answer.done.open", &[("open", of("open"))]),
+    };
     let unowned = overview.sight.found.iter().any(|diagnostic| diagnostic.code.0 == "W505");
     question(overview, "being_done", if unowned { Status::Watch } else { Status::Running }, answer, detail)
 }
 
 /// What the newest actuals brought: the change of the leading KPIs against the month before.
 fn changed(overview: &Overview<'_>) -> Question {
-    let last = overview.last_month();
-    let Some(month) = last.filter(|_| !overview.sight.plan.facts.is_empty()) else {
+    let last = overview.last_month().unwrap_or(overview.focus);
+    let Some(month) = Some(last).filter(|_| !overview.sight.plan.facts.is_empty()) else {
         return question(overview, "changed", Status::Info, Text::plain(overview.sight.word("answer.no_data")), Text::default());
     };
     let answer = overview.sight.sentence("answer.changed", &[("month", Text::plain(month.short_label(overview.sight.vocabulary)))]);

@@ -28,7 +28,7 @@ pub fn view(sight: &Sight<'_>) -> Pages {
     blocks.extend(kpis::table(&overview));
     blocks.extend(gaps::table(&overview));
     blocks.push(Block::Columns(vec![
-        (4, vec![attention::tasks(&overview)]),
+        (4, attention::tasks(&overview).into_iter().collect()),
         (4, vec![attention::found(&overview)]),
         (4, attention::missing(&overview)),
     ]));

@@ -25,7 +25,11 @@ pub fn page(evaluation: &Evaluation<'_>) -> Page {
         blocks.push(Block::Empty(Empty { what: evaluation.sight.word("attribution.empty"), fill }));
     }
     if !measurement.attributions.is_empty() {
-        blocks.push(Block::Columns(vec![(8, vec![Block::Table(causes(evaluation))]), (4, vec![Block::Table(classes(evaluation))])]));
+        let mut columns = vec![(8, vec![Block::Table(causes(evaluation))])];
+        if measurement.attributions.iter().any(|cause| cause.cause_class.is_some()) {
+            columns.push((4, vec![Block::Table(classes(evaluation))]));
+        }
+        blocks.push(Block::Columns(columns));
     }
     if !measurement.improvements.is_empty() {
         blocks.push(Block::Table(improvements(evaluation)));

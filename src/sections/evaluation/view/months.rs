@@ -109,7 +109,7 @@ fn heat(evaluation: &Evaluation<'_>) -> Table {
     columns.extend(months.columns(sight, ColumnKind::Heat));
     columns.push(Column { id: "focus", title: evaluation.focus.short_label(sight.vocabulary), kind: ColumnKind::Heat, ..Column::default() });
     let mut rows = Rows::default();
-    for kpi in evaluation.look.kpis() {
+    for kpi in evaluation.look.kpis().into_iter().filter(|_| !months.shown.is_empty()) {
         let company = evaluation.look.company(kpi).filter(|series| !series.goals.is_empty());
         rows.extend(company.map(|series| heat_row(evaluation, series, &months.shown, RowKind::Plain)));
         let parts = evaluation.look.parts(kpi).filter(|series| !series.goals.is_empty() && evaluation.has(series, &evaluation.focus));
