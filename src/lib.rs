@@ -14,6 +14,8 @@
 //!  publish    all or nothing                                publish
 //! ```
 //!
+//! Beside it, [`mark`] copies the workbooks of the input with what was found marked in them, for `check --mark` to publish.
+//!
 //! [`compile::compile`] runs from `check` to `view`; it touches neither disk nor clock.
 //!
 //! # Invariants
@@ -40,7 +42,9 @@
 //! - A comma is the delimiter that goes without saying, and a tab in a `.tsv`; another one is the one on which the lines agree, and told.
 //! - Pages show the first rows of long tables, and a column of a workbook whose formulas would need very many unseen operands has
 //!   values only; both say so.
-//! - Not built yet: the commands serve, inspect, forms, diff, close and schema, SARIF, the sections funnel, customers and review.
+//! - `check --mark` changes the packages of workbooks in place (`mark`): umya-spreadsheet lost a chart of an ordinary workbook, wrote a
+//!   drawing that openpyxl refuses and other bytes each time, and rewrote every part.
+//! - Not built yet: the commands serve, inspect, forms, diff, close and schema, the sections funnel, customers and review.
 //! - Keys of the pages of entities may have `_`, so that `evaluation/kpi-new_customers` keeps its name.
 
 pub mod analysis;
@@ -51,6 +55,7 @@ pub mod emit;
 pub mod figures;
 mod frame;
 pub mod load;
+pub mod mark;
 pub mod model;
 pub mod outputs;
 pub mod publish;

@@ -1,4 +1,5 @@
-//! The corpus of hostile and awkward files beside the project, through the program itself: no panic, no abort, no hang, little memory.
+//! The corpus of hostile and awkward files beside the project, through the program itself, which also marks them: no panic, no abort, no
+//! hang, little memory.
 //!
 //! The corpus lies in `../shared/corpus`, or where `PLANPRESS_CORPUS` says; where it is not, there is nothing to run.
 
@@ -61,7 +62,7 @@ fn run(file: &Path, options: &[&str]) -> Ran {
     let (out, error) = (scratch.path().join("out"), scratch.path().join("error"));
     let started = Instant::now();
     let mut command: Command = planpress();
-    command.args(["check", text(&dir), "--format", "short"]).args(options).stdin(Stdio::null());
+    command.args(["check", text(&dir), "--format", "short", "--mark", text(&scratch.path().join("marked"))]).args(options).stdin(Stdio::null());
     command.stdout(std::fs::File::create(&out).unwrap()).stderr(std::fs::File::create(&error).unwrap());
     let mut child = command.spawn().unwrap();
     let process = child.id().to_string();

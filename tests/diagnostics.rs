@@ -324,3 +324,84 @@ fn every_note_names_its_place() {
         }
     }
 }
+
+/// What SARIF 2.1.0 requires of each of its objects that planpress writes (sections 3.13 to 3.50 of the standard): path and members.
+const REQUIRED_OF_SARIF: [(&str, &[&str]); 10] = [
+    ("", &["$schema", "version", "runs"]),
+    ("/runs", &["tool", "results", "columnKind", "originalUriBaseIds"]),
+    ("/runs/tool/driver", &["name", "version", "language", "rules"]),
+    ("/runs/tool/driver/rules", &["id", "shortDescription", "fullDescription", "defaultConfiguration"]),
+    ("/runs/tool/driver/rules/shortDescription", &["text"]),
+    ("/runs/results", &["ruleId", "ruleIndex", "level", "message", "locations"]),
+    ("/runs/results/message", &["text"]),
+    ("/runs/results/locations/physicalLocation/artifactLocation", &["uri", "uriBaseId"]),
+    ("/runs/results/locations/physicalLocation/region", &["startLine", "startColumn", "endColumn"]),
+    ("/runs/results/relatedLocations", &["id", "message", "physicalLocation"]),
+];
+
+/// Every object at a path, through all lists on the way.
+fn at<'v>(value: &'v serde_json::Value, path: &str) -> Vec<&'v serde_json::Value> {
+    let unfold = |value: &'v serde_json::Value| value.as_array().map_or_else(|| vec![value], |list| list.iter().collect());
+    let step = |found: Vec<&'v serde_json::Value>, name: &str| found.into_iter().filter_map(|value| value.get(name)).flat_map(unfold).collect();
+    path.split('/').skip(1).fold(vec![value], step)
+}
+
+#[test]
+fn sarif_has_what_the_standard_requires() {
+    let nowhere = Diagnostic::new("E103", Span::Nowhere).variant("no_plan");
+    let file = Diagnostic::new("I102", Span::File(FileId(1))).variant("file").arg("file", "tasks.csv");
+    let all = [owner(), repeated_key(), file, nowhere];
+    for locale in ["zh-CN", "zh-TW", "en"] {
+        let log: serde_json::Value = serde_json::from_str(&with_renderer(locale, &all, false, |renderer| renderer.sarif(&all))).unwrap();
+        for (path, members) in REQUIRED_OF_SARIF {
+            let objects = at(&log, path);
+            assert!(!objects.is_empty(), "{path}");
+            for object in objects {
+                assert!(members.iter().all(|member| object.get(member).is_some_and(|value| value.as_str() != Some(""))), "{path}: {object}");
+            }
+        }
+        assert_eq!((log["version"].as_str(), log["runs"][0]["tool"]["driver"]["language"].as_str()), (Some("2.1.0"), Some(locale)));
+        let rules: Vec<&str> = at(&log, "/runs/tool/driver/rules").into_iter().map(|rule| rule["id"].as_str().unwrap()).collect();
+        assert_eq!(rules, ["E101", "E103", "E111", "I102"]);
+        for result in at(&log, "/runs/results") {
+            assert_eq!(rules[result["ruleIndex"].as_u64().unwrap() as usize], result["ruleId"].as_str().unwrap());
+            assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()));
+        }
+    }
+}
+
+#[test]
+fn sarif_names_the_place_of_a_cell_and_the_region_of_a_text() {
+    let all = [owner(), repeated_key()];
+    let log: serde_json::Value = serde_json::from_str(&with_renderer("en", &all, false, |renderer| renderer.sarif(&all))).unwrap();
+    let results = at(&log, "/runs/results");
+    let file = |path: &str| serde_json::json!({"uri": path, "uriBaseId": "PLAN"});
+    assert_eq!(
+        results[0]["locations"],
+        serde_json::json!([{
+            "physicalLocation": {"artifactLocation": file("tasks.csv")},
+            "logicalLocations": [{"name": "E2", "fullyQualifiedName": "tasks.csv!E2"}],
+        }])
+    );
+    assert_eq!(results[0]["properties"], serde_json::json!({"remedy": "did you mean `王五`?", "subject": "task/t-01"}));
+    let region = |line: u32| serde_json::json!({"startLine": line, "startColumn": 3, "endColumn": 7});
+    assert_eq!(results[1]["locations"], serde_json::json!([{"physicalLocation": {"artifactLocation": file("plan.yaml"), "region": region(4)}}]));
+    assert_eq!(
+        results[1]["relatedLocations"],
+        serde_json::json!([{
+            "physicalLocation": {"artifactLocation": file("plan.yaml"), "region": region(2)},
+            "id": 0,
+            "message": {"text": "it is first written at plan.yaml:2"},
+        }])
+    );
+}
+
+#[test]
+fn sarif_writes_paths_as_references() {
+    let bytes = b"a,b\n".to_vec();
+    let sources = Sources { files: vec![load::source(0, "a b/任务#1%.csv".into(), Format::Csv, bytes)], ..Sources::default() };
+    let found = [Diagnostic::new("I102", Span::File(FileId(0))).variant("file").arg("file", "x")];
+    let texts = Texts::new("en");
+    let log = Renderer { texts: &texts, places: &load::places(&sources, &[]), excerpts: &Default::default(), colour: false }.sarif(&found);
+    assert!(log.contains("\"uri\": \"a%20b/%E4%BB%BB%E5%8A%A1%231%25.csv\""), "{log}");
+}

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use planpress::compile::{Compiled, Options, compile};
 use planpress::figures::Value;
 use planpress::load::{Format, Sources, source};
-use planpress::report::{CellContent, Inline, Table};
+use planpress::report::{Content, Inline, Table};
 
 /// Compiles a plan of the first half of 2026 with these lists.
 fn plan(lists: &str) -> Compiled {
@@ -389,9 +389,43 @@ fn long_plan() -> Compiled {
     plan_of("period: 2024-01-01..2026-06-30\nas_of: 2026-06-30\n", &lists)
 }
 
+#[test]
+fn weights_of_goals_are_those_of_their_kpis() {
+    let goal = |kpi: &str, target: &str, weight: &str| format!("  - {{kpi: {kpi}, target: {target}, weight: {weight}}}\n");
+    let actual = |kpi: &str, value: &str| format!("  - {{kpi: {kpi}, period: 2026-H1, value: {value}}}\n");
+    let goals = goal("销售额", "100万元", "60%") + &goal("新客户数", "10家", "40%");
+    let actuals = actual("销售额", "50万元") + &actual("新客户数", "10家");
+    let compiled = plan_of("period: 2026-H1\nas_of: 2026-06-30\n", &format!("goals:\n{goals}actuals:\n{actuals}"));
+    assert_eq!(shown(&compiled, ["measure/revenue/weight", "score/2026-H1/achievement"]), ["0.6", "0.7"], "0.6 × 50 % + 0.4 × 100 %");
+}
+
+#[test]
+fn targets_of_quarters_are_shared_out_by_the_days_that_have_actuals() {
+    let goals = "goals:\n  - {kpi: 新客户数, target: 1200, months: {2026-Q1: 90, 2026-Q2: 210, 2026-Q3: 300, 2026-Q4: 600}}\n";
+    let actuals = "actuals:\n  - {kpi: 新客户数, period: 2026-01, value: 30}\n  - {kpi: 新客户数, period: 2026-02, value: 29}\n";
+    let compiled = plan_of("period: 2026\nas_of: 2026-02-28\n", &format!("{goals}{actuals}"));
+    let keys = ["2026-Q1/full_target", "2026-Q1/target", "2026-Q1/achievement", "2026-H1/full_target", "2026/target", "2026/full_target"];
+    let keys = keys.map(|key| format!("kpi/new_customers/{key}"));
+    let keys = keys.each_ref().map(String::as_str);
+    assert_eq!(shown(&compiled, keys), ["90", "59", "1", "300", "59", "1200"], "59 of the 90 days of the first quarter");
+}
+
+#[test]
+fn the_cockpit_shows_the_parts_where_the_company_has_no_goal() {
+    let goal =
+        |region: &str, target: u32| format!("  - {{kpi: 销售额, region: {region}, target: {target}万元, months: {{2026-01: {target}万元}}}}\n");
+    let actual = |region: &str, value: u32| format!("  - {{kpi: 销售额, region: {region}, period: 2026-01, value: {value}万元}}\n");
+    let regions = "regions: [{id: e, name: 华东}, {id: s, name: 华南}]\n";
+    let lists = format!("{regions}goals:\n{}{}actuals:\n{}{}", goal("华东", 100), goal("华南", 80), actual("华东", 90), actual("华南", 80));
+    let compiled = plan_of("period: 2026-Q1\nas_of: 2026-01-31\n", &lists);
+    let report = compiled.report.as_ref().expect("a report");
+    let kpis = report.tables().find(|table| table.id == "overview-kpis").expect("the table of KPIs");
+    assert_eq!(kpis.rows.len(), 2);
+}
+
 /// Heads of the month columns of a table, when every row has as many cells as the table has columns and no id comes twice.
 fn month_heads(table: &Table) -> Vec<(String, &'static str)> {
-    assert!(table.rows.iter().all(|row| row.cells.len() == table.columns.len()), "{}", table.id);
+    assert!(table.rows.iter().all(|row| row.cells().count() == table.columns.len()), "{}", table.id);
     let mut ids: Vec<&str> = table.columns.iter().map(|column| column.id).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -409,7 +443,9 @@ fn a_number_stands_under_its_month_in_a_long_plan() {
         let heads = month_heads(table);
         assert_eq!(heads.len(), months, "{id}");
         let last = table.columns.iter().position(|column| Some(column.id) == heads.last().map(|head| head.1)).expect("the last month");
-        let CellContent::Figure(figure) = table.rows[0].cells[last].content else { panic!("{id}: no figure under {:?}", heads.last()) };
+        let Some(Content::Figure(figure)) = table.rows.get(0).cell(last).map(|cell| cell.content) else {
+            panic!("{id}: no figure under {:?}", heads.last())
+        };
         assert!(compiled.figures.key(figure).contains("/2026-06"), "{id}: {}", compiled.figures.key(figure));
         let note: String =
             table.footnote.aid.0.iter().filter_map(|piece| if let Inline::Plain(words) = piece { Some(words.as_str()) } else { None }).collect();

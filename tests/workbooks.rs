@@ -363,7 +363,7 @@ fn a_sheet_can_be_sorted_only_when_no_other_row_points_at_one_of_its_rows() {
     assert!(!sorted(vec![main(), beside(single)]), "a cell that is pointed at may not move");
     assert!(!sorted(vec![main(), beside(ids[0][0])]), "a mirror points too");
     let mut with_total = main();
-    with_total.rows[3].kind = RowKind::Total;
+    with_total.rows.push(Row { kind: RowKind::Total, ..Row::default() });
     assert!(!sorted(vec![with_total]), "a total stays below");
 }
 

@@ -273,15 +273,18 @@ impl<'a> Work<'a> {
         self.figures.compute(self.line.share, self.lines.clone(), self.line.planned / total);
     }
 
-    /// The reserve and its limits; without one, what it should be for the money that is to be spent.
+    /// The reserve and its limits; without one, what it should be: a share of the total that the plan sets, else so much that it is that
+    /// share of itself and the money that is to be spent.
     fn reserve(&mut self) {
         let total = self.total;
         let reserves: Vec<(u32, u32)> =
             self.plan.execution.budget.iter().zip(&self.lines).filter(|(entity, _)| is_reserve(entity)).map(|(_, &line)| (self.row, line)).collect();
         if reserves.is_empty() {
+            let is_set = self.plan.settings().is_some_and(|settings| settings.budget_total.is_some());
             self.figures.compute_one(total.contingency_ok, self.row, Expr::from(contingency::ABSENT));
             for (column, share) in [(total.reserve_low, self.settings.contingency_low), (total.reserve_high, self.settings.contingency_high)] {
-                let needed = Expr::from(total.lines_total) * Expr::from(share) / (Expr::constant(1) - share);
+                let beside = Expr::from(total.lines_total) * Expr::from(share) / (Expr::constant(1) - share);
+                let needed = if is_set { Expr::from(total.total) * Expr::from(share) } else { beside };
                 self.figures.compute_one(column, self.row, needed);
             }
             return;

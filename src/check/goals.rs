@@ -128,6 +128,18 @@ pub fn complete(plan: &mut Plan) {
     for (kpi, unit) in plan.goals.kpis.iter_mut().zip(&units) {
         complete_kpi(kpi, unit);
     }
+    lend_weights(plan);
+}
+
+/// A KPI without a weight has that of its goal for the whole company, the goal of the longest period: people write weights where they
+/// write targets.
+fn lend_weights(plan: &mut Plan) {
+    let days = |goal: &Goal| goal.period.as_ref().map(|period| period.value.days());
+    for (position, kpi) in plan.goals.kpis.iter_mut().enumerate().filter(|(_, kpi)| kpi.weight.is_none()) {
+        let of_company = |goal: &&Goal| goal.kpi.value.target == Some(position as u32) && goal.scope() == Scope::default();
+        let weighted = plan.goals.goals.iter().filter(of_company).filter(|goal| goal.weight.is_some());
+        kpi.weight = weighted.max_by_key(|goal| days(goal)).and_then(|goal| goal.weight);
+    }
 }
 
 /// Links causes and improvements that name only a KPI, as the rows of an evaluation do, to the goal of that KPI and scope: the one of

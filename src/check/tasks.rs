@@ -1,6 +1,6 @@
 //! Dependencies between tasks: cycles, tasks that wait for themselves, and dates that contradict them.
 
-use jiff::ToSpan;
+use jiff::Span;
 use jiff::civil::Date;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -106,7 +106,7 @@ fn overlap(before: &Task, after: &Task, tie: Tie, lag: i32, span: crate::diagnos
     };
     let (Some(from), Some(to)) = (from, to) else { return };
     let next_day = i64::from(tie == Tie::FinishStart);
-    let Ok(earliest) = from.checked_add((i64::from(lag) + next_day).days()) else { return };
+    let Ok(earliest) = Span::new().try_days(i64::from(lag) + next_day).and_then(|days| from.checked_add(days)) else { return };
     if to < earliest {
         let shares_a_day = next_day == 1 && to.tomorrow().is_ok_and(|next| next == earliest);
         if shares_a_day && lag == 0 {

@@ -63,6 +63,9 @@ pub struct Check {
     /// Which plan, and how.
     #[command(flatten)]
     pub project: Project,
+    /// Where copies with marks go.
+    #[arg(long, value_name = "OUT")]
+    pub mark: Option<PathBuf>,
 }
 
 /// Arguments of `inspect`.
@@ -74,8 +77,8 @@ pub struct Inspect {
     #[arg(long)]
     pub untrusted: bool,
     /// Form of the account.
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = AccountFormat::Human)]
+    pub format: AccountFormat,
 }
 
 /// Arguments of `explain`.
@@ -129,6 +132,17 @@ pub enum Format {
     // One line each.
     Short,
     // One JSON object per line.
+    Json,
+    // A log in SARIF 2.1.0.
+    Sarif,
+}
+
+/// Forms of the account of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AccountFormat {
+    // A table per sheet.
+    Human,
+    // One JSON object.
     Json,
 }
 

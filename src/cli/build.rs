@@ -16,20 +16,23 @@ use super::terminal::Terminal;
 use super::words::fill;
 use super::{Outcome, Stop, compile, faults};
 
+/// The option that names the folder of the report.
+const OPTION: &str = "--out";
+
 /// Builds the report. With errors nothing is written, unless the user asked to keep going.
 pub fn run(arguments: &Build, words: &Vocabulary, terminal: &mut Terminal) -> Result<Outcome, Stop> {
     let project = &arguments.project;
     let out = arguments.out.clone().unwrap_or_else(|| project.dir.join("report"));
     let progress = Progress::begin();
     faults::folder(&project.dir, words)?;
-    publish::allowed(&out, &project.dir).map_err(|error| faults::unpublished(&error, words))?;
+    publish::allowed(&out, &project.dir).map_err(|error| faults::unpublished(&error, OPTION, words))?;
     let mut compiled = compile::compile(project, false, &progress, words)?;
     compiled.forget_plan();
     progress.now("cli.progress.publish", &compiled.vocabulary);
     let files = load::theme(&project.dir).map_err(|error| faults::unreadable(&error, words))?;
     let theme = Theme::layered(vec![Layer { name: "theme".into(), files }]).map_err(broken)?;
     let written = with_outputs(&compiled, &theme, |outputs| publish(&compiled, outputs, &out, &project.dir)).map_err(broken)?;
-    let summary = written.map_err(|error| faults::unpublished(&error, words))?;
+    let summary = written.map_err(|error| faults::unpublished(&error, OPTION, words))?;
     let seconds = progress.seconds();
     drop(progress);
     compile::tell_found(&compiled, project, terminal)?;
@@ -39,7 +42,7 @@ pub fn run(arguments: &Build, words: &Vocabulary, terminal: &mut Terminal) -> Re
             let key = if out.join("index.html").exists() { "cli.build.kept" } else { "cli.build.refused" };
             terminal.tell(&(fill(words, key, &[("out", &out.display().to_string())]) + "\n"))?;
         }
-        Some(_) if project.format == Format::Json => {}
+        Some(_) if matches!(project.format, Format::Json | Format::Sarif) => {}
         Some(summary) => {
             terminal.say(&summary)?;
             terminal.tell(&(fill(words, "cli.build.time", &[("seconds", &seconds)]) + "\n"))?;

@@ -17,12 +17,25 @@ use super::{Outcome, Stop, faults};
 /// # Errors
 /// When there is no such folder, or the machine refuses a file.
 pub fn compile(project: &Project, check_only: bool, progress: &Progress, words: &Vocabulary) -> Result<Compiled, Stop> {
+    let sources = read(project, progress, words)?;
+    Ok(compile_read(sources, project, check_only, progress, words))
+}
+
+/// Reads the plan of a folder.
+///
+/// # Errors
+/// When there is no such folder, or the machine refuses a file.
+pub fn read(project: &Project, progress: &Progress, words: &Vocabulary) -> Result<Sources, Stop> {
     faults::folder(&project.dir, words)?;
     progress.now("cli.progress.load", words);
-    let sources = sources(&project.dir, project.untrusted, words)?;
+    sources(&project.dir, project.untrusted, words)
+}
+
+/// Compiles what was read.
+pub fn compile_read(sources: Sources, project: &Project, check_only: bool, progress: &Progress, words: &Vocabulary) -> Compiled {
     progress.now("cli.progress.compile", words);
     let options = Options { as_of: project.as_of, locale: None, strict: project.strict, keep_going: project.keep_going, check_only };
-    Ok(planpress::compile::compile(sources, &options))
+    planpress::compile::compile(sources, &options)
 }
 
 /// Reads the files of a folder; odd workbooks, or all when they are `untrusted`, in a process of their own.
@@ -49,13 +62,14 @@ pub fn rendered(compiled: &Compiled, format: Format, colour: bool) -> String {
         Format::Human => renderer.human(&compiled.found),
         Format::Short => renderer.short(&compiled.found),
         Format::Json => renderer.json(&compiled.found),
+        Format::Sarif => renderer.sarif(&compiled.found),
     }
 }
 
-/// Tells the diagnostics beside the result; as JSON they are the result.
+/// Tells the diagnostics beside the result; as JSON or SARIF they are the result.
 pub fn tell_found(compiled: &Compiled, project: &Project, terminal: &mut Terminal) -> Result<(), Stop> {
     match project.format {
-        Format::Json => terminal.say(&rendered(compiled, Format::Json, false))?,
+        form @ (Format::Json | Format::Sarif) => terminal.say(&rendered(compiled, form, false))?,
         form @ (Format::Human | Format::Short) => terminal.tell(&rendered(compiled, form, terminal.colour_error))?,
     }
     Ok(())

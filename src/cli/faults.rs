@@ -40,9 +40,14 @@ pub fn unreadable(error: &MachineError, words: &Vocabulary) -> Stop {
     }
 }
 
-/// Why the report could not be written: a folder that must not be replaced is a fault of usage, the disk one of the machine.
-pub fn unpublished(error: &PublishError, words: &Vocabulary) -> Stop {
-    let told = |key: &str, path: &Path, more: (&str, &str)| Stop::Usage(fill(words, key, &[("path", &path.display().to_string()), more]));
+/// Why nothing could be written to the folder that an option names: one that must not be replaced is a fault of usage, the disk one of
+/// the machine.
+pub fn unpublished(error: &PublishError, option: &str, words: &Vocabulary) -> Stop {
+    let values = |path: &Path| [("path", path.display().to_string()), ("option", option.to_string())];
+    let told = |key: &str, path: &Path, more: (&str, &str)| {
+        let values = values(path);
+        Stop::Usage(fill(words, key, &[(values[0].0, &values[0].1), (values[1].0, &values[1].1), more]))
+    };
     match error {
         PublishError::Protected { path, what } => told("cli.out.protected", path, ("what", words.word(&format!("cli.out.is.{what}")))),
         PublishError::NotOurs { path, example } => told("cli.out.not_ours", path, ("example", example)),

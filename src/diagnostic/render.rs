@@ -1,7 +1,8 @@
-//! Diagnostics as text for people, one line each, or JSON lines.
+//! Diagnostics as text for people, one line each, JSON lines, or SARIF.
 
 mod human;
 mod json;
+mod sarif;
 
 use std::collections::BTreeMap;
 
@@ -81,6 +82,11 @@ impl Renderer<'_> {
         diagnostics.iter().map(|diagnostic| json::line(self, diagnostic) + "\n").collect()
     }
 
+    /// A log in SARIF 2.1.0: the codes as rules, the diagnostics as results.
+    pub fn sarif(&self, diagnostics: &[Diagnostic]) -> String {
+        sarif::log(self, diagnostics)
+    }
+
     /// How many errors, warnings and notes there are.
     pub fn summary(&self, diagnostics: &[Diagnostic]) -> String {
         let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
@@ -114,7 +120,7 @@ fn address(span: Span) -> Option<String> {
 }
 
 /// The text on one line, with characters that steer a terminal or turn the direction of writing shown, not obeyed.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let steers =
         |mark: char| mark.is_control() || matches!(mark, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     let mut shown = String::with_capacity(text.len());

@@ -79,6 +79,15 @@ pub(super) struct Frame {
     pub summary: String,
     /// Counts those of a code that are not listed: `{code}`, `{n}`.
     pub more: String,
+    /// What the folder of the plan is called.
+    pub plan_folder: String,
+}
+
+/// What a code means, with a word for what stands in each gap.
+pub(super) struct Told {
+    pub message: String,
+    pub explanation: String,
+    pub help: Option<String>,
 }
 
 /// The sentences of all codes in one language; a file is read when its code is first asked for.
@@ -136,13 +145,36 @@ impl Texts {
         Some(sentences.fill(template, diagnostic, None))
     }
 
+    /// What to do: the near name where there is one, else the advice of the code.
+    pub fn remedy(&self, diagnostic: &Diagnostic) -> Option<String> {
+        let near = diagnostic.suggestion.as_ref().map(|name| self.did_you_mean(name));
+        near.or_else(|| self.help(diagnostic))
+    }
+
     /// What `planpress explain CODE` prints: the sentence with a word for what stands in each gap, the explanation, and the advice.
     pub fn explain(&self, code: &str) -> Option<String> {
+        let Told { message, explanation, help } = self.told(code)?;
+        let parts = [Some(format!("{code}: {message}")), Some(explanation), help];
+        Some(parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n") + "\n")
+    }
+
+    /// The same in its parts.
+    pub(super) fn told(&self, code: &str) -> Option<Told> {
         let sentences = self.sentences(code)?;
-        let parts = [Some(format!("{code}: {}", sentences.message)), Some(sentences.explanation.trim().to_string()), sentences.help.clone()];
-        let told = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n") + "\n";
         let gap = |name: &str| Some(Cow::Owned(format!("‹{}›", self.gaps().get(name)?)));
-        Some(filled(&told, code, &gap))
+        let told = |sentence: &str| filled(sentence, code, &gap);
+        let help = sentences.help.as_deref().map(told);
+        Some(Told { message: told(&sentences.message), explanation: told(sentences.explanation.trim()), help })
+    }
+
+    /// The language of the sentences.
+    pub(super) fn locale(&self) -> &str {
+        &self.locale
+    }
+
+    /// What paths are relative to, in words.
+    pub(super) fn plan_folder(&self) -> &str {
+        &self.frame().plan_folder
     }
 
     /// The words for gaps in this language.
@@ -155,7 +187,7 @@ impl Texts {
     }
 
     /// Offers a near name.
-    pub(super) fn did_you_mean(&self, name: &str) -> String {
+    fn did_you_mean(&self, name: &str) -> String {
         self.frame().did_you_mean.replace("{name}", name)
     }
 

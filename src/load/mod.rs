@@ -33,6 +33,9 @@ use crate::value::{Node, Raw};
 /// Name of the file that marks a folder as written by planpress and lists what is in it; such a folder is not read.
 pub const OUTPUT_MARKER: &str = ".planpress-output";
 
+/// How the first cell of a sheet begins in which `check --mark` lists problems; such a sheet is not read.
+pub const LIST_MARKER: &str = "planpress check --mark";
+
 /// The input files, sorted by path; `FileId(i)` is the position.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
@@ -221,6 +224,11 @@ pub fn parse<'f>(file: &'f SourceFile, found: &mut Vec<Diagnostic>) -> Option<Co
         Format::Csv => csv::sheet(file, found).map(|sheet| Content::Sheets(vec![sheet])),
         Format::Workbook => workbook::sheets(file, found).map(Content::Sheets),
     }
+}
+
+/// Whether a file that can be read is a workbook in Open XML (`.xlsx`, `.xlsm`), whatever it is called.
+pub fn is_open_xml(file: &SourceFile) -> bool {
+    file.format == Format::Workbook && workbook::is_open_xml(file)
 }
 
 /// Why a file is not even looked at.

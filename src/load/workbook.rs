@@ -221,6 +221,11 @@ pub(super) fn is_risky(file: &SourceFile) -> Option<bool> {
     Some(look.is_odd || matches!(look.kind, Kind::Xls | Kind::Xlsb))
 }
 
+/// Whether this is an `.xlsx` by its content.
+pub(super) fn is_open_xml(file: &SourceFile) -> bool {
+    preflight::check(file).is_ok_and(|look| look.kind == Kind::Xlsx)
+}
+
 /// Reads a workbook in this process and writes its transcript: the work of the process that reads apart.
 ///
 /// # Errors

@@ -288,9 +288,13 @@ impl Facts {
         self.series.is_empty()
     }
 
-    /// Frees the rows and keeps the series: once the figures are computed, nothing asks for a single row again.
+    /// Frees the rows but for those that replaced another or were replaced, and keeps the series: once the figures are computed, nothing
+    /// asks for the others.
     pub fn forget_rows(&mut self) {
-        self.rows = Vec::new();
+        let restated = self.restated().flat_map(|(before, after)| [*before, *after]);
+        let mut restated: Vec<FactRow> = restated.collect();
+        restated.dedup_by_key(|row| (row.series, row.period, row.revision, row.origin, row.line));
+        self.rows = restated;
         self.starts = vec![0; self.series.len() + 1];
     }
 }

@@ -3,6 +3,7 @@
 //! Rows of a long sheet are looked at one by one while they stream by, so what is no header must be told by a glance.
 
 use crate::value::{Context, Raw};
+use crate::vocabulary::normalise;
 
 use super::columns::{Layout, header_text};
 
@@ -38,7 +39,7 @@ pub fn odd(cells: &[(u16, Raw<'_>)], layout: &Layout, context: &Context<'_>) -> 
     if is_header(cells, layout) {
         return Some(Odd::Header);
     }
-    let names = cells.iter().filter(|(_, raw)| context.vocabulary.is_header(&header_text(raw))).count();
+    let names = cells.iter().filter(|(_, raw)| context.vocabulary.is_header(&normalise::header(&header_text(raw)))).count();
     (names >= 2 && names * 2 >= cells.len()).then_some(Odd::Other)
 }
 

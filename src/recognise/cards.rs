@@ -129,13 +129,13 @@ impl Sheet<'_, '_, '_> {
     }
 
     fn is_label(&self, text: &str) -> bool {
-        has_colon(text) || self.reader.context.vocabulary.is_header(text)
+        has_colon(text) || self.reader.context.vocabulary.is_header(&normalise::header(text))
     }
 
     /// A label and its value in one cell: `负责人：王明`. Where labels stand, one need not be known.
     fn both<'t>(&self, text: &'t str, column: u16) -> Option<(&'t str, &'t str)> {
         let (label, value) = text.split_once(['：', ':'])?;
-        let is_label = || self.labels.contains(&column) || self.reader.context.vocabulary.is_header(label);
+        let is_label = || self.labels.contains(&column) || self.reader.context.vocabulary.is_header(&normalise::header(label));
         (!value.trim().is_empty() && is_label()).then_some((label, value))
     }
 }

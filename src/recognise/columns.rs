@@ -40,7 +40,7 @@ pub struct Column {
     /// Header as written.
     pub header: String,
     /// Name among the columns of the form, if it was recognised.
-    pub name: Option<String>,
+    pub name: Option<&'static str>,
     /// What it gives.
     pub role: Role,
     /// Unit and percent scale, shared by its cells.
@@ -116,9 +116,9 @@ impl Layout {
         }
     }
 
-    fn role(&self, header: &str, named: Option<&words::Named>, reader: &Reader<'_, '_>) -> (Role, Option<String>, bool) {
+    fn role(&self, header: &str, named: Option<&words::Named>, reader: &Reader<'_, '_>) -> (Role, Option<&'static str>, bool) {
         if let Some(named) = named.filter(|named| !named.assumed) {
-            return (self.named_role(&named.name), Some(named.name.clone()), false);
+            return (self.named_role(named.name), Some(named.name), false);
         }
         if let Some((text, measure)) = words::period_header(header, reader.context) {
             return (self.period_role(text, measure), None, false);
@@ -132,7 +132,7 @@ impl Layout {
             return (Role::Redundant, None, false);
         }
         match named {
-            Some(named) => (self.named_role(&named.name), Some(named.name.clone()), true),
+            Some(named) => (self.named_role(named.name), Some(named.name), true),
             None => (Role::Unknown, None, false),
         }
     }
@@ -187,10 +187,10 @@ impl Layout {
             let Some(at) = self.columns.iter().position(named) else { continue };
             let shares = |(other, column): (usize, &Column)| other != at && !column.assumed && column.shares(&self.columns[at]);
             // What is left out may be so beside others; a field is given by one column.
-            let is_free = self.slots(second).is_empty() || self.columns.iter().all(|column| column.name.as_deref() != Some(second));
+            let is_free = self.slots(second).is_empty() || self.columns.iter().all(|column| column.name != Some(second));
             if is_free && self.columns.iter().enumerate().any(shares) {
                 self.columns[at].role = self.named_role(second);
-                self.columns[at].name = Some(second.to_string());
+                self.columns[at].name = Some(second);
             }
         }
     }
@@ -212,13 +212,13 @@ impl Layout {
 
     /// Whether the header is the label of the column's field.
     fn is_label(&self, column: &Column, context: &Context<'_>) -> bool {
-        let label = column.name.as_deref().map(|name| context.vocabulary.field(self.form.words[0], name));
+        let label = column.name.map(|name| context.vocabulary.field(self.form.words[0], name));
         label.is_some_and(|label| normalise::name(label) == normalise::header(&column.header).key)
     }
 
     /// What `sources:` calls the column: the label of its name where that is read as the same, else the name.
     fn source_name(&self, column: &Column, context: &Context<'_>) -> Option<String> {
-        let name = column.name.as_deref().filter(|_| !matches!(column.role, Role::Unknown))?;
+        let name = column.name.filter(|_| !matches!(column.role, Role::Unknown))?;
         let label = self.label(name, context);
         let sure = |kind: &&str| words::column(context, kind, label).filter(|named| !named.assumed);
         let is_read_back = self.form.words.iter().find_map(sure).is_some_and(|named| named.name == name);
@@ -227,7 +227,7 @@ impl Layout {
 
     fn tell_double(&self, earlier: usize, later: usize, sheet: &Sheet, context: &Context<'_>) {
         let (first, second) = (&self.columns[earlier], &self.columns[later]);
-        let name = first.name.as_deref().unwrap_or_default();
+        let name = first.name.unwrap_or_default();
         context.report(
             Diagnostic::new("E107", self.header_span(sheet, second.index))
                 .arg("header", &second.header)
@@ -260,7 +260,7 @@ impl Layout {
     fn tell_unknown(&self, sheet: &Sheet, context: &Context<'_>) {
         for column in &self.columns {
             let span = self.header_span(sheet, column.index);
-            let Some(name) = column.name.as_deref().filter(|_| column.assumed) else {
+            let Some(name) = column.name.filter(|_| column.assumed) else {
                 if column.role == Role::Unknown {
                     let near = words::near_field(context, self.form.main(), &column.header);
                     context.report(Diagnostic::new("W107", span).arg("name", &column.header).suggest(near));
@@ -362,7 +362,7 @@ impl Column {
     /// Whether the column is the one that a part needs, or gives the field of a period that stands for it.
     fn gives(&self, part: usize, needs: &str, form: &Form) -> bool {
         match &self.role {
-            Role::Fields(slots) => self.name.as_deref() == Some(needs) && slots.iter().any(|slot| usize::from(slot.part) == part),
+            Role::Fields(slots) => self.name == Some(needs) && slots.iter().any(|slot| usize::from(slot.part) == part),
             Role::Period { slots, .. } | Role::Member { slots, .. } => {
                 slots.iter().any(|slot| usize::from(slot.part) == part) && matches!(form.parts[part].info.kind, "goal" | "actual")
             }

@@ -111,7 +111,7 @@ pub fn measure(header: &mut Header, below: &[OwnedRow], context: &Context<'_>) {
 /// The guess in the place of a header by whose names dates would be amounts: 完成 of a list of tasks is no actual value.
 pub fn instead(header: &Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) -> Option<Header> {
     let below = &rows[rows.partition_point(|row| row.number <= header.row)..];
-    let amounts = header.cells.iter().filter(|cell| cell.name.as_ref().is_some_and(|named| AMOUNTS.contains(&named.name.as_str())));
+    let amounts = header.cells.iter().filter(|cell| cell.name.as_ref().is_some_and(|named| AMOUNTS.contains(&named.name)));
     let are_dates = |cell: &HeaderCell| {
         let values = below.iter().take(ROWS).filter_map(|row| row.cells.iter().find(|(at, _)| *at == cell.column));
         let kinds: Vec<Kind> = values.filter_map(|(_, raw)| kind_of_value(raw, reader.context)).collect();
@@ -123,7 +123,7 @@ pub fn instead(header: &Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) -> O
 /// Whether sentences stand where the header says amounts: in a list of terms with their meanings, no record is told.
 pub fn are_terms(header: &Header, below: &[OwnedRow]) -> bool {
     let is_sentence = |raw: &Raw<'_>| matches!(raw, Raw::Text(text) if text.chars().count() > PLACEHOLDER_LETTERS && !text.contains(|c: char| c.is_numeric() || c == '%'));
-    let amounts = header.cells.iter().filter(|cell| cell.name.as_ref().is_some_and(|named| AMOUNTS.contains(&named.name.as_str())));
+    let amounts = header.cells.iter().filter(|cell| cell.name.as_ref().is_some_and(|named| AMOUNTS.contains(&named.name)));
     amounts.into_iter().any(|cell| {
         let mut values = below.iter().filter_map(|row| row.cells.iter().find(|(at, _)| *at == cell.column)).map(|(_, raw)| raw).peekable();
         values.peek().is_some() && values.all(is_sentence)
@@ -158,8 +158,8 @@ fn header_at(rows: &[OwnedRow]) -> Option<usize> {
     found.reduce(|best, next| if rows[next].cells.len() > rows[best].cells.len() { next } else { best })
 }
 
-fn assumed(name: &str) -> Named {
-    Named { name: name.to_string(), assumed: true }
+fn assumed(name: &'static str) -> Named {
+    Named { name, assumed: true }
 }
 
 fn has(cells: &[HeaderCell], name: &str) -> bool {
@@ -216,7 +216,7 @@ fn members(cells: &[HeaderCell], guessed: &Guessed, columns: &Columns) -> Vec<St
 }
 
 /// Of two guessed columns that come in an order, the left one is the first.
-fn in_order(cells: &mut [HeaderCell], first: &str, second: &str) {
+fn in_order(cells: &mut [HeaderCell], first: &'static str, second: &'static str) {
     let at = |name: &str| cells.iter().position(|cell| cell.name.as_ref().is_some_and(|named| named.assumed && named.name == name));
     let (Some(of_first), Some(of_second)) = (at(first), at(second)) else { return };
     if of_first > of_second && !is_hinted(&cells[of_first].text, first) && !is_hinted(&cells[of_second].text, second) {

@@ -10,7 +10,7 @@ use super::columns::header_text;
 use super::forms::Form;
 use super::guide::{Declared, Members};
 use super::shape::Shape;
-use super::words::{self, Measure, Member, Named};
+use super::words::{self, ColumnName, Measure, Member, Named};
 
 /// Rows of a sheet in which the header is looked for.
 pub const HEAD_ROWS: u32 = 15;
@@ -61,8 +61,43 @@ pub struct Reader<'r, 'c> {
     pub members: &'r Members,
     /// What the plan says of this sheet.
     pub declared: Option<&'r Declared>,
-    /// Texts that were asked for before: whether they head a column of a period or a member. Every form asks for the same.
-    pub series: &'r RefCell<HashMap<String, bool>>,
+    /// What was asked before.
+    pub asked: &'r Asked,
+}
+
+/// What the texts of a sheet head. Every form is tried on the same rows, and the rows of a table say the same again and again.
+#[derive(Debug, Default)]
+pub struct Asked {
+    texts: RefCell<HashMap<String, Answers>>,
+}
+
+/// What is known of a text.
+#[derive(Debug)]
+struct Answers {
+    name: ColumnName,
+    /// Whether it heads a column of a period or a member.
+    is_series: Option<bool>,
+    /// The field that it names, by the kind of entity.
+    fields: HashMap<&'static str, Option<Named>>,
+}
+
+impl Asked {
+    fn of<T>(&self, text: &str, ask: impl FnOnce(&mut Answers) -> T) -> T {
+        let mut texts = self.texts.borrow_mut();
+        if let Some(answers) = texts.get_mut(text) {
+            return ask(answers);
+        }
+        let answers = Answers { name: ColumnName::new(text), is_series: None, fields: HashMap::new() };
+        ask(texts.entry(text.to_string()).or_insert(answers))
+    }
+
+    fn field(&self, kind: &'static str, text: &str, context: &Context<'_>) -> Option<Named> {
+        self.of(text, |answers| *answers.fields.entry(kind).or_insert_with(|| answers.name.in_words_of(kind, context)))
+    }
+
+    fn is_series(&self, text: &str, read: impl FnOnce() -> bool) -> bool {
+        self.of(text, |answers| *answers.is_series.get_or_insert_with(read))
+    }
 }
 
 impl Reader<'_, '_> {
@@ -113,13 +148,16 @@ impl Reader<'_, '_> {
 
     /// How many cells of a row are names of fields.
     pub fn names_in(&self, row: &OwnedRow) -> usize {
-        texts(row).filter(|(_, text)| self.context.vocabulary.is_header(text)).count()
+        texts(row).filter(|(_, text)| self.is_name(text)).count()
     }
 
     /// Whether a cell of a row is a name of some field.
     fn has_name(&self, row: &OwnedRow) -> bool {
-        let names = |text: &str| self.context.vocabulary.is_header(text) || self.declared.is_some();
-        texts(row).any(|(_, text)| names(&text))
+        texts(row).any(|(_, text)| self.declared.is_some() || self.is_name(&text))
+    }
+
+    fn is_name(&self, text: &str) -> bool {
+        self.asked.of(text, |answers| answers.name.is_of_any(self.context))
     }
 
     /// Whether the header has the fields without which its entity means nothing.
@@ -170,7 +208,7 @@ impl Reader<'_, '_> {
         // A name counts once: the same names again and again are the lower row of a header of periods.
         let names = |wanted: fn(&Named) -> bool| {
             let names = cells.iter().filter_map(|cell| cell.name.as_ref()).filter(|name| wanted(name));
-            names.map(|name| name.name.as_str()).collect::<BTreeSet<_>>().len()
+            names.map(|name| name.name).collect::<BTreeSet<_>>().len()
         };
         let (named, sure) = (names(|_| true), names(|name| !name.assumed));
         let takes_series = matches!(form.main().kind, "goal" | "actual");
@@ -182,15 +220,13 @@ impl Reader<'_, '_> {
 
     /// Whether a column holds the values of a period or of a member.
     fn is_series(&self, cell: &HeaderCell) -> bool {
-        if cell.name.is_some() {
-            return false;
-        }
-        if let Some(&known) = self.series.borrow().get(&cell.text) {
-            return known;
-        }
-        let is_series = words::period_header(&cell.text, self.context).is_some() || self.member(&cell.text).is_some();
-        self.series.borrow_mut().insert(cell.text.clone(), is_series);
-        is_series
+        let read = || words::period_header(&cell.text, self.context).is_some() || self.member(&cell.text).is_some();
+        cell.name.is_none() && self.asked.is_series(&cell.text, read)
+    }
+
+    /// Whether a text is a period alone: months stand under their quarter, which says nothing more of them.
+    fn is_period(&self, text: &str) -> bool {
+        words::period_header(text, self.context).is_some_and(|(_, measure)| measure == Measure::Silent)
     }
 
     /// Two rows as one header: `1月` over `目标` and `实际`. An upper text reaches to the right over lower texts that have none of
@@ -215,6 +251,9 @@ impl Reader<'_, '_> {
             (Some(over), Some(under)) if over != under => (over, under),
             (text, other) => return Some(cell(text.or(other)?)),
         };
+        if self.is_period(over) && (self.is_period(under) || words::is_total(under)) {
+            return Some(cell(under));
+        }
         let series = HeaderCell { column, name: None, text: format!("{over}/{under}") };
         if self.is_series(&series) {
             return Some(series);
@@ -231,14 +270,14 @@ impl Reader<'_, '_> {
     /// The name of a column in the words of a form: as the plan declares it, else a sure match in any of its kinds before a guess.
     fn name_in(&self, form: &Form, column: u16, text: &str) -> Option<Named> {
         let text = match self.declared.and_then(|declared| declared.column(column, text)) {
-            Some(None) => return Some(Named { name: words::LEFT_OUT.into(), assumed: false }),
+            Some(None) => return Some(Named { name: words::LEFT_OUT, assumed: false }),
             Some(Some(field)) => field,
             None => text,
         };
         let mut guess = None;
         for (at, kind) in form.words.iter().enumerate() {
-            let Some(named) = words::column(self.context, kind, text) else { continue };
-            let wanted = at == 0 || form.parts.iter().any(|part| part.field_of(&named.name).is_some());
+            let Some(named) = self.asked.field(kind, text, self.context) else { continue };
+            let wanted = at == 0 || form.parts.iter().any(|part| part.field_of(named.name).is_some());
             if wanted && !named.assumed {
                 return Some(named);
             }
@@ -285,15 +324,24 @@ impl Header {
 
     fn has_required(&self, context: &Context<'_>) -> bool {
         let part = &self.form.parts[0];
-        let has = |name: &str| self.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| part.field_of(&named.name) == Some(name)));
+        let has = |name: &str| self.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| part.field_of(named.name) == Some(name)));
         let from_name = |name: &str| context.file_period.is_some() && matches!(name, "period" | "date");
         let mut required = part.info.fields.iter().filter(|field| field.arity == Arity::Required);
-        let complete = required.all(|field| has(field.name) || from_name(field.name));
-        let measured = part.info.kind != "actual" || ((has("kpi") || has("goal")) && self.has_value());
+        // Months beside `年度目标` are those of the target: nothing says that anything was measured.
+        let planned = self.has_series(Measure::Target, context) && !self.has_series(Measure::Actual, context) && !has("value");
+        let of_months = |name: &str| planned && part.info.kind == "goal" && name == "target";
+        let complete = required.all(|field| has(field.name) || from_name(field.name) || of_months(field.name));
+        let measured = part.info.kind != "actual" || ((has("kpi") || has("goal")) && self.has_value() && !planned);
         complete && measured
     }
 
+    /// Whether a column of a period holds this: `年度目标`, `1月实际`.
+    fn has_series(&self, measure: Measure, context: &Context<'_>) -> bool {
+        let mut unnamed = self.cells.iter().filter(|cell| cell.name.is_none());
+        unnamed.any(|cell| words::period_header(&cell.text, context).is_some_and(|(_, of)| of == measure))
+    }
+
     fn has_value(&self) -> bool {
-        self.cells.iter().any(|cell| cell.name.as_ref().is_none_or(|named| matches!(named.name.as_str(), "value" | "numerator" | "actual")))
+        self.cells.iter().any(|cell| cell.name.as_ref().is_none_or(|named| matches!(named.name, "value" | "numerator" | "actual")))
     }
 }

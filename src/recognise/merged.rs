@@ -97,7 +97,7 @@ pub fn repeats(column: &Column, layout: &Layout) -> bool {
 fn slot_repeats(slot: Slot, column: &Column, layout: &Layout) -> bool {
     let part = &layout.form.parts[usize::from(slot.part)];
     let Some(field) = slot.field.map(|field| &part.info.fields[usize::from(field)]) else { return true };
-    let decides = part.needs.is_some_and(|needs| column.name.as_deref() == Some(needs));
+    let decides = part.needs.is_some_and(|needs| column.name == Some(needs));
     !decides && !COUNTED.contains(&(field.kind)()) && field.name != "resource"
 }
 

@@ -87,7 +87,7 @@ fn is_percent(layout: &Layout, at: usize) -> bool {
     let is_read = matches!(column.role, Role::Fields(_) | Role::Period { .. } | Role::Member { .. });
     // A factor in the header, that of ‰, leaves nothing to decide.
     let is_open = column.hint.as_ref().and_then(|hint| hint.factor).is_none();
-    is_read && is_open && (unit == Some(&Unit::Percent) || (has_kind(layout, at, &["percent"]) && unit.is_none()))
+    is_read && is_open && (unit == Some(&Unit::Percent) || (has_kind(layout, at, &["percent", "progress"]) && unit.is_none()))
 }
 
 /// Whether a column gives a field of one of these kinds.

@@ -1,11 +1,10 @@
 //! Reading a sheet: its rows are kept until the form and the header are known, then they become records, table by table.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::load::{Format, Row, Sheet};
-use crate::value::Raw;
+use crate::load::{Format, LIST_MARKER, Row, Sheet};
+use crate::value::{Context, Raw};
 
 use super::account::{Nearest, Reading, TakenBy};
 use super::columns::Layout;
@@ -13,7 +12,7 @@ use super::draft::Drafts;
 use super::forms::Form;
 use super::grid;
 use super::guide::Declared;
-use super::header::{HEAD_ROWS, Header, OwnedRow, Reader};
+use super::header::{Asked, HEAD_ROWS, Header, OwnedRow, Reader};
 use super::rows::{self, RowKind};
 use super::shape::Shape;
 use super::{guess, merged, money, months, tables, words};
@@ -88,8 +87,8 @@ fn account(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Reading {
 }
 
 fn read<'a>(sheet: &Sheet, declared: &[&'a Declared], drafts: &mut Drafts<'a, '_, '_>, streams: &mut Vec<Stream>) {
-    let series = RefCell::default();
-    let reader = Reader { context: drafts.context, members: &drafts.guide.members, declared: declared.first().copied(), series: &series };
+    let asked = Asked::default();
+    let reader = Reader { context: drafts.context, members: &drafts.guide.members, declared: declared.first().copied(), asked: &asked };
     let preferred = Preferred::of(sheet, reader.declared, drafts);
     let mut kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
     if declared.is_empty() {
@@ -99,7 +98,7 @@ fn read<'a>(sheet: &Sheet, declared: &[&'a Declared], drafts: &mut Drafts<'a, '_
         });
     }
     months::write_out(&mut kept.rows, sheet, &reader);
-    if kept.rows.is_empty() {
+    if kept.rows.is_empty() || is_list(&kept.rows, sheet, reader.context) {
         return drafts.account(account(sheet, drafts));
     }
     let mut some = false;
@@ -116,6 +115,18 @@ fn read<'a>(sheet: &Sheet, declared: &[&'a Declared], drafts: &mut Drafts<'a, '_
     if some {
         grid::tell_hidden(sheet, reader.hidden(), drafts.context);
     }
+}
+
+/// Whether these rows are the list that `check --mark` put into a copy, which is told: a copy that was mended may take the place of its
+/// original.
+fn is_list(rows: &[OwnedRow], sheet: &Sheet, context: &Context<'_>) -> bool {
+    let is_marked = |raw: &Raw<'_>| matches!(raw, Raw::Text(text) if text.starts_with(LIST_MARKER));
+    let is_list = rows.first().and_then(|row| row.cells.first()).is_some_and(|(_, raw)| is_marked(raw));
+    if is_list {
+        let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
+        context.report(Diagnostic::new("I102", span).variant("list").arg("sheet", &sheet.name));
+    }
+    is_list
 }
 
 /// Reads the tables among these rows; whether there were any.

@@ -115,13 +115,14 @@ fn transposed(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred)
     if declared == Some(true) {
         return Some(turned);
     }
-    if !head(&turned, None).iter().any(|row| reader.names_in(row) >= TRANSPOSED_NAMES) {
+    let labels: Vec<OwnedRow> = head(&turned, None).iter().filter(|row| reader.names_in(row) >= TRANSPOSED_NAMES).cloned().collect();
+    if labels.is_empty() {
         return None;
     }
     words::quiet(reader.context, |context| {
         let reader = Reader { context, ..*reader };
         let upright = preferred.header(head(rows, reader.declared), &reader, false).map_or(0, |header| header.hits());
-        let header = preferred.header(head(&turned, None), &reader, false)?;
+        let header = preferred.header(&labels, &reader, false)?;
         let is_header = header.is_convincing() && header.hits() >= TRANSPOSED_NAMES && header.hits() > upright && reader.is_complete(&header);
         let below = turned.partition_point(|row| row.number <= header.row);
         (is_header && !guess::are_terms(&header, &turned[below..])).then_some(turned)

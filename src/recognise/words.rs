@@ -39,10 +39,10 @@ pub struct Meaning {
 }
 
 /// The name of a column among those of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Named {
     /// Field name, or a column that only the form has.
-    pub name: String,
+    pub name: &'static str,
     /// Whether it is a guess (W107).
     pub assumed: bool,
 }
@@ -180,7 +180,7 @@ pub fn field(context: &Context<'_>, info: &'static EntityInfo, key: &str) -> Opt
     if named.name == "id" {
         return Some((Field::Id, named.assumed));
     }
-    info.field(&named.name).map(|index| (Field::At(index as u16), named.assumed))
+    info.field(named.name).map(|index| (Field::At(index as u16), named.assumed))
 }
 
 /// Whether a mapping is one record: at least half of its keys are fields or lists inside the record.
@@ -218,15 +218,39 @@ pub fn near<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option
 
 /// The name of a column in the words of an entity or form.
 pub fn column(context: &Context<'_>, kind: &str, header: &str) -> Option<Named> {
-    if layout_words().row_number.contains(&normalise::word(header)) {
-        return Some(Named { name: "row_number".into(), assumed: false });
+    ColumnName::new(header).in_words_of(kind, context)
+}
+
+/// The header of a column, normalised once to be asked for in the words of many entities.
+#[derive(Debug)]
+pub struct ColumnName {
+    header: normalise::Header,
+    is_row_number: bool,
+}
+
+impl ColumnName {
+    /// As it was written.
+    pub fn new(header: &str) -> Self {
+        Self { header: normalise::header(header), is_row_number: layout_words().row_number.contains(&normalise::word(header)) }
     }
-    let (name, assumed) = match context.vocabulary.match_header(kind, header) {
-        HeaderMatch::Exact(name) | HeaderMatch::Alias(name) | HeaderMatch::Composite(name) => (name, false),
-        HeaderMatch::Assumed(name) => (name, true),
-        HeaderMatch::None => return None,
-    };
-    Some(Named { name: name.to_string(), assumed })
+
+    /// Whether it is a name of a field of any entity, no letter of it guessed.
+    pub fn is_of_any(&self, context: &Context<'_>) -> bool {
+        context.vocabulary.is_header(&self.header)
+    }
+
+    /// The field that it names in the words of an entity or form.
+    pub fn in_words_of(&self, kind: &str, context: &Context<'_>) -> Option<Named> {
+        if self.is_row_number {
+            return Some(Named { name: "row_number", assumed: false });
+        }
+        let (name, assumed) = match context.vocabulary.match_normalised(kind, &self.header) {
+            HeaderMatch::Exact(name) | HeaderMatch::Alias(name) | HeaderMatch::Composite(name) => (name, false),
+            HeaderMatch::Assumed(name) => (name, true),
+            HeaderMatch::None => return None,
+        };
+        Some(Named { name, assumed })
+    }
 }
 
 /// What a header says of its cells: `目标值(万元)` has the unit 元 and the factor 10000.
@@ -378,7 +402,7 @@ pub fn period(text: &str, context: &Context<'_>) -> Option<Period> {
 /// Other entities whose fields the headers of a table name as surely as those of its own, the required ones among them.
 pub fn alike(columns: &[ColumnReading], taken: &[&str], vocabulary: &Vocabulary) -> Vec<&'static str> {
     let context = Context { vocabulary, plan: None, fiscal_start: 1, file_period: None, found: std::cell::RefCell::default() };
-    let names = |kind: &str| -> Vec<String> {
+    let names = |kind: &str| -> Vec<&'static str> {
         let sure = columns.iter().filter_map(|known| column(&context, kind, &known.header)).filter(|named| !named.assumed);
         sure.map(|named| named.name).collect()
     };
@@ -386,7 +410,7 @@ pub fn alike(columns: &[ColumnReading], taken: &[&str], vocabulary: &Vocabulary)
     let is_alike = |info: &&EntityInfo| {
         let names = names(info.kind);
         let mut required = info.fields.iter().filter(|field| field.arity == Arity::Required);
-        let has = |field: &str| names.iter().any(|name| name == field);
+        let has = |field: &str| names.contains(&field);
         let is_measured = info.kind != "actual" || has("value");
         !taken.contains(&info.kind) && is_measured && names.len() >= own.max(2) && required.all(|field| has(field.name))
     };

@@ -4,6 +4,7 @@
 //! two places cannot disagree. A [`Link`] names an entity, a figure or a table, and is resolved when all pages exist.
 
 pub mod block;
+pub mod rows;
 pub mod table;
 pub mod text;
 
@@ -13,6 +14,7 @@ pub use block::{
     Block, Chart, ChartKind, DiagnosticItem, DiagnosticList, Empty, Excerpt, Facts, Heading, ListBlock, ListRow, Matrix, Quadrant, Question, Series,
     SeriesRole, Strip, Tile, Timeline, TimelineArrow, TimelineRow,
 };
+pub use rows::{CellRef, Content, Marks, RowRef, Rows};
 pub use table::{
     Bars, Cell, CellContent, Column, ColumnKind, Filter, HEAT_LIMITS, LeftOut, Row, RowKind, SheetPlace, Shown, Table, is_shown_whole, shown,
 };

@@ -1,6 +1,6 @@
 //! Tables: columns, rows and cells, for the site and the workbooks alike.
 
-use super::{Footnote, Heading, Inline, Status, Text};
+use super::{Footnote, Heading, Inline, Marks, Rows, Status, Text};
 use crate::figures::FigureId;
 
 /// A table of a page, of sheets, or of both.
@@ -15,7 +15,7 @@ pub struct Table {
     /// Its columns.
     pub columns: Vec<Column>,
     /// Its rows.
-    pub rows: Vec<Row>,
+    pub rows: Rows,
     /// Whether a page shows it closed, under a chart that already says what matters.
     pub folded: bool,
     /// Chips that show a part of the rows.
@@ -191,12 +191,8 @@ pub enum RowKind {
 pub struct Cell {
     /// What it holds.
     pub content: CellContent,
-    /// A mark before it.
-    pub status: Option<Status>,
-    /// Whether the number is good or bad for us; colours variances.
-    pub favourable: Option<bool>,
-    /// Whether it lies after the as-of date.
-    pub future: bool,
+    /// What pages tell of it beside.
+    pub marks: Marks,
 }
 
 /// What a cell holds.
@@ -245,7 +241,19 @@ impl Cell {
 
     /// Adds a mark before the content.
     pub fn with_status(mut self, status: Option<Status>) -> Self {
-        self.status = status;
+        self.marks.status = status;
+        self
+    }
+
+    /// Says whether the number is good or bad for us.
+    pub fn judged(mut self, favourable: Option<bool>) -> Self {
+        self.marks.favourable = favourable;
+        self
+    }
+
+    /// Says whether it lies after the as-of date.
+    pub fn in_future(mut self, future: bool) -> Self {
+        self.marks.future = future;
         self
     }
 }

@@ -12,6 +12,8 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     let plan = case.plan;
     let kpi = plan.goals.kpis.iter().find_map(|kpi| kpi.weight.as_ref().map(|weight| weight.span));
     let goal = plan.goals.goals.iter().find_map(|goal| goal.weight.as_ref().map(|weight| weight.span));
+    // Weights that the KPIs have from their goals are told once.
+    let goal = goal.filter(|goal| plan.goals.kpis.iter().all(|kpi| kpi.weight.as_ref().is_none_or(|weight| weight.span != *goal)));
     let factor = plan.market.ksf.iter().find_map(|factor| factor.weight.as_ref().map(|weight| weight.span));
     for (kind, key, span) in
         [("kpi", "weights/kpi/sum", kpi), ("goal", "weights/goal/sum", goal), ("key_success_factor", "competition/weights", factor)]

@@ -14,8 +14,9 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     match state {
         Some(contingency::ABSENT) => {
             let needed = (budget.shown(|all| all.reserve_low), budget.shown(|all| all.reserve_high));
+            let is_set = case.plan.settings().is_some_and(|settings| settings.budget_total.is_some());
             let found = Diagnostic::new("W401", place)
-                .variant("absent")
+                .variant(if is_set { "absent_in_total" } else { "absent" })
                 .arg("low", low)
                 .arg("high", high)
                 .arg("reserve_low", needed.0)

@@ -1,7 +1,7 @@
-//! W404: spending without a line, a task or an approval.
+//! W404: spending without a line, a task or an approval, or outside of the days that are counted.
 
 use super::Case;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::execution::Spend;
 
 /// A field of an entry, and how to tell that it is there.
@@ -15,6 +15,7 @@ const WANTED: [Wanted; 3] =
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     let entries = &case.plan.execution.spends;
     let Some(first) = entries.first() else { return };
+    outside(case, tell);
     let (known, unknown): (Vec<_>, Vec<_>) = WANTED.into_iter().partition(|(_, has)| entries.iter().any(has));
     let words =
         |fields: &[Wanted]| case.listed(&fields.iter().map(|(field, _)| case.vocabulary.field("spend", field).to_string()).collect::<Vec<_>>());
@@ -26,6 +27,22 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
         if !lacks.is_empty() {
             let found = Diagnostic::new("W404", entry.span).arg("date", entry.date.value.0).arg("fields", words(&lacks));
             tell(found.subject(format!("spend/{}", entry.id.value)));
+        }
+    }
+}
+
+/// What is spent after the as-of day is not counted yet; what was spent before the plan begins is counted. Each is told once.
+fn outside(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
+    let Some(settings) = case.plan.settings() else { return };
+    let entries = || case.plan.execution.spends.iter();
+    let start = settings.period.value.start;
+    let as_of = settings.as_of.as_ref().map(|as_of| as_of.value);
+    let later: Vec<&Spend> = entries().filter(|entry| as_of.is_some_and(|as_of| entry.date.value.0 > as_of)).collect();
+    let earlier: Vec<&Spend> = entries().filter(|entry| entry.date.value.0 < start).collect();
+    for (variant, severity, found) in [("later", Severity::Info, later), ("earlier", Severity::Warning, earlier)] {
+        if let Some(first) = found.first() {
+            let told = Diagnostic::new("W404", first.date.span).variant(variant).severity(severity);
+            tell(told.arg("count", found.len()).arg("date", first.date.value.0));
         }
     }
 }

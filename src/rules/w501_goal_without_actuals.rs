@@ -4,13 +4,18 @@ use super::Case;
 use crate::analysis::measures::Series;
 use crate::analysis::measures::rows::goal_period;
 use crate::diagnostic::Diagnostic;
-use crate::figures::Definition;
-use crate::value::Period;
+use crate::figures::{Definition, FigureId};
+use crate::value::{Date, Period};
 
-/// One warning per goal, with the periods that lack an actual.
+/// One warning per goal, with the periods that lack an actual, and one per sum of parts of which some have none.
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
-    let look = case.look;
     let Some(as_of) = case.plan.settings().and_then(|settings| settings.as_of.as_ref()).map(|as_of| as_of.value) else { return };
+    goals(case, as_of, tell);
+    sums(case, as_of, tell);
+}
+
+fn goals(case: &Case<'_>, as_of: Date, tell: &mut dyn FnMut(Diagnostic)) {
+    let look = case.look;
     for series in look.series {
         for &position in &series.goals {
             let goal = &case.plan.goals.goals[position as usize];
@@ -28,6 +33,39 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
             }
         }
     }
+}
+
+/// A sum leaves out the parts that have no actual, and nobody would see it in the number.
+fn sums(case: &Case<'_>, as_of: Date, tell: &mut dyn FnMut(Diagnostic)) {
+    let months: Vec<Period> = case.look.months().into_iter().filter(|month| month.end <= as_of).collect();
+    for series in case.look.series {
+        for month in &months {
+            let Some(sum) = case.look.at(series, month, "actual").filter(|&id| case.figures.value(id).is_present()) else { continue };
+            let lacking = lacking(case, series, month, sum);
+            if !lacking.is_empty() {
+                tell(
+                    Diagnostic::new("W501", case.place_of(sum))
+                        .variant("parts")
+                        .arg("name", case.series_name(series))
+                        .arg("periods", month.short_label(case.vocabulary))
+                        .arg("parts", lacking.join(case.vocabulary.word("list_separator"))),
+                );
+            }
+        }
+    }
+}
+
+/// The parts of a sum that have a target in the month, or an actual in another one, and none in this.
+fn lacking(case: &Case<'_>, series: &Series, month: &Period, sum: FigureId) -> Vec<String> {
+    if !matches!(case.figures.definition(sum), Definition::Computed(_)) {
+        return Vec::new();
+    }
+    let is_present = |id: &FigureId| case.figures.value(*id).is_present();
+    let missing: Vec<FigureId> = case.figures.operands(sum).into_iter().filter(|id| !is_present(id)).collect();
+    let is_expected = |part: &Series| !part.facts.is_empty() || case.look.at(part, month, "target").as_ref().is_some_and(is_present);
+    let lacks = |part: &&Series| case.look.at(part, month, "actual").is_some_and(|id| missing.contains(&id));
+    let parts = case.look.parts(series.kpi).filter(|_| !missing.is_empty()).filter(lacks).filter(|part| is_expected(part));
+    parts.map(|part| case.series_name(part)).collect()
 }
 
 /// The periods for which a goal wants an actual: its months; without these the months of its period when the actuals come by month

@@ -6,7 +6,7 @@ use super::Sight;
 use crate::analysis::schedule::states;
 use crate::diagnostic::{FileId, Span, Spanned};
 use crate::figures::{FigureId, RowSet};
-use crate::report::{Block, Cell, CellContent, Column, ColumnKind, Empty, Footnote, Inline, Link, Row, RowKind, SheetPlace, Status, Text, shown};
+use crate::report::{Block, Cell, CellContent, Column, ColumnKind, Empty, Footnote, Inline, Link, Row, RowKind, Rows, SheetPlace, Status, Text};
 use crate::vocabulary::Term;
 
 /// Input files named below a table.
@@ -73,14 +73,14 @@ impl Sight<'_> {
     }
 
     /// A reading aid, and the input files that the figures of these rows rest on.
-    pub fn footnote(&self, aid: Text, rows: &[Row]) -> Footnote {
+    pub fn footnote(&self, aid: Text, rows: &Rows) -> Footnote {
         Footnote { aid, sources: self.rests_on(rows) }
     }
 
     /// Where the figures of these rows come from: the first place of each file.
-    fn rests_on(&self, rows: &[Row]) -> Vec<Span> {
+    fn rests_on(&self, rows: &Rows) -> Vec<Span> {
         let figure = |cell: &Cell| if let CellContent::Figure(id) = cell.content { Some(id) } else { None };
-        let mut open: Vec<FigureId> = shown(rows).iter().flat_map(|row| &row.cells).filter_map(figure).collect();
+        let mut open: Vec<FigureId> = rows.shown().iter().flat_map(|row| &row.cells).filter_map(figure).collect();
         let mut seen: HashSet<FigureId> = open.iter().copied().collect();
         let mut spans = Vec::new();
         while let Some(id) = open.pop() {

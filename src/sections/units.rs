@@ -3,7 +3,7 @@
 use super::{Pages, Sight};
 use crate::figures::{FigureId, Unit};
 use crate::model::frame::DisplayUnit;
-use crate::report::{Block, CellContent, Inline, Table, Text};
+use crate::report::{Block, Content, Inline, Table, Text};
 
 /// The pages with units in the heads of their tables; a head that has one keeps it.
 pub fn with_units(sight: &Sight<'_>, mut pages: Pages) -> Pages {
@@ -16,9 +16,9 @@ pub fn with_units(sight: &Sight<'_>, mut pages: Pages) -> Pages {
 
 fn fill(sight: &Sight<'_>, table: &mut Table) {
     for (position, column) in table.columns.iter_mut().enumerate().filter(|(_, column)| column.unit.is_none()) {
-        let figures = table.rows.iter().filter_map(|row| match row.cells.get(position)?.content {
-            CellContent::Figure(id) => Some(sight.figures.unit(id)),
-            CellContent::Blank | CellContent::Words(_) | CellContent::Text(_) => None,
+        let figures = table.rows.iter().filter_map(|row| match row.cell(position)?.content {
+            Content::Figure(id) => Some(sight.figures.unit(id)),
+            Content::Blank | Content::Words(_) | Content::Text(_) => None,
         });
         let mut units = figures.filter(|unit| *unit != Unit::Term);
         let Some(first) = units.next() else { continue };

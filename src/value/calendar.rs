@@ -99,8 +99,8 @@ pub fn fiscal(year: i16, fiscal_start: i8, skip: i8, length: i8) -> Option<(Date
 pub fn range(text: &str, context: &Context<'_>) -> Option<Days> {
     let minguo = is_taiwan(context);
     let separators = text.char_indices().skip(1).filter_map(|(position, _)| {
-        // A slash between digits parts a date: 6/1/2024 is no range.
-        let in_date = text[..position].ends_with(|c: char| c.is_ascii_digit());
+        // A slash between digits parts a date, unless other signs do: 6/1/2024 is no range, 2024-06-01/2024-06-30 is one.
+        let in_date = text[..position].ends_with(|c: char| c.is_ascii_digit()) && text[..position].chars().all(|c| c.is_ascii_digit() || c == '/');
         let slash = || text[position..].strip_prefix('/').filter(|right| !(in_date && right.starts_with(|c: char| c.is_ascii_digit())));
         Some((&text[..position], take(&text[position..], &grammar().range).or_else(slash)?))
     });

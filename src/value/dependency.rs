@@ -48,13 +48,20 @@ impl Tie {
 /// Reads the id or name of the earlier task, the tie and the lag in days.
 ///
 /// # Errors
-/// E105 when the tie or the lag cannot be read.
+/// E105 when the tie or the lag cannot be read, or when the lag is longer than a hundred years.
 pub fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<(String, Tie, i32)>, Box<Diagnostic>> {
-    match &node.raw {
-        Raw::Map(_) => from_map(node, context),
-        _ => Ok(String::decode(node, context)?.map(|text| split(&text))),
+    let found = match &node.raw {
+        Raw::Map(_) => from_map(node, context)?,
+        _ => String::decode(node, context)?.map(|text| split(&text)),
+    };
+    match found {
+        Some((.., lag)) if lag.unsigned_abs() > MOST_DAYS => Err(unreadable(node, "dependency")),
+        found => Ok(found),
     }
 }
+
+/// Days of a hundred years.
+const MOST_DAYS: u32 = 36_525;
 
 /// `{id: t2, type: SS, lag: 3}`.
 fn from_map(node: &Node<'_>, context: &Context<'_>) -> Result<Option<(String, Tie, i32)>, Box<Diagnostic>> {
@@ -74,7 +81,7 @@ fn from_map(node: &Node<'_>, context: &Context<'_>) -> Result<Option<(String, Ti
 }
 
 fn whole(days: Decimal) -> i32 {
-    days.ceil().to_i32().unwrap_or_default()
+    days.ceil().to_i32().unwrap_or(i32::MAX)
 }
 
 /// Splits `t1FS+3天`: a tie is taken only where it cannot be part of the name, a negative lag only after a tie or with its unit.

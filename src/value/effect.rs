@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::given::{Given, given, plain, unreadable};
-use super::measure;
 use super::{Context, Decode, Node, Quantity};
+use super::{measure, numeral};
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::grammar::{grammar, take, take_end};
 
@@ -48,6 +48,10 @@ fn first_number(text: &str) -> Option<(&str, measure::Measure, &str)> {
     let mut position = 0;
     while position < text.len() {
         let here = &text[position..];
+        if let Some(after) = months(here) {
+            position = text.len() - after.len();
+            continue;
+        }
         let in_word = text[..position].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
         match leading(here).filter(|_| !in_word) {
             Some((measure, rest)) if measure.unit != super::Unit::None => return Some((&text[..position], measure, rest)),
@@ -61,6 +65,17 @@ fn first_number(text: &str) -> Option<(&str, measure::Measure, &str)> {
         }
     }
     bare
+}
+
+/// The text after months of the calendar: of `6-8月收入` 收入. They say when, not how much; 6个月 are a number of months.
+fn months(text: &str) -> Option<&str> {
+    let month = |text| -> Option<&str> {
+        let (numeral, rest) = numeral::read(text)?;
+        (!numeral.scaled && numeral.base >= Decimal::ONE && numeral.base <= Decimal::from(12)).then_some(rest)
+    };
+    let first = month(text)?;
+    let last = take(first.trim_start(), &grammar().range).and_then(|last| month(last.trim_start())).unwrap_or(first);
+    take(last, &grammar().month)
 }
 
 /// A number, or the low end of a range, which has factor and unit of the high end: 10-15万元 is 100000.

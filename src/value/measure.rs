@@ -10,6 +10,7 @@ use super::unit::{Unit, UnitWord, unit_word};
 use super::{Context, Node, PercentScale, Quantity};
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::grammar::{grammar, take, take_end};
+use crate::vocabulary::normalise::is_han;
 
 /// A number with its unit as one piece of text wrote it.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,13 +83,19 @@ pub enum Said {
 /// Reads a whole plain text.
 pub fn say(text: &str) -> Option<Said> {
     let text = text.trim();
-    if let Some((side, rest)) = limit(text) {
+    if let Some((side, rest)) = limit(text).filter(|_| !is_count(text)) {
         return measure(rest.trim()).map(|measure| Said::Limit(side, measure));
     }
     if let Some(measure) = measure(text) {
         return Some(Said::One(measure));
     }
     range(text).map(|(low, high)| Said::Range(low, high))
+}
+
+/// Whether a word that is a limit after amounts (100万起) counts here: 5起 are five incidents.
+fn is_count(text: &str) -> bool {
+    let number = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    number.len() < text.len() && number.bytes().all(|b| b.is_ascii_digit()) && grammar().measures["case"].contains(&text[number.len()..].to_string())
 }
 
 /// A limit at the start or the end of a text, and the text without it.
@@ -130,11 +137,10 @@ fn finish(measure: Measure, rest: &str) -> Option<Measure> {
     }
     // 1年半 is one and a half; nothing smaller than a half is written so.
     if let (Unit::Count(_), Some("")) = (&measure.unit, take(rest, &grammar().half)) {
-        return Some(Measure { base: measure.base + HALF, ..measure });
+        return Some(Measure { base: measure.base.checked_add(HALF)?, ..measure });
     }
     if let Some(remark) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-        let rough = [&grammar().about_before, &grammar().about_after].into_iter().any(|words| words.iter().any(|word| word == remark));
-        return is_remark(remark).then_some(Measure { rough: rough || measure.rough, ..measure });
+        return is_remark(remark).then_some(Measure { rough: is_about(remark) || measure.rough, ..measure });
     }
     let rough = take(rest, &grammar().about_after).map(str::trim);
     match (rough, &measure.unit) {
@@ -147,19 +153,25 @@ fn finish(measure: Measure, rest: &str) -> Option<Measure> {
 
 const HALF: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
 
-/// Whether words in brackets only remark on a number, as in `100万(含税)`; a unit, a currency or another number would change it.
+fn is_about(word: &str) -> bool {
+    [&grammar().about_before, &grammar().about_after].into_iter().any(|words| words.iter().any(|known| known == word))
+}
+
+/// Whether words in brackets only remark on a number, as in `100万(含税)`; a unit, a currency, a factor (`K`, `打`) or another number would
+/// change it.
 fn is_remark(text: &str) -> bool {
     let measured = text.char_indices().any(|(at, _)| {
         let here = &text[at..];
         matches!(unit_word(here), Some((UnitWord::Money | UnitWord::Foreign(_) | UnitWord::Percent | UnitWord::Permille, _)))
     });
     let has_digit = text.chars().any(|c| c.is_numeric() || grammar().myriads.contains_key(&c));
-    !text.trim().is_empty() && !measured && !has_digit && Unit::parse(text).is_none()
+    let is_worded = text.chars().filter(|&c| is_han(c)).count() > 1 || is_about(text) || grammar().remarks.iter().any(|known| known == text);
+    is_worded && !measured && !has_digit && Unit::parse(text).is_none()
 }
 
 /// A number with a word that is no known unit counts that word: `12桌`.
 fn unknown_unit(measure: Measure, word: &str) -> Option<Measure> {
-    let short = word.chars().count() <= 4 && word.chars().all(crate::vocabulary::normalise::is_han) && !is_range_or_limit(word);
+    let short = word.chars().count() <= 4 && word.chars().all(is_han) && !is_range_or_limit(word);
     short.then(|| Measure { unit: Unit::Count(Cow::Owned(word.to_string())), ..measure })
 }
 
@@ -172,7 +184,7 @@ fn is_range_or_limit(word: &str) -> bool {
 
 /// A noun after a measure word: Han, and no numeral in it.
 fn is_noun(text: &str) -> bool {
-    text.chars().count() <= 8 && text.chars().all(crate::vocabulary::normalise::is_han) && !is_range_or_limit(text)
+    text.chars().count() <= 8 && text.chars().all(is_han) && !is_range_or_limit(text)
 }
 
 /// Reads a number with its unit from the start of a plain text, and gives the rest.
@@ -198,7 +210,7 @@ pub fn leading(text: &str) -> Option<(Measure, &str)> {
     }
     let (mut numeral, mut rest) = numeral::read(text)?;
     if let Some(after) = counted_half(rest).filter(|_| !numeral.scaled) {
-        (numeral.base, rest) = (numeral.base + HALF, after);
+        (numeral.base, rest) = (numeral.base.checked_add(HALF)?, after);
     }
     let (mut measure, rest) = with_unit(&numeral, rest);
     measure.base = signed(measure.base, negative);
@@ -352,13 +364,16 @@ pub fn decode(
 /// number or a mistyped one: `12abc`, `18O万`, `1.2.3` and `180万-` are no measures in words.
 fn in_words(text: &str) -> Option<Measure> {
     let (before, measure, rest) = inside(text)?;
-    // An arrow or a triangle would be a sign.
-    let word = |c: char| !c.is_ascii() && c.is_alphanumeric() || matches!(c, ' ' | '(' | ')' | ',' | ';' | ':' | '、' | '。');
-    let touches = |c: Option<char>| c.is_some_and(|c| !word(c));
+    let touches = |c: Option<char>| c.is_some_and(|c| !may_touch(c));
     let remark = rest.trim().strip_prefix('(').map(|rest| rest.trim_end_matches(')'));
     let has_unit = measure.unit != Unit::None || measure.scaled;
     let plain = !touches(before.chars().last()) && !touches(rest.chars().next()) && remark.is_none_or(is_remark);
     (has_unit && plain).then_some(measure)
+}
+
+/// Whether a character may stand beside a number in a text of words. An arrow, a triangle or ± would be a sign.
+pub fn may_touch(c: char) -> bool {
+    !c.is_ascii() && c.is_alphanumeric() || matches!(c, ' ' | '(' | ')' | ',' | ';' | ':' | '、' | '。')
 }
 
 /// Joins a measure with what its column tells.

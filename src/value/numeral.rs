@@ -49,6 +49,10 @@ struct Reader<'t> {
     single: Option<Decimal>,
     scaled: bool,
     rough: bool,
+    /// Whether a run had decimals.
+    fraction: bool,
+    /// The text from the last run on, and the single number before it.
+    before_run: (&'t str, Option<Decimal>),
 }
 
 impl<'t> Reader<'t> {
@@ -109,6 +113,8 @@ impl<'t> Reader<'t> {
 
     fn start_run(&mut self, number: Decimal, han: bool) {
         self.run = Some(number);
+        self.before_run = (self.rest, self.single);
+        self.fraction |= !number.is_integer();
         self.han = han;
         self.runs += 1;
         self.single = Some(number);
@@ -163,15 +169,13 @@ impl<'t> Reader<'t> {
         Some(true)
     }
 
-    fn finish(self, text: &str) -> Option<(Numeral, &str)> {
+    fn finish(self, text: &'t str) -> Option<(Numeral, &'t str)> {
         let rest = &text[text.len() - self.rest.len()..];
         if !self.begun() && self.run.is_none() {
             return half(text);
         }
-        // 三千五 is 3500 and 3万5 is 35000: a digit after a hundred or more counts its tenth.
-        let shorthand = !self.zero && self.last >= 100 && self.runs > 1 && self.run.is_some_and(|run| run < Decimal::TEN && run.is_integer());
-        let unit = if shorthand { Decimal::from(self.last / 10) } else { Decimal::ONE };
-        let tail = self.run.unwrap_or_default().checked_mul(unit)?;
+        let Some((tail, rest)) = self.tail(rest) else { return self.without_run(text) };
+        let tail = tail?;
         let whole = self.total.checked_add(self.section)?.checked_add(tail)?;
         let (latin, rest) = latin_factor(rest);
         let latin_used = latin != Decimal::ONE;
@@ -181,6 +185,29 @@ impl<'t> Reader<'t> {
             None => (whole, latin),
         };
         Some((Numeral { base, factor, scaled: self.scaled || latin_used, rough: self.rough }, rest))
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// What the last run adds, and the rest of the text. 三千五 is 3500 and 3万5 is 35000: a digit after a hundred or more counts its tenth,
+    /// where nothing but a word for money follows. `None` when the run counts something of its own: the 3 of `10万3个月`.
+    fn tail(&self, rest: &'t str) -> Option<(Option<Decimal>, &'t str)> {
+        let run = self.run.unwrap_or_default();
+        let is_short = !self.zero && self.last >= 100 && self.runs > 1 && self.run.is_some_and(|run| run < Decimal::ONE_HUNDRED);
+        if !is_short {
+            return Some((Some(run), rest));
+        }
+        let ends = rest.trim().is_empty() || take(rest.trim(), &grammar().yuan).is_some();
+        let is_tenth = run < Decimal::TEN && run.is_integer() && ends && !self.fraction;
+        is_tenth.then(|| (run.checked_mul(Decimal::from(self.last / 10)), rest))
+    }
+
+    /// The number that ends before the last run.
+    fn without_run(mut self, text: &'t str) -> Option<(Numeral, &'t str)> {
+        (self.rest, self.single) = self.before_run;
+        self.run = None;
+        self.runs -= 1;
+        self.finish(text)
     }
 }
 

@@ -93,6 +93,9 @@ fn is_label(before: &str, after: &str) -> bool {
     if take_end(before, &grammar.ordinal).or_else(|| take_end(before, &grammar.before)).is_some() {
         return false;
     }
+    if before.ends_with(|c: char| !measure::may_touch(c) && !c.is_alphanumeric()) {
+        return false;
+    }
     let rate = grammar.every.iter().chain(&grammar.per_head).any(|word| before.contains(word.as_str()));
     !rate && after.trim().is_empty()
 }
@@ -100,11 +103,16 @@ fn is_label(before: &str, after: &str) -> bool {
 /// A limit after a label: `NPS≥50`, `转化率不低于15%`.
 fn labelled_limit(text: &str) -> Option<Said> {
     let label_end = text.char_indices().skip(1).map(|(at, _)| at);
-    label_end.take_while(|at| !text[..*at].contains(|c: char| c.is_ascii_digit())).find_map(|at| {
+    label_end.take_while(|at| !has_number(&text[..*at])).find_map(|at| {
         let (side, rest) = measure::limit(&text[at..])?;
         // A limit behind the number, 以上, is found where the number begins.
         measure::measure(rest).filter(|_| is_label(&text[..at], "")).map(|measure| Said::Limit(side, measure))
     })
+}
+
+/// Whether a label has a digit that does not belong to a word: that of Q2 does.
+fn has_number(label: &str) -> bool {
+    label.char_indices().any(|(at, c)| c.is_ascii_digit() && !label[..at].ends_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 /// Growth or a change: `提升30%`, `+20%`, `增加20万`, `翻番`; `None` when the text speaks of none.

@@ -42,6 +42,7 @@ pub struct Grammar {
     pub about_before: Vec<String>,
     pub about_after: Vec<String>,
     pub vague: Vec<String>,
+    pub remarks: Vec<String>,
     pub yuan: Vec<String>,
     pub yuan_before: Vec<String>,
     pub foreign: IndexMap<String, Vec<String>>,

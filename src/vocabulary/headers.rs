@@ -65,16 +65,13 @@ impl Columns {
 
     /// The only field that has a name one edit away from `name`, which must be long enough to be told from others.
     fn nearly(&self, name: &str) -> Option<&'static str> {
-        let length = name.chars().count();
-        let enough = |name: &str| if name.chars().any(is_han) { name.chars().filter(|&c| is_han(c)).count() >= 4 } else { name.len() >= 5 };
-        if !enough(name) {
+        if !is_long(name) {
             return None;
         }
         let mut found = None;
         for (known, alias) in &self.names {
-            let close = known.chars().count().abs_diff(length) <= 1 && enough(known) && strsim::levenshtein(known, name) == 1;
             match found {
-                _ if !close => {}
+                _ if !(is_one_edit_away(known, name) && is_long(known)) => {}
                 None => found = Some(alias.field),
                 Some(field) if field == alias.field => {}
                 Some(_) => return None,
@@ -93,6 +90,30 @@ impl Columns {
             .filter(|((edits, longest), _)| edits * 2 <= *longest && *longest >= 3)
             .min_by_key(|((edits, longest), _)| edits * 1000 / longest)
             .map(|(_, written)| written)
+    }
+}
+
+/// Whether a name is long enough to be told from others though a letter of it differs.
+fn is_long(name: &str) -> bool {
+    if name.chars().any(is_han) { name.chars().filter(|&c| is_han(c)).count() >= 4 } else { name.len() >= 5 }
+}
+
+/// Whether one character added, left out or replaced makes one name of the other. A matrix of distances would take a hundred times as long,
+/// and this is asked for every name of every entity.
+fn is_one_edit_away(one: &str, other: &str) -> bool {
+    if one.len().abs_diff(other.len()) > 4 {
+        return false;
+    }
+    let (mut one, mut other) = (one.chars(), other.chars());
+    loop {
+        let (left, right) = (one.clone(), other.clone());
+        match (one.next(), other.next()) {
+            (Some(a), Some(b)) if a == b => {}
+            (None, None) => return false,
+            _ => {
+                return [(one.as_str(), other.as_str()), (left.as_str(), other.as_str()), (one.as_str(), right.as_str())].iter().any(|(a, b)| a == b);
+            }
+        }
     }
 }
 

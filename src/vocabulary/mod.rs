@@ -152,8 +152,8 @@ impl Vocabulary {
     }
 
     /// Whether a header is a name of a field of any entity, no letter of it guessed.
-    pub fn is_header(&self, header: &str) -> bool {
-        headers::is_header(&normalise::header(header))
+    pub fn is_header(&self, header: &normalise::Header) -> bool {
+        headers::is_header(header)
     }
 
     /// The same for a header that was normalised before, to be asked for several entities.

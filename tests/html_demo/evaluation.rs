@@ -55,7 +55,7 @@ fn table(numbers: &Numbers, regions: &Regions, kpis: &[Kpi]) -> Table {
         id: "evaluation".into(),
         heading: heading("效果评估表", "Q1 累计 · 对照目标设定表", &["good", "watch", "miss", "none"]),
         columns,
-        rows,
+        rows: rows.into(),
         sheets: sheet("evaluation", "效果评估表"),
         footnote: footnote(numbers, "", &[kpis[0].measured.target, kpis[1].measured.months[0], kpis[2].measured.months[1]]),
         ..Table::default()
@@ -77,7 +77,7 @@ fn waterfall_table(numbers: &Numbers, regions: &Regions) -> Table {
         money("actual", "实际", ColumnKind::Number),
         money("variance", "差异", ColumnKind::Variance),
     ];
-    Table { id: "gap".into(), columns, rows, folded: true, sheets: sheet("evaluation", "缺口分解"), ..Table::default() }
+    Table { id: "gap".into(), columns, rows: rows.into(), folded: true, sheets: sheet("evaluation", "缺口分解"), ..Table::default() }
 }
 
 fn heat_table(numbers: &mut Numbers, kpis: &[Kpi]) -> Table {
@@ -89,12 +89,12 @@ fn heat_table(numbers: &mut Numbers, kpis: &[Kpi]) -> Table {
     for kpi in kpis {
         let mut cells = vec![Cell::text(kpi.name)];
         cells.extend(kpi.months.iter().map(|&id| Cell::figure(id)));
-        cells.extend([Cell { future: true, ..Cell::default() }, Cell { future: true, ..Cell::default() }, Cell { future: true, ..Cell::default() }]);
+        cells.extend([Cell::default().in_future(true), Cell::default().in_future(true), Cell::default().in_future(true)]);
         cells.push(Cell::figure(kpi.measured.achievement));
         rows.push(Row { kind: if kpi.name == "回款" { RowKind::Child } else { RowKind::Plain }, cells, ..Row::default() });
     }
     let _ = numbers;
-    Table { id: "heat".into(), columns, rows, folded: true, ..Table::default() }
+    Table { id: "heat".into(), columns, rows: rows.into(), folded: true, ..Table::default() }
 }
 
 fn forecasts(numbers: &mut Numbers) -> Table {
@@ -118,7 +118,7 @@ fn forecasts(numbers: &mut Numbers) -> Table {
         money("must", "必达", ColumnKind::Number),
         money("stretch", "挑战", ColumnKind::Number),
     ];
-    Table { id: "forecasts".into(), columns, rows, ..Table::default() }
+    Table { id: "forecasts".into(), columns, rows: rows.into(), ..Table::default() }
 }
 
 fn chart(kind: ChartKind, table: &str, title: &str, legend: &[&'static str], category: &'static str, roles: &[(&'static str, SeriesRole)]) -> Chart {

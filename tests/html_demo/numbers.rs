@@ -126,7 +126,7 @@ pub fn marked(numbers: &Numbers, achievement: FigureId) -> Cell {
 pub fn variance(numbers: &Numbers, id: FigureId, lower_is_better: bool) -> Cell {
     let number = numbers.figures.number(id).unwrap_or_default();
     let good = if lower_is_better { number <= Decimal::ZERO } else { number >= Decimal::ZERO };
-    Cell { favourable: Some(good), ..Cell::figure(id) }
+    Cell::figure(id).judged(Some(good))
 }
 
 pub fn text(words: &str) -> Text {

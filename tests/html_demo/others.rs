@@ -100,7 +100,7 @@ fn progress(numbers: &mut Numbers) -> Table {
                 Cell::figure(numbers.day(&key, "end", end)),
                 Cell::figure(numbers.read(&key, "planned", Unit::Percent, planned)),
                 Cell::figure(numbers.read(&key, "progress", Unit::Percent, done)),
-                Cell { favourable: Some(!gap.starts_with('-')), ..Cell::figure(gap_figure) },
+                Cell::figure(gap_figure).judged(Some(!gap.starts_with('-'))),
                 Cell::default(),
                 Cell::default(),
                 Cell::text(if status == Status::Miss { "逾期" } else { "进行中" }).with_status(Some(status)),
@@ -112,7 +112,7 @@ fn progress(numbers: &mut Numbers) -> Table {
     let chip = |label: &str, tag| Filter { label: label.into(), tag };
     let filters = vec![chip("全部", ""), chip("需处理", "act"), chip("逾期", "late")];
     let heading = heading("两项逾期、三项落后，何岭一人占两项", "进度跟踪表", &[]);
-    Table { id: "progress".into(), heading, columns, rows, filters, sheets: sheet("execution", "进度跟踪表"), ..Table::default() }
+    Table { id: "progress".into(), heading, columns, rows: rows.into(), filters, sheets: sheet("execution", "进度跟踪表"), ..Table::default() }
 }
 
 pub fn execution(numbers: &mut Numbers) -> Page {
@@ -162,7 +162,7 @@ fn segments(numbers: &mut Numbers) -> Table {
         column("competition", "竞争", "分", ColumnKind::Number),
         column("size", "规模", "万元", ColumnKind::Number),
     ];
-    Table { id: "segments".into(), heading: heading("细分市场评分", "", &[]), columns, rows, ..Table::default() }
+    Table { id: "segments".into(), heading: heading("细分市场评分", "", &[]), columns, rows: rows.into(), ..Table::default() }
 }
 
 fn growth(numbers: &mut Numbers) -> Table {
@@ -172,7 +172,7 @@ fn growth(numbers: &mut Numbers) -> Table {
         rows.push(Row { cells: vec![Cell::text(year), cell], ..Row::default() });
     }
     let columns = vec![column("year", "年", "", ColumnKind::Text), column("size", "规模", "万元", ColumnKind::Number)];
-    Table { id: "growth".into(), columns, rows, ..Table::default() }
+    Table { id: "growth".into(), columns, rows: rows.into(), ..Table::default() }
 }
 
 pub fn market(numbers: &mut Numbers) -> Page {
@@ -295,7 +295,8 @@ pub fn quality(numbers: &mut Numbers) -> Page {
     }
     rows.push(Row { kind: RowKind::Total, cells: vec![Cell::text("合计"), Cell::default()], ..Row::default() });
     let columns = vec![column("file", "输入文件", "", ColumnKind::Text), column("rows", "行", "", ColumnKind::Number)];
-    let inputs = Table { id: "inputs".into(), heading: heading("输入", "17 个文件，1,284 行", &[]), columns, rows, ..Table::default() };
+    let inputs =
+        Table { id: "inputs".into(), heading: heading("输入", "17 个文件，1,284 行", &[]), columns, rows: rows.into(), ..Table::default() };
     Page {
         path: "quality/index".into(),
         group: "quality",

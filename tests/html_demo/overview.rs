@@ -72,12 +72,12 @@ fn month_table(numbers: &mut Numbers) -> Table {
                 Cell::figure(target_figure),
                 cell(actual_figure),
                 cell(forecast),
-                Cell { future, ..variance(numbers, gap_figure, false) },
+                variance(numbers, gap_figure, false).in_future(future),
                 Cell::figure(cumulative),
                 if future { Cell::default() } else { Cell::figure(reached) },
                 if position >= 2 { Cell::figure(reached) } else { Cell::default() },
                 if position >= 2 { Cell::figure(simple) } else { Cell::default() },
-                Cell { future, ..variance(numbers, total_gap, false) },
+                variance(numbers, total_gap, false).in_future(future),
             ],
             ..Row::default()
         });
@@ -95,7 +95,9 @@ fn month_table(numbers: &mut Numbers) -> Table {
         money("cumulative_simple", "简单", ColumnKind::Number),
         money("cumulative_variance", "累计差异", ColumnKind::Variance),
     ];
-    Table { heading: heading("", "逐月", &[]), columns, rows, folded: true, sheets: sheet("evaluation", "月度跟踪"), ..Table::default() }
+    Table {
+        heading: heading("", "逐月", &[]), columns, rows: rows.into(), folded: true, sheets: sheet("evaluation", "月度跟踪"), ..Table::default()
+    }
 }
 
 pub fn months(numbers: &mut Numbers, id: &str) -> Table {
@@ -133,9 +135,9 @@ fn region_table(numbers: &Numbers, regions: &Regions) -> Table {
             variance(numbers, measured.variance, false),
             marked(numbers, measured.achievement),
             Cell::default(),
-            Cell { favourable: Some(name != "西南"), ..Cell::figure(measured.months[0]) },
-            Cell { favourable: Some(false), ..Cell::figure(measured.months[1]) },
-            Cell { favourable: Some(name == "华东"), ..Cell::figure(measured.months[2]) },
+            Cell::figure(measured.months[0]).judged(Some(name != "西南")),
+            Cell::figure(measured.months[1]).judged(Some(false)),
+            Cell::figure(measured.months[2]).judged(Some(name == "华东")),
         ],
         ..Row::default()
     };
@@ -157,7 +159,7 @@ fn region_table(numbers: &Numbers, regions: &Regions) -> Table {
         id: "regions".into(),
         heading: heading("缺口在西南，华东补回一半", "", &[]),
         columns,
-        rows,
+        rows: rows.into(),
         sheets: sheet("evaluation", "区域明细"),
         footnote: footnote(numbers, "差异条：左为不利，右为有利。", &[regions.total.months[0]]),
         ..Table::default()
@@ -242,7 +244,7 @@ fn kpi_table(numbers: &mut Numbers, kpis: &[Kpi]) -> Table {
         id: "kpis".into(),
         heading: heading("六项指标只有满意度达标；2 月四项同时走低", "", &["good", "watch", "miss", "none"]),
         columns,
-        rows,
+        rows: rows.into(),
         sheets: sheet("evaluation", "效果评估表"),
         footnote: footnote(numbers, "竖线 = 目标（100%），条在左为不足、在右为超出。", &[kpis[0].measured.target, kpis[1].measured.months[0]]),
         ..Table::default()
@@ -317,7 +319,7 @@ fn gaps(numbers: &mut Numbers, kpis: &[Kpi]) -> Table {
         rows.push(Row {
             cells: vec![
                 Cell::rich(Text(vec![Inline::Link(Link::Entity(format!("kpi/{}", kpi.name)), kpi.name.into()), Inline::Plain(" · 公司".into())])),
-                Cell { favourable: Some(false), ..Cell::rich(Text::figure(kpi.measured.variance)) },
+                Cell::rich(Text::figure(kpi.measured.variance)).judged(Some(false)),
                 marked(numbers, kpi.measured.achievement),
                 Cell::rich(cause),
                 if position == 2 { Cell::default() } else { Cell::text("账期分级，周对账") },
@@ -333,7 +335,7 @@ fn gaps(numbers: &mut Numbers, kpis: &[Kpi]) -> Table {
         id: "gaps".into(),
         heading: Heading { more, ..heading("最大缺口，三个已有人在办", "按对加权达成率的影响排序", &[]) },
         columns,
-        rows,
+        rows: rows.into(),
         ..Table::default()
     }
 }

@@ -21,6 +21,7 @@ const USES: &[(&str, &[&str])] = &[
     ("frame", &["*"]),
     ("emit", &["diagnostic", "vocabulary", "figures", "report", "theme", "value::format"]),
     ("publish", &["diagnostic", "emit", "load::OUTPUT_MARKER"]),
+    ("mark", &["diagnostic", "vocabulary", "load", "emit", "value::Raw"]),
     ("outputs", &["*"]),
     ("lib", &["*"]),
     ("cli", &[]),

@@ -92,8 +92,10 @@ fn resources(text: &str) -> String {
 }
 
 fn depends(text: &str, setting: &Setting) -> String {
-    let (name, tie, lag) = dependency::decode(&setting.node(text), &setting.context()).unwrap().unwrap();
-    format!("{name} {} {lag:+}", tie.letters())
+    match dependency::decode(&setting.node(text), &setting.context()) {
+        Ok(found) => found.map_or("missing".into(), |(name, tie, lag)| format!("{name} {} {lag:+}", tie.letters())),
+        Err(fault) => fault.code.0.to_string(),
+    }
 }
 
 fn rates(text: &str) -> String {

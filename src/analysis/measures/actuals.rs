@@ -216,7 +216,7 @@ fn longer(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, othe
     let months = |column| measures.months_of(column);
     let kind = |series: &Series| aggregation(series.kpi(measures.plan));
     let rows = |keep: &dyn Fn(&Series) -> bool| measures.where_(|row, series| !row.is_month() && others(row) && keep(series));
-    let planned = |series: &Series| series.goals.iter().any(|&goal| !measures.plan.goals.goals[goal as usize].months.is_empty());
+    let planned = |series: &Series| measures.has_months(series);
     let summed = |series: &Series| kind(series) == Aggregation::Sum;
     figures.compute(
         columns.actual,

@@ -26,7 +26,7 @@ mod targets;
 use crate::figures::{ColumnId, Figures, Series as Members, Unit};
 use crate::model::Plan;
 use crate::model::facts::Facts;
-use crate::value::Period;
+use crate::value::{Period, PeriodKind};
 use crate::vocabulary::Vocabulary;
 
 pub use kpis::{aggregation, direction};
@@ -83,6 +83,12 @@ impl Measures<'_> {
     fn key_of(&self, kpi: u32, row: &MeasureRow) -> String {
         let suffix: String = self.series[row.series].segments(self.plan).into_iter().map(|(segment, _)| format!("/{segment}")).collect();
         format!("{}/{}{suffix}", self.plan.goals.kpis[kpi as usize].id.value, row.period.code())
+    }
+
+    /// Whether a goal of the series has targets of months.
+    fn has_months(&self, series: &Series) -> bool {
+        let goals = series.goals.iter().map(|&goal| &self.plan.goals.goals[goal as usize]);
+        goals.flat_map(|goal| &goal.months).any(|(period, _)| period.kind == PeriodKind::Month)
     }
 
     /// All facts of a KPI, whatever their scope.

@@ -12,7 +12,7 @@ use planpress::diagnostic::{Diagnostic, FileId, Severity};
 use planpress::recognise::FilePlace;
 use planpress::vocabulary::Vocabulary;
 
-use super::arguments::{Format, Inspect};
+use super::arguments::{AccountFormat, Inspect};
 use super::terminal::Terminal;
 use super::words::fill;
 use super::{Outcome, Stop, compile as reading};
@@ -35,8 +35,8 @@ pub fn run(arguments: &Inspect, words: &Vocabulary, terminal: &mut Terminal) -> 
         compiled,
     };
     match arguments.format {
-        Format::Json => terminal.say(&json::account(&account))?,
-        Format::Human | Format::Short => terminal.say(&human::account(&account, words))?,
+        AccountFormat::Json => terminal.say(&json::account(&account))?,
+        AccountFormat::Human => terminal.say(&human::account(&account, words))?,
     }
     let is_faulty = account.found.iter().any(|found| found.severity == Severity::Error);
     Ok(if is_faulty { Outcome::Faulty } else { Outcome::Clean })

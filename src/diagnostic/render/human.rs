@@ -36,12 +36,11 @@ pub(super) fn paragraph(renderer: &Renderer<'_>, diagnostic: &Diagnostic) -> Str
     text
 }
 
-/// Notes, then what to do: the near name where there is one, else the advice of the code.
+/// Notes, then what to do.
 fn remarks(renderer: &Renderer<'_>, diagnostic: &Diagnostic) -> Vec<(&'static str, String)> {
     let texts = renderer.texts;
     let notes = diagnostic.related.iter().map(|&(note, span)| ("note", texts.note(diagnostic, note, &renderer.places.show(span))));
-    let near = diagnostic.suggestion.as_ref().map(|name| texts.did_you_mean(name));
-    let help = near.or_else(|| texts.help(diagnostic)).map(|help| ("help", help));
+    let help = texts.remedy(diagnostic).map(|help| ("help", help));
     notes.chain(help).collect()
 }
 

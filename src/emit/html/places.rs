@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::report::{Link, Report, shown};
+use crate::report::{Link, Report};
 
 /// Folder of the workbooks, beside the pages.
 pub const WORKBOOKS: &str = "workbooks";
@@ -35,7 +35,7 @@ impl<'a> Places<'a> {
         for page in &report.pages {
             for table in page.blocks.iter().flat_map(crate::report::Block::tables) {
                 places.tables.entry(&table.id).or_insert(Place { page: &page.path, anchor: Some(&table.id) });
-                for entity in shown(&table.rows).iter().filter_map(|row| row.entity.as_deref()) {
+                for entity in table.rows.shown().iter().filter_map(|row| row.entity.as_deref()) {
                     places.entities.entry(entity).or_insert(Place { page: &page.path, anchor: Some(entity) });
                 }
             }
@@ -98,7 +98,7 @@ mod tests {
 
     fn report() -> Report {
         let rows = vec![Row { entity: Some("task/t-07".into()), ..Row::default() }, Row { entity: Some("kpi/revenue".into()), ..Row::default() }];
-        let table = Table { id: "tasks".into(), rows, ..Table::default() };
+        let table = Table { id: "tasks".into(), rows: rows.into(), ..Table::default() };
         let first = Page { path: "execution/index".into(), blocks: vec![Block::Table(table)], ..Page::default() };
         let second = Page { path: "evaluation/kpi-revenue".into(), entities: vec!["kpi/revenue".into()], ..Page::default() };
         Report { pages: vec![first, second, Page { path: "index".into(), ..Page::default() }], ..Report::default() }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::page::Renderer;
 use super::{format::Shape, mark, script};
 use crate::emit::Output;
-use crate::report::{Block, CellContent, Inline, Page, Table, Text};
+use crate::report::{Block, Content, Inline, Page, RowRef, Table, Text};
 
 /// The documents: words, where they stand, link from the top of the site.
 pub fn index(renderer: &Renderer<'_>) -> Output<'static> {
@@ -30,9 +30,9 @@ fn table_document(renderer: &Renderer<'_>, page: &Page, table: &Table, href: &st
 
 /// The entities of a table's rows, each by the words of its first two cells.
 fn entities(renderer: &Renderer<'_>, page: &Page, table: &Table) -> Vec<[String; 3]> {
-    let entity = |row: &crate::report::Row| {
-        let href = renderer.places.href_from_top(row.entity.as_deref()?)?;
-        let mut cells = row.cells.iter().filter_map(|cell| cell_words(renderer, &cell.content)).filter(|words| !words.is_empty());
+    let entity = |row: RowRef<'_>| {
+        let href = renderer.places.href_from_top(row.entity()?)?;
+        let mut cells = row.cells().filter_map(|cell| cell_words(renderer, cell.content)).filter(|words| !words.is_empty());
         let name = cells.next()?;
         let more = cells.next().unwrap_or_default();
         let place = if more.is_empty() { page.label.clone() } else { format!("{} · {more}", page.label) };
@@ -41,15 +41,15 @@ fn entities(renderer: &Renderer<'_>, page: &Page, table: &Table) -> Vec<[String;
     table.rows.iter().filter_map(entity).collect()
 }
 
-fn cell_words(renderer: &Renderer<'_>, content: &CellContent) -> Option<String> {
+fn cell_words(renderer: &Renderer<'_>, content: Content<'_>) -> Option<String> {
     match content {
-        CellContent::Words(words) => Some(words.to_string()),
-        CellContent::Text(text) => Some(words(renderer, text)),
-        CellContent::Figure(id) => match renderer.formatter().shape(*id) {
+        Content::Words(words) => Some(words.to_string()),
+        Content::Text(text) => Some(words(renderer, text)),
+        Content::Figure(id) => match renderer.formatter().shape(id) {
             Shape::Words(words) => Some(words),
             Shape::Number(..) | Shape::Date(_) | Shape::Missing(_) => None,
         },
-        CellContent::Blank => None,
+        Content::Blank => None,
     }
 }
 

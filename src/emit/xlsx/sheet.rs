@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::place::Place;
 use crate::figures::FigureId;
-use crate::report::{Cell, CellContent, Column, ColumnKind, Inline, RowKind, Shown, Table};
+use crate::report::{CellRef, Column, ColumnKind, Content, Inline, RowKind, Shown, Table};
 
 /// Rows of a sheet that Excel can hold, one kept free.
 const MOST_ROWS: usize = 1_048_575;
@@ -32,7 +32,7 @@ impl<'a> Sheet<'a> {
     /// The sheets of a table: one, or several when it has more rows than a sheet can hold.
     pub fn parts(name: &str, overview: bool, table: &'a Table) -> Vec<Sheet<'a>> {
         let columns: Vec<usize> = (0..table.columns.len()).filter(|&column| in_workbook(&table.columns[column])).collect();
-        let plain = table.rows.iter().all(|row| row.kind == RowKind::Plain);
+        let plain = table.rows.iter().all(|row| row.kind() == RowKind::Plain);
         let mut sheet = Sheet { name: name.to_string(), table, columns, rows: 0..0, overview, sortable: plain };
         let room = MOST_ROWS - sheet.head_rows() as usize;
         let starts = (0..table.rows.len().max(1)).step_by(room);
@@ -56,12 +56,12 @@ impl<'a> Sheet<'a> {
     }
 
     /// Its cells with their column in the table and their place, row by row.
-    pub fn cells(&self, sheet: u16) -> impl Iterator<Item = (usize, &'a Cell, Place)> + '_ {
+    pub fn cells(&self, sheet: u16) -> impl Iterator<Item = (usize, CellRef<'a>, Place)> + '_ {
         let head = self.head_rows();
         let table: &'a Table = self.table;
-        table.rows[self.rows.clone()].iter().zip(head..).flat_map(move |(row, at)| {
+        table.rows.range(self.rows.clone()).zip(head..).flat_map(move |(row, at)| {
             self.columns.iter().zip(0..).filter_map(move |(&column, position)| {
-                let cell = row.cells.get(column)?;
+                let cell = row.cell(column)?;
                 Some((column, cell, Place { sheet, column: position, row: at }))
             })
         })
@@ -70,11 +70,11 @@ impl<'a> Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     /// The cells of one of its columns (from 0, as the sheet has them) with their places.
-    pub fn column_cells(&self, sheet: u16, position: u16) -> impl Iterator<Item = (&'a Cell, Place)> + '_ {
+    pub fn column_cells(&self, sheet: u16, position: u16) -> impl Iterator<Item = (CellRef<'a>, Place)> + '_ {
         let column = self.columns[usize::from(position)];
         let table: &'a Table = self.table;
-        let rows = table.rows[self.rows.clone()].iter().zip(self.head_rows()..);
-        rows.filter_map(move |(row, at)| Some((row.cells.get(column)?, Place { sheet, column: position, row: at })))
+        let rows = table.rows.range(self.rows.clone()).zip(self.head_rows()..);
+        rows.filter_map(move |(row, at)| Some((row.cell(column)?, Place { sheet, column: position, row: at })))
     }
 }
 
@@ -88,14 +88,19 @@ fn in_workbook(column: &Column) -> bool {
 }
 
 /// The figure that a cell shows as a value of its own; `None` for words, even when figures are named in them.
-pub fn figure_of(cell: &Cell) -> Option<FigureId> {
-    match &cell.content {
-        CellContent::Figure(id) => Some(*id),
-        CellContent::Text(text) => match text.0.as_slice() {
+pub fn figure_of(cell: CellRef<'_>) -> Option<FigureId> {
+    figure_in(cell.content)
+}
+
+/// The figure that the content of a cell is a value of.
+pub fn figure_in(content: Content<'_>) -> Option<FigureId> {
+    match content {
+        Content::Figure(id) => Some(id),
+        Content::Text(text) => match text.0.as_slice() {
             [Inline::Figure(id) | Inline::StrongFigure(id) | Inline::Number(id)] => Some(*id),
             _ => None,
         },
-        CellContent::Blank | CellContent::Words(_) => None,
+        Content::Blank | Content::Words(_) => None,
     }
 }
 

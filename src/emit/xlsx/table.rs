@@ -7,12 +7,12 @@ use super::fields::{self, Course};
 use super::fill::FillDown;
 use super::links::{Links, MOST_LINKS};
 use super::place::Place;
-use super::sheet::{Sheet, figure_of};
+use super::sheet::{Sheet, figure_in, figure_of};
 use super::style::{Look, RowLook, Style, Styles, is_right, is_signed, look, status_format, status_of, unit_word};
 use super::value::fitting;
 use super::write::{Book, Styled, pixels};
 use crate::figures::{Definition, Expr, FigureId, Unit, Value};
-use crate::report::{Cell, CellContent, Column, ColumnKind, Inline, RowKind, Text};
+use crate::report::{Column, ColumnKind, Content, Inline, RowKind, Text};
 use crate::vocabulary::Term;
 
 /// Characters of a list that Excel takes without a range.
@@ -63,10 +63,9 @@ impl<'s, 'a> TableSheet<'s, 'a> {
     /// The style that most cells of a column have: that of its first figure in an ordinary row.
     fn usual_style(&self, position: usize) -> Style {
         let column = self.sheet.columns[position];
-        let rows = &self.sheet.table.rows[self.sheet.rows.clone()];
-        let cell =
-            rows.iter().filter(|row| row.kind == RowKind::Plain).find_map(|row| row.cells.get(column).filter(|cell| figure_of(cell).is_some()));
-        let figure = cell.and_then(figure_of).filter(|&id| self.book.figures.exists(id));
+        let rows = self.sheet.table.rows.range(self.sheet.rows.clone());
+        let figure = rows.filter(|row| row.kind() == RowKind::Plain).find_map(|row| row.cell(column).and_then(figure_of));
+        let figure = figure.filter(|&id| self.book.figures.exists(id));
         figure.map_or_else(|| self.words_style(position), |id| self.figure_style(position, id))
     }
 
@@ -141,8 +140,8 @@ impl<'s, 'a> TableSheet<'s, 'a> {
 
     fn unit(&self, position: usize) -> Units {
         let (figures, column) = (self.book.figures, self.sheet.columns[position]);
-        let rows = &self.sheet.table.rows[self.sheet.rows.clone()];
-        let ids = rows.iter().filter_map(|row| figure_of(row.cells.get(column)?).filter(|&id| figures.exists(id)));
+        let rows = self.sheet.table.rows.range(self.sheet.rows.clone());
+        let ids = rows.filter_map(|row| figure_of(row.cell(column)?).filter(|&id| figures.exists(id)));
         ids.fold(Units::None, |units, id| match units {
             Units::None => Units::One(figures.unit(id)),
             Units::One(unit) if unit == figures.unit(id) => units,
@@ -153,22 +152,21 @@ impl<'s, 'a> TableSheet<'s, 'a> {
     fn body(&mut self, target: &mut Worksheet, defaults: &[Style]) -> Result<(), XlsxError> {
         let mut fills: Vec<FillDown> = defaults.iter().map(|_| FillDown::default()).collect();
         let (first, _) = self.sheet.data_rows();
-        let blank = Cell::default();
-        for (row, at) in self.sheet.table.rows[self.sheet.rows.clone()].iter().zip(first..) {
+        for (row, at) in self.sheet.table.rows.range(self.sheet.rows.clone()).zip(first..) {
             for position in 0..self.sheet.columns.len() {
                 let place = Place { sheet: self.number, column: position as u16, row: at };
-                let cell = row.cells.get(self.sheet.columns[position]).unwrap_or(&blank);
-                let base = Style { row: row.kind.into(), indent: row.kind == RowKind::Child && position == 0, ..Style::default() };
-                let figure = figure_of(cell).filter(|&id| self.book.figures.exists(id));
-                match (figure, &cell.content) {
+                let content = row.cell(self.sheet.columns[position]).map_or(Content::Blank, |cell| cell.content);
+                let base = Style { row: row.kind().into(), indent: row.kind() == RowKind::Child && position == 0, ..Style::default() };
+                let figure = figure_in(content).filter(|&id| self.book.figures.exists(id));
+                match (figure, content) {
                     (Some(id), _) => {
                         let style = Style { row: base.row, indent: base.indent, ..self.figure_style(position, id) };
                         self.figure(target, place, id, style, defaults[position], &mut fills[position])?;
                     }
-                    (None, CellContent::Words(words)) => self.plain(target, place, words, base, defaults[position])?,
-                    (None, CellContent::Text(text)) => self.words(target, place, text, base, defaults[position])?,
-                    (None, CellContent::Blank | CellContent::Figure(_)) if base.row == RowLook::Plain => {}
-                    (None, CellContent::Blank | CellContent::Figure(_)) => {
+                    (None, Content::Words(words)) => self.plain(target, place, words, base, defaults[position])?,
+                    (None, Content::Text(text)) => self.words(target, place, text, base, defaults[position])?,
+                    (None, Content::Blank | Content::Figure(_)) if base.row == RowLook::Plain => {}
+                    (None, Content::Blank | Content::Figure(_)) => {
                         target.write_blank(place.row, place.column, self.styles.format(base))?;
                     }
                 }
@@ -268,8 +266,8 @@ impl<'s, 'a> TableSheet<'s, 'a> {
         }
         let mut terms: Vec<Term> = Vec::new();
         let mut definitions: Vec<&Expr> = Vec::new();
-        for row in &self.sheet.table.rows[self.sheet.rows.clone()] {
-            let Some(id) = row.cells.get(column).and_then(figure_of).filter(|&id| figures.exists(id)) else { continue };
+        for row in self.sheet.table.rows.range(self.sheet.rows.clone()) {
+            let Some(id) = row.cell(column).and_then(figure_of).filter(|&id| figures.exists(id)) else { continue };
             terms.extend(figures.value(id).term());
             if let Definition::Computed(expr) = figures.definition(id)
                 && !definitions.iter().any(|known| std::ptr::eq(*known, expr))

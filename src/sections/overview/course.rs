@@ -2,7 +2,7 @@
 
 use super::view::{Overview, sheet};
 use crate::analysis::measures::Series;
-use crate::report::{Block, Cell, Chart, ChartKind, Column, ColumnKind, Heading, Link, Row, RowKind, Series as Drawn, SeriesRole, Table, Text};
+use crate::report::{Block, Cell, Chart, ChartKind, Column, ColumnKind, Heading, Link, Row, RowKind, Rows, Series as Drawn, SeriesRole, Table, Text};
 use crate::value::Period;
 
 /// The course of the leading sum by month, beside its parts.
@@ -19,7 +19,7 @@ fn course(overview: &Overview<'_>, series: &Series) -> Vec<Block> {
     let months: Vec<Period> = overview.look.months();
     let rows = months.iter().map(|month| {
         let future = !overview.look.has_begun(month);
-        let cell = |column: &str| Cell { future, ..overview.look.at(series, month, column).map_or_else(Cell::default, Cell::figure) };
+        let cell = |column: &str| overview.look.at(series, month, column).map_or_else(Cell::default, Cell::figure).in_future(future);
         let variance = if future { cell("forecast_gap") } else { cell("variance") };
         let favourable = overview
             .look
@@ -32,7 +32,7 @@ fn course(overview: &Overview<'_>, series: &Series) -> Vec<Block> {
                 cell("target"),
                 cell("actual"),
                 cell("forecast"),
-                Cell { favourable, ..variance },
+                variance.judged(favourable),
             ],
             ..Row::default()
         }
@@ -56,11 +56,7 @@ fn course(overview: &Overview<'_>, series: &Series) -> Vec<Block> {
     let as_of = months.iter().rposition(|month| overview.look.has_begun(month));
     let day = overview.sight.plan.settings().and_then(|settings| settings.as_of.as_ref());
     let chart = Chart {
-        heading: Heading {
-            note: overview.look.kpi(series).name.value.clone(),
-            legend: vec!["target", "actual", "forecast"],
-            ..course_heading(overview, series)
-        },
+        heading: Heading { note: overview.words(series), legend: vec!["target", "actual", "forecast"], ..course_heading(overview, series) },
         kind: ChartKind::Columns,
         table: "overview-months".into(),
         category: "month",
@@ -71,7 +67,7 @@ fn course(overview: &Overview<'_>, series: &Series) -> Vec<Block> {
             role("variance", SeriesRole::Variance),
         ],
         as_of: as_of.zip(day).map(|(at, day)| (at, day.value.strftime("%m-%d").to_string())),
-        summary: Text::plain(&overview.look.kpi(series).name.value),
+        summary: Text::plain(overview.words(series)),
         footnote: overview.sight.footnote(Text::plain(overview.sight.word("overview.course.aid")), &table.rows),
     };
     vec![Block::Chart(chart), Block::Table(table)]
@@ -100,7 +96,7 @@ fn regions(overview: &Overview<'_>, company: &Series) -> Option<Table> {
         .filter(|series| overview.look.at(series, &overview.focus, "variance").is_some_and(|variance| members.contains(&variance)));
     let row = |series: &Series, name: Text, kind| {
         let cell = |column: &str| overview.at(series, column).map_or_else(Cell::default, Cell::figure);
-        let variance = Cell { favourable: overview.favourable(series), ..cell("variance") };
+        let variance = cell("variance").judged(overview.favourable(series));
         Row {
             kind,
             cells: vec![
@@ -114,7 +110,7 @@ fn regions(overview: &Overview<'_>, company: &Series) -> Option<Table> {
             ..Row::default()
         }
     };
-    let mut rows: Vec<Row> = parts
+    let mut rows: Rows = parts
         .map(|series| {
             let scope = series.segments(overview.sight.plan).into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(" · ");
             let goal = series.goals.first().map(|&goal| overview.sight.plan.goals.goals[goal as usize].id.value.clone());

@@ -6,7 +6,7 @@ use super::kpis;
 use super::view::{Overview, sheet};
 use crate::analysis::measures::Series;
 use crate::model::measurement::Improvement;
-use crate::report::{Block, Cell, Column, ColumnKind, Heading, Inline, Link, Row, Shown, Table, Text};
+use crate::report::{Block, Cell, Column, ColumnKind, Heading, Inline, Link, Row, Rows, Shown, Table, Text};
 use crate::sections::cells::entity;
 
 /// Rows of the table.
@@ -35,7 +35,7 @@ pub fn series<'a>(overview: &'a Overview<'_>) -> Vec<&'a Series> {
 
 /// The largest gaps with cause, action, owner, due day and state.
 pub fn table(overview: &Overview<'_>) -> Option<Block> {
-    let rows: Vec<Row> = series(overview).into_iter().take(GAPS).map(|series| row(overview, series)).collect();
+    let rows: Rows = series(overview).into_iter().take(GAPS).map(|series| row(overview, series)).collect();
     if rows.is_empty() {
         return None;
     }
@@ -65,7 +65,7 @@ fn row(overview: &Overview<'_>, series: &Series) -> Row {
     let since_month = overview.since(series).map(|month| month.short_label(overview.sight.vocabulary));
     let cells = vec![
         Cell::rich(kpis::name(overview, series)),
-        Cell { favourable: Some(false), ..cell("variance") },
+        cell("variance").judged(Some(false)),
         cell("achievement").with_status(Some(overview.grade(series))),
         since.filter(|&id| overview.sight.figures.value(id).is_present()).map_or_else(Cell::default, Cell::figure),
         since_month.map_or_else(Cell::default, Cell::text),

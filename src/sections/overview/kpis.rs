@@ -2,7 +2,7 @@
 
 use super::view::{Overview, sheet};
 use crate::analysis::measures::Series;
-use crate::report::{Block, Cell, Column, ColumnKind, Heading, Row, RowKind, SheetPlace, Table, Text};
+use crate::report::{Block, Cell, Column, ColumnKind, Heading, Row, RowKind, Rows, SheetPlace, Table, Text};
 use crate::sections::units::beside;
 use crate::value::Period;
 
@@ -31,7 +31,7 @@ pub fn table(overview: &Overview<'_>) -> Option<Block> {
     let months = begun[begun.len().saturating_sub(MONTHS.len())..].to_vec();
     let weighted = overview.sight.plan.goals.kpis.iter().any(|kpi| kpi.weight.is_some());
     let periods = Periods { months, whole: leading.iter().find_map(|series| overview.look.whole(series)), weighted };
-    let mut rows: Vec<Row> = leading.iter().map(|series| kpi_row(overview, series, &periods)).collect();
+    let mut rows: Rows = leading.iter().map(|series| kpi_row(overview, series, &periods)).collect();
     rows.extend(score_row(overview, &periods));
     let heading = Heading {
         legend: vec!["good", "watch", "miss", "none"],
@@ -82,7 +82,7 @@ fn kpi_row(overview: &Overview<'_>, series: &Series, periods: &Periods) -> Row {
     let mut cells = vec![Cell::rich(name(overview, series))];
     cells.extend(periods.weighted.then(|| weight.map_or_else(Cell::default, Cell::figure)));
     cells.extend([cell("target"), cell("actual")]);
-    cells.push(Cell { favourable: overview.favourable(series), ..cell("variance") });
+    cells.push(cell("variance").judged(overview.favourable(series)));
     cells.push(cell("achievement").with_status(Some(overview.grade(series))));
     cells.push(Cell::default());
     for month in &periods.months {
@@ -92,7 +92,7 @@ fn kpi_row(overview: &Overview<'_>, series: &Series, periods: &Periods) -> Row {
     }
     cells.extend(periods.whole.map(|whole| {
         let forecast = overview.look.at(series, &whole, "forecast").filter(|&id| overview.sight.figures.value(id).is_present());
-        Cell { future: true, ..forecast.map_or_else(Cell::default, Cell::figure) }
+        forecast.map_or_else(Cell::default, Cell::figure).in_future(true)
     }));
     Row { cells, ..Row::default() }
 }

@@ -32,7 +32,7 @@ pub fn title(overview: &Overview<'_>) -> Text {
     let period = Text::plain(overview.focus.short_label(overview.sight.vocabulary));
     let pieces = [
         ("period", period),
-        ("kpi", Text::plain(&overview.look.kpi(series).name.value)),
+        ("kpi", Text::plain(overview.words(series))),
         ("achievement", figure(overview, series, "achievement")),
         ("variance", figure(overview, series, "variance")),
     ];
@@ -58,7 +58,7 @@ fn worst_part<'a>(overview: &'a Overview<'_>, series: &Series) -> Option<&'a Ser
 pub fn lead(overview: &Overview<'_>) -> Text {
     let Some(series) = first(overview) else { return Text::default() };
     let pieces = [
-        ("kpi", Text::plain(&overview.look.kpi(series).name.value)),
+        ("kpi", Text::plain(overview.words(series))),
         ("actual", strong(overview.at(series, "actual"))),
         ("target", figure(overview, series, "target")),
     ];
@@ -96,9 +96,10 @@ fn on_plan(overview: &Overview<'_>) -> Question {
         _ => "answer.on_plan.miss",
     };
     let answer = overview.sight.sentence(word, &[("achievement", figure(overview, series, "achievement"))]);
-    let score = overview.find(&format!("score/{}/achievement", overview.focus.code())).map(Text::figure).unwrap_or_default();
+    let score = overview.find(&format!("score/{}/achievement", overview.focus.code()));
+    let score = score.map(|score| overview.sight.sentence("answer.on_plan.score", &[("score", Text::figure(score))])).unwrap_or_default();
     let pieces = [
-        ("kpi", Text::plain(&overview.look.kpi(series).name.value)),
+        ("kpi", Text::plain(overview.words(series))),
         ("actual", figure(overview, series, "actual")),
         ("target", figure(overview, series, "target")),
         ("score", score),
@@ -185,7 +186,7 @@ fn changed(overview: &Overview<'_>) -> Question {
     for series in overview.leading() {
         let change = overview.look.at(series, &month, "change").filter(|&id| overview.sight.figures.value(id).is_present());
         if let Some(change) = change.filter(|_| detail.0.len() < 6) {
-            let pieces = [("kpi", Text::plain(&overview.look.kpi(series).name.value)), ("change", Text::figure(change))];
+            let pieces = [("kpi", Text::plain(overview.words(series))), ("change", Text::figure(change))];
             detail.0.extend(overview.sight.sentence("answer.changed.detail", &pieces).0);
         }
     }

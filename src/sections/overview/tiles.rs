@@ -73,7 +73,7 @@ fn kpi_tile(overview: &Overview<'_>, series: &Series) -> Tile {
     let bare = |column: &str| overview.at(series, column).map(|id| Text(vec![Inline::Number(id)])).unwrap_or_default();
     let achievement = overview.at(series, "achievement").map(Text::figure).unwrap_or_default();
     Tile {
-        label: kpi.name.value.clone(),
+        label: overview.words(series),
         status: overview.grade(series),
         figure: overview.look.at(series, &overview.focus, "actual").expect("a leading series has an actual"),
         bar: bars(overview, &kpi.id.value),

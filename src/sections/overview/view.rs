@@ -47,14 +47,11 @@ impl Overview<'_> {
         self.sight.figures.find(key).filter(|&figure| self.sight.figures.value(figure).is_present())
     }
 
-    /// The KPIs of the company with a goal, the weightiest first.
+    /// The KPIs of the company with a goal, the weightiest first; those of its parts where the company has no goal that is measured.
     pub fn leading(&self) -> Vec<&Series> {
-        self.look
-            .kpis()
-            .into_iter()
-            .filter_map(|kpi| self.look.company(kpi))
-            .filter(|series| !series.goals.is_empty() && self.at(series, "achievement").is_some())
-            .collect()
+        let is_measured = |series: &&Series| !series.goals.is_empty() && self.at(series, "achievement").is_some();
+        let company: Vec<&Series> = self.look.kpis().into_iter().filter_map(|kpi| self.look.company(kpi)).filter(is_measured).collect();
+        if company.is_empty() { self.look.series.iter().filter(is_measured).collect() } else { company }
     }
 
     /// Whether a variance is good; `None` at zero.
@@ -69,11 +66,15 @@ impl Overview<'_> {
         self.sight.grade(self.look.at(series, &self.focus, "rag"))
     }
 
-    /// Name of a series: KPI and scope, linked to the KPI's page.
-    pub fn name(&self, series: &Series) -> Text {
+    /// Name of a series: KPI and scope.
+    pub fn words(&self, series: &Series) -> String {
         let scope = series.segments(self.sight.plan).into_iter().map(|(_, name)| name);
-        let words = std::iter::once(self.look.kpi(series).name.value.clone()).chain(scope).collect::<Vec<_>>().join(" · ");
-        Text::link(Link::Entity(format!("kpi/{}", self.look.kpi(series).id.value)), words)
+        std::iter::once(self.look.kpi(series).name.value.clone()).chain(scope).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// Name of a series, linked to the KPI's page.
+    pub fn name(&self, series: &Series) -> Text {
+        Text::link(Link::Entity(format!("kpi/{}", self.look.kpi(series).id.value)), self.words(series))
     }
 
     /// The last month that has begun.

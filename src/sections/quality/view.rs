@@ -5,8 +5,8 @@ use crate::diagnostic::span::column_letters;
 use crate::diagnostic::{Diagnostic, Excerpt as Surroundings, Severity};
 use crate::figures::Definition;
 use crate::report::{
-    Block, Cell, Column, ColumnKind, DiagnosticItem, DiagnosticList, Excerpt, Heading, Inline, Link, Page, Row, RowKind, SheetPlace, Status, Table,
-    Text,
+    Block, Cell, Column, ColumnKind, DiagnosticItem, DiagnosticList, Excerpt, Heading, Inline, Link, Page, Row, RowKind, Rows, SheetPlace, Status,
+    Table, Text,
 };
 use crate::sections::{Pages, Sight};
 
@@ -127,7 +127,7 @@ fn sources(sight: &Sight<'_>) -> Page {
 
 /// The page 指标词典: every column of every family with its definition, grouped by family.
 fn glossary(sight: &Sight<'_>) -> Page {
-    let mut rows = Vec::new();
+    let mut rows = Rows::default();
     for family in sight.figures.families() {
         rows.push(Row { kind: RowKind::Group, cells: vec![Cell::text(sight.word(&format!("family.{}", family.name)))], ..Row::default() });
         for column in family.columns() {

@@ -17,7 +17,7 @@ pub mod waterfall;
 use super::format::{self, Formatter, Shape};
 use super::words::Words;
 use crate::figures::FigureId;
-use crate::report::{CellContent, Chart, HEAT_LIMITS, RowKind, SeriesRole, Table};
+use crate::report::{Chart, Content, HEAT_LIMITS, RowKind, SeriesRole, Table};
 
 /// What a chart draws: the named columns, row by row.
 #[derive(Clone)]
@@ -64,20 +64,14 @@ pub struct Point {
 
 impl<'a> Data<'a> {
     /// The columns that a chart names in its table. Group rows are left out, the total row stands apart.
-    pub fn of(
-        chart: &'a Chart,
-        table: &Table,
-        formatter: &Formatter<'_>,
-        words: &'a Words<'a>,
-        name: impl FnMut(&crate::report::Cell) -> String,
-    ) -> Self {
-        let rows = || table.rows.iter().filter(|row| matches!(row.kind, RowKind::Plain | RowKind::Child));
+    pub fn of(chart: &'a Chart, table: &Table, formatter: &Formatter<'_>, words: &'a Words<'a>, name: impl FnMut(Content<'_>) -> String) -> Self {
+        let rows = || table.rows.iter().filter(|row| matches!(row.kind(), RowKind::Plain | RowKind::Child));
         let category = table.columns.iter().position(|column| column.id == chart.category);
-        let names = rows().map(|row| category.and_then(|position| row.cells.get(position))).map(|cell| cell.cloned().unwrap_or_default());
-        let names: Vec<String> = names.collect::<Vec<_>>().iter().map(name).collect();
+        let names = rows().map(|row| category.and_then(|position| row.cell(position)).map_or(Content::Blank, |cell| cell.content));
+        let names = names.map(name).collect();
         let series = chart.series.iter().filter_map(|series| drawn(table, series.column, series.role, formatter)).collect();
         let as_of = chart.as_of.as_ref().map(|(position, date)| (*position, date.as_str()));
-        Self { names, child: rows().map(|row| row.kind == RowKind::Child).collect(), series, as_of, words }
+        Self { names, child: rows().map(|row| row.kind() == RowKind::Child).collect(), series, as_of, words }
     }
 
     /// The first series of a role.
@@ -124,8 +118,8 @@ fn drawn(table: &Table, column: &str, role: SeriesRole, formatter: &Formatter<'_
     let position = table.columns.iter().position(|known| known.id == column)?;
     let head = &table.columns[position];
     let figures = |kinds: &'static [RowKind]| {
-        let rows = table.rows.iter().filter(move |row| kinds.contains(&row.kind));
-        rows.map(move |row| row.cells.get(position).and_then(|cell| figure(&cell.content).map(|id| (id, cell.favourable))))
+        let rows = table.rows.iter().filter(move |row| kinds.contains(&row.kind()));
+        rows.map(move |row| row.cell(position).and_then(|cell| figure(cell.content).map(|id| (id, cell.marks.favourable))))
     };
     let all = figures(&[RowKind::Plain, RowKind::Child, RowKind::Total]).flatten();
     let shapes: Vec<_> = all.filter_map(|(id, _)| number(formatter, id)).collect();
@@ -140,10 +134,10 @@ fn drawn(table: &Table, column: &str, role: SeriesRole, formatter: &Formatter<'_
     Some(Drawn { role, title: head.title.clone(), unit: head.unit.clone().unwrap_or_default(), points, total })
 }
 
-fn figure(content: &CellContent) -> Option<FigureId> {
+fn figure(content: Content<'_>) -> Option<FigureId> {
     match content {
-        CellContent::Figure(id) => Some(*id),
-        CellContent::Blank | CellContent::Words(_) | CellContent::Text(_) => None,
+        Content::Figure(id) => Some(id),
+        Content::Blank | Content::Words(_) | Content::Text(_) => None,
     }
 }
 

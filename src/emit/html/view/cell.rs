@@ -128,7 +128,7 @@ pub fn cell(scope: &mut Scope<'_>, table: &Table, at: (usize, usize), precision:
     let (row, position) = at;
     let kind = table.columns[position].kind;
     let mut view = CellView { class: class(kind).to_string(), html: String::new(), sort: None, span: 1 };
-    let Some(cell) = table.rows[row].cells.get(position) else { return view };
+    let Some(cell) = table.rows.shown()[row].cells.get(position) else { return view };
     tone(scope, cell, kind, &mut view.class);
     if is_short(scope, cell, kind) {
         view.class.push_str(" short");
@@ -136,8 +136,8 @@ pub fn cell(scope: &mut Scope<'_>, table: &Table, at: (usize, usize), precision:
     view.sort = sort_value(scope, cell);
     let bare = table.columns[position].unit.is_none();
     let inner = content(scope, cell, &|formatter, id| shown(formatter, id, kind, at, precision, bare));
-    let status = cell.status.filter(|status| is_marked(scope, cell, kind, *status));
-    let blank = cell.content == CellContent::Blank && table.rows[row].kind == RowKind::Total;
+    let status = cell.marks.status.filter(|status| is_marked(scope, cell, kind, *status));
+    let blank = cell.content == CellContent::Blank && table.rows.shown()[row].kind == RowKind::Total;
     view.html = match (status, kind) {
         _ if blank && status.is_none() => String::new(),
         (Some(status), ColumnKind::Status) => with_state(scope, status, cell, &inner),
@@ -150,8 +150,8 @@ pub fn cell(scope: &mut Scope<'_>, table: &Table, at: (usize, usize), precision:
 /// Whether a mark stands before a cell: not where nothing is due yet, and in heat maps only where a target is missed.
 fn is_marked(scope: &Scope<'_>, cell: &Cell, kind: ColumnKind, status: Status) -> bool {
     let due = match cell.content {
-        CellContent::Figure(id) => !cell.future || scope.renderer.site.figures.value(id).is_present(),
-        CellContent::Blank => !cell.future,
+        CellContent::Figure(id) => !cell.marks.future || scope.renderer.site.figures.value(id).is_present(),
+        CellContent::Blank => !cell.marks.future,
         CellContent::Words(_) | CellContent::Text(_) => true,
     };
     due && (kind != ColumnKind::Heat || status == Status::Miss)
@@ -174,12 +174,12 @@ fn is_short(scope: &Scope<'_>, cell: &Cell, kind: ColumnKind) -> bool {
 }
 
 fn tone(scope: &Scope<'_>, cell: &Cell, kind: ColumnKind, class: &mut String) {
-    match cell.favourable {
+    match cell.marks.favourable {
         Some(true) => class.push_str(" good"),
         Some(false) => class.push_str(" miss"),
         None => {}
     }
-    if cell.future {
+    if cell.marks.future {
         class.push_str(" future");
     }
     if let (ColumnKind::Heat, CellContent::Figure(id)) = (kind, &cell.content) {
@@ -205,12 +205,12 @@ fn shown(formatter: &Formatter<'_>, id: FigureId, kind: ColumnKind, at: (usize, 
 /// What a cell holds, with figures shown by `show`.
 pub fn content(scope: &mut Scope<'_>, cell: &Cell, show: &dyn Fn(&Formatter<'_>, FigureId) -> String) -> String {
     match &cell.content {
-        CellContent::Blank if cell.future => String::new(),
+        CellContent::Blank if cell.marks.future => String::new(),
         CellContent::Blank => "—".to_string(),
         CellContent::Words(words) => inline::escape(words).into_owned(),
         CellContent::Text(text) => inline::html(scope, text),
         CellContent::Figure(id) => match scope.renderer.site.figures.value(*id) {
-            Value::Missing(_) if cell.future => String::new(),
+            Value::Missing(_) if cell.marks.future => String::new(),
             Value::Missing(_) => inline::missing(scope, *id),
             Value::Number(_) | Value::Date(_) | Value::Flag(_) | Value::Text(_) | Value::Term(_) => {
                 let words = show(&scope.renderer.formatter(), *id);
@@ -243,7 +243,7 @@ pub struct Scale {
 pub fn scale(scope: &Scope<'_>, table: &Table, column: &Column) -> Option<Scale> {
     let mut scale = Scale::default();
     let sources = sources(column)?;
-    for row in crate::report::shown(&table.rows) {
+    for row in table.rows.shown() {
         for length in sources.iter().filter_map(|id| length(scope, table, row, id)) {
             scale.left = scale.left.max(-length);
             scale.right = scale.right.max(length);
@@ -284,7 +284,7 @@ fn length(scope: &Scope<'_>, table: &Table, row: &Row, id: &str) -> Option<f64> 
         Unit::Achievement => number - 100.0,
         _ => number,
     };
-    Some(match cell.favourable {
+    Some(match cell.marks.favourable {
         Some(true) => from_target.abs(),
         Some(false) => -from_target.abs(),
         None => from_target,

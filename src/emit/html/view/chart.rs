@@ -7,7 +7,7 @@ use crate::emit::html::chart::svg::Svg;
 use crate::emit::html::chart::{Data, bars, bubble, columns, cumulative, dots, heat, line, waterfall};
 use crate::emit::html::inline;
 use crate::emit::html::page::Scope;
-use crate::report::{Block, CellContent, Chart, ChartKind, Table};
+use crate::report::{Block, Chart, ChartKind, Content, Table};
 use crate::theme::ThemeFault;
 
 /// Width of a full column, and the gap between columns.
@@ -82,11 +82,11 @@ fn widths(twelfths: u8) -> Vec<(&'static str, f64)> {
 
 fn data<'c>(scope: &Scope<'c>, chart: &'c Chart, table: &Table) -> Data<'c> {
     let formatter = scope.renderer.formatter();
-    let name = |cell: &crate::report::Cell| match &cell.content {
-        CellContent::Blank => String::new(),
-        CellContent::Figure(id) => formatter.bare(*id),
-        CellContent::Words(words) => words.to_string(),
-        CellContent::Text(text) => inline::plain(scope, text),
+    let name = |content: Content<'_>| match content {
+        Content::Blank => String::new(),
+        Content::Figure(id) => formatter.bare(id),
+        Content::Words(words) => words.to_string(),
+        Content::Text(text) => inline::plain(scope, text),
     };
     Data::of(chart, table, &formatter, &scope.renderer.words, name)
 }

@@ -8,7 +8,7 @@ use super::HeadingView;
 use super::cell::{self, CellView, Precision};
 use crate::emit::html::page::Scope;
 use crate::emit::html::{format, inline};
-use crate::report::{Column, ColumnKind, Filter, LeftOut, Link, Row, RowKind, Shown, Table, shown};
+use crate::report::{Column, ColumnKind, Filter, LeftOut, Link, Row, RowKind, Shown, Table};
 use crate::theme::ThemeFault;
 
 #[derive(Serialize)]
@@ -60,11 +60,11 @@ struct FilterView<'s> {
 /// A table of a page.
 pub fn table(scope: &mut Scope<'_>, table: &Table) -> Result<String, ThemeFault> {
     let columns = shown_columns(table);
-    let precision = Precision::of(table, shown(&table.rows), &scope.renderer.formatter());
+    let precision = Precision::of(table, table.rows.shown(), &scope.renderer.formatter());
     let scales: HashMap<usize, cell::Scale> =
         columns.iter().filter_map(|&(position, column)| Some((position, cell::scale(scope, table, column)?))).collect();
     let id = scope.take_id(&table.id);
-    let rows = shown(&table.rows).iter().enumerate();
+    let rows = table.rows.shown().iter().enumerate();
     let rows = rows
         .map(|(number, row)| row_view(scope, &RowParts { table, row, number, shown: &columns, precision: &precision, scales: &scales }))
         .collect();
@@ -112,14 +112,14 @@ fn groups<'s>(shown: &[(usize, &'s Column)]) -> Vec<GroupView<'s>> {
 }
 
 fn filter_view<'s>(filter: &'s Filter, table: &Table) -> FilterView<'s> {
-    let plain = table.rows.iter().filter(|row| row.kind == RowKind::Plain);
-    let count = plain.filter(|row| filter.tag.is_empty() || row.tags.contains(&filter.tag)).count();
+    let plain = table.rows.iter().filter(|row| row.kind() == RowKind::Plain);
+    let count = plain.filter(|row| filter.tag.is_empty() || row.tags().contains(&filter.tag)).count();
     FilterView { label: &filter.label, tag: filter.tag, count }
 }
 
 /// How many rows there are beyond those shown, and where they stand.
 fn more(scope: &mut Scope<'_>, table: &Table) -> Option<String> {
-    let known = shown(&table.rows).len();
+    let known = table.rows.shown().len();
     let unshown = table.rows.len() - known;
     if let Some(left_out) = &table.left_out {
         return Some(more_rows(scope, known, left_out));

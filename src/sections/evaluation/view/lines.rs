@@ -3,7 +3,7 @@
 use super::Evaluation;
 use super::row::kpi_path;
 use crate::analysis::measures::Series;
-use crate::report::{Cell, LeftOut, Link, Row, RowKind, SheetPlace, Text, shown};
+use crate::report::{Cell, LeftOut, Link, Row, RowKind, Rows, SheetPlace, Text, shown};
 use crate::value::Period;
 
 /// Number of columns of an evaluation table.
@@ -53,12 +53,12 @@ pub fn of_kpi<'e>(evaluation: &'e Evaluation<'_>, kpi: u32, period: &Period) -> 
 }
 
 /// All rows.
-pub fn rows(evaluation: &Evaluation<'_>, lines: &[Line<'_>], period: &Period) -> Vec<Row> {
+pub fn rows(evaluation: &Evaluation<'_>, lines: &[Line<'_>], period: &Period) -> Rows {
     lines.iter().map(|line| row(evaluation, line, period)).collect()
 }
 
 /// The rows that a page shows, and how many stand only on the sheet `at`.
-pub fn first_rows(evaluation: &Evaluation<'_>, lines: &[Line<'_>], period: &Period, at: SheetPlace) -> (Vec<Row>, Option<LeftOut>) {
+pub fn first_rows(evaluation: &Evaluation<'_>, lines: &[Line<'_>], period: &Period, at: SheetPlace) -> (Rows, Option<LeftOut>) {
     let first = shown(lines);
     let unshown = lines.len() - first.len();
     (rows(evaluation, first, period), (unshown > 0).then_some(LeftOut { rows: unshown, at }))

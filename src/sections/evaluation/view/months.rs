@@ -3,7 +3,7 @@
 use super::Evaluation;
 use super::overview::{chart, full_name};
 use crate::analysis::measures::Series;
-use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Heading, Inline, Row, RowKind, SeriesRole, SheetPlace, Table, Text};
+use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Heading, Inline, Row, RowKind, Rows, SeriesRole, SheetPlace, Table, Text};
 use crate::value::Period;
 
 /// Months that the field of steps has room for.
@@ -46,7 +46,7 @@ pub fn gap(evaluation: &Evaluation<'_>, kpi: u32, on_sheet: bool) -> Option<Vec<
     let mut parts: Vec<&Series> = direct_parts(evaluation, company, row);
     parts.sort_by_key(|series| std::cmp::Reverse(evaluation.value(series, focus, "variance")));
     let name = |words: String| Cell::text(words);
-    let mut rows = Vec::new();
+    let mut rows = Rows::default();
     for series in parts {
         rows.push(Row {
             cells: vec![
@@ -108,7 +108,7 @@ fn heat(evaluation: &Evaluation<'_>) -> Table {
     let mut columns = vec![column(evaluation, "kpi", ColumnKind::Text)];
     columns.extend(months.columns(sight, ColumnKind::Heat));
     columns.push(Column { id: "focus", title: evaluation.focus.short_label(sight.vocabulary), kind: ColumnKind::Heat, ..Column::default() });
-    let mut rows = Vec::new();
+    let mut rows = Rows::default();
     for kpi in evaluation.look.kpis().into_iter().filter(|_| !months.shown.is_empty()) {
         let company = evaluation.look.company(kpi).filter(|series| !series.goals.is_empty());
         rows.extend(company.map(|series| heat_row(evaluation, series, &months.shown, RowKind::Plain)));
@@ -135,7 +135,7 @@ fn heat_row(evaluation: &Evaluation<'_>, series: &Series, months: &[Period], kin
     let mut cells = vec![Cell::rich(name)];
     for month in months {
         let future = !evaluation.look.has_begun(month);
-        cells.push(Cell { future, ..evaluation.achievement(series, month) });
+        cells.push(evaluation.achievement(series, month).in_future(future));
     }
     cells.push(evaluation.achievement(series, &evaluation.focus));
     Row { kind, cells, ..Row::default() }
@@ -161,7 +161,7 @@ pub fn course_of(evaluation: &Evaluation<'_>, kpi: u32, on_sheet: bool) -> Optio
     let series = evaluation.look.company(kpi)?;
     let sight = evaluation.sight;
     let months: Vec<Period> = evaluation.look.months();
-    let rows: Vec<Row> = months.iter().map(|month| month_row(evaluation, series, month)).collect();
+    let rows: Rows = months.iter().map(|month| month_row(evaluation, series, month)).collect();
     let id = format!("course-{}", crate::report::slug(&evaluation.look.kpi(series).id.value, "kpi"));
     let ids = [
         "month",
@@ -207,13 +207,13 @@ pub fn course_of(evaluation: &Evaluation<'_>, kpi: u32, on_sheet: bool) -> Optio
 
 fn month_row(evaluation: &Evaluation<'_>, series: &Series, month: &Period) -> Row {
     let future = !evaluation.look.has_begun(month);
-    let cell = |column: &str| Cell { future, ..evaluation.cell(series, month, column) };
+    let cell = |column: &str| evaluation.cell(series, month, column).in_future(future);
     let cells = vec![
         Cell::text(month.short_label(evaluation.sight.vocabulary)),
         evaluation.cell(series, month, "target"),
         cell("actual"),
-        Cell { future, ..evaluation.variance(series, month) },
-        Cell { future, ..evaluation.achievement(series, month) },
+        evaluation.variance(series, month).in_future(future),
+        evaluation.achievement(series, month).in_future(future),
         cell("forecast"),
         evaluation.cell(series, month, "cumulative_target"),
         cell("cumulative_actual"),
@@ -238,11 +238,13 @@ fn forecast(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
         ];
         Row { cells, ..Row::default() }
     };
-    let rows = vec![
+    let rows: Rows = [
         row("forecast.seasonal", "forecast", "forecast_gap", ""),
         row("forecast.simple", "simple_forecast", "simple_gap", ""),
         row("forecast.required", "full_target", "", "required"),
-    ];
+    ]
+    .into_iter()
+    .collect();
     let columns = vec![
         column(evaluation, "method", ColumnKind::Text),
         column(evaluation, "whole", ColumnKind::Number),
@@ -282,7 +284,7 @@ fn forecast_heading(evaluation: &Evaluation<'_>, series: &Series, whole: &Period
 pub fn sheets(evaluation: &Evaluation<'_>) -> Vec<Table> {
     let sight = evaluation.sight;
     let months = evaluation.look.months();
-    let mut rows = Vec::new();
+    let mut rows = Rows::default();
     for series in evaluation.look.series.iter().filter(|series| !series.goals.is_empty()) {
         for month in &months {
             if evaluation.look.at(series, month, "target").is_some() {

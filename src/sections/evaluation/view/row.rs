@@ -25,9 +25,7 @@ impl Evaluation<'_> {
     /// The variance, coloured by whether it is good.
     pub fn variance(&self, series: &Series, period: &Period) -> Cell {
         let figure = self.look.at(series, period, "variance");
-        let mut cell = figure.map_or_else(Cell::default, Cell::figure);
-        cell.favourable = figure.and_then(|figure| self.is_favourable(series, figure));
-        cell
+        figure.map_or_else(Cell::default, Cell::figure).judged(figure.and_then(|figure| self.is_favourable(series, figure)))
     }
 
     /// Whether a variance is good for us; `None` at zero and for what is missing.

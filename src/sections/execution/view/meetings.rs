@@ -1,7 +1,7 @@
 //! Regular meetings, and what they decided to do.
 
 use super::child;
-use crate::report::{Block, Cell, ColumnKind, Page, Row, Table};
+use crate::report::{Block, Cell, ColumnKind, Page, Rows, Table};
 use crate::sections::Sight;
 use crate::sections::cells::{home, written};
 
@@ -55,7 +55,7 @@ fn actions(sight: &Sight<'_>) -> Table {
         ("due", ColumnKind::Date),
         ("status", ColumnKind::Text),
     ];
-    let rows: Vec<Row> = sight
+    let rows: Rows = sight
         .plan
         .execution
         .action_items

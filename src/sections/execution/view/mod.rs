@@ -111,10 +111,8 @@ impl<'a> Execution<'a> {
 
     /// The deviation, coloured by whether the task is ahead or behind.
     fn deviation_cell(&self, position: usize) -> Cell {
-        let mut cell = self.cell(position, self.columns.deviation);
-        let number = self.sight.figures.number(self.columns.deviation.at(self.rows[position]));
-        cell.favourable = number.filter(|number| !number.is_zero()).map(|number| number.is_sign_positive());
-        cell
+        let number = self.sight.figures.number(self.columns.deviation.at(self.rows[position])).filter(|number| !number.is_zero());
+        self.cell(position, self.columns.deviation).judged(number.map(|number| number.is_sign_positive()))
     }
 
     /// The task by name; a link where there is something to link to: its page, or its row in a table that is shown whole.

@@ -6,7 +6,7 @@ use super::{Execution, child};
 use crate::analysis::schedule::{OwnerColumns, WeekColumns};
 use crate::figures::{ColumnId, FigureId};
 use crate::model::frame::{Department, Person};
-use crate::report::{Block, Cell, Column, ColumnKind, Inline, Page, Row, Status, Table, Text};
+use crate::report::{Block, Cell, Column, ColumnKind, Inline, Page, Row, Rows, Status, Table, Text};
 use crate::sections::cells::{entity, home};
 use rust_decimal::Decimal;
 
@@ -104,7 +104,7 @@ fn weeks(execution: &Execution<'_>, people: &HashMap<&str, &Person>) -> Option<T
         ];
         Some(Row { cells, ..Row::default() })
     });
-    let rows: Vec<Row> = rows.collect();
+    let rows: Rows = rows.collect();
     let kinds = [("owner", ColumnKind::Text), ("week", ColumnKind::Text), ("effort", ColumnKind::Number), ("load", ColumnKind::Number)];
     let table =
         Table { id: "owner-weeks".into(), heading: sight.heading("execution.load"), columns: sight.heads("execution", &kinds), ..Table::default() };
@@ -114,7 +114,7 @@ fn weeks(execution: &Execution<'_>, people: &HashMap<&str, &Person>) -> Option<T
 fn handoffs(execution: &Execution<'_>) -> Option<Table> {
     let sight = execution.sight;
     let plan = sight.plan;
-    let rows: Vec<Row> = plan
+    let rows: Rows = plan
         .execution
         .handoffs
         .iter()

@@ -4,7 +4,7 @@ use super::{Execution, path_of, plan};
 use crate::analysis::schedule::{milestone_name, states};
 use crate::diagnostic::Spanned;
 use crate::figures::ColumnId;
-use crate::report::{Block, Cell, ColumnKind, Facts, Inline, Page, Row, Table, Text};
+use crate::report::{Block, Cell, ColumnKind, Facts, Inline, Page, Row, Rows, Table, Text};
 use crate::sections::cells::entity;
 
 /// The page.
@@ -138,7 +138,7 @@ fn improvements(execution: &Execution<'_>, position: usize) -> Text {
     execution.sight.joined(items.map(|item| entity("improvement", &item.id.value, &item.text.value)))
 }
 
-fn table(execution: &Execution<'_>, key: &str, kinds: &[(&'static str, ColumnKind)], rows: Vec<Row>) -> Option<Block> {
+fn table(execution: &Execution<'_>, key: &str, kinds: &[(&'static str, ColumnKind)], rows: Rows) -> Option<Block> {
     let sight = execution.sight;
     let table = Table { id: key.replace('.', "-"), heading: sight.heading(key), columns: sight.heads("execution", kinds), rows, ..Table::default() };
     (!table.rows.is_empty()).then_some(Block::Table(table))

@@ -3,7 +3,7 @@
 use super::{Execution, index};
 use crate::analysis::schedule::states;
 use crate::diagnostic::Span;
-use crate::report::{Cell, Column, ColumnKind, Filter, Heading, Inline, Row, RowKind, Shown, Table, Text, shown};
+use crate::report::{Cell, Column, ColumnKind, Filter, Heading, Inline, Row, RowKind, Rows, Shown, Table, Text, shown};
 
 /// Columns: id, kind, where shown, whether narrow screens may leave it out.
 const COLUMNS: [(&str, ColumnKind, Shown, bool); 18] = [
@@ -33,7 +33,7 @@ pub fn table(execution: &Execution<'_>) -> Table {
     let head = |&(id, kind, shown, minor): &(&'static str, ColumnKind, Shown, bool)| Column { shown, minor, ..sight.head("execution", id, kind) };
     let leaves: Vec<usize> = execution.leaves().collect();
     let on_page = shown(&leaves).len();
-    let mut rows: Vec<Row> = leaves.iter().enumerate().map(|(number, &position)| row(execution, position, number < on_page)).collect();
+    let mut rows: Rows = leaves.iter().enumerate().map(|(number, &position)| row(execution, position, number < on_page)).collect();
     rows.push(total(execution));
     let filter = |label: &str, tag| Filter { label: sight.word(label), tag };
     let filters = vec![
@@ -141,7 +141,7 @@ fn total(execution: &Execution<'_>) -> Row {
     set("progress", cell(figure(|all| all.actual)));
     let deviation = figure(|all| all.deviation);
     let number = deviation.and_then(|id| execution.sight.figures.number(id)).filter(|number| !number.is_zero());
-    set("deviation", Cell { favourable: number.map(|number| number.is_sign_positive()), ..cell(deviation) });
+    set("deviation", cell(deviation).judged(number.map(|number| number.is_sign_positive())));
     let spi = figure(|all| all.spi).filter(|&id| execution.sight.figures.value(id).is_present());
     if let Some(spi) = spi {
         set("state", Cell::rich(Text(vec![Inline::Plain("SPI ".into()), Inline::Number(spi)])));

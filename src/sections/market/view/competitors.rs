@@ -2,7 +2,7 @@
 
 use super::{aid, chart, child, finding, finding_text};
 use crate::model::market::{Competitor, Gap};
-use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Facts, ListBlock, ListRow, Page, Row, SeriesRole, Table, Text};
+use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Facts, ListBlock, ListRow, Page, Row, Rows, SeriesRole, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, home, total, written};
 
@@ -33,7 +33,7 @@ fn shares(sight: &Sight<'_>) -> Table {
     let mut rivals: Vec<&Competitor> = sight.plan.market.competitors.iter().collect();
     let share = |rival: &&Competitor| figures.find(&format!("competitor/{}/share", rival.id.value)).and_then(|id| figures.number(id));
     rivals.sort_by_key(|rival| std::cmp::Reverse(share(rival)));
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows = Rows::default();
     for rival in rivals {
         let key = |column: &str| format!("competitor/{}/{column}", rival.id.value);
         let cells =
@@ -67,7 +67,7 @@ fn table(sight: &Sight<'_>) -> Table {
     columns.extend([minor("channels", ColumnKind::Prose), minor("service_model", ColumnKind::Prose), minor("marketing", ColumnKind::Prose)]);
     columns.extend(sight.heads("market", &[("strengths", ColumnKind::Prose), ("weaknesses", ColumnKind::Prose)]));
     columns.push(minor("source", ColumnKind::Text));
-    let mut rows: Vec<Row> = sight.plan.market.competitors.iter().map(|rival| row(sight, rival)).collect();
+    let mut rows: Rows = sight.plan.market.competitors.iter().map(|rival| row(sight, rival)).collect();
     let mut cells = vec![Cell::text(sight.word("total.sum")), Cell::default(), sight.cell("competition/share_total")];
     cells.resize_with(columns.len(), Cell::default);
     rows.push(total(cells));

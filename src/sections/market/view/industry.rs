@@ -3,7 +3,7 @@
 use super::{aid, chart, child, finding, finding_text};
 use crate::analysis::market::{rating_key, years_of};
 use crate::model::market::Industry;
-use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Facts, Page, Row, SeriesRole, Table, Text};
+use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Facts, Page, Rows, SeriesRole, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{home, total};
 
@@ -40,7 +40,7 @@ fn industry_blocks(sight: &Sight<'_>, industry: &Industry, position: usize) -> V
 }
 
 fn years(sight: &Sight<'_>, industry: &Industry, position: usize) -> Table {
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows = Rows::default();
     for year in years_of(sight.plan, industry) {
         let key = |column: &str| format!("market_year/{}/{column}", year.id.value);
         let cells = vec![Cell::text(year.year.value.normalize().to_string()), sight.cell(&key("size")), sight.cell(&key("growth"))];
@@ -80,7 +80,7 @@ fn factors(sight: &Sight<'_>) -> Table {
     columns.extend(
         sight.heads("market", &[("own_weighted", ColumnKind::Number), ("best_rating", ColumnKind::Number), ("ksf_gap", ColumnKind::Variance)]),
     );
-    let mut rows = Vec::new();
+    let mut rows = Rows::default();
     for factor in sight.plan.market.ksf.iter() {
         let key = |column: &str| format!("ksf/{}/{column}", factor.id.value);
         let mut cells = vec![Cell::text(&factor.factor.value), sight.cell(&key("weight")), sight.cell(&key("own_rating"))];

@@ -2,7 +2,7 @@
 
 use super::{aid, chart, child, finding, finding_text};
 use crate::model::market::{PestCategory, PestFactor};
-use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Page, Row, SeriesRole, Shown, Table, Text};
+use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Page, Row, Rows, SeriesRole, Shown, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, group, home, total, written};
 
@@ -20,7 +20,7 @@ pub fn page(sight: &Sight<'_>) -> Page {
 
 fn table(sight: &Sight<'_>) -> Table {
     let columns = columns(sight);
-    let mut rows = Vec::new();
+    let mut rows = Rows::default();
     for &category in PestCategory::ALL {
         let forces: Vec<_> = sight.plan.market.pest.iter().filter(|force| force.category.value == category).collect();
         if forces.is_empty() {
@@ -55,13 +55,8 @@ fn columns(sight: &Sight<'_>) -> Vec<Column> {
 
 fn row(sight: &Sight<'_>, force: &PestFactor) -> Row {
     let key = |column: &str| format!("pest/{}/{column}", force.id.value);
-    let mut score = sight.cell(&key("score"));
-    score.favourable = sight
-        .figures
-        .find(&key("score"))
-        .and_then(|id| sight.figures.number(id))
-        .filter(|score| !score.is_zero())
-        .map(|score| score.is_sign_positive());
+    let number = sight.figures.find(&key("score")).and_then(|id| sight.figures.number(id)).filter(|score| !score.is_zero());
+    let score = sight.cell(&key("score")).judged(number.map(|score| score.is_sign_positive()));
     let cells = vec![
         sight.term(Some(force.category.value.term())),
         Cell::text(&force.factor.value),
@@ -105,7 +100,7 @@ fn subtotals(sight: &Sight<'_>) -> Table {
         let key = |column: &str| if category.is_empty() { format!("{family}/{column}") } else { format!("{family}/{category}/{column}") };
         [sight.cell(&key("opportunity")), sight.cell(&key("threat")), sight.cell(&key("net"))]
     };
-    let mut rows = Vec::new();
+    let mut rows = Rows::default();
     for category in PestCategory::ALL {
         let cells = std::iter::once(sight.term(Some(category.term()))).chain(of(category.code(), "pest_category"));
         rows.push(Row { cells: cells.collect(), ..Row::default() });

@@ -2,7 +2,7 @@
 
 use super::child;
 use crate::model::market::{Capability, CrossStrategy, Quadrant as Field, SwotItem, SwotStrategy};
-use crate::report::{Block, Cell, Column, ColumnKind, Inline, Matrix, Page, Quadrant, Row, Table, Text};
+use crate::report::{Block, Cell, Column, ColumnKind, Inline, Matrix, Page, Quadrant, Row, Rows, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, group, home};
 
@@ -49,7 +49,7 @@ fn items(sight: &Sight<'_>) -> Table {
     let mut columns = vec![Column { choices: Some("quadrant"), ..sight.head("market", "quadrant", ColumnKind::Text) }];
     columns.extend(sight.heads("market", &[("swot", ColumnKind::Prose), ("swot_weight", ColumnKind::Number), ("from", ColumnKind::Prose)]));
     columns.extend(sight.heads("market", &[("initiatives", ColumnKind::Prose), ("source", ColumnKind::Text)]));
-    let mut rows = Vec::new();
+    let mut rows = Rows::default();
     for &quadrant in Field::ALL {
         rows.extend(of_quadrant(sight, quadrant).into_iter().map(|item| item_row(sight, item)));
     }
@@ -79,7 +79,7 @@ fn item_row(sight: &Sight<'_>, item: &SwotItem) -> Row {
 /// SO, WO, ST and WT strategies with what they rest on and what carries them out.
 fn crossed(sight: &Sight<'_>) -> Table {
     let columns = sight.heads("market", &[("cross", ColumnKind::Prose), ("cross_from", ColumnKind::Prose), ("initiatives", ColumnKind::Prose)]);
-    let mut rows = Vec::new();
+    let mut rows = Rows::default();
     for &kind in CrossStrategy::ALL {
         let of: Vec<&SwotStrategy> = sight.plan.market.swot_strategies.iter().filter(|strategy| strategy.r#type.value == kind).collect();
         if of.is_empty() {

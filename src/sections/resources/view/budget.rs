@@ -4,7 +4,7 @@ use super::Resources;
 use crate::analysis::budget::{LineColumns, contingency, is_reserve};
 use crate::figures::ColumnId;
 use crate::model::execution::BudgetLine;
-use crate::report::{Cell, Column, ColumnKind, Row, RowKind, Shown, Table, Text};
+use crate::report::{Cell, Column, ColumnKind, Row, RowKind, Rows, Shown, Table, Text};
 use crate::sections::cells::{entity, home, written};
 
 /// Columns: id, kind, where shown, whether narrow screens may leave it out.
@@ -27,7 +27,7 @@ const COLUMNS: [(&str, ColumnKind, Shown, bool); 13] = [
 /// The table 预算.
 pub fn table(resources: &Resources<'_>) -> Table {
     let sight = resources.sight;
-    let mut rows: Vec<Row> = sight.plan.execution.budget.iter().map(|line| row(resources, line)).collect();
+    let mut rows: Rows = sight.plan.execution.budget.iter().map(|line| row(resources, line)).collect();
     rows.extend(unassigned(resources));
     rows.push(total(resources));
     let footnote = sight.footnote(statement(resources), &rows);

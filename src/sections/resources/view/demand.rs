@@ -1,8 +1,9 @@
 //! What the plan needs of people, money, material, process and institution, and what there is.
 
-use crate::report::{Block, Cell, ColumnKind, Row, Status, Table, Text};
+use crate::report::{Block, Cell, ColumnKind, Rows, Status, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, home, written};
+use crate::sections::units::beside;
 use crate::vocabulary::Term;
 
 /// The table 资源.
@@ -24,7 +25,7 @@ pub fn block(sight: &Sight<'_>) -> Block {
         ("owner", ColumnKind::Text),
         ("tasks", ColumnKind::Text),
     ];
-    let rows: Vec<Row> = resources.iter().map(|resource| home("resource", &resource.id.value, cells(sight, resource))).collect();
+    let rows: Rows = resources.iter().map(|resource| home("resource", &resource.id.value, cells(sight, resource))).collect();
     Block::Table(Table {
         id: "resources".into(),
         heading: sight.heading("resources.demand"),
@@ -46,8 +47,9 @@ fn cells(sight: &Sight<'_>, resource: &crate::model::strategy::Resource) -> Vec<
     let position = plan.strategy.resources.position(&resource.id.value);
     let allocations = plan.execution.allocations.iter().filter(|allocation| allocation.resource.value.target == position);
     let tasks = allocations.filter_map(|allocation| plan.execution.tasks.get(&allocation.task.value));
+    let unit = beside(sight, sight.figures.find(&key("quantity")), false);
     vec![
-        Cell::text(&resource.name.value),
+        Cell::rich(Text(Text::plain(&resource.name.value).0.into_iter().chain(unit.0).collect())),
         Cell::text(category(sight, resource)),
         sight.cell(&key("quantity")),
         sight.cell(&key("available")),
@@ -61,7 +63,6 @@ fn cells(sight: &Sight<'_>, resource: &crate::model::strategy::Resource) -> Vec<
     ]
 }
 
-/// What is left over, or lacks.
 /// The category in the words of the report where it is one that people use, else as it was written.
 fn category(sight: &Sight<'_>, resource: &crate::model::strategy::Resource) -> String {
     let Some(written) = resource.category.as_ref().map(|category| category.value.as_str()) else { return String::new() };
@@ -69,8 +70,9 @@ fn category(sight: &Sight<'_>, resource: &crate::model::strategy::Resource) -> S
     known.map_or(written, |code| sight.vocabulary.term_label(Term::new("resource_category", code))).to_string()
 }
 
+/// What is left over, or lacks.
 fn gap(sight: &Sight<'_>, key: &str) -> Cell {
     let lacks = sight.figures.find(key).and_then(|id| sight.figures.number(id)).is_some_and(|number| number.is_sign_negative() && !number.is_zero());
     let cell = sight.cell(key).with_status(lacks.then_some(Status::Miss));
-    Cell { favourable: lacks.then_some(false), ..cell }
+    cell.judged(lacks.then_some(false))
 }

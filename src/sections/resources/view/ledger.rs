@@ -2,7 +2,7 @@
 
 use super::Resources;
 use crate::analysis::budget::{MonthColumns, SpendColumns};
-use crate::report::{Block, Cell, Chart, ChartKind, ColumnKind, Footnote, Row, Series, SeriesRole, Table, Text};
+use crate::report::{Block, Cell, Chart, ChartKind, ColumnKind, Footnote, Row, Rows, Series, SeriesRole, Table, Text};
 use crate::sections::cells::{entity, written};
 
 /// Spending by month: chart and table; none without a ledger.
@@ -17,7 +17,7 @@ pub fn months(resources: &Resources<'_>) -> Option<Block> {
         let cells = vec![Cell::text(key), Cell::figure(columns.spent.at(row as u32)), Cell::figure(columns.cumulative.at(row as u32))];
         Row { cells, ..Row::default() }
     };
-    let rows: Vec<Row> = keys.iter().enumerate().map(row).collect();
+    let rows: Rows = keys.iter().enumerate().map(row).collect();
     let kinds = [("month", ColumnKind::Text), ("month_spent", ColumnKind::Number), ("cumulative", ColumnKind::Number)];
     let table = Table {
         id: "spend-months".into(),
@@ -49,7 +49,7 @@ pub fn sheet(resources: &Resources<'_>) -> Option<Table> {
     let family = sight.figures.family_ref(columns.family);
     let mut entries: Vec<_> = plan.execution.spends.iter().filter_map(|entry| Some((entry, family.row(&entry.id.value)?))).collect();
     entries.sort_by_key(|(entry, row)| (entry.date.value, *row));
-    let rows: Vec<Row> = entries
+    let rows: Rows = entries
         .into_iter()
         .map(|(entry, row)| {
             let line = entry.line.as_ref().map_or_else(Text::default, |line| match plan.execution.budget.get(&line.value) {

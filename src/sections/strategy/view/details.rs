@@ -4,7 +4,7 @@
 use crate::diagnostic::Spanned;
 use crate::model::entity::Ref;
 use crate::model::strategy::Initiative;
-use crate::report::{Block, Cell, ColumnKind, Row, Table, Text};
+use crate::report::{Block, Cell, ColumnKind, Row, Rows, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, home, written};
 
@@ -104,7 +104,7 @@ fn tables(sight: &Sight<'_>, of: Option<u32>) -> Vec<Table> {
     let mut tables = Vec::new();
     for kind in kinds() {
         let rows = (kind.rows)(sight).into_iter().filter(|(owner, _)| of.is_none() || *owner == of);
-        let rows: Vec<Row> = rows.map(|(_, row)| if of.is_some() { Row { entity: None, ..row } } else { row }).collect();
+        let rows: Rows = rows.map(|(_, row)| if of.is_some() { Row { entity: None, ..row } } else { row }).collect();
         if rows.is_empty() {
             continue;
         }

@@ -3,7 +3,7 @@
 use super::{aid, goal_link};
 use crate::analysis::strategy::{goal_of, stages_to_deal};
 use crate::model::strategy::FunnelPlan;
-use crate::report::{Block, Cell, Chart, ChartKind, ColumnKind, Facts, Footnote, Page, Row, Series, SeriesRole, Table, Text, slug};
+use crate::report::{Block, Cell, Chart, ChartKind, ColumnKind, Facts, Footnote, Page, Row, Rows, Series, SeriesRole, Table, Text, slug};
 use crate::sections::Sight;
 use crate::sections::cells::home;
 
@@ -40,7 +40,7 @@ pub fn page(sight: &Sight<'_>) -> Option<Page> {
 }
 
 fn steps(sight: &Sight<'_>, funnel: &FunnelPlan, on_sheet: bool) -> Table {
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows = Rows::default();
     for stage in stages_to_deal(sight.plan) {
         let key = |column: &str| format!("funnel_step/{}/{}/{column}", funnel.id.value, stage.id.value);
         let cells = vec![

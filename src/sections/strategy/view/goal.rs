@@ -6,8 +6,8 @@ use crate::analysis::goals::names::goal_name;
 use crate::analysis::goals::{BY_MONTHS, Split, splits as all_splits};
 use crate::model::goals::Goal;
 use crate::report::{
-    Block, Cell, CellContent, Chart, ChartKind, Column, ColumnKind, Facts, Footnote, Heading, Inline, Link, Page, Row, Series, SeriesRole, Table,
-    Text, slug,
+    Block, Cell, CellContent, Chart, ChartKind, Column, ColumnKind, Facts, Footnote, Heading, Inline, Link, Page, Row, Rows, Series, SeriesRole,
+    Table, Text, slug,
 };
 use crate::sections::Sight;
 use crate::sections::cells::{entity, total};
@@ -86,7 +86,7 @@ fn evaluation(sight: &Sight<'_>, goal: &Goal) -> Text {
 /// The parts of one split with their sum, the goal, and the verdict.
 fn parts(sight: &Sight<'_>, goal: &Goal, split: &Split) -> Table {
     let goals = &sight.plan.goals.goals;
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows = Rows::default();
     for part in split.parts.iter().map(|&part| &goals[part]) {
         let key = |column: &str| format!("goal/{}/{column}", part.id.value);
         let cells = vec![
@@ -127,7 +127,7 @@ fn parts(sight: &Sight<'_>, goal: &Goal, split: &Split) -> Table {
 fn months(sight: &Sight<'_>, goal: &Goal) -> Vec<Block> {
     let mut periods: Vec<_> = goal.months.iter().map(|(period, _)| *period).collect();
     periods.sort_by_key(|period| (period.start, period.end));
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows = Rows::default();
     for period in periods {
         let cells =
             vec![Cell::text(period.short_label(sight.vocabulary)), sight.cell(&format!("goal_month/{}/{}/target", goal.id.value, period.code()))];
@@ -181,7 +181,7 @@ fn served_by(sight: &Sight<'_>, goal: &Goal) -> Table {
         ];
         Row { cells, ..Row::default() }
     });
-    let mut rows: Vec<Row> = rows.collect();
+    let mut rows: Rows = rows.collect();
     if rows.is_empty() {
         let mut cells = vec![super::overview::lacking(sight, "strategy.no_initiative")];
         cells.resize_with(6, Cell::default);

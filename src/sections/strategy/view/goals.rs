@@ -4,7 +4,7 @@ use super::splits;
 use crate::analysis::goals::LETTERS;
 use crate::analysis::goals::names::scope_names;
 use crate::model::goals::{Goal, GoalKind};
-use crate::report::{Block, Cell, Column, ColumnKind, Heading, Inline, Page, Row, RowKind, Shown, Status, Table, Text};
+use crate::report::{Block, Cell, Column, ColumnKind, Heading, Inline, Page, Row, RowKind, Rows, Shown, Status, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, written};
 use crate::sections::units::beside;
@@ -47,7 +47,7 @@ pub fn tree(sight: &Sight<'_>) -> Vec<(usize, usize)> {
 pub fn table(sight: &Sight<'_>) -> Table {
     let columns = columns(sight);
     let rows = tree(sight).into_iter().map(|(position, depth)| row(sight, &sight.plan.goals.goals[position], depth));
-    let rows: Vec<Row> = rows.collect();
+    let rows: Rows = rows.collect();
     let sheets = vec![sight.sheet("strategy", "sheet.goals", 1), sight.sheet("report", "sheet.goals", 2)];
     let heading = Heading { note: sight.word("table.goals.note"), ..sight.heading("table.goals") };
     let footnote = sight.footnote(Text::plain(sight.word("table.goals.aid")), &rows);

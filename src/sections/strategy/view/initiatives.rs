@@ -7,7 +7,7 @@ use crate::figures::FigureId;
 use crate::model::execution::Task;
 use crate::model::goals::Goal;
 use crate::model::strategy::{Initiative, ModuleKind};
-use crate::report::{Cell, Column, ColumnKind, Filter, Inline, LeftOut, Row, RowKind, Shown, Table, Text, shown};
+use crate::report::{Cell, Column, ColumnKind, Filter, Inline, LeftOut, Row, RowKind, Rows, Shown, Table, Text, shown};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, group, home, written};
 
@@ -17,7 +17,7 @@ const PRIORITIES: [(&str, &str); 3] = [("p0", "P0"), ("p1", "P1"), ("p2", "P2")]
 /// 策略组合表: module, step, effect, owner, resources, time, and what hangs on it.
 pub fn table(sight: &Sight<'_>) -> Table {
     let columns = columns(sight);
-    let mut rows = Vec::new();
+    let mut rows = Rows::default();
     for module in modules(sight.plan).into_iter().map(Some).chain([None]) {
         let of: Vec<&Initiative> = of_module(sight, module);
         if of.is_empty() {
@@ -118,7 +118,7 @@ pub fn trace(sight: &Sight<'_>) -> Table {
         TraceLine::Goal { goal, served } => goal_row(sight, goal, served),
         TraceLine::Initiative(initiative) => trace_row(sight, initiative),
     });
-    let rows: Vec<Row> = rows.collect();
+    let rows: Rows = rows.collect();
     let columns = [
         ("goal", ColumnKind::Text),
         ("target", ColumnKind::Number),

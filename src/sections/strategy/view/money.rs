@@ -3,13 +3,13 @@
 use super::aid;
 use crate::analysis::strategy::modules;
 use crate::model::strategy::Initiative;
-use crate::report::{Cell, Column, ColumnKind, Row, Table};
+use crate::report::{Cell, Column, ColumnKind, Row, Rows, Table};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, total, written};
 
 /// Number and amount of initiatives by module.
 pub fn by_module(sight: &Sight<'_>) -> Table {
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows = Rows::default();
     for module in modules(sight.plan) {
         let key = |column: &str| format!("module/{}/{column}", module.code());
         let cells = vec![sight.term(Some(module.term())), sight.cell(&key("initiatives")), sight.cell(&key("amount")), sight.cell(&key("share"))];
@@ -41,7 +41,7 @@ pub fn table(sight: &Sight<'_>) -> Table {
         head("effect", ColumnKind::Number),
         head("unit_cost", ColumnKind::Number),
     ];
-    let mut rows: Vec<Row> = sight.plan.strategy.initiatives.iter().map(|initiative| row(sight, initiative)).collect();
+    let mut rows: Rows = sight.plan.strategy.initiatives.iter().map(|initiative| row(sight, initiative)).collect();
     let mut cells =
         vec![Cell::text(sight.word("total.sum")), Cell::default(), Cell::default(), Cell::default(), sight.cell("initiative_total/amount")];
     cells.resize_with(columns.len(), Cell::default);

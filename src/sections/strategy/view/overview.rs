@@ -3,7 +3,7 @@
 use super::{aid, initiatives, is_zero, money};
 use crate::analysis::strategy::{coverage_key, modules};
 use crate::model::strategy::{Initiative, Priority};
-use crate::report::{Block, Cell, Column, ColumnKind, Heading, Inline, ListBlock, ListRow, Page, Row, Status, Table, Text};
+use crate::report::{Block, Cell, Column, ColumnKind, Heading, Inline, ListBlock, ListRow, Page, Row, Rows, Status, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::entity;
 
@@ -79,7 +79,7 @@ fn coverage(sight: &Sight<'_>) -> Table {
         let group = sight.word(if is_core(&segment.id.value) { "strategy.core" } else { "strategy.other" });
         columns.push(Column { id, title: segment.name.value.clone(), kind: ColumnKind::Number, group: Some(group), ..Column::default() });
     }
-    let mut rows = Vec::new();
+    let mut rows = Rows::default();
     for module in modules(sight.plan) {
         let counts = segments.iter().map(|segment| {
             let key = format!("coverage/{}/initiatives", coverage_key(module, &segment.id.value));

@@ -3,7 +3,7 @@
 use super::{aid, goal_link, verdict_status};
 use crate::analysis::goals::{BY_MONTHS, Split, splits};
 use crate::model::goals::Goal;
-use crate::report::{Cell, Column, ColumnKind, Footnote, Heading, Row, RowKind, Status, Table, Text};
+use crate::report::{Cell, Column, ColumnKind, Footnote, Heading, Row, RowKind, Rows, Status, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::total;
 use crate::value::Period;
@@ -18,7 +18,7 @@ fn by(sight: &Sight<'_>, code: &str) -> String {
 
 /// Every split and every row of months: parts, goal, difference, verdict.
 pub fn reconciliation(sight: &Sight<'_>) -> Table {
-    let mut rows: Vec<Row> = splits(sight.plan).iter().filter_map(|split| row(sight, &sight.plan.goals.goals[split.goal], &split.code)).collect();
+    let mut rows: Rows = splits(sight.plan).iter().filter_map(|split| row(sight, &sight.plan.goals.goals[split.goal], &split.code)).collect();
     rows.extend(sight.plan.goals.goals.iter().filter(|goal| !goal.months.is_empty()).filter_map(|goal| row(sight, goal, BY_MONTHS)));
     let columns = [
         ("goal", ColumnKind::Text),
@@ -88,7 +88,7 @@ pub fn matrix(sight: &Sight<'_>, split: &Split, on_sheet: bool) -> Table {
         "strategy",
         &[("months_total", ColumnKind::Number), ("target", ColumnKind::Number), ("diff", ColumnKind::Variance), ("verdict", ColumnKind::Status)],
     ));
-    let mut rows: Vec<Row> = split.parts.iter().map(|&part| goal_row(sight, &sight.plan.goals.goals[part], months, RowKind::Plain)).collect();
+    let mut rows: Rows = split.parts.iter().map(|&part| goal_row(sight, &sight.plan.goals.goals[part], months, RowKind::Plain)).collect();
     rows.push(sums(sight, goal, split, months));
     rows.push(goal_row(sight, goal, months, RowKind::Total));
     rows.push(differences(sight, goal, split, months));
