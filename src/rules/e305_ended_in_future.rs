@@ -1,5 +1,5 @@
 //! E305: an actual end later than the as-of date. That it lies before the actual start is E104. Where actual values lie after the as-of
-//! date as well, that date is wrong (E503), and not the tasks.
+//! date as well, that date is wrong, which E503 tells alone.
 
 use super::Case;
 use super::tasks::Tasks;
@@ -9,10 +9,6 @@ use crate::diagnostic::Diagnostic;
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     let Some(tasks) = Tasks::of(case) else { return };
     let Some(as_of) = case.figures.find("plan/as_of").and_then(|id| case.figures.value(id).date()) else { return };
-    let facts = &case.plan.facts;
-    if facts.rows().iter().any(|row| facts.period_of(row).start > as_of) {
-        return;
-    }
     for position in tasks.leaves() {
         if let Some(end) = tasks.date(position, tasks.columns.actual_end).filter(|&end| end > as_of) {
             tell(tasks.tell("E305", position, tasks.columns.actual_end).arg("end", end).arg("as_of", as_of));

@@ -1,9 +1,9 @@
 //! The account of a file for people.
 
 use planpress::check::inspect::{Inspected, Sample};
-use planpress::diagnostic::{Diagnostic, Severity, Span};
 use planpress::diagnostic::render::Renderer;
 use planpress::diagnostic::span::column_letters;
+use planpress::diagnostic::{Diagnostic, Severity, Span};
 use planpress::recognise::{ColumnReading, Named, RowKind, Shape, TakenBy, Unread};
 use planpress::vocabulary::Vocabulary;
 use unicode_width::UnicodeWidthStr;
