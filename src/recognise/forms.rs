@@ -178,6 +178,11 @@ impl Form {
     pub fn main(&self) -> &'static EntityInfo {
         self.parts[0].info
     }
+
+    /// Whether its columns may be periods or members.
+    pub fn takes_series(&self) -> bool {
+        matches!(self.main().kind, "goal" | "actual")
+    }
 }
 
 impl Part {

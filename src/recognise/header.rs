@@ -225,9 +225,8 @@ impl Reader<'_, '_> {
             names.map(|name| name.name).collect::<BTreeSet<_>>().len()
         };
         let (named, sure) = (names(|_| true), names(|name| !name.assumed));
-        let takes_series = matches!(form.main().kind, "goal" | "actual");
         let series: BTreeSet<&str> =
-            cells.iter().filter(|cell| named > 0 && takes_series && self.is_series(cell)).map(|cell| cell.text.as_str()).collect();
+            cells.iter().filter(|cell| named > 0 && form.takes_series() && self.is_series(cell)).map(|cell| cell.text.as_str()).collect();
         let series = series.len();
         (named > 0).then(|| Header { form: form.clone(), row, cells, rows: 1, shape: Shape::Upright, hits: named + series, sure: sure + series })
     }

@@ -355,8 +355,10 @@ impl Preferred {
         if let Some(form) = self.by_sheet.as_ref().filter(|_| !later) {
             let header = reader.of_form(form, head);
             let is_sure = self.declared || header.as_ref().is_some_and(|header| header.is_convincing() && reader.is_complete(header));
-            // A sheet may be named for what it is about and hold something else.
-            return if is_sure { header } else { reader.of_any(head).filter(Header::is_full).or(header) };
+            // A sheet may be named for what it is about and hold something else. Targets and actuals may have the same columns: of these
+            // two the name is to be believed.
+            let is_other = |other: &Header| other.is_full() && !(form.takes_series() && other.form.takes_series());
+            return if is_sure { header } else { reader.of_any(head).filter(is_other).or(header) };
         }
         let named = self.by_sheet.as_ref().or(self.by_file.as_ref());
         let by_name = named.and_then(|form| reader.of_form(form, head)).filter(Header::is_convincing);
