@@ -3,6 +3,7 @@
 use crate::analysis::measures::focus;
 use crate::diagnostic::{Places, Severity};
 use crate::load::Sources;
+use crate::model::Plan;
 use crate::model::frame::DisplayUnit;
 use crate::recognise::Reading;
 use crate::report::{Inline, Link, MoneyUnit, ReportFrame, Text};
@@ -85,7 +86,7 @@ fn evaluation_page(period: &Period) -> String {
 fn facts(sight: &Sight<'_>, company: &str, period: &str) -> Vec<(String, Text)> {
     let find = |key: &str| sight.figures.find(key).map(Text::figure).unwrap_or_default();
     let as_of = sight.sentence(
-        "frame.as_of",
+        as_of_sentence(sight.plan),
         &[("day", find("plan/as_of")), ("elapsed", find("plan/elapsed_days")), ("days", find("plan/days")), ("share", find("plan/elapsed"))],
     );
     vec![
@@ -95,6 +96,19 @@ fn facts(sight: &Sight<'_>, company: &str, period: &str) -> Vec<(String, Text)> 
         (sight.word("money_unit"), Text::plain(sight.vocabulary.term_label(display_unit(sight).term()))),
         (sight.word("diagnostics"), diagnostics(sight)),
     ]
+}
+
+/// How the as-of day is told: a share of the plan's days has passed only while the plan runs.
+fn as_of_sentence(plan: &Plan) -> &'static str {
+    let Some((settings, day)) = plan.settings().and_then(|settings| Some((settings, settings.as_of.as_ref()?.value))) else { return "frame.as_of" };
+    let period = settings.period.value;
+    if day > period.end {
+        "frame.as_of_ended"
+    } else if day < period.start {
+        "frame.as_of_early"
+    } else {
+        "frame.as_of"
+    }
 }
 
 /// "0 errors · 26 warnings · 3 notes", linked.

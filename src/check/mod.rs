@@ -17,6 +17,7 @@ pub mod inspect;
 mod key;
 mod known;
 mod kpis;
+mod lookback;
 mod members;
 mod months;
 mod percent;
@@ -95,7 +96,8 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     goals::complete(&mut plan);
     goals::concerned(&mut plan);
     defaults::spans_of_time(&mut plan);
-    let facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
+    let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
+    lookback::forget_later(&mut plan, &mut facts, options, &context);
     defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);
     goals::judge(&plan, &context);

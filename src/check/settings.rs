@@ -60,14 +60,19 @@ fn crossed(high: Option<&Spanned<Percent>>, low: Option<&Spanned<Percent>>, fiel
     }
 }
 
-/// W104: a day so far from the plan that its year is a slip.
+/// W104: a day so far from the plan that its year is a slip, or at least one on which the plan does not run.
 fn as_of(settings: &Settings, context: &Context<'_>) {
     let period = settings.period.value;
     let years = |day: Date, years: i64| day.checked_add(years.years()).unwrap_or(day);
     let (first, last) = (years(period.start, -YEARS), years(period.end, YEARS));
-    if let Some(as_of) = settings.as_of.as_ref().filter(|as_of| as_of.value < first || as_of.value > last) {
-        context.report(Diagnostic::new("W104", as_of.span).variant("far").arg("text", as_of.value).arg("start", period.start).arg("end", period.end));
-    }
+    let Some(as_of) = settings.as_of.as_ref() else { return };
+    let variant = match as_of.value {
+        day if day < first || day > last => "far",
+        day if day > period.end => "ended",
+        day if day < period.start => "early",
+        _ => return,
+    };
+    context.report(Diagnostic::new("W104", as_of.span).variant(variant).arg("text", as_of.value).arg("start", period.start).arg("end", period.end));
 }
 
 /// E105: an amount of the budget below nothing.
