@@ -84,6 +84,7 @@ fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, v
     let mut local = frame.context(vocabulary);
     local.file_period = stream.period_text.as_deref().and_then(|text| words::period(text, &local));
     let mut sheet = SheetRows::of(stream, Reader::new(resolver, &local));
+    sheet.tell_valueless(&local);
     if let Err(fault) = stream.rows(&mut |row| sheet.row(row)) {
         local.report(*fault);
     }
@@ -120,6 +121,18 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let has_periods = uses.iter().flatten().any(|(column_use, _)| matches!(column_use, Use::Period(_)));
         let columns = Columns { stream, uses, default_period };
         Self { columns, has_periods, first_texts: HashSet::default(), first_numbers: Vec::new(), reader }
+    }
+
+    /// E103: no column says what was measured, so that every row is read for nothing.
+    fn tell_valueless(&self, context: &Context<'_>) {
+        let measures = |given: &Use| matches!(given, Use::Period(_)) || matches!(given, Use::Field(slot) if Cells::is_measure(*slot));
+        if self.columns.uses.iter().flatten().any(|(given, _)| measures(given)) {
+            return;
+        }
+        let first = self.columns.stream.layout.columns.first().map_or(0, |column| column.index);
+        let span = self.columns.span(self.columns.stream.layout.header_row, first);
+        let words = context.vocabulary;
+        context.report(Diagnostic::new("E103", span).variant("header").arg("entity", words.entity("actual")).arg("field", words.field("actual", "value")));
     }
 
     fn row(&mut self, row: Row<'_>) {

@@ -9,6 +9,7 @@
 
 mod actuals;
 mod complete;
+mod counted;
 mod defaults;
 mod gather;
 mod goals;
@@ -100,6 +101,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     lookback::forget_later(&mut plan, &mut facts, options, &context);
     defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);
+    counted::judge(&plan, &facts, &context);
     goals::judge(&plan, &context);
     tasks::judge(&plan, &context);
     ranges::judge(&plan, &context);

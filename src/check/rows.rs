@@ -103,6 +103,11 @@ impl<'n> Cells<'n> {
         FIELDS.iter().position(|name| *name == field)
     }
 
+    /// Whether the field of a slot says what was measured.
+    pub fn is_measure(slot: usize) -> bool {
+        matches!(slot, VALUE | NUMERATOR | DENOMINATOR)
+    }
+
     /// Sets a field by its slot; a blank leaves it silent.
     pub fn set(&mut self, slot: usize, cell: Cell<'n>) {
         self.at[slot] = Some(cell).filter(|cell| !cell.raw.is_blank());
@@ -455,8 +460,8 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     fn missing(&mut self, field: &'static str, span: Span) {
         if self.told.insert((field, String::new()), ()).is_none() {
             let words = self.context.vocabulary;
-            self.context
-                .report(Diagnostic::new("E103", span).arg("entity", words.entity("actual")).arg("id", "").arg("field", words.field("actual", field)));
+            let entity = words.entity("actual");
+            self.context.report(Diagnostic::new("E103", span).variant("row").arg("entity", entity).arg("field", words.field("actual", field)));
         }
     }
 
