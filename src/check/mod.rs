@@ -8,6 +8,7 @@
 //! Every fault is collected and stops nothing: a faulty record is left out, an unknown reference stays unresolved.
 
 mod actuals;
+mod called;
 mod complete;
 mod counted;
 mod defaults;
@@ -97,6 +98,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     goals::complete(&mut plan);
     goals::concerned(&mut plan);
     defaults::spans_of_time(&mut plan);
+    defaults::states(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
     lookback::forget_later(&mut plan, &mut facts, options, &context);
     defaults::as_of(&mut plan, &facts, options, &context);
@@ -106,7 +108,8 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     tasks::judge(&plan, &context);
     ranges::judge(&plan, &context);
     settings::judge(&plan, &context);
-    found.append(&mut context.found.into_inner());
+    found.append(&mut context.found.take());
+    called::by_name(&mut found, &plan, &context);
     without_consequences(&mut found);
     found.sort();
     found.dedup();
