@@ -43,7 +43,7 @@ pub fn frame(sight: &Sight<'_>, build: Build) -> ReportFrame {
         stamp: format!("{period} · {} {as_of}", sight.word("as_of")),
         build: build.hash,
         inputs: (build.files, sight.inputs.iter().map(|input| input.read).sum()),
-        banner: failed.then(|| Text::link(Link::Page("quality/index".into()), sight.word("frame.banner"))),
+        banner: failed.then(|| Text::link(Link::Page("quality/index".into()), sight.word(banner(sight)))),
         money: Some(money(sight)),
         periods: periods(sight),
         input_list: Some(Link::Page("quality/sources".into())),
@@ -96,6 +96,16 @@ fn facts(sight: &Sight<'_>, company: &str, period: &str) -> Vec<(String, Text)> 
         (sight.word("money_unit"), Text::plain(sight.vocabulary.term_label(display_unit(sight).term()))),
         (sight.word("diagnostics"), diagnostics(sight)),
     ]
+}
+
+/// Errors that judge what was read: the record stands in the report as it was written. Other errors leave out what they concern.
+const JUDGING: [&str; 9] = ["E112", "E113", "E301", "E303", "E304", "E305", "E401", "E402", "E503"];
+
+/// What the banner of a report with errors says: whether anything was left out. A warning made an error leaves nothing out.
+fn banner(sight: &Sight<'_>) -> &'static str {
+    let mut errors = sight.found.iter().filter(|found| found.severity == Severity::Error).map(|found| found.code.0);
+    let leaves_out = errors.any(|code| code.starts_with('E') && !JUDGING.contains(&code));
+    if leaves_out { "frame.banner" } else { "frame.banner_whole" }
 }
 
 /// How the as-of day is told: a share of the plan's days has passed only while the plan runs.
