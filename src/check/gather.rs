@@ -2,7 +2,7 @@
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, FileId};
 use crate::load::{self, Format, Limits, SourceFile, Sources};
 use crate::model::frame::Settings;
 use crate::model::{Plan, Record};
@@ -18,6 +18,8 @@ pub struct Gathered<'s> {
     pub frame: PlanFrame,
     /// Words of the plan's language.
     pub vocabulary: Vocabulary,
+    /// The file of the settings, if there is one.
+    pub plan_file: Option<FileId>,
     /// The records of all files, in the order of the files; parents before their children.
     pub drafts: Vec<Draft<'s>>,
     /// Sheets of actuals, still to be read.
@@ -36,10 +38,8 @@ pub fn gather<'s>(sources: &'s Sources, options: &Options) -> Gathered<'s> {
     let mut files: Vec<&SourceFile> = sources.files.iter().collect();
     files.sort_by_key(|file| file.id);
     let read = read_all(&files, &Surroundings { frame, guide: &guide, vocabulary: &vocabulary });
-    let mut gathered = Gathered { frame, vocabulary, drafts: Vec::new(), streams: Vec::new(), readings: Vec::new(), found: Vec::new() };
-    if frame.plan.is_none() && !sources.files.iter().any(|file| recognise::FilePlace::is_plan_file(file, &vocabulary)) {
-        gathered.found.push(Diagnostic::new("E103", Span::Nowhere).variant("no_plan"));
-    }
+    let plan_file = files.iter().find(|file| recognise::FilePlace::is_plan_file(file, &vocabulary)).map(|file| file.id);
+    let mut gathered = Gathered { frame, vocabulary, plan_file, drafts: Vec::new(), streams: Vec::new(), readings: Vec::new(), found: Vec::new() };
     for file in read {
         gathered.add(file);
     }

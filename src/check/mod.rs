@@ -108,6 +108,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     tasks::judge(&plan, &context);
     ranges::judge(&plan, &context);
     settings::judge(&plan, &context);
+    settings::absent(&plan, gathered.plan_file, &mut found, &context);
     found.append(&mut context.found.take());
     called::by_name(&mut found, &plan, &context);
     without_consequences(&mut found);

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Diagnostic, Spanned};
+use crate::diagnostic::{Diagnostic, FileId, Severity, Span, Spanned};
 use crate::model::Plan;
 use crate::model::frame::Settings;
 use crate::value::{Context, Money, Percent};
@@ -25,6 +25,21 @@ pub fn judge(plan: &Plan, context: &Context<'_>) {
     }
     for line in plan.execution.budget.iter() {
         amount("budget_line", "planned", Some(&line.planned), context);
+    }
+}
+
+/// E103: nothing says which company and time the plan is of: there is no file for it, or it is silent. Faults of that file are told
+/// by themselves.
+pub fn absent(plan: &Plan, file: Option<FileId>, found: &mut Vec<Diagnostic>, context: &Context<'_>) {
+    if plan.settings().is_some() {
+        return;
+    }
+    let is_told = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error && diagnostic.span.file() == file;
+    let missing = |span, variant| Diagnostic::new("E103", span).variant(variant);
+    match file {
+        None => found.push(missing(Span::Nowhere, "no_plan")),
+        Some(file) if !found.iter().chain(context.found.borrow().iter()).any(is_told) => found.push(missing(Span::File(file), "no_period")),
+        Some(_) => {}
     }
 }
 

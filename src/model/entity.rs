@@ -310,6 +310,7 @@ pub fn missing(info: &EntityInfo, record: &Record<'_>, index: usize, context: &C
         let span = record.get(index).map_or(record.span, |node| node.span);
         context.report(
             Diagnostic::new("E103", span)
+                .variant(if info.kind == "plan" { "settings" } else { "" })
                 .arg("entity", context.vocabulary.entity(info.kind))
                 .arg("id", label(info, record))
                 .arg("field", context.vocabulary.field(info.kind, info.fields[index].name))
