@@ -161,6 +161,10 @@ pub fn course_of(evaluation: &Evaluation<'_>, kpi: u32, on_sheet: bool) -> Optio
     let series = evaluation.look.company(kpi)?;
     let sight = evaluation.sight;
     let months: Vec<Period> = evaluation.look.months();
+    let known = |month: &Period, column: &str| evaluation.value(series, month, column).is_some();
+    if !months.iter().any(|month| known(month, "target") || known(month, "actual")) {
+        return None;
+    }
     let rows: Rows = months.iter().map(|month| month_row(evaluation, series, month)).collect();
     let id = format!("course-{}", crate::report::slug(&evaluation.look.kpi(series).id.value, "kpi"));
     let ids = [
