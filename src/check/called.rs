@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Plan;
-use crate::model::entity::Entity;
+use crate::model::entity::{Entity, is_derived};
 use crate::value::Context;
 
 /// Values of sentences that hold ids.
@@ -20,13 +20,6 @@ pub fn by_name(found: &mut [Diagnostic], plan: &Plan, context: &Context<'_>) {
         let called = |word| if is_derived(word) { names.get(word).map_or(unnamed, String::as_str) } else { word };
         *value = value.split(' ').map(called).collect::<Vec<_>>().join(" ");
     }
-}
-
-/// Whether a word is an id that the program made: a kind and ten hexadecimal digits.
-fn is_derived(word: &str) -> bool {
-    let Some((kind, hash)) = word.rsplit_once('-') else { return false };
-    let is_kind = || Plan::info(&kind.replace('-', "_")).is_some();
-    hash.len() == 10 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) && is_kind()
 }
 
 /// The name of each entity with a derived id: of a goal its KPI and scope.

@@ -329,6 +329,13 @@ fn label(info: &EntityInfo, record: &Record<'_>) -> String {
     }
 }
 
+/// Whether an id is one that the program made: the kind and ten hexadecimal digits. People are shown names in its place.
+pub fn is_derived(id: &str) -> bool {
+    let Some((kind, hash)) = id.rsplit_once('-') else { return false };
+    let is_kind = || super::Plan::info(&kind.replace('-', "_")).is_some();
+    hash.len() == 10 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) && is_kind()
+}
+
 /// What a raw value is understood as.
 ///
 /// # Errors
