@@ -26,13 +26,16 @@ pub(super) struct TableSheet<'s, 'a> {
     styles: &'s mut Styles,
     links: &'s Links<'a>,
     widths: Vec<usize>,
+    /// Whether the money of a column needs more than a tenth of 万.
+    exact: Vec<bool>,
     linked: usize,
 }
 
 impl<'s, 'a> TableSheet<'s, 'a> {
     /// A table of the workbook; its sheet has this number.
     pub(super) fn new(book: Book<'a>, sheet: &'s Sheet<'a>, number: u16, styles: &'s mut Styles, links: &'s Links<'a>) -> Self {
-        Self { book, sheet, number, styles, links, widths: vec![0; sheet.columns.len()], linked: 0 }
+        let exact = sheet.columns.iter().map(|&column| is_exact(book, sheet, column)).collect();
+        Self { book, sheet, number, styles, links, widths: vec![0; sheet.columns.len()], exact, linked: 0 }
     }
 
     /// Writes the sheet.
@@ -76,7 +79,11 @@ impl<'s, 'a> TableSheet<'s, 'a> {
     fn figure_style(&self, position: usize, id: FigureId) -> Style {
         let column = self.column(position);
         let input = !matches!(self.book.figures.definition(id), Definition::Computed(_));
-        Style { look: look(self.book.figures, id, self.styles), signed: is_signed(column), input, ..self.words_style(position) }
+        let look = match look(self.book.figures, id, self.styles) {
+            Look::TenThousands if self.exact[position] => Look::TenThousandsExact,
+            look => look,
+        };
+        Style { look, signed: is_signed(column), input, ..self.words_style(position) }
     }
 
     fn head(&mut self, target: &mut Worksheet) -> Result<(), XlsxError> {
@@ -128,7 +135,9 @@ impl<'s, 'a> TableSheet<'s, 'a> {
     fn title(&self, position: usize) -> String {
         let column = self.column(position);
         let unit = match self.unit(position) {
+            Units::One(Unit::Money) => Some(self.money_unit("workbook.money_shown")),
             Units::One(unit) => unit_word(unit, self.book.figures, self.book.vocabulary),
+            Units::Several if self.holds_money(position) => self.styles.money_word().is_some().then(|| self.money_unit("workbook.money_typed")),
             Units::None => column.unit.clone(),
             Units::Several => None,
         };
@@ -136,6 +145,19 @@ impl<'s, 'a> TableSheet<'s, 'a> {
             Some(unit) if !unit.is_empty() => format!("{}({unit})", column.title),
             _ => column.title.clone(),
         }
+    }
+
+    /// What a typed number means, and how it is shown: 元 shown as 万.
+    fn money_unit(&self, key: &str) -> String {
+        let yuan = self.book.vocabulary.unit("yuan");
+        let shown = self.styles.money_word().map(|word| self.book.vocabulary.filled(key, &[("unit", yuan), ("word", word)]));
+        shown.unwrap_or_else(|| yuan.to_string())
+    }
+
+    fn holds_money(&self, position: usize) -> bool {
+        let (figures, column) = (self.book.figures, self.sheet.columns[position]);
+        let rows = self.sheet.table.rows.range(self.sheet.rows.clone());
+        rows.filter_map(|row| figure_of(row.cell(column)?).filter(|&id| figures.exists(id))).any(|id| figures.unit(id) == Unit::Money)
     }
 
     fn unit(&self, position: usize) -> Units {
@@ -287,6 +309,15 @@ impl<'s, 'a> TableSheet<'s, 'a> {
     }
 }
 
+/// Whether a column holds money that a tenth of 万 would round.
+fn is_exact(book: Book<'_>, sheet: &Sheet<'_>, column: usize) -> bool {
+    let figures = book.figures;
+    let thousand = rust_decimal::Decimal::ONE_THOUSAND;
+    let rows = sheet.table.rows.range(sheet.rows.clone());
+    rows.filter_map(|row| figure_of(row.cell(column)?).filter(|&id| figures.exists(id)))
+        .any(|id| figures.unit(id) == Unit::Money && figures.number(id).is_some_and(|number| !(number % thousand).is_zero()))
+}
+
 /// The units of a column.
 #[derive(Clone, Copy)]
 enum Units {
@@ -317,6 +348,7 @@ fn width(book: &Book<'_>, value: Value, style: Style) -> usize {
         Value::Number(number) => {
             let digits = number.trunc().to_string().len();
             let digits = if style.look == Look::TenThousands { digits.saturating_sub(4) } else { digits };
+            let digits = if style.look == Look::TenThousandsExact { digits.max(5) } else { digits };
             digits + digits / 3 + 5
         }
         Value::Date(_) => 10,
