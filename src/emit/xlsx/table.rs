@@ -1,6 +1,6 @@
 //! Writes a table to its sheet: titles, rows, and the looks that follow the values.
 
-use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, Note, Url, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
 use super::fields::{self, Course};
@@ -96,6 +96,9 @@ impl<'s, 'a> TableSheet<'s, 'a> {
             self.widths[position] = text_width(&title).min(24);
             let format = self.styles.format(Style { row: RowLook::Head, right: is_right(self.column(position).kind), ..Style::default() });
             target.write_string_with_format(titles, position as u16, fitting(&title, ""), format)?;
+            if let Some(note) = self.money_note(position) {
+                target.insert_note(titles, position as u16, &note)?;
+            }
         }
         Ok(())
     }
@@ -135,9 +138,7 @@ impl<'s, 'a> TableSheet<'s, 'a> {
     fn title(&self, position: usize) -> String {
         let column = self.column(position);
         let unit = match self.unit(position) {
-            Units::One(Unit::Money) => Some(self.money_unit("workbook.money_shown")),
             Units::One(unit) => unit_word(unit, self.book.figures, self.book.vocabulary),
-            Units::Several if self.holds_money(position) => self.styles.money_word().is_some().then(|| self.money_unit("workbook.money_typed")),
             Units::None => column.unit.clone(),
             Units::Several => None,
         };
@@ -147,11 +148,12 @@ impl<'s, 'a> TableSheet<'s, 'a> {
         }
     }
 
-    /// What a typed number means, and how it is shown: 元 shown as 万.
-    fn money_unit(&self, key: &str) -> String {
+    /// What a typed number means where it is shown in another size: 元 shown as 万. It stands in a note, because a head with more in its
+    /// brackets than the unit would not be recognised when the sheet is read again.
+    fn money_note(&self, position: usize) -> Option<Note> {
+        let word = self.styles.money_word().filter(|_| self.holds_money(position))?;
         let yuan = self.book.vocabulary.unit("yuan");
-        let shown = self.styles.money_word().map(|word| self.book.vocabulary.filled(key, &[("unit", yuan), ("word", word)]));
-        shown.unwrap_or_else(|| yuan.to_string())
+        Some(Note::new(self.book.vocabulary.filled("workbook.money_note", &[("unit", yuan), ("word", word)])).set_author(""))
     }
 
     fn holds_money(&self, position: usize) -> bool {
