@@ -42,6 +42,7 @@ fn a_period_that_still_runs_is_told_to_date_with_its_whole_target() {
     let index = page(&[("plan.yaml", YEAR), goals, actuals], "index.html");
     assert!(index.contains("2026年销售额至今达成 105.0%"), "{index}");
     assert!(index.contains("至今目标 200 万元，全期目标 1,200 万元"), "{index}");
+    assert!(page(&[("plan.yaml", YEAR), goals, actuals], "evaluation/kpi-revenue.html").contains("销售额2026年至今差额"));
 }
 
 #[test]
