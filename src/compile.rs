@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::analysis::measures::{self, Look, Measured};
 use crate::analysis::settings;
 use crate::check::{self, Checked};
-use crate::diagnostic::{Diagnostic, Excerpts, FileId, Places, Severity, Span, Texts, render};
+use crate::diagnostic::{Diagnostic, Excerpts, FileId, Places, Severity, Texts, render};
 use crate::figures::Figures;
 use crate::frame::{self, Build};
 use crate::load::Sources;
@@ -105,9 +105,6 @@ pub fn compile(sources: Sources, options: &Options) -> Compiled {
             report = Some(view(&sight, build));
         }
     } else {
-        if found.iter().all(|diagnostic| diagnostic.severity != Severity::Error) {
-            found.push(Diagnostic::new("E103", Span::Nowhere).variant("no_plan"));
-        }
         finish(&mut found, options.strict);
         excerpts = crate::load::excerpts(&sources, render::listed(&found).first, &|file, sheet| header_row(&readings, file, sheet));
     }

@@ -3,6 +3,7 @@
 use crate::analysis::measures::focus;
 use crate::diagnostic::{Places, Severity};
 use crate::load::Sources;
+use crate::model::Plan;
 use crate::model::frame::DisplayUnit;
 use crate::recognise::Reading;
 use crate::report::{Inline, Link, MoneyUnit, ReportFrame, Text};
@@ -42,7 +43,7 @@ pub fn frame(sight: &Sight<'_>, build: Build) -> ReportFrame {
         stamp: format!("{period} · {} {as_of}", sight.word("as_of")),
         build: build.hash,
         inputs: (build.files, sight.inputs.iter().map(|input| input.read).sum()),
-        banner: failed.then(|| Text::link(Link::Page("quality/index".into()), sight.word("frame.banner"))),
+        banner: failed.then(|| Text::link(Link::Page("quality/index".into()), sight.word(banner(sight)))),
         money: Some(money(sight)),
         periods: periods(sight),
         input_list: Some(Link::Page("quality/sources".into())),
@@ -83,7 +84,7 @@ fn evaluation_page(period: &Period) -> String {
 fn facts(sight: &Sight<'_>, company: &str, period: &str) -> Vec<(String, Text)> {
     let find = |key: &str| sight.figures.find(key).map(Text::figure).unwrap_or_default();
     let as_of = sight.sentence(
-        "frame.as_of",
+        as_of_sentence(sight.plan),
         &[("day", find("plan/as_of")), ("elapsed", find("plan/elapsed_days")), ("days", find("plan/days")), ("share", find("plan/elapsed"))],
     );
     vec![
@@ -93,6 +94,29 @@ fn facts(sight: &Sight<'_>, company: &str, period: &str) -> Vec<(String, Text)> 
         (sight.word("money_unit"), Text::plain(sight.vocabulary.term_label(display_unit(sight).term()))),
         (sight.word("diagnostics"), diagnostics(sight)),
     ]
+}
+
+/// Errors that judge what was read: the record stands in the report as it was written. Other errors leave out what they concern.
+const JUDGING: [&str; 9] = ["E112", "E113", "E301", "E303", "E304", "E305", "E401", "E402", "E503"];
+
+/// What the banner of a report with errors says: whether anything was left out. A warning made an error leaves nothing out.
+fn banner(sight: &Sight<'_>) -> &'static str {
+    let mut errors = sight.found.iter().filter(|found| found.severity == Severity::Error).map(|found| found.code.0);
+    let leaves_out = errors.any(|code| code.starts_with('E') && !JUDGING.contains(&code));
+    if leaves_out { "frame.banner" } else { "frame.banner_whole" }
+}
+
+/// How the as-of day is told: a share of the plan's days has passed only while the plan runs.
+fn as_of_sentence(plan: &Plan) -> &'static str {
+    let Some((settings, day)) = plan.settings().and_then(|settings| Some((settings, settings.as_of.as_ref()?.value))) else { return "frame.as_of" };
+    let period = settings.period.value;
+    if day > period.end {
+        "frame.as_of_ended"
+    } else if day < period.start {
+        "frame.as_of_early"
+    } else {
+        "frame.as_of"
+    }
 }
 
 /// "0 errors · 26 warnings · 3 notes", linked.

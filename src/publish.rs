@@ -37,7 +37,7 @@ pub enum PublishError {
         /// The folder.
         path: PathBuf,
         /// What it is: `nameless`, `link`, `file`, `plan` (or what holds it), `current` (or what holds it), `root`, `repository`,
-        /// `mount`.
+        /// `mount`, `within` (the report of another build).
         what: &'static str,
     },
     /// The folder was not written by planpress.

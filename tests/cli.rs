@@ -49,7 +49,7 @@ fn usage_is_2_and_help_is_0() {
     run(&["build", "--format", "xml"]).exits(2);
     run(&["build", "--as-of", "yesterday"]).exits(2);
     let help = run(&["--help"]).exits(0);
-    for command in ["new", "build", "check", "explain"] {
+    for command in ["new", "build", "check", "inspect", "explain"] {
         assert!(help.out.contains(command), "{}", help.out);
     }
     assert!(!help.out.contains("cli."), "a word is missing:\n{}", help.out);
@@ -282,14 +282,14 @@ fn texts_name_only_commands_that_exist() {
         let text = std::fs::read_to_string(&path).expect("a text can be read");
         for (at, _) in text.match_indices("`planpress ") {
             let command: String = text[at + 11..].chars().take_while(char::is_ascii_lowercase).collect();
-            if !["new", "build", "check", "explain"].contains(&command.as_str()) {
+            if !["new", "build", "check", "inspect", "explain"].contains(&command.as_str()) {
                 unknown.push(format!("{}: planpress {command}", path.display()));
             }
         }
     }
     assert!(unknown.is_empty(), "{unknown:?}");
     let help = run(&["--help"]).exits(0).out;
-    for command in ["new", "build", "check", "explain"] {
+    for command in ["new", "build", "check", "inspect", "explain"] {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
     }
 }
@@ -361,5 +361,13 @@ fn words_at_the_end_of_a_line_stay_inside_the_chart() {
         let x = number_after(&html, html[..end].rfind("<text").expect("a text"), " x=\"");
         // Four wide letters and eight narrow ones of 13 pixels, bold.
         assert!(x + 4.0 * 13.0 + 8.0 * 7.8 <= width, "{x} of {width}");
+    }
+}
+
+#[test]
+fn a_kind_of_table_explains_its_columns() {
+    for word in ["task", "tasks", "任务", "执行计划表"] {
+        let told = run(&["explain", word]).exits(0).out;
+        assert!(told.contains("owner") && told.contains("planned_end"), "{told}");
     }
 }

@@ -1,7 +1,7 @@
 //! Every code: the smallest project that raises it, and the exact messages of that code.
 //!
 //! A folder of `tests/errors/` is named by the code (and a word, when a code has several cases); it holds a `project/` and
-//! `expected.txt`. What else a small project lacks is left out. `UPDATE=1 cargo test --test errors` writes what is found.
+//! `expected.txt`, and an `as-of` when the command line names the day. What else a small project lacks is left out. `UPDATE=1 cargo test --test errors` writes what is found.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -35,7 +35,8 @@ fn is_edge(case: &Path) -> bool {
 /// The messages of the case's code.
 fn messages(case: &Path) -> String {
     let sources = load::folder(&case.join("project")).unwrap();
-    let compiled = compile(sources, &Options::default());
+    let as_of = fs::read_to_string(case.join("as-of")).ok().map(|day| day.trim().parse().unwrap());
+    let compiled = compile(sources, &Options { as_of, ..Options::default() });
     let found: Vec<_> = compiled.found.iter().filter(|found| found.code.0 == code(case)).cloned().collect();
     Renderer { texts: &compiled.texts, places: &compiled.places, excerpts: &Default::default(), colour: false }.short(&found)
 }

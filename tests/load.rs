@@ -379,7 +379,7 @@ fn workbook_bombs_are_refused_before_they_are_opened() {
     assert_eq!(fault("a.xlsx", package(&[("xl/sharedStrings.xml", &zeros)])).1, "bomb");
     assert_eq!(fault("a.xlsx", package(&[("xl/worksheets/sheet1.xml", &zeros)])).1, "bomb");
     assert_eq!(fault("a.xlsx", b"<html><table>".to_vec()).1, "markup");
-    assert_eq!(fault("a.xlsx", b"PK\x03\x04broken".to_vec()).1, "workbook");
+    assert_eq!(fault("a.xlsx", b"PK\x03\x04broken".to_vec()).1, "damaged");
     let mut locked = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     assert_eq!(fault("a.xlsx", locked).1, "encrypted");

@@ -520,7 +520,7 @@ fn a_plan_of_many_tasks_has_no_bars_and_shows_its_dates_once() {
     let (short, long) = (gantt(500), gantt(501));
     assert!(short.bars.is_some() && long.bars.is_none());
     assert!(ids(&short).contains(&"start") && ids(&short).contains(&"state"));
-    assert_eq!(ids(&long), ["wbs", "task", "earliest_start", "earliest_finish", "latest_start", "latest_finish", "free_slack", "critical"]);
+    assert_eq!(ids(&long), ["number", "task", "earliest_start", "earliest_finish", "latest_start", "latest_finish", "free_slack", "critical"]);
     assert_eq!(long.rows.len(), 501);
 }
 

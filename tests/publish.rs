@@ -120,6 +120,16 @@ fn folders_of_others_are_refused() {
     assert_eq!(tree(dir.path()), before);
 }
 
+#[test]
+fn a_folder_inside_a_report_is_refused() {
+    let (dir, target) = project();
+    publish(&target, dir.path(), &[output("index.html", "x")]).unwrap();
+    for inside in [target.join("sub"), target.join("sub/deeper")] {
+        assert!(matches!(allowed(&inside, dir.path()), Err(PublishError::Protected { what: "within", .. })));
+    }
+    publish(&target, dir.path(), &[output("index.html", "y")]).unwrap();
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_refused_and_never_written_through() {

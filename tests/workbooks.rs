@@ -379,7 +379,7 @@ fn money_stays_in_yuan_and_the_head_says_so() {
     assert_eq!(range.get((0, 1)), Some(&Data::String("目标值(元)".into())));
     assert_eq!(range.get((1, 1)), Some(&Data::Float(7_180_000.0)));
     let styles = part(bytes, "xl/styles.xml");
-    assert!(styles.contains("0\\.0,&quot;万&quot;"), "{styles}");
+    assert!(styles.contains("0\\.0,&quot;万&quot;") && part(bytes, "xl/comments1.xml").contains("元"), "and a note tells what is typed: {styles}");
     assert!(styles.contains("formatCode=\"0.0%\""), "an achievement is shown in percent with one decimal, as on the site: {styles}");
     assert!(!styles.contains("numFmtId=\"9\""), "and nowhere without: {styles}");
 }

@@ -9,7 +9,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{NO_NUMBER, Row};
 use crate::model::Plan;
-use crate::model::facts::{Facts, SCOPE};
+use crate::model::facts::{Facts, SCOPE, Series};
 use crate::recognise::{Draft, Layout, Odd, Reading, Role, RowKind, Stream, kind_in, words};
 use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
@@ -92,6 +92,7 @@ fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, v
     let mut local = frame.context(vocabulary);
     local.file_period = stream.period_text.as_deref().and_then(|text| words::period(text, &local));
     let mut sheet = SheetRows::of(stream, Reader::new(resolver, &local), &local);
+    sheet.tell_valueless(&local);
     if let Err(fault) = stream.rows(&mut |row| sheet.row(row)) {
         local.report(*fault);
     }
@@ -136,6 +137,20 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let columns = Columns { stream, uses, default_period };
         let (first_texts, first_numbers) = (HashSet::default(), Vec::new());
         Self { columns, has_periods, first_texts, first_numbers, left_out: Vec::new(), other: None, context, reader }
+    }
+
+    /// E103: no column says what was measured, so that every row is read for nothing.
+    fn tell_valueless(&self, context: &Context<'_>) {
+        let measures = |given: &Use| matches!(given, Use::Period(_)) || matches!(given, Use::Field(slot) if Cells::is_measure(*slot));
+        if self.columns.uses.iter().flatten().any(|(given, _)| measures(given)) {
+            return;
+        }
+        let first = self.columns.stream.layout.columns.first().map_or(0, |column| column.index);
+        let span = self.columns.span(self.columns.stream.layout.header_row, first);
+        let words = context.vocabulary;
+        context.report(
+            Diagnostic::new("E103", span).variant("header").arg("entity", words.entity("actual")).arg("field", words.field("actual", "value")),
+        );
     }
 
     fn row(&mut self, row: Row<'_>) {
@@ -273,7 +288,7 @@ fn duplicates(plan: &Plan, facts: &Facts, context: &Context<'_>) {
             let (first, second) = order(facts.span(&pair[0]), facts.span(&pair[1]));
             context.report(
                 Diagnostic::new("E502", second)
-                    .arg("kpi", kpi_name(plan, facts.series()[pair[0].series() as usize].kpi))
+                    .arg("kpi", name(plan, &facts.series()[pair[0].series() as usize], context))
                     .arg("period", shown(facts.period_of(&pair[0])))
                     .related("first", first),
             );
@@ -285,8 +300,24 @@ fn order(a: Span, b: Span) -> (Span, Span) {
     if a <= b { (a, b) } else { (b, a) }
 }
 
-fn kpi_name(plan: &Plan, kpi: u32) -> &str {
-    plan.goals.kpis.get_at(kpi).map_or("", |kpi| kpi.name.value.as_str())
+/// The KPI and its scope; without one it is the whole company.
+fn name(plan: &Plan, series: &Series, context: &Context<'_>) -> String {
+    let kpi = plan.goals.kpis.get_at(series.kpi).map_or("", |kpi| kpi.name.value.as_str());
+    let frame = &plan.frame;
+    let scope = series.scope;
+    let members = [
+        scope.region.and_then(|at| frame.regions.get_at(at)).map(|member| &member.name.value),
+        scope.team.and_then(|at| frame.teams.get_at(at)).map(|member| &member.name.value),
+        scope.person.and_then(|at| frame.people.get_at(at)).map(|member| &member.name.value),
+        scope.product_line.and_then(|at| frame.product_lines.get_at(at)).map(|member| &member.name.value),
+        scope.customer_type.and_then(|at| frame.customer_types.get_at(at)).map(|member| &member.name.value),
+        scope.channel.and_then(|at| frame.channels.get_at(at)).map(|member| &member.name.value),
+    ];
+    let mut names: Vec<&str> = std::iter::once(kpi).chain(members.into_iter().flatten().map(String::as_str)).collect();
+    if names.len() == 1 {
+        names.push(context.vocabulary.word("whole_company"));
+    }
+    names.join(" · ")
 }
 
 fn shown(period: Period) -> String {

@@ -95,6 +95,11 @@ impl<'n> Cells<'n> {
         FIELDS.iter().position(|name| *name == field)
     }
 
+    /// Whether the field of a slot says what was measured.
+    pub fn is_measure(slot: usize) -> bool {
+        matches!(slot, VALUE | NUMERATOR | DENOMINATOR)
+    }
+
     /// Sets a field by its slot; a blank leaves it silent.
     pub fn set(&mut self, slot: usize, cell: Cell<'n>) {
         self.at[slot] = Some(cell).filter(|cell| !cell.raw.is_blank());

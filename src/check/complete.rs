@@ -150,7 +150,7 @@ fn several(node: &Node<'_>) -> Option<(String, Span, bool)> {
     }
 }
 
-/// `张三/李四`: the first is the owner, the others help.
+/// `张三/李四`: the first is the owner, the others help, beside those that a column of helpers names.
 fn split_owner(draft: &mut Draft<'_>, known: &Known, context: &Context<'_>) {
     let Some(index) = draft.info.field("owner") else { return };
     let Some((text, span, is_list)) = draft.get("owner").and_then(several) else { return };
@@ -161,9 +161,21 @@ fn split_owner(draft: &mut Draft<'_>, known: &Known, context: &Context<'_>) {
     let Some(first) = names.first().filter(|first| is_list || **first != text) else { return };
     draft.values.retain(|(at, _)| usize::from(*at) != index);
     draft.set("owner", text_node(*first, span));
-    let others = names[1..].join("、");
-    // A goal has one owner; who else stands in the cell is not kept, and that is said.
-    if !others.is_empty() && !draft.set("collaborators", text_node(others.clone(), span)) {
+    if names.len() > 1 && !add_helpers(draft, &names[1..], span) {
+        // A goal has one owner and no helpers; who else stands in the cell is not kept, and that is said.
+        let others = names[1..].join("、");
         context.report(Diagnostic::new("I104", span).variant("owner").arg("text", &text).arg("read", first).arg("others", others));
     }
+}
+
+/// Adds helpers to those that are written; `false` when the entity has none.
+fn add_helpers(draft: &mut Draft<'_>, names: &[&str], span: Span) -> bool {
+    let Some(index) = draft.info.field("collaborators") else { return false };
+    let written = draft.get("collaborators").filter(|node| !node.is_blank()).and_then(several);
+    let (text, span) = match written {
+        Some((written, at, _)) => (format!("{}、{written}", names.join("、")), at),
+        None => (names.join("、"), span),
+    };
+    draft.values.retain(|(at, _)| usize::from(*at) != index);
+    draft.set("collaborators", text_node(text, span))
 }

@@ -3,7 +3,7 @@
 use foldhash::HashSet;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, FileId};
 use crate::load::{self, Format, Limits, SourceFile, Sources};
 use crate::model::frame::Settings;
 use crate::model::{Plan, Record};
@@ -19,6 +19,8 @@ pub struct Gathered<'s> {
     pub frame: PlanFrame,
     /// Words of the plan's language.
     pub vocabulary: Vocabulary,
+    /// The file of the settings, if there is one.
+    pub plan_file: Option<FileId>,
     /// The records of all files, in the order of the files; parents before their children.
     pub drafts: Vec<Draft<'s>>,
     /// Sheets of actuals, still to be read.
@@ -37,10 +39,8 @@ pub fn gather<'s>(sources: &'s Sources, options: &Options) -> Gathered<'s> {
     let mut files: Vec<&SourceFile> = sources.files.iter().collect();
     files.sort_by_key(|file| file.id);
     let read = read_all(&files, &Surroundings { frame, guide: &guide, vocabulary: &vocabulary });
-    let mut gathered = Gathered { frame, vocabulary, drafts: Vec::new(), streams: Vec::new(), readings: Vec::new(), found: Vec::new() };
-    if frame.plan.is_none() && !sources.files.iter().any(|file| recognise::FilePlace::is_plan_file(file, &vocabulary)) {
-        gathered.found.push(Diagnostic::new("E103", Span::Nowhere).variant("no_plan"));
-    }
+    let plan_file = files.iter().find(|file| recognise::FilePlace::is_plan_file(file, &vocabulary)).map(|file| file.id);
+    let mut gathered = Gathered { frame, vocabulary, plan_file, drafts: Vec::new(), streams: Vec::new(), readings: Vec::new(), found: Vec::new() };
     let is_absent = |declared: &&recognise::Declared| !sources.files.iter().any(|file| declared.names_file(&file.path));
     for declared in guide.sources.iter().filter(is_absent) {
         let (name, span) = declared.file();

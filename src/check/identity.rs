@@ -186,7 +186,14 @@ impl<'s> Merger<'_, '_, 's> {
             self.insert(free.unwrap_or(id), draft);
         } else {
             self.tell_twice(at, &draft);
+            draft.values.iter().for_each(|(index, node)| self.tell_unreadable(draft.info, *index, node));
         }
+    }
+
+    /// What is left out for another fault may be wrong in itself; better to be told now than after the other is mended.
+    fn tell_unreadable(&self, info: &EntityInfo, index: u16, node: &Node<'_>) {
+        let fault = words::quiet(self.context, |context| (info.fields[usize::from(index)].shown)(node, context).err());
+        fault.into_iter().for_each(|fault| self.context.report(*fault));
     }
 
     fn insert(&mut self, id: String, draft: Draft<'s>) {
@@ -212,6 +219,7 @@ impl<'s> Merger<'_, '_, 's> {
             if !same {
                 let first = first.clone();
                 self.tell_conflict(at, usize::from(index), &first, &node);
+                self.tell_unreadable(draft.info, index, &node);
             }
         }
     }

@@ -25,10 +25,13 @@ pub fn complete(records: &mut Records, context: &Context<'_>) {
     }
 }
 
-/// The record of a KPI that is in the catalogue and declared nowhere.
-pub fn record(kpi: &CatalogueKpi, taken: &HashSet<String>, context: &Context<'_>) -> Record<'static> {
+/// The record of a KPI that is in the catalogue and declared nowhere, under the name that the plan calls it.
+pub fn record(kpi: &CatalogueKpi, name: &str, taken: &HashSet<String>, context: &Context<'_>) -> Record<'static> {
     let mut record = Record { id: Spanned::new(kpi.code.clone(), Span::Nowhere), span: Span::Nowhere, values: Vec::new() };
     if let Some(info) = Plan::info("kpi") {
+        if let Some(index) = info.field("name").filter(|_| name != kpi.code) {
+            record.values.push((index as u16, text_node(name, Span::Nowhere)));
+        }
         fill(&mut record, info, kpi, taken, context);
     }
     record

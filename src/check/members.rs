@@ -8,9 +8,9 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::{Entity, Plan, Record};
-use crate::value::Context;
+use crate::value::{Context, Unit};
 use crate::vocabulary::grammar::grammar;
-use crate::vocabulary::{catalogue_kpi, normalise};
+use crate::vocabulary::{catalogue, catalogue_kpi, normalise};
 
 use super::goals::{KpiUnit, complete_kpi};
 use super::known::text_node;
@@ -86,8 +86,15 @@ fn unresolved(plan: &mut Plan) -> Unresolved {
 }
 
 fn make_kpis(plan: &mut Plan, unresolved: &Unresolved, context: &Context<'_>) -> usize {
-    let codes: Vec<&str> = unresolved.get("kpi").into_iter().flat_map(IndexMap::keys).map(String::as_str).collect();
-    codes.into_iter().filter(|name| make_kpi(plan, name, context).is_some()).count()
+    let mut names: Vec<&str> = unresolved.get("kpi").into_iter().flat_map(IndexMap::keys).map(String::as_str).collect();
+    names.sort_by_key(|name| standing(name));
+    names.into_iter().filter(|name| make_kpi(plan, name, context).is_some()).count()
+}
+
+/// How KPIs stand that no file puts in an order: money first, then as the catalogue has them.
+fn standing(name: &str) -> (bool, usize) {
+    let at = catalogue_kpi(name).and_then(|kpi| catalogue().iter().position(|other| other.code == kpi.code)).unwrap_or(usize::MAX);
+    (catalogue().get(at).is_none_or(|kpi| KpiUnit::of(&kpi.unit).unit != Unit::Money), at)
 }
 
 /// Gives KPIs made late their defaults, and makes those that they are ratios of.
@@ -111,7 +118,7 @@ pub fn make_kpi(plan: &mut Plan, name: &str, context: &Context<'_>) -> Option<u3
         return None;
     }
     let taken = plan.goals.kpis.iter().flat_map(Entity::names).map(normalise::name).collect();
-    plan.decode("kpi", vec![kpis::record(kpi, &taken, context)], context);
+    plan.decode("kpi", vec![kpis::record(kpi, name, &taken, context)], context);
     plan.goals.kpis.position(&kpi.code)
 }
 

@@ -8,8 +8,10 @@
 //! Every fault is collected and stops nothing: a faulty record is left out, an unknown reference stays unresolved.
 
 mod actuals;
+mod called;
 mod cells;
 mod complete;
+mod counted;
 mod defaults;
 mod dues;
 mod gather;
@@ -19,6 +21,7 @@ pub mod inspect;
 mod key;
 mod known;
 mod kpis;
+mod lookback;
 mod members;
 mod months;
 mod percent;
@@ -97,14 +100,19 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     goals::complete(&mut plan);
     goals::concerned(&mut plan);
     defaults::spans_of_time(&mut plan);
-    let facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
+    defaults::states(&mut plan, &context);
+    let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
+    lookback::forget_later(&mut plan, &mut facts, options, &context);
     defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);
+    counted::judge(&plan, &facts, &context);
     goals::judge(&plan, &context);
     tasks::judge(&plan, &context);
     ranges::judge(&plan, &context);
     settings::judge(&plan, &context);
-    found.append(&mut context.found.into_inner());
+    settings::absent(&plan, gathered.plan_file, &mut found, &context);
+    found.append(&mut context.found.take());
+    called::by_name(&mut found, &plan, &context);
     without_consequences(&mut found);
     found.sort();
     found.dedup();

@@ -181,6 +181,7 @@ fn unknown(holder: Holder<'_>, kind: &'static str, name: &str, span: Span, conte
         _ => "E102",
     };
     Diagnostic::new(code, span)
+        .variant(if (code, kind) == ("E102", "kpi") { "kpi" } else { "" })
         .arg("name", name)
         .arg("entity", context.vocabulary.entity(kind))
         .arg("holder", context.vocabulary.entity(holder.kind))

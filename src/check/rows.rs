@@ -365,8 +365,8 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     fn missing(&mut self, field: &'static str, span: Span) {
         if self.told.insert((field, String::new()), ()).is_none() {
             let words = self.context.vocabulary;
-            self.context
-                .report(Diagnostic::new("E103", span).arg("entity", words.entity("actual")).arg("id", "").arg("field", words.field("actual", field)));
+            let entity = words.entity("actual");
+            self.context.report(Diagnostic::new("E103", span).variant("row").arg("entity", entity).arg("field", words.field("actual", field)));
         }
     }
 

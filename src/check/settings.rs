@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Diagnostic, Spanned};
+use crate::diagnostic::{Diagnostic, FileId, Severity, Span, Spanned};
 use crate::model::Plan;
 use crate::model::frame::Settings;
 use crate::value::{Context, Money, Percent};
@@ -25,6 +25,21 @@ pub fn judge(plan: &Plan, context: &Context<'_>) {
     }
     for line in plan.execution.budget.iter() {
         amount("budget_line", "planned", Some(&line.planned), context);
+    }
+}
+
+/// E103: nothing says which company and time the plan is of: there is no file for it, or it is silent. Faults of that file are told
+/// by themselves.
+pub fn absent(plan: &Plan, file: Option<FileId>, found: &mut Vec<Diagnostic>, context: &Context<'_>) {
+    if plan.settings().is_some() {
+        return;
+    }
+    let is_told = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error && diagnostic.span.file() == file;
+    let missing = |span, variant| Diagnostic::new("E103", span).variant(variant);
+    match file {
+        None => found.push(missing(Span::Nowhere, "no_plan")),
+        Some(file) if !found.iter().chain(context.found.borrow().iter()).any(is_told) => found.push(missing(Span::File(file), "no_period")),
+        Some(_) => {}
     }
 }
 
@@ -60,14 +75,19 @@ fn crossed(high: Option<&Spanned<Percent>>, low: Option<&Spanned<Percent>>, fiel
     }
 }
 
-/// W104: a day so far from the plan that its year is a slip.
+/// W104: a day so far from the plan that its year is a slip, or at least one on which the plan does not run.
 fn as_of(settings: &Settings, context: &Context<'_>) {
     let period = settings.period.value;
     let years = |day: Date, years: i64| day.checked_add(years.years()).unwrap_or(day);
     let (first, last) = (years(period.start, -YEARS), years(period.end, YEARS));
-    if let Some(as_of) = settings.as_of.as_ref().filter(|as_of| as_of.value < first || as_of.value > last) {
-        context.report(Diagnostic::new("W104", as_of.span).variant("far").arg("text", as_of.value).arg("start", period.start).arg("end", period.end));
-    }
+    let Some(as_of) = settings.as_of.as_ref() else { return };
+    let variant = match as_of.value {
+        day if day < first || day > last => "far",
+        day if day > period.end => "ended",
+        day if day < period.start => "early",
+        _ => return,
+    };
+    context.report(Diagnostic::new("W104", as_of.span).variant(variant).arg("text", as_of.value).arg("start", period.start).arg("end", period.end));
 }
 
 /// E105: an amount of the budget below nothing.

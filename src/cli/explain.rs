@@ -1,4 +1,4 @@
-//! `planpress explain KEY [DIR]`: how a figure came about; or what a code of a diagnostic means.
+//! `planpress explain KEY [DIR]`: how a figure came about; what a code of a diagnostic means; or which names the fields of a table have.
 
 use planpress::compile::Compiled;
 use planpress::emit::html::Words;
@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::terminal::Terminal;
 use super::unfold::Teller;
 use super::words::fill;
-use super::{Outcome, Stop, compile, tree};
+use super::{Outcome, Stop, compile, fields, tree};
 
 /// Keys that are offered for an unknown one.
 const OFFERED: usize = 5;
@@ -20,6 +20,10 @@ const OFFERED: usize = 5;
 pub fn run(arguments: &Explain, words: &Vocabulary, terminal: &mut Terminal) -> Result<Outcome, Stop> {
     if is_code(&arguments.key) {
         return explain_code(&arguments.key, words, terminal);
+    }
+    if let Some(info) = fields::entity(&arguments.key, words) {
+        terminal.say(&fields::told(info, words))?;
+        return Ok(Outcome::Clean);
     }
     let progress = Progress::begin();
     let project = Project { keep_going: true, ..arguments.project.clone() };

@@ -8,6 +8,7 @@ mod compile;
 mod complaint;
 mod explain;
 mod faults;
+mod fields;
 mod inspect;
 mod new;
 mod numbers;

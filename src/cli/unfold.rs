@@ -76,7 +76,9 @@ impl Teller<'_> {
         if depth > 0 && self.is_plain_sum(id) {
             return vec![(format!("{head} = {}", self.sum(id)), rule)];
         }
-        let mut below: Vec<_> = self.because(id, &told).into_iter().chain(self.formula(id, &told)).collect();
+        let formula = self.formula(id, &told);
+        let because = self.because(id, &told, formula.is_some());
+        let mut below: Vec<_> = formula.into_iter().chain(because).collect();
         if depth == 0 && below.is_empty() {
             below.push(String::new());
         }
@@ -85,10 +87,16 @@ impl Teller<'_> {
         [(head, first_note)].into_iter().chain(below.into_iter().zip(notes)).collect()
     }
 
-    /// The line that says which tests chose the value.
-    fn because(&self, id: FigureId, told: &Explanation) -> Option<String> {
+    /// The line that says which tests chose the value, or the formula above it.
+    fn because(&self, id: FigureId, told: &Explanation, of_formula: bool) -> Option<String> {
         let tests = told.because.join(&format!(" {} ", self.vocabulary.word("explain.and")));
-        (!tests.is_empty()).then(|| fill(self.vocabulary, "cli.explain.because", &[("value", &(self.shown)(id)), ("tests", &tests)]))
+        (!tests.is_empty()).then(|| {
+            fill(
+                self.vocabulary,
+                if of_formula { "cli.explain.case" } else { "cli.explain.because" },
+                &[("value", &(self.shown)(id)), ("tests", &tests)],
+            )
+        })
     }
 
     /// The line with the formula in names and in numbers.

@@ -23,6 +23,26 @@ pub(super) fn format(by_name: Format, bytes: &[u8]) -> Format {
     }
 }
 
+/// The extension that the content of a workbook asks for, where its name says another: programs refuse to open such a file, and a
+/// person should know.
+pub(super) fn another_workbook(path: &str, bytes: &[u8]) -> Option<&'static str> {
+    let extension = path.rsplit_once('.')?.1.to_ascii_lowercase();
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let holds = |part: &[u8]| head.windows(part.len()).any(|window| window == part);
+    match extension.as_str() {
+        "xls" if bytes.starts_with(PACKAGE) => Some(if holds(b"opendocument.spreadsheet") { ".ods" } else { ".xlsx" }),
+        // A package with a password is kept in a compound file, and its extension is right.
+        "xlsx" | "xlsm" | "xlsb" | "ods" if bytes.starts_with(COMPOUND) && !is_encrypted(bytes) => Some(".xls"),
+        "xlsx" | "xlsm" | "xlsb" if holds(b"mimetypeapplication/vnd.oasis") => Some(".ods"),
+        _ => None,
+    }
+}
+
+fn is_encrypted(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.windows(name.len()).any(|window| window == name)
+}
+
 /// Whether this is a web page or XML: spreadsheet programs save and open both under the extension of a workbook.
 pub(super) fn is_markup(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

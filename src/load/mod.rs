@@ -210,6 +210,8 @@ pub fn parse<'f>(file: &'f SourceFile, found: &mut Vec<Diagnostic>) -> Option<Co
     {
         let variant = if file.format == Format::Csv { "table" } else { "workbook" };
         found.push(Diagnostic::new("I104", Span::File(file.id)).variant(variant));
+    } else if let Some(kind) = content::another_workbook(&file.path, &file.bytes).filter(|_| file.format == Format::Workbook) {
+        found.push(Diagnostic::new("I104", Span::File(file.id)).variant("extension").arg("read", kind));
     }
     match file.format {
         Format::Yaml => {

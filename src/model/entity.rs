@@ -310,6 +310,7 @@ pub fn missing(info: &EntityInfo, record: &Record<'_>, index: usize, context: &C
         let span = record.get(index).map_or(record.span, |node| node.span);
         context.report(
             Diagnostic::new("E103", span)
+                .variant(if info.kind == "plan" { "settings" } else { "" })
                 .arg("entity", context.vocabulary.entity(info.kind))
                 .arg("id", label(info, record))
                 .arg("field", context.vocabulary.field(info.kind, info.fields[index].name))
@@ -326,6 +327,13 @@ fn label(info: &EntityInfo, record: &Record<'_>) -> String {
         Some(text) => text.into_owned(),
         None => record.id.value.clone(),
     }
+}
+
+/// Whether an id is one that the program made: the kind and ten hexadecimal digits. People are shown names in its place.
+pub fn is_derived(id: &str) -> bool {
+    let Some((kind, hash)) = id.rsplit_once('-') else { return false };
+    let is_kind = || super::Plan::info(&kind.replace('-', "_")).is_some();
+    hash.len() == 10 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) && is_kind()
 }
 
 /// What a raw value is understood as.

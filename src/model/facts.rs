@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{FileId, Span};
@@ -210,13 +211,7 @@ impl Facts {
     /// in ascending order. The rows are sorted by series, period, revision and origin.
     pub fn new(series: Vec<Series>, periods: Vec<Period>, revisions: Vec<Decimal>, origins: Vec<Origin>, mut rows: Vec<FactRow>) -> Self {
         rows.sort_unstable_by_key(|row| (row.series, row.period, row.revision, row.origin, row.line));
-        let mut starts = vec![0; series.len() + 1];
-        for row in &rows {
-            starts[row.series as usize + 1] += 1;
-        }
-        for i in 1..starts.len() {
-            starts[i] += starts[i - 1];
-        }
+        let starts = starts(&rows, series.len());
         let printed = Vec::new();
         let by_series = series.iter().enumerate().map(|(i, &key)| (key, i as u32)).collect();
         Self { printed, series, by_series, periods, revisions, origins, rows, starts }
@@ -288,6 +283,16 @@ impl Facts {
         self.series.is_empty()
     }
 
+    /// Leaves out the rows whose period begins after this day, and says how many there were.
+    pub fn forget_after(&mut self, day: Date) -> usize {
+        let periods = &self.periods;
+        let before = self.rows.len();
+        self.rows.retain(|row| periods[row.period as usize].start <= day);
+        self.printed.retain(|item| periods[item.period as usize].start <= day);
+        self.starts = starts(&self.rows, self.series.len());
+        before - self.rows.len()
+    }
+
     /// Frees the rows but for those that replaced another or were replaced, and keeps the series: once the figures are computed, nothing
     /// asks for the others.
     pub fn forget_rows(&mut self) {
@@ -297,6 +302,18 @@ impl Facts {
         self.rows = restated;
         self.starts = vec![0; self.series.len() + 1];
     }
+}
+
+/// Where the rows of each series begin in the sorted rows, and where the last one ends.
+fn starts(rows: &[FactRow], series: usize) -> Vec<u32> {
+    let mut starts = vec![0; series + 1];
+    for row in rows {
+        starts[row.series as usize + 1] += 1;
+    }
+    for i in 1..starts.len() {
+        starts[i] += starts[i - 1];
+    }
+    starts
 }
 
 /// The place of a value of this origin.

@@ -32,6 +32,9 @@ impl Place {
 pub(super) fn check(target: &Path, source: &Path) -> Result<Place, PublishError> {
     let place = place(target)?;
     let protected = |what| Err(PublishError::Protected { path: target.into(), what });
+    if is_within_report(&place.target) {
+        return protected("within");
+    }
     match fs_err::symlink_metadata(&place.target) {
         Ok(found) if found.is_symlink() => return protected("link"),
         Ok(found) if !found.is_dir() => return protected("file"),
@@ -48,6 +51,12 @@ pub(super) fn check(target: &Path, source: &Path) -> Result<Place, PublishError>
         return Err(PublishError::NotOurs { path: target.into(), example });
     }
     Ok(place)
+}
+
+/// Whether a folder above is the output of a build: what stands in it and is not listed makes every later build of it stop.
+fn is_within_report(target: &Path) -> bool {
+    let absolute = std::path::absolute(target).unwrap_or_else(|_| target.into());
+    absolute.ancestors().skip(1).any(|above| Manifest::of(above).is_some())
 }
 
 fn place(target: &Path) -> Result<Place, PublishError> {

@@ -167,6 +167,8 @@ pub enum SeriesRole {
 pub struct Timeline {
     /// Heading and legend.
     pub heading: Heading,
+    /// Head of the numbers of the rows; `None` where rows have none.
+    pub number: Option<String>,
     /// First and last day shown.
     pub span: (FigureId, FigureId),
     /// The as-of day.
@@ -186,8 +188,8 @@ pub struct Timeline {
 /// A row of a timeline.
 #[derive(Clone, Debug)]
 pub struct TimelineRow {
-    /// Number in the structure.
-    pub wbs: String,
+    /// Number by which people call it.
+    pub number: String,
     /// Depth in the structure, from 0.
     pub level: u8,
     /// Name, linked.

@@ -115,6 +115,7 @@ rules![
     w316_milestone_without_date,
     i317_preparatory,
     w317_out_of_time,
+    w318_said_to_be_late,
     e401_lines_over_total,
     w401_contingency,
     e402_line_overspent,

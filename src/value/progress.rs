@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::given::{Given, assumed, given, plain, unreadable};
+use super::given::{Given, assumed, given, unreadable};
 use super::measure::{self, Measure};
 use super::quantity::bare_percent;
 use super::{Context, Decode, Node, Quantity, Unit};
@@ -128,9 +128,4 @@ fn quantity(measure: &Measure) -> Option<Quantity> {
 fn implied(done: &Measure, fraction: Decimal) -> Option<Quantity> {
     let total = done.value()?.checked_div(fraction)?;
     Some(Quantity { value: total.round(), unit: done.unit.clone(), scaled: done.scaled })
-}
-
-/// The state that the words of a progress cell name: `进行中` is `running`.
-pub fn declared_state(text: &str, context: &Context<'_>) -> Option<&'static str> {
-    context.vocabulary.term("task_status", &plain(text))
 }

@@ -39,7 +39,7 @@ fn task(numbers: &mut Numbers, (wbs, level, name, first, last, done, status, cri
         Status::None | Status::ToDo | Status::Error | Status::Info => "未开始",
     };
     TimelineRow {
-        wbs: wbs.into(),
+        number: wbs.into(),
         level,
         name: Text::link(Link::Entity(format!("task/{wbs}")), name),
         owner: text("何岭"),
@@ -60,6 +60,7 @@ fn task(numbers: &mut Numbers, (wbs, level, name, first, last, done, status, cri
 fn timeline(numbers: &mut Numbers) -> Timeline {
     let arrow = |from, to| TimelineArrow { from, to, from_end: true, to_end: false, critical: to != 8 };
     Timeline {
+        number: Some("WBS".into()),
         left_out: None,
         heading: heading("关键路径压在西南：成都站 → 贵阳站 → 新人带教 → 复盘", "", &["task", "critical", "baseline", "buffer", "late", "milestone"]),
         span: (numbers.day("span", "start", "2025-12-12"), numbers.day("span", "end", "2026-07-03")),

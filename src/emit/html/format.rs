@@ -142,12 +142,16 @@ pub fn joined(number: &str, unit: &str) -> String {
     }
 }
 
+/// Things of which a tenth matters to nobody from here on: 72.33 customers are 72.
+const FEW: Decimal = Decimal::TEN;
+
 /// How many decimal places numbers of one unit need so that all are shown at one precision.
 pub fn places(values: impl IntoIterator<Item = Decimal>, unit: Unit) -> u32 {
     let cap = match unit {
         Unit::Achievement | Unit::Points => return 1,
         Unit::Quotient => return 2,
-        Unit::Money | Unit::Percent | Unit::Score | Unit::Days | Unit::Count(_) | Unit::Number => 1,
+        Unit::Money | Unit::Percent | Unit::Score | Unit::Days | Unit::Number => 1,
+        Unit::Count(_) => return values.into_iter().map(|value| needed(value, u32::from(value.abs() < FEW))).max().unwrap_or(0),
         Unit::Date | Unit::Flag | Unit::Text | Unit::Term | Unit::OfRow | Unit::OfRowDifference => 0,
     };
     values.into_iter().map(|value| needed(value, cap)).max().unwrap_or(0)

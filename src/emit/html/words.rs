@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::vocabulary::{Term, Vocabulary};
 
 /// The words that templates and `report.js` use, each the key `html.<name>` of the vocabulary.
-const SHARED: [&str; 52] = [
+const SHARED: [&str; 51] = [
     "breadcrumb",
     "build",
     "close",
@@ -41,7 +41,6 @@ const SHARED: [&str; 52] = [
     "source",
     "state",
     "task",
-    "wbs",
     "workbook",
     "workbooks",
     "x_because",

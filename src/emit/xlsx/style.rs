@@ -35,6 +35,8 @@ pub enum Look {
     Money,
     /// Money shown in 万.
     TenThousands,
+    /// The same to the last 元, where a column holds more than whole thousands.
+    TenThousandsExact,
     /// Money shown in 亿.
     HundredMillions,
     /// A fraction in percent with one decimal.
@@ -110,6 +112,11 @@ impl Styles {
         Self { formats: HashMap::new(), money, money_word: word.replace(['"', '\\'], "") }
     }
 
+    /// How large money is shown, when that is not how it is counted: 万 over cells in 元.
+    pub fn money_word(&self) -> Option<&str> {
+        (self.money != Look::Money).then_some(self.money_word.as_str())
+    }
+
     /// The format of a style.
     pub fn format(&mut self, style: Style) -> &Format {
         let word = &self.money_word;
@@ -154,6 +161,7 @@ fn number_format(style: Style, money: &str) -> Option<String> {
         Look::Tenths => "#,##0.0".to_string(),
         Look::Hundredths | Look::Money => "#,##0.00".to_string(),
         Look::TenThousands => format!("0\\.0,\"{money}\""),
+        Look::TenThousandsExact => format!("0\\.0000\"{money}\""),
         Look::HundredMillions => format!("0\\.00,,\"{money}\""),
         Look::Percent => "0.0%".to_string(),
         Look::Date => return Some("yyyy-mm-dd".to_string()),

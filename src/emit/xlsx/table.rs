@@ -1,6 +1,6 @@
 //! Writes a table to its sheet: titles, rows, and the looks that follow the values.
 
-use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{ConditionalFormatFormula, DataValidation, Note, Url, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
 use super::fields::{self, Course};
@@ -26,13 +26,16 @@ pub(super) struct TableSheet<'s, 'a> {
     styles: &'s mut Styles,
     links: &'s Links<'a>,
     widths: Vec<usize>,
+    /// Whether the money of a column needs more than a tenth of 万.
+    exact: Vec<bool>,
     linked: usize,
 }
 
 impl<'s, 'a> TableSheet<'s, 'a> {
     /// A table of the workbook; its sheet has this number.
     pub(super) fn new(book: Book<'a>, sheet: &'s Sheet<'a>, number: u16, styles: &'s mut Styles, links: &'s Links<'a>) -> Self {
-        Self { book, sheet, number, styles, links, widths: vec![0; sheet.columns.len()], linked: 0 }
+        let exact = sheet.columns.iter().map(|&column| is_exact(book, sheet, column)).collect();
+        Self { book, sheet, number, styles, links, widths: vec![0; sheet.columns.len()], exact, linked: 0 }
     }
 
     /// Writes the sheet.
@@ -76,7 +79,11 @@ impl<'s, 'a> TableSheet<'s, 'a> {
     fn figure_style(&self, position: usize, id: FigureId) -> Style {
         let column = self.column(position);
         let input = !matches!(self.book.figures.definition(id), Definition::Computed(_));
-        Style { look: look(self.book.figures, id, self.styles), signed: is_signed(column), input, ..self.words_style(position) }
+        let look = match look(self.book.figures, id, self.styles) {
+            Look::TenThousands if self.exact[position] => Look::TenThousandsExact,
+            look => look,
+        };
+        Style { look, signed: is_signed(column), input, ..self.words_style(position) }
     }
 
     fn head(&mut self, target: &mut Worksheet) -> Result<(), XlsxError> {
@@ -89,6 +96,9 @@ impl<'s, 'a> TableSheet<'s, 'a> {
             self.widths[position] = text_width(&title).min(24);
             let format = self.styles.format(Style { row: RowLook::Head, right: is_right(self.column(position).kind), ..Style::default() });
             target.write_string_with_format(titles, position as u16, fitting(&title, ""), format)?;
+            if let Some(note) = self.money_note(position) {
+                target.insert_note(titles, position as u16, &note)?;
+            }
         }
         Ok(())
     }
@@ -136,6 +146,20 @@ impl<'s, 'a> TableSheet<'s, 'a> {
             Some(unit) if !unit.is_empty() => format!("{}({unit})", column.title),
             _ => column.title.clone(),
         }
+    }
+
+    /// What a typed number means where it is shown in another size: 元 shown as 万. It stands in a note, because a head with more in its
+    /// brackets than the unit would not be recognised when the sheet is read again.
+    fn money_note(&self, position: usize) -> Option<Note> {
+        let word = self.styles.money_word().filter(|_| self.holds_money(position))?;
+        let yuan = self.book.vocabulary.unit("yuan");
+        Some(Note::new(self.book.vocabulary.filled("workbook.money_note", &[("unit", yuan), ("word", word)])).set_author(""))
+    }
+
+    fn holds_money(&self, position: usize) -> bool {
+        let (figures, column) = (self.book.figures, self.sheet.columns[position]);
+        let rows = self.sheet.table.rows.range(self.sheet.rows.clone());
+        rows.filter_map(|row| figure_of(row.cell(column)?).filter(|&id| figures.exists(id))).any(|id| figures.unit(id) == Unit::Money)
     }
 
     fn unit(&self, position: usize) -> Units {
@@ -287,6 +311,15 @@ impl<'s, 'a> TableSheet<'s, 'a> {
     }
 }
 
+/// Whether a column holds money that a tenth of 万 would round.
+fn is_exact(book: Book<'_>, sheet: &Sheet<'_>, column: usize) -> bool {
+    let figures = book.figures;
+    let thousand = rust_decimal::Decimal::ONE_THOUSAND;
+    let rows = sheet.table.rows.range(sheet.rows.clone());
+    rows.filter_map(|row| figure_of(row.cell(column)?).filter(|&id| figures.exists(id)))
+        .any(|id| figures.unit(id) == Unit::Money && figures.number(id).is_some_and(|number| !(number % thousand).is_zero()))
+}
+
 /// The units of a column.
 #[derive(Clone, Copy)]
 enum Units {
@@ -317,6 +350,7 @@ fn width(book: &Book<'_>, value: Value, style: Style) -> usize {
         Value::Number(number) => {
             let digits = number.trunc().to_string().len();
             let digits = if style.look == Look::TenThousands { digits.saturating_sub(4) } else { digits };
+            let digits = if style.look == Look::TenThousandsExact { digits.max(5) } else { digits };
             digits + digits / 3 + 5
         }
         Value::Date(_) => 10,

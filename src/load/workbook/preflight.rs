@@ -87,7 +87,7 @@ fn bomb(file: &SourceFile, part: &str, size: u64, limit: u64) -> Fault {
 }
 
 fn package(file: &SourceFile) -> Result<Look, Fault> {
-    let damaged = |error: zip::result::ZipError| Box::new(Diagnostic::new("E108", Span::File(file.id)).variant("workbook").arg("reason", error));
+    let damaged = |error: zip::result::ZipError| Box::new(Diagnostic::new("E108", Span::File(file.id)).variant("damaged").arg("reason", error));
     let mut zip = ZipArchive::new(Cursor::new(file.bytes.clone())).map_err(damaged)?;
     if zip.len() > MAX_PARTS {
         return Err(Box::new(Diagnostic::new("E108", Span::File(file.id)).variant("parts").arg("limit", MAX_PARTS)));

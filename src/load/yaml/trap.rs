@@ -58,7 +58,7 @@ fn structure(reason: &str, above: &str) -> &'static str {
     let is_open = count(['[', '{']) > count([']', '}']);
     if reason.contains("while parsing a flow") || is_open {
         "yaml_bracket"
-    } else if reason.contains("while parsing a block") || reason.contains("indentation") {
+    } else if ["while parsing a block", "indentation", "mapping values are not allowed"].iter().any(|sign| reason.contains(sign)) {
         "yaml_indent"
     } else {
         "yaml"
@@ -100,7 +100,11 @@ fn known(line: &str, reason: &str) -> Option<(&'static str, usize, usize)> {
     Some((variant, before, width))
 }
 
+/// A tab at the beginning, or between a key and its value.
 fn tab(line: &str) -> Option<(&'static str, usize, usize)> {
+    if let Some((key, _)) = line.split_once(":\t").filter(|(key, _)| !key.contains(['"', '\'', '#', '['])) {
+        return Some(("yaml_tab_value", key.chars().count() + 1, 1));
+    }
     let indent: Vec<char> = line.chars().take_while(|c| c.is_whitespace()).collect();
     let column = indent.iter().position(|&c| c == '\t')?;
     Some(("yaml_tab", column, indent.len() - column))

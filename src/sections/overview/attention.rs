@@ -25,6 +25,14 @@ pub fn tasks(overview: &Overview<'_>) -> Option<Block> {
         }
     }
     rows.truncate(8);
+    if rows.is_empty() {
+        let known = if overview.sight.plan.execution.tasks.is_empty() {
+            (Status::None, "overview.tasks.absent")
+        } else {
+            (Status::Good, "overview.tasks.none")
+        };
+        rows.push(nothing(overview, known));
+    }
     let heading = Heading {
         more: Some((Link::Page("execution/index".into()), overview.sight.word("overview.tasks.more"))),
         ..overview.sight.heading("overview.tasks")
@@ -49,9 +57,18 @@ pub fn found(overview: &Overview<'_>) -> Block {
         let text = Text(vec![Inline::Code((*code).to_string()), Inline::Plain(format!(" {words}"))]);
         ListRow { status: Some(status), text, right: Text::plain(format!("× {count}")) }
     });
+    let mut rows: Vec<ListRow> = rows.collect();
+    if rows.is_empty() {
+        rows.push(nothing(overview, (Status::Good, "overview.found.none")));
+    }
     let more = Some((Link::Page("quality/index".into()), overview.sight.word("overview.found.more")));
     let heading = Heading { more, ..overview.sight.heading("overview.found") };
-    Block::List(ListBlock { heading, rows: rows.collect(), ..ListBlock::default() })
+    Block::List(ListBlock { heading, rows, ..ListBlock::default() })
+}
+
+/// The one row of a list that would be blank.
+fn nothing(overview: &Overview<'_>, (status, words): (Status, &str)) -> ListRow {
+    ListRow { status: Some(status), text: Text::plain(overview.sight.word(words)), right: Text::default() }
 }
 
 /// Sections without any input.

@@ -8,11 +8,21 @@ use crate::value::Period;
 /// The course of the leading sum by month, beside its parts.
 pub fn course_and_regions(overview: &Overview<'_>) -> Option<Block> {
     let series = overview.leading().into_iter().find(|series| overview.look.adds_up(series.kpi))?;
-    let course = course(overview, series);
-    Some(match regions(overview, series) {
-        Some(regions) => Block::Columns(vec![(7, course), (5, vec![Block::Table(regions)])]),
-        None => Block::Columns(vec![(12, course)]),
-    })
+    let course = has_months(overview, series).then(|| course(overview, series));
+    let columns = match (course, regions(overview, series)) {
+        (Some(course), Some(regions)) => vec![(7, course), (5, vec![Block::Table(regions)])],
+        (Some(course), None) => vec![(12, course)],
+        (None, Some(regions)) => vec![(12, vec![Block::Table(regions)])],
+        (None, None) => return None,
+    };
+    Some(Block::Columns(columns))
+}
+
+/// Whether any month has a target or an actual: what is known of the whole period only has no course.
+fn has_months(overview: &Overview<'_>, series: &Series) -> bool {
+    let known =
+        |month: &Period, column: &str| overview.look.at(series, month, column).is_some_and(|id| overview.sight.figures.value(id).is_present());
+    overview.look.months().iter().any(|month| known(month, "target") || known(month, "actual"))
 }
 
 fn course(overview: &Overview<'_>, series: &Series) -> Vec<Block> {

@@ -36,7 +36,7 @@ pub fn title(overview: &Overview<'_>) -> Text {
         ("achievement", figure(overview, series, "achievement")),
         ("variance", figure(overview, series, "variance")),
     ];
-    let mut title = overview.sight.sentence("overview.title", &pieces);
+    let mut title = overview.sight.sentence(to_date(overview, "overview.title"), &pieces);
     if let Some(worst) = worst_part(overview, series) {
         let scope = worst.segments(overview.sight.plan).into_iter().map(|(_, name)| name).collect::<Vec<_>>().join(" · ");
         title.0.extend(
@@ -61,18 +61,40 @@ pub fn lead(overview: &Overview<'_>) -> Text {
         ("kpi", Text::plain(overview.words(series))),
         ("actual", strong(overview.at(series, "actual"))),
         ("target", figure(overview, series, "target")),
+        ("full", figure(overview, series, "full_target")),
     ];
-    let mut lead = overview.sight.sentence("overview.lead", &pieces);
+    let has_full = overview.at(series, "full_target").is_some();
+    let mut lead = overview.sight.sentence(if has_full { to_date(overview, "overview.lead") } else { "overview.lead" }, &pieces);
     if let Some(whole) = overview.look.whole(series) {
         let of = |column: &str| overview.look.at(series, &whole, column).filter(|&id| overview.sight.figures.value(id).is_present());
         if let (Some(forecast), Some(required), Some(ratio)) = (of("forecast"), of("required"), of("required_ratio")) {
             let period = Text::plain(whole.short_label(overview.sight.vocabulary));
             let pieces =
                 [("period", period), ("forecast", strong(Some(forecast))), ("required", strong(Some(required))), ("ratio", Text::figure(ratio))];
-            lead.0.extend(overview.sight.sentence("overview.lead.forecast", &pieces).0);
+            lead.0.extend(overview.sight.sentence(pace_sentence(overview, series, required), &pieces).0);
         }
     }
     lead
+}
+
+/// The sentence of figures to date where the period still runs: its target is not yet the whole one.
+fn to_date(overview: &Overview<'_>, key: &'static str) -> &'static str {
+    let as_of = overview.sight.plan.settings().and_then(|settings| settings.as_of.as_ref()).map(|day| day.value);
+    match key {
+        _ if as_of.is_none_or(|day| day >= overview.focus.end) => key,
+        "overview.title" => "overview.title.to_date",
+        _ => "overview.lead.to_date",
+    }
+}
+
+/// What the months left must bring; nothing, when the target is reached already, and at most that much where less is better.
+fn pace_sentence(overview: &Overview<'_>, series: &Series, required: FigureId) -> &'static str {
+    let is_open = overview.sight.figures.number(required).is_some_and(|required| required > Decimal::ZERO);
+    match (is_open, overview.look.is_lower(series)) {
+        (false, _) => "overview.lead.forecast.reached",
+        (true, true) => "overview.lead.forecast.lower",
+        (true, false) => "overview.lead.forecast",
+    }
 }
 
 fn strong(id: Option<FigureId>) -> Text {
@@ -169,7 +191,7 @@ fn being_done(overview: &Overview<'_>) -> Question {
     let answer = overview.sight.sentence("answer.done", &[("total", of("total")), ("doing", of("doing"))]);
     let detail = match overview.find("improvements/next_due").map(Text::figure) {
         Some(due) => overview.sight.sentence("answer.done.detail", &[("open", of("open")), ("due", due)]),
-        None => overview.sight.sentence("answer.done.open", &[("open", of("open"))]),
+        None => overview.sight.sentence("answer.done.undated", &[("open", of("open"))]),
     };
     let unowned = overview.sight.found.iter().any(|diagnostic| diagnostic.code.0 == "W505");
     question(overview, "being_done", if unowned { Status::Watch } else { Status::Running }, answer, detail)

@@ -129,6 +129,10 @@ pub fn as_of(svg: &mut Svg, data: &Data<'_>, slots: &Slots, top: f64, bottom: f6
         let x = slots.left + slots.slot * (last as f64 + 1.0);
         svg.line([x, top - 4.0, x, bottom], "asof-dash");
         let key = if data.role(SeriesRole::Forecast).is_some() { "chart.as_of_forecast" } else { "chart.as_of" };
-        svg.text(x + 5.0, top + 5.0, Anchor::Start, "t3", &data.words.fill(key, &[("date", date)]));
+        let words = data.words.fill(key, &[("date", date)]);
+        // Near the right edge the words stand before the line.
+        let right = slots.left + slots.slot * data.names.len() as f64;
+        let (at, anchor) = if x + 5.0 + text_width(&words, 12.0) > right { (x - 5.0, Anchor::End) } else { (x + 5.0, Anchor::Start) };
+        svg.text(at, top + 5.0, anchor, "t3", &words);
     }
 }

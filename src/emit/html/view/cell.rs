@@ -150,7 +150,8 @@ pub fn cell(scope: &mut Scope<'_>, table: &Table, at: (usize, usize), precision:
 /// Whether a mark stands before a cell: not where nothing is due yet, and in heat maps only where a target is missed.
 fn is_marked(scope: &Scope<'_>, cell: &Cell, kind: ColumnKind, status: Status) -> bool {
     let due = match cell.content {
-        CellContent::Figure(id) => !cell.marks.future || scope.renderer.site.figures.value(id).is_present(),
+        // A missing number bears its own mark.
+        CellContent::Figure(id) => scope.renderer.site.figures.value(id).is_present(),
         CellContent::Blank => !cell.marks.future,
         CellContent::Words(_) | CellContent::Text(_) => true,
     };

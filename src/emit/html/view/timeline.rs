@@ -20,6 +20,7 @@ const NARROW: f64 = 358.0;
 #[derive(Serialize)]
 struct TimelineView<'s> {
     heading: HeadingView,
+    number: Option<&'s str>,
     rows: Vec<RowView<'s>>,
     drawing: String,
     narrow: String,
@@ -29,7 +30,7 @@ struct TimelineView<'s> {
 
 #[derive(Serialize)]
 struct RowView<'s> {
-    wbs: &'s str,
+    number: &'s str,
     class: String,
     name: String,
     owner: String,
@@ -46,6 +47,7 @@ pub fn timeline(scope: &mut Scope<'_>, timeline: &Timeline) -> Result<String, Th
     let (drawing, narrow) = (drawn(BESIDE, false, "beside"), drawn(NARROW, true, "narrow"));
     let view = TimelineView {
         heading: super::heading(scope, &timeline.heading),
+        number: timeline.number.as_deref(),
         rows: timeline.rows.iter().map(|each| row(scope, each)).collect(),
         drawing,
         narrow,
@@ -62,7 +64,7 @@ fn row<'s>(scope: &mut Scope<'_>, row: &'s TimelineRow) -> RowView<'s> {
         inline::opened(scope, id, &shown)
     });
     RowView {
-        wbs: &row.wbs,
+        number: &row.number,
         class: format!("l{}{}", row.level.min(4), if row.summary { " sum" } else { "" }),
         name: inline::html(scope, &row.name),
         owner: inline::html(scope, &row.owner),

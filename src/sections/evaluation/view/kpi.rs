@@ -39,7 +39,9 @@ fn title(evaluation: &Evaluation<'_>, company: Option<&Series>, name: &str) -> T
         ("period", Text::plain(evaluation.focus.short_label(evaluation.sight.vocabulary))),
         ("variance", Text::figure(variance)),
     ];
-    evaluation.sight.sentence("kpi.title", &pieces)
+    let as_of = evaluation.sight.plan.settings().and_then(|settings| settings.as_of.as_ref()).map(|day| day.value);
+    let runs = as_of.is_some_and(|day| day < evaluation.focus.end);
+    evaluation.sight.sentence(if runs { "kpi.title.to_date" } else { "kpi.title" }, &pieces)
 }
 
 fn tiles(evaluation: &Evaluation<'_>, series: &Series) -> Vec<Tile> {

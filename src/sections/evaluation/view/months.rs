@@ -161,6 +161,10 @@ pub fn course_of(evaluation: &Evaluation<'_>, kpi: u32, on_sheet: bool) -> Optio
     let series = evaluation.look.company(kpi)?;
     let sight = evaluation.sight;
     let months: Vec<Period> = evaluation.look.months();
+    let known = |month: &Period, column: &str| evaluation.value(series, month, column).is_some();
+    if !months.iter().any(|month| known(month, "target") || known(month, "actual")) {
+        return None;
+    }
     let rows: Rows = months.iter().map(|month| month_row(evaluation, series, month)).collect();
     let id = format!("course-{}", crate::report::slug(&evaluation.look.kpi(series).id.value, "kpi"));
     let ids = [
@@ -254,7 +258,9 @@ fn forecast(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
     ];
     let heading = forecast_heading(evaluation, series, &whole);
     let mut aid = Text::plain(sight.word("forecast.aid"));
-    let ratio = evaluation.look.at(series, &whole, "required_ratio").filter(|&ratio| sight.figures.value(ratio).is_present());
+    // A target that is reached already asks for nothing more.
+    let ratio = evaluation.look.at(series, &whole, "required_ratio");
+    let ratio = ratio.filter(|&ratio| sight.figures.number(ratio).is_some_and(|ratio| ratio > rust_decimal::Decimal::ZERO));
     if let Some(ratio) = ratio {
         aid.0.extend(sight.sentence("forecast.ratio", &[("ratio", Text::figure(ratio))]).0);
     }

@@ -23,6 +23,7 @@ pub fn timeline(execution: &Execution<'_>) -> Timeline {
     let unshown = execution.tree.order.len() - positions.len();
     Timeline {
         heading,
+        number: execution.number_head().map(|head| head.title),
         span: span(execution),
         as_of: plan("plan/as_of"),
         end: plan("plan/end"),
@@ -55,7 +56,7 @@ fn row(execution: &Execution<'_>, position: usize) -> TimelineRow {
     let moved = [(columns.baseline_start, columns.start), (columns.baseline_end, columns.end)];
     let moved = moved.into_iter().any(|(approved, now)| execution.date(position, approved) != execution.date(position, now));
     TimelineRow {
-        wbs: execution.wbs(position).to_string(),
+        number: execution.number(position).to_string(),
         level: execution.tree.levels[position],
         name: execution.link(position),
         owner: execution.owner(position),
@@ -142,11 +143,14 @@ pub fn sheet(execution: &Execution<'_>) -> Table {
     let barred = is_shown_whole(&execution.tree.order);
     let columns: Vec<(&str, ColumnKind, ColumnId)> =
         columns(&execution.columns).into_iter().filter(|(id, ..)| barred || !ELSEWHERE.contains(id)).collect();
-    let mut heads: Vec<Column> = sight.heads("execution", &[("wbs", ColumnKind::Text), ("task", ColumnKind::Text)]);
+    let number = execution.number_head();
+    let numbered = number.is_some();
+    let mut heads: Vec<Column> = number.into_iter().chain([sight.head("execution", "task", ColumnKind::Text)]).collect();
     heads.extend(columns.iter().map(|&(id, kind, _)| sight.head("execution", id, kind)));
     let rows = execution.tree.order.iter().map(|&position| {
         let mut cells = Vec::with_capacity(heads.len());
-        cells.extend([Cell::text(execution.wbs(position)), Cell::rich(execution.link(position))]);
+        cells.extend(numbered.then(|| Cell::text(execution.number(position))));
+        cells.push(Cell::rich(execution.link(position)));
         cells.extend(columns.iter().map(|&(_, kind, column)| match kind {
             ColumnKind::Status => execution.state_cell(position),
             ColumnKind::Text => execution.cell(position, column),

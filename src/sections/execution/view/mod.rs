@@ -15,8 +15,9 @@ use crate::analysis::schedule::reports::Reports;
 use crate::analysis::schedule::tree::Tree;
 use crate::analysis::schedule::{TaskColumns, states};
 use crate::figures::{ColumnId, FigureId};
+use crate::model::entity::is_derived;
 use crate::model::execution::Task;
-use crate::report::{Block, Cell, Footnote, Inline, Page, Status, Text, Workbook, is_shown_whole, slug};
+use crate::report::{Block, Cell, Column, ColumnKind, Footnote, Inline, Page, Status, Text, Workbook, is_shown_whole, slug};
 use crate::sections::cells::{entity, first_of_each_file, task_status};
 use crate::sections::{Pages, Sight};
 use crate::vocabulary::Term;
@@ -31,6 +32,8 @@ pub struct Execution<'a> {
     tree: Tree,
     reports: Reports<'a>,
     rows: Vec<u32>,
+    /// Whether tasks have numbers of a work breakdown structure.
+    structured: bool,
 }
 
 /// The pages of the section.
@@ -58,7 +61,8 @@ impl<'a> Execution<'a> {
         let family = sight.figures.family_ref(columns.family);
         let rows = tasks.iter().map(|task| family.row(&task.id.value)).collect::<Option<Vec<u32>>>()?;
         let as_of = sight.figures.find("plan/as_of").and_then(|id| sight.figures.value(id).date()).unwrap_or(Date::MAX);
-        Some(Self { sight, columns, tree: Tree::of(sight.plan), reports: Reports::until(sight.plan, as_of), rows })
+        let structured = tasks.iter().any(|task| task.wbs.is_some());
+        Some(Self { sight, columns, tree: Tree::of(sight.plan), reports: Reports::until(sight.plan, as_of), rows, structured })
     }
 
     fn has_pages(&self) -> bool {
@@ -126,15 +130,28 @@ impl<'a> Execution<'a> {
         is_shown_whole(&self.rows)
     }
 
-    fn wbs(&self, position: usize) -> &'a str {
-        self.task(position).wbs.as_ref().map_or("", |wbs| wbs.value.as_str())
+    /// The number by which people call a task: that of the structure; in a plan without one, the id that they wrote.
+    fn number(&self, position: usize) -> &'a str {
+        let task = self.task(position);
+        match &task.wbs {
+            Some(wbs) => wbs.value.as_str(),
+            None if self.structured || is_derived(&task.id.value) => "",
+            None => task.id.value.as_str(),
+        }
     }
 
-    /// WBS number and linked name.
+    /// The head of the column of these numbers; `None` where no task has one.
+    fn number_head(&self) -> Option<Column> {
+        let numbered = (0..self.rows.len()).any(|position| !self.number(position).is_empty());
+        let head = |id| self.sight.head("execution", id, ColumnKind::Text);
+        numbered.then(|| head(if self.structured { "wbs" } else { "number" }))
+    }
+
+    /// Number and linked name.
     fn numbered_link(&self, position: usize) -> Text {
         let mut text = Text::default();
-        if !self.wbs(position).is_empty() {
-            text = text.with(Inline::Plain(format!("{} ", self.wbs(position))));
+        if !self.number(position).is_empty() {
+            text = text.with(Inline::Plain(format!("{} ", self.number(position))));
         }
         text.0.extend(self.link(position).0);
         text

@@ -6,9 +6,8 @@ use crate::report::{Cell, Column, ColumnKind, Inline, Row, RowKind, SheetPlace, 
 use crate::sections::cells::entity;
 use crate::value::dependency::Tie;
 
-/// The columns of domain/5 §5.2 with whether narrow screens may leave them out.
-const COLUMNS: [(&str, ColumnKind, bool); 14] = [
-    ("wbs", ColumnKind::Text, false),
+/// The columns of domain/5 §5.2 beside the number, with whether narrow screens may leave them out.
+const COLUMNS: [(&str, ColumnKind, bool); 13] = [
     ("task", ColumnKind::Text, false),
     ("initiative", ColumnKind::Text, true),
     ("deliverable_standard", ColumnKind::Prose, true),
@@ -27,7 +26,9 @@ const COLUMNS: [(&str, ColumnKind, bool); 14] = [
 /// The table, in execution.xlsx and in report.xlsx.
 pub fn table(execution: &Execution<'_>) -> Table {
     let sight = execution.sight;
-    let columns = COLUMNS.iter().map(|&(id, kind, minor)| Column { minor, ..sight.head("execution", id, kind) }).collect();
+    let others = COLUMNS.iter().map(|&(id, kind, minor)| Column { minor, ..sight.head("execution", id, kind) });
+    let columns = execution.number_head().into_iter().chain(others).collect();
+    let numbered = execution.number_head().is_some();
     let sheet = sight.word("sheet.execution_plan");
     let order = &execution.tree.order;
     let on_page = shown(order).len();
@@ -37,19 +38,18 @@ pub fn table(execution: &Execution<'_>) -> Table {
         heading: sight.heading("execution.plan"),
         sheets: vec![place("execution", 1), place("report", 40)],
         columns,
-        rows: order.iter().enumerate().map(|(number, &position)| row(execution, position, number < on_page)).collect(),
+        rows: order.iter().enumerate().map(|(number, &position)| row(execution, position, (numbered, number < on_page))).collect(),
         footnote: execution.footnote("execution.plan.aid"),
         ..Table::default()
     }
 }
 
-fn row(execution: &Execution<'_>, position: usize, on_page: bool) -> Row {
+fn row(execution: &Execution<'_>, position: usize, (numbered, on_page): (bool, bool)) -> Row {
     let columns = execution.columns;
     let task = execution.task(position);
     let summary = !execution.tree.is_leaf(position);
     let standard = task.deliverable_standard.as_ref().or(task.deliverable.as_ref());
-    let cells = vec![
-        Cell::text(execution.wbs(position)),
+    let others = [
         Cell::rich(execution.link(position)),
         Cell::rich(initiative(execution, position)),
         standard.map_or_else(Cell::default, |standard| Cell::text(&standard.value)),
@@ -64,6 +64,7 @@ fn row(execution: &Execution<'_>, position: usize, on_page: bool) -> Row {
         execution.cell_if_present(position, columns.total_slack),
         execution.state_cell(position),
     ];
+    let cells = numbered.then(|| Cell::text(execution.number(position))).into_iter().chain(others).collect();
     let kind = if summary || execution.tree.levels[position] == 0 { RowKind::Plain } else { RowKind::Child };
     // A summary has its home here when tasks have no pages: the tracking table shows leaves only.
     let entity = (summary && !execution.has_pages()).then(|| format!("task/{}", task.id.value));

@@ -1,0 +1,68 @@
+//! Looking back: the plan as it stood on the day that the command line asks for. What is dated later is left out, and said once;
+//! what bears no date cannot be put back, and that is said too.
+
+use jiff::civil::Date;
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::model::Plan;
+use crate::model::execution::{Task, TaskStatus};
+use crate::model::facts::Facts;
+use crate::value::Context;
+
+use super::Options;
+
+/// Leaves out what came after the day that was asked for. A day that the plan itself names is not looked back from: there, a later
+/// actual is a fault (E503, E305).
+pub fn forget_later(plan: &mut Plan, facts: &mut Facts, options: &Options, context: &Context<'_>) {
+    let Some(day) = options.as_of else { return };
+    let actuals = facts.forget_after(day);
+    let entries = plan.execution.progress.len();
+    plan.execution.progress.retain(|entry| entry.date.as_ref().is_none_or(|date| date.value <= day));
+    let spends = plan.execution.spends.len();
+    plan.execution.spends.retain(|spend| spend.date.value.0 <= day);
+    let tasks = plan.execution.tasks.iter_mut().filter_map(|task| put_back(task, day).then_some(())).count();
+    let left_out = [actuals, entries - plan.execution.progress.len(), spends - plan.execution.spends.len(), tasks];
+    if left_out.iter().all(|&count| count == 0) {
+        return;
+    }
+    let [actuals, reports, spends, tasks] = left_out;
+    let told = Diagnostic::new("I116", Span::Nowhere).arg("as_of", day).arg("actuals", actuals).arg("reports", reports);
+    context.report(told.arg("spends", spends).arg("tasks", tasks));
+    tell_undated(plan, day, context);
+}
+
+/// Takes from a task what is dated later; whether there was something.
+fn put_back(task: &mut Task, day: Date) -> bool {
+    let later = |date: &Option<crate::diagnostic::Spanned<Date>>| date.as_ref().is_some_and(|date| date.value > day);
+    let (began, ended, updated) = (later(&task.actual_start), later(&task.actual_end), later(&task.updated_at));
+    if began {
+        task.actual_start = None;
+    }
+    if ended {
+        task.actual_end = None;
+    }
+    if updated {
+        task.updated_at = None;
+    }
+    // The state is that of the newest date the task bears.
+    if began || ended || updated {
+        task.status = task.status.filter(|status| status.value == TaskStatus::Cancelled);
+        task.progress = None;
+    }
+    began || ended || updated
+}
+
+/// Counts the tasks whose state is that of today, for all that anybody wrote down.
+fn tell_undated(plan: &Plan, day: Date, context: &Context<'_>) {
+    let mut reported = vec![false; plan.execution.tasks.len()];
+    let targets = plan.execution.progress.iter().filter_map(|entry| entry.task.value.target);
+    targets.for_each(|task| reported[task as usize] = true);
+    let is_undated = |(at, task): &(usize, &Task)| {
+        let has_state = task.progress.is_some() || task.status.is_some();
+        has_state && !reported[*at] && task.updated_at.is_none() && task.actual_end.is_none()
+    };
+    let count = plan.execution.tasks.iter().enumerate().filter(is_undated).count();
+    if count > 0 {
+        context.report(Diagnostic::new("I116", Span::Nowhere).variant("undated").arg("as_of", day).arg("tasks", count));
+    }
+}
