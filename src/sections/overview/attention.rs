@@ -26,12 +26,7 @@ pub fn tasks(overview: &Overview<'_>) -> Option<Block> {
     }
     rows.truncate(8);
     if rows.is_empty() {
-        let known = if overview.sight.plan.execution.tasks.is_empty() {
-            (Status::None, "overview.tasks.absent")
-        } else {
-            (Status::Good, "overview.tasks.none")
-        };
-        rows.push(nothing(overview, known));
+        rows.push(nothing(overview, (Status::Good, "overview.tasks.none")));
     }
     let heading = Heading {
         more: Some((Link::Page("execution/index".into()), overview.sight.word("overview.tasks.more"))),
