@@ -45,14 +45,19 @@ impl Declared {
 
     /// Whether it says where the table stands.
     fn has_area(&self) -> bool {
-        self.header.is_some() || self.width().is_some()
+        self.first_rows().is_some() || self.width().is_some()
+    }
+
+    /// The rows of its header; a form, which has none, stands above what has one.
+    fn first_rows(&self) -> Option<(u32, u32)> {
+        self.header.or((self.cards == Some(true)).then_some((0, 0)))
     }
 
     /// Whether the headers or the columns of both lie apart.
     fn is_beside(&self, other: &Declared) -> bool {
         let apart = |a: Option<(u32, u32)>, b: Option<(u32, u32)>| a.zip(b).is_some_and(|(a, b)| a.1 < b.0 || b.1 < a.0);
         let columns = |declared: &Declared| declared.width().map(|(left, right)| (u32::from(left), u32::from(right)));
-        apart(self.header, other.header) || apart(columns(self), columns(other))
+        apart(self.first_rows(), other.first_rows()) || apart(columns(self), columns(other))
     }
 
     /// Whether both say something of the same, and not the same.
@@ -65,6 +70,7 @@ impl Declared {
             || (other.left_out && self.form.is_some())
             || differ(self.header, other.header)
             || self.transposed.zip(other.transposed).is_some_and(|(own, others)| own != others)
+            || self.cards.zip(other.cards).is_some_and(|(own, others)| own != others)
             || columns.any(|(own, others)| own.field != others.field)
     }
 
@@ -75,6 +81,7 @@ impl Declared {
         self.form = self.form.or(other.form.filter(|_| !self.left_out));
         self.header = self.header.or(other.header);
         self.transposed = self.transposed.or(other.transposed);
+        self.cards = self.cards.or(other.cards);
         self.hidden |= other.hidden;
         let is_new = |name: &str| !self.columns.iter().any(|column| normalise::name(&column.name) == normalise::name(name));
         let new: Vec<_> = other.columns.iter().filter(|column| is_new(&column.name)).cloned().collect();
