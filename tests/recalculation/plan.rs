@@ -442,7 +442,7 @@ fn wide(goals: &Goals, sheets: Vec<SheetPlace>) -> Table {
         let kind = if line % 3 == 2 { RowKind::Child } else { RowKind::Plain };
         rows.push(Row { cells, kind, ..Row::default() });
     }
-    Table { id: "wide".to_string(), columns, rows, sheets, ..Table::default() }
+    Table { id: "wide".to_string(), columns, rows: rows.into(), sheets, ..Table::default() }
 }
 
 fn report(figures: &Figures, goals: &Goals, tasks: &Tasks, budget: &Budget, totals: Vec<FigureId>) -> Report {
