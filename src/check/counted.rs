@@ -32,15 +32,14 @@ pub fn judge(plan: &Plan, facts: &Facts, context: &Context<'_>) {
 
 /// Which sentence tells of a value of this period; `None` when figures of the plan count it.
 fn variant(plan: &Plan, whole: Period, series: &Series, period: &Period) -> Option<&'static str> {
-    if of_goal(plan, series, period) || *period == whole {
+    let in_month = Period::containing(period.start, PeriodKind::Month, 1).covers(period);
+    let is_part = in_month || (matches!(period.kind, PeriodKind::Quarter | PeriodKind::Half) && whole.covers(period));
+    let is_outside = !whole.overlaps(period);
+    // The goals are gone through only for what the plan itself does not count: there are thousands of both.
+    if *period == whole || (is_part && !is_outside) || of_goal(plan, series, period) {
         return None;
     }
-    if !whole.overlaps(period) {
-        return Some("outside");
-    }
-    let in_month = Period::containing(period.start, PeriodKind::Month, 1).covers(period);
-    let part = matches!(period.kind, PeriodKind::Quarter | PeriodKind::Half) && whole.covers(period);
-    (!in_month && !part).then_some("")
+    Some(if is_outside { "outside" } else { "" })
 }
 
 /// Whether a goal of the series has this period, or part of it.
