@@ -36,6 +36,9 @@ pub fn view(sight: &Sight<'_>) -> Pages {
     Pages { pages: vec![page], sheets: Vec::new(), workbook }
 }
 
+/// Parts of the company that stand in for it: a cockpit of thousands shows nothing.
+const MOST_PARTS: usize = 20;
+
 impl Overview<'_> {
     /// A figure of a series in the period of the report.
     pub fn at(&self, series: &Series, column: &str) -> Option<FigureId> {
@@ -47,11 +50,11 @@ impl Overview<'_> {
         self.sight.figures.find(key).filter(|&figure| self.sight.figures.value(figure).is_present())
     }
 
-    /// The KPIs of the company with a goal, the weightiest first; those of its parts where the company has no goal that is measured.
+    /// The KPIs of the company with a goal, the weightiest first; those of its first parts where the company has no goal that is measured.
     pub fn leading(&self) -> Vec<&Series> {
         let is_measured = |series: &&Series| !series.goals.is_empty() && self.at(series, "achievement").is_some();
         let company: Vec<&Series> = self.look.kpis().into_iter().filter_map(|kpi| self.look.company(kpi)).filter(is_measured).collect();
-        if company.is_empty() { self.look.series.iter().filter(is_measured).collect() } else { company }
+        if company.is_empty() { self.look.series.iter().filter(is_measured).take(MOST_PARTS).collect() } else { company }
     }
 
     /// Whether a variance is good; `None` at zero.
