@@ -213,7 +213,8 @@ impl Packed {
                 CellContent::Blank => PackedCell::Blank(marks),
                 CellContent::Figure(id) => PackedCell::Figure(marks, id),
                 CellContent::Words(words) => PackedCell::Words(marks, self.put(&words)),
-                CellContent::Text(text) => {
+                CellContent::Text(mut text) => {
+                    text.0.shrink_to_fit();
                     self.texts.push(text);
                     PackedCell::Text(marks, short(self.texts.len() - 1))
                 }
