@@ -15,7 +15,7 @@ use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
 
 use super::PlanFrame;
-use super::cells::{Cell, Cells};
+use super::cells::{Cell, Cells, PERIOD};
 use super::goals::KpiUnit;
 use super::members::Open;
 use super::pool::Pool;
@@ -66,7 +66,7 @@ fn batch_of_drafts(drafts: &[Draft<'_>], resolver: &Resolver<'_>, context: &Cont
     let period = plan_period(context);
     for draft in drafts {
         let mut cells = Cells::of(draft);
-        cells.default_period(period.as_ref());
+        period.iter().for_each(|period| cells.supply(PERIOD, period));
         reader.row(&cells, draft.span);
     }
     reader.finish()
@@ -108,7 +108,8 @@ struct Columns<'s> {
     stream: &'s Stream,
     /// By column: what it gives, and what its header says of the cells.
     uses: Vec<Option<(Use, Option<Arc<Hint>>)>>,
-    default_period: Option<Node<'static>>,
+    /// What stands around the table, by the slot that it fills where a row is silent.
+    supplied: Vec<(usize, Node<'static>)>,
 }
 
 struct SheetRows<'s, 'r, 'p, 'c> {
@@ -134,7 +135,9 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         }
         let default_period = stream.period_text.as_ref().map(|text| Node::new(Raw::Text(text.clone().into()), Span::File(stream.sheet.file)));
         let has_periods = uses.iter().flatten().any(|(column_use, _)| matches!(column_use, Use::Period(_)));
-        let columns = Columns { stream, uses, default_period };
+        let of_names = layout.supplied.iter().filter_map(|supplied| Some((Cells::slot(supplied.column)?, supplied.node())));
+        let supplied = of_names.chain(default_period.map(|node| (PERIOD, node))).collect();
+        let columns = Columns { stream, uses, supplied };
         let (first_texts, first_numbers) = (HashSet::default(), Vec::new());
         Self { columns, has_periods, first_texts, first_numbers, left_out: Vec::new(), other: None, context, reader }
     }
@@ -259,7 +262,7 @@ impl Columns<'_> {
                 cells.set(*slot, Cell::new(raw, self.span(row.number, *column), hint.as_ref()).numbered(number));
             }
         }
-        cells.default_period(self.default_period.as_ref());
+        self.supplied.iter().for_each(|(slot, node)| cells.supply(*slot, node));
         cells
     }
 }

@@ -4,6 +4,7 @@ use crate::diagnostic::FileId;
 
 use super::rows::RowKind;
 use super::shape::Shape;
+use super::supplied::Supplied;
 
 /// One file or sheet that was read.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +37,8 @@ pub struct Reading {
     pub last_row: u32,
     /// What each column was taken for.
     pub columns: Vec<ColumnReading>,
+    /// What stands around the table and holds for each row.
+    pub supplied: Vec<Supplied>,
     /// Records or rows read.
     pub rows_read: usize,
     /// Rows left out: notes, examples, titles.

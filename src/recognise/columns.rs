@@ -14,8 +14,10 @@ use super::draft::Standing;
 use super::forms::Form;
 use super::guide::DIMENSIONS;
 use super::header::{Header, Reader};
+use super::series::{Heading, KPI, Member, headings, only_kpi};
 use super::shape::Shape;
-use super::words::{self, Measure, Member};
+use super::supplied::{self, Supplied, SuppliedBy};
+use super::words::{self, Measure};
 
 /// Name of the column that holds the unit of its row.
 const UNIT: &str = "unit";
@@ -35,6 +37,8 @@ pub struct Layout {
     pub shape: Shape,
     /// The unit of money that a line above the header names, for the KPIs that are money.
     pub unit_above: Option<String>,
+    /// What stands around the table and holds for each row.
+    pub supplied: Vec<Supplied>,
 }
 
 /// One column.
@@ -96,10 +100,15 @@ impl Layout {
     /// Lays out a sheet whose header was found, and tells what is missing, doubled or unknown.
     pub fn of(header: Header, sheet: &Sheet, reader: &Reader<'_, '_>) -> Self {
         let context = reader.context;
+        let headings = headings(&header, reader);
+        let only = only_kpi(&headings).map(|(at, kpi)| (header.cells[at].column, kpi.to_string()));
         let (form, header_row, shape) = (header.form, header.row, header.shape);
-        let mut layout = Self { form, header_row, columns: Vec::new(), is_broken: false, shape, unit_above: None };
-        for cell in header.cells {
-            let (role, name, assumed) = layout.role(&cell.text, cell.name.as_ref(), reader);
+        let mut layout = Self { form, header_row, columns: Vec::new(), is_broken: false, shape, unit_above: None, supplied: Vec::new() };
+        for (cell, heading) in header.cells.into_iter().zip(headings) {
+            let (role, name, assumed) = match heading {
+                Some(Heading::Values(_, measure)) if only.is_some() => layout.measured(measure),
+                heading => layout.role(&cell.text, cell.name.as_ref(), heading, context),
+            };
             let hint = words::header_hint(&cell.text).map(Arc::new);
             let declared = reader.declared.is_some_and(|declared| declared.column(cell.column, &cell.text).is_some());
             layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed, declared });
@@ -108,6 +117,10 @@ impl Layout {
         layout.give_way();
         layout.drop_doubles(sheet, context);
         layout.drop_absent_parts();
+        layout.leave_out_amounts(sheet, context);
+        let of_header = only.map(|(column, text)| Supplied { column: KPI, text, span: layout.header_span(sheet, column), by: SuppliedBy::Header });
+        let around = reader.supplied.iter().cloned().chain(of_header).collect();
+        layout.supplied = supplied::settled(around, |column| layout.has_no_room_for(column));
         layout.tell_unknown(sheet, context);
         layout.is_broken = layout.tell_missing(sheet, context);
         layout
@@ -122,19 +135,25 @@ impl Layout {
         }
     }
 
-    fn role(&self, header: &str, named: Option<&words::Named>, reader: &Reader<'_, '_>) -> (Role, Option<&'static str>, bool) {
+    fn role(
+        &self,
+        header: &str,
+        named: Option<&words::Named>,
+        heading: Option<Heading>,
+        context: &Context<'_>,
+    ) -> (Role, Option<&'static str>, bool) {
         if let Some(named) = named.filter(|named| !named.assumed) {
             return (self.named_role(named.name), Some(named.name), false);
         }
-        if let Some((text, measure)) = words::period_header(header, reader.context) {
+        if let Some((text, measure)) = words::period_header(header, context) {
             return (self.period_role(text, measure), None, false);
         }
-        if let Some((member, measure)) = reader.member(header) {
+        if let Some(Heading::Values(member, measure)) = heading {
             let slots = self.value_slots(measure, "target");
             let role = if slots.is_empty() { Role::Unknown } else { Role::Member { member, slots } };
             return (role, None, false);
         }
-        if words::is_total(header) {
+        if words::is_total(header) || heading == Some(Heading::Derived) {
             return (Role::Redundant, None, false);
         }
         match named {
@@ -143,7 +162,7 @@ impl Layout {
         }
     }
 
-    fn named_role(&self, name: &str) -> Role {
+    pub(super) fn named_role(&self, name: &str) -> Role {
         let slots = self.slots(name);
         match name {
             _ if !slots.is_empty() => Role::Fields(slots),
@@ -153,7 +172,7 @@ impl Layout {
         }
     }
 
-    fn slots(&self, name: &str) -> Vec<Slot> {
+    pub(super) fn slots(&self, name: &str) -> Vec<Slot> {
         let parts = self.form.parts.iter().enumerate();
         parts
             .filter_map(|(at, part)| {
@@ -287,8 +306,10 @@ impl Layout {
             return false;
         }
         for (index, field) in part.info.fields.iter().enumerate() {
-            let given = self.columns.iter().any(|column| column.gives_field(0, Some(index as u16)));
-            let from_name = context.file_period.is_some() && matches!(field.name, "period" | "date");
+            let in_columns = |column: &Column| column.gives_field(0, Some(index as u16)) || column.is_headed_by(field.name);
+            let given = self.columns.iter().any(in_columns);
+            let is_supplied = self.supplied.iter().any(|supplied| part.field_of(supplied.column) == Some(field.name));
+            let from_name = is_supplied || (context.file_period.is_some() && matches!(field.name, "period" | "date"));
             if field.arity == Arity::Required && part.info.key.contains(&field.name) && !given && !from_name {
                 missing = true;
                 context.report(
@@ -338,6 +359,19 @@ impl Column {
     /// Whether each row can be read without what stands in other columns: no unit, no member.
     fn is_of_rows(&self) -> bool {
         !matches!(self.role, Role::Unit | Role::Member { .. })
+    }
+
+    /// The KPI that heads the column.
+    pub fn kpi(&self) -> Option<&str> {
+        match &self.role {
+            Role::Member { member, .. } => member.kpi(),
+            Role::Fields(_) | Role::Period { .. } | Role::Unit | Role::Redundant | Role::Unknown => None,
+        }
+    }
+
+    /// Whether a value of this field heads the column.
+    pub(super) fn is_headed_by(&self, field: &str) -> bool {
+        matches!(&self.role, Role::Member { member, .. } if member.keys.iter().any(|(kind, _)| *kind == field))
     }
 
     /// Whether the column names what a row is about: a part of its key, or a member of a dimension.

@@ -72,6 +72,15 @@ impl<'s> Draft<'s> {
         }
         free
     }
+
+    /// Sets a field that has no value yet or a blank one.
+    pub fn supply(&mut self, field: &str, node: Node<'s>) {
+        if self.get(field).is_none_or(Node::is_blank) {
+            let index = self.info.field(field).map(|index| index as u16);
+            self.values.retain(|(at, _)| Some(*at) != index);
+            self.set(field, node);
+        }
+    }
 }
 
 /// The drafts of one file while it is read.
@@ -149,10 +158,8 @@ impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
         let Some(stem) = &self.place.period_text else { return };
         let is_short = self.place.period.is_some_and(|period| matches!(period.kind, PeriodKind::Day | PeriodKind::Month));
         for field in ["period", "date"].into_iter().filter(|field| *field == "period" || is_short) {
-            if draft.info.key.contains(&field) && draft.standing == Standing::Declared && draft.get(field).is_none_or(Node::is_blank) {
-                let index = draft.info.field(field).map(|index| index as u16);
-                draft.values.retain(|(at, _)| Some(*at) != index);
-                draft.set(field, Node::new(Raw::Text(stem.clone().into()), Span::File(self.place.file)));
+            if draft.info.key.contains(&field) && draft.standing == Standing::Declared {
+                draft.supply(field, Node::new(Raw::Text(stem.clone().into()), Span::File(self.place.file)));
             }
         }
     }

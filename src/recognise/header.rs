@@ -9,8 +9,10 @@ use crate::value::{Context, Raw};
 use super::columns::header_text;
 use super::forms::Form;
 use super::guide::{Declared, Members};
+use super::series::{self, AMOUNTS, Heading};
 use super::shape::Shape;
-use super::words::{self, ColumnName, Measure, Member, Named};
+use super::supplied::Supplied;
+use super::words::{self, ColumnName, Measure, Named};
 
 /// Rows of a sheet in which the header is looked for.
 pub const HEAD_ROWS: u32 = 15;
@@ -61,6 +63,8 @@ pub struct Reader<'r, 'c> {
     pub members: &'r Members,
     /// What the plan says of this sheet.
     pub declared: Option<&'r Declared>,
+    /// What the names around a table may give to its rows.
+    pub supplied: &'r [Supplied],
     /// What was asked before.
     pub asked: &'r Asked,
 }
@@ -77,10 +81,20 @@ pub struct Asked {
 #[derive(Debug)]
 struct Answers {
     name: ColumnName,
-    /// Whether it heads a column of a period or a member.
-    is_series: Option<bool>,
+    /// Whether it heads a column of a period or a member, or is about a KPI.
+    series: Option<Series>,
     /// The field that it names, by the kind of entity.
     fields: HashMap<&'static str, Option<Named>>,
+}
+
+/// What sort of column a text heads that is no field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Series {
+    None,
+    /// Of a period or a member.
+    Plain,
+    /// Of a KPI, where the rows do not name theirs.
+    OfKpi,
 }
 
 impl Asked {
@@ -89,7 +103,7 @@ impl Asked {
         if let Some(answers) = texts.get_mut(text) {
             return ask(answers);
         }
-        let answers = Answers { name: ColumnName::new(text), is_series: None, fields: HashMap::new() };
+        let answers = Answers { name: ColumnName::new(text), series: None, fields: HashMap::new() };
         ask(texts.entry(text.to_string()).or_insert(answers))
     }
 
@@ -108,8 +122,8 @@ impl Asked {
         self.of(text, |answers| *answers.fields.entry(kind).or_insert_with(|| answers.name.in_words_of(kind, context)))
     }
 
-    fn is_series(&self, text: &str, read: impl FnOnce() -> bool) -> bool {
-        self.of(text, |answers| *answers.is_series.get_or_insert_with(read))
+    fn series(&self, text: &str, read: impl FnOnce() -> Series) -> Series {
+        self.of(text, |answers| *answers.series.get_or_insert_with(read))
     }
 }
 
@@ -146,7 +160,7 @@ impl Reader<'_, '_> {
         let mut best: Option<Header> = None;
         for form in Form::all().filter(|_| !named.is_empty()) {
             let Some(header) = self.of_form_among(&form, head, &named, &|row| named.contains(&row.number)) else { continue };
-            let fits = header.is_convincing() && header.has_required(self.context);
+            let fits = header.is_convincing() && header.has_required(self);
             if fits && best.as_ref().is_none_or(|best| (header.hits, header.sure) > (best.hits, best.sure)) {
                 best = Some(header);
             }
@@ -176,7 +190,7 @@ impl Reader<'_, '_> {
 
     /// Whether the header has the fields without which its entity means nothing.
     pub fn is_complete(&self, header: &Header) -> bool {
-        header.has_required(self.context)
+        header.has_required(self)
     }
 
     /// Whether what is hidden by hand is read.
@@ -196,10 +210,10 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The member of a dimension that heads a column.
-    pub fn member(&self, text: &str) -> Option<(Member, Measure)> {
+    /// The member that heads a column.
+    pub fn heading(&self, text: &str) -> Option<Heading> {
         let declared = |text: &str| self.declared.and_then(|declared| declared.member(text));
-        words::member_header(text, self.context, |text| declared(text).or_else(|| self.members.dimension(text)))
+        series::heading(text, self.context, &|text| declared(text).or_else(|| self.members.dimension(text)))
     }
 
     fn read(&self, form: &Form, row: &OwnedRow) -> Option<Header> {
@@ -225,16 +239,21 @@ impl Reader<'_, '_> {
             names.map(|name| name.name).collect::<BTreeSet<_>>().len()
         };
         let (named, sure) = (names(|_| true), names(|name| !name.assumed));
-        let series: BTreeSet<&str> =
-            cells.iter().filter(|cell| named > 0 && form.takes_series() && self.is_series(cell)).map(|cell| cell.text.as_str()).collect();
-        let series = series.len();
+        let own_kpi = series::names_kpi(&cells);
+        let is_series = |cell: &&HeaderCell| named > 0 && form.takes_series() && self.is_series(cell, own_kpi);
+        let series = cells.iter().filter(is_series).map(|cell| cell.text.as_str()).collect::<BTreeSet<_>>().len();
         (named > 0).then(|| Header { form: form.clone(), row, cells, rows: 1, shape: Shape::Upright, hits: named + series, sure: sure + series })
     }
 
-    /// Whether a column holds the values of a period or of a member.
-    fn is_series(&self, cell: &HeaderCell) -> bool {
-        let read = || words::period_header(&cell.text, self.context).is_some() || self.member(&cell.text).is_some();
-        cell.name.is_none() && self.asked.is_series(&cell.text, read)
+    /// Whether a column holds the values of a period or of a member; of a KPI only where the rows do not name their own.
+    fn is_series(&self, cell: &HeaderCell, own_kpi: bool) -> bool {
+        let read = || match self.heading(&cell.text) {
+            _ if words::period_header(&cell.text, self.context).is_some() => Series::Plain,
+            Some(heading) if heading.is_of_kpi() => Series::OfKpi,
+            Some(_) => Series::Plain,
+            None => Series::None,
+        };
+        cell.name.is_none() && matches!((self.asked.series(&cell.text, read), own_kpi), (Series::Plain, _) | (Series::OfKpi, false))
     }
 
     /// Whether a text is a period alone: months stand under their quarter, which says nothing more of them.
@@ -247,20 +266,22 @@ impl Reader<'_, '_> {
     fn read_pair(&self, form: &Form, upper: &OwnedRow, lower: &OwnedRow) -> Option<Header> {
         let (above, below): (Vec<_>, Vec<_>) = (texts(upper).collect(), texts(lower).collect());
         let columns: BTreeSet<u16> = above.iter().chain(&below).map(|(column, _)| *column).collect();
+        let own_kpi =
+            above.iter().chain(&below).any(|(column, text)| self.name_in(form, *column, text).is_some_and(|named| series::is_own_kpi(&named)));
         let cell = |column: u16| {
             let under = below.iter().find(|(at, _)| *at == column).map(|(_, text)| text.as_str());
             let reaches = |at: u16| at == column || (at < column && under.is_some());
             let over = above.iter().rev().find(|(at, _)| reaches(*at)).map(|(_, text)| text.as_str());
-            self.joined(form, column, over, under)
+            self.joined(form, column, (over, under), own_kpi)
         };
         let header = self.header(form, lower.number, columns.into_iter().map(cell).collect::<Option<_>>()?)?;
         Some(Header { rows: 2, ..header })
     }
 
     /// A column under two texts: what both together mean, else what one of them means.
-    fn joined(&self, form: &Form, column: u16, over: Option<&str>, under: Option<&str>) -> Option<HeaderCell> {
+    fn joined(&self, form: &Form, column: u16, texts: (Option<&str>, Option<&str>), own_kpi: bool) -> Option<HeaderCell> {
         let cell = |text: &str| HeaderCell { column, name: self.name_in(form, column, text), text: text.to_string() };
-        let (over, under) = match (over, under) {
+        let (over, under) = match texts {
             (Some(over), Some(under)) if over != under => (over, under),
             (text, other) => return Some(cell(text.or(other)?)),
         };
@@ -268,7 +289,7 @@ impl Reader<'_, '_> {
             return Some(cell(under));
         }
         let series = HeaderCell { column, name: None, text: format!("{over}/{under}") };
-        if self.is_series(&series) {
+        if self.is_series(&series, own_kpi) {
             return Some(series);
         }
         let both = cell(&series.text);
@@ -341,26 +362,55 @@ impl Header {
         self.hits
     }
 
-    fn has_required(&self, context: &Context<'_>) -> bool {
+    fn has_required(&self, reader: &Reader<'_, '_>) -> bool {
         let part = &self.form.parts[0];
-        let has = |name: &str| self.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| part.field_of(named.name) == Some(name)));
-        let from_name = |name: &str| context.file_period.is_some() && matches!(name, "period" | "date");
+        let headed = Headed::of(self, reader);
+        // Beside several KPIs an amount is that of none of them.
+        let is_open = |name: &str| headed.kpis.len() < 2 || !AMOUNTS.contains(&name);
+        let names = |cell: &HeaderCell, name: &str| cell.name.as_ref().is_some_and(|named| part.field_of(named.name) == Some(name));
+        let has = |name: &str| is_open(name) && self.cells.iter().any(|cell| names(cell, name));
+        let is_supplied = |name: &str| reader.supplied.iter().any(|supplied| supplied.column == name);
+        let has_kpi = || !headed.kpis.is_empty() || has("kpi") || is_supplied("kpi");
+        let from_name = |name: &str| is_supplied(name) || (reader.context.file_period.is_some() && matches!(name, "period" | "date"));
         let mut required = part.info.fields.iter().filter(|field| field.arity == Arity::Required);
         // Months beside `年度目标` are those of the target: nothing says that anything was measured.
-        let planned = self.has_series(Measure::Target, context) && !self.has_series(Measure::Actual, context) && !has("value");
-        let of_months = |name: &str| planned && part.info.kind == "goal" && name == "target";
-        let complete = required.all(|field| has(field.name) || from_name(field.name) || of_months(field.name));
-        let measured = part.info.kind != "actual" || ((has("kpi") || has("goal")) && self.has_value() && !planned);
+        let planned = headed.targets && !headed.actuals && !has("value");
+        // What a goal repeats beside its actuals makes an evaluation, not a table of goals.
+        let targets = headed.targets && (planned || self.form.name != "goal");
+        let in_columns = |name: &str| part.info.kind == "goal" && ((name == "target" && targets) || (name == "kpi" && has_kpi()));
+        let complete = required.all(|field| has(field.name) || from_name(field.name) || in_columns(field.name));
+        let measured = part.info.kind != "actual" || ((has_kpi() || has("goal")) && self.has_value() && !planned);
         complete && measured
-    }
-
-    /// Whether a column of a period holds this: `年度目标`, `1月实际`.
-    fn has_series(&self, measure: Measure, context: &Context<'_>) -> bool {
-        let mut unnamed = self.cells.iter().filter(|cell| cell.name.is_none());
-        unnamed.any(|cell| words::period_header(&cell.text, context).is_some_and(|(_, of)| of == measure))
     }
 
     fn has_value(&self) -> bool {
         self.cells.iter().any(|cell| cell.name.as_ref().is_none_or(|named| matches!(named.name, "value" | "numerator" | "actual")))
+    }
+}
+
+/// What the columns hold that are headed by periods, members or KPIs.
+#[derive(Debug, Default)]
+struct Headed {
+    kpis: BTreeSet<String>,
+    targets: bool,
+    actuals: bool,
+}
+
+impl Headed {
+    fn of(header: &Header, reader: &Reader<'_, '_>) -> Self {
+        let mut headed = Self::default();
+        let headings = series::headings(header, reader);
+        for (cell, heading) in header.cells.iter().zip(&headings).filter(|(cell, _)| cell.name.is_none()) {
+            let kpi = heading.as_ref().and_then(Heading::kpi);
+            let measure = match heading {
+                Some(Heading::Values(_, measure)) => Some(*measure),
+                Some(Heading::Derived) => None,
+                None => words::period_header(&cell.text, reader.context).map(|(_, measure)| measure),
+            };
+            headed.targets |= measure == Some(Measure::Target);
+            headed.actuals |= measure == Some(Measure::Actual) || (kpi.is_some() && measure == Some(Measure::Silent));
+            headed.kpis.extend(kpi.map(str::to_string));
+        }
+        headed
     }
 }

@@ -13,8 +13,8 @@ use super::account::Reading;
 use super::columns::{Column, Layout, Role, Slot};
 use super::draft::{Draft, Drafts, Parent};
 use super::header::OwnedRow;
+use super::series::Member;
 use super::totals::Totals;
-use super::words::Member;
 use super::{again, lines, mixture, money, outline, percent, words};
 
 /// What a row below the header is.
@@ -145,11 +145,24 @@ impl RowReader<'_, '_, '_, '_, '_> {
             let found = self.layout.columns.binary_search_by_key(&column, |column| column.index);
             if let Ok(at) = found {
                 let layout_column = &self.layout.columns[at];
-                let node = self.node(raw, number, layout_column, unit.as_deref());
+                let own = layout_column.kpi().map(|kpi| self.unit_for(kpi));
+                let node = self.node(raw, number, layout_column, own.as_ref().unwrap_or(&unit).as_deref());
                 parts.give(layout_column, node);
             }
         }
+        self.supply(&mut parts.drafts);
         self.push(parts);
+    }
+
+    /// Gives the records what stands around the table, where the row is silent.
+    fn supply(&self, drafts: &mut [Draft<'static>]) {
+        for (draft, part) in drafts.iter_mut().zip(&self.layout.form.parts) {
+            for supplied in &self.layout.supplied {
+                if let Some(field) = part.field_of(supplied.column).filter(|_| !draft.values.is_empty()) {
+                    draft.supply(field, supplied.node());
+                }
+            }
+        }
     }
 
     /// The unit of the numbers of a row: that of the unit column, or that above the table where the row's KPI is money.
@@ -159,14 +172,17 @@ impl RowReader<'_, '_, '_, '_, '_> {
             Node::new(raw.clone(), Span::Nowhere).text().map(|text| text.into_owned()).filter(|text| !text.trim().is_empty())
         };
         let own = self.layout.columns.iter().find(|column| column.role == Role::Unit).and_then(text);
-        own.or_else(|| self.unit_above(row, self.layout.columns.iter().find(|column| column.name == Some("kpi")).and_then(text)))
+        let named = || self.layout.columns.iter().find(|column| column.name == Some("kpi")).and_then(text);
+        own.or_else(|| self.unit_above(row, named().or_else(|| self.layout.supplied_text("kpi"))))
     }
 
     /// The unit above the table; where nobody knows whether the row's KPI is money, that is told (W103).
     fn unit_above(&self, row: &OwnedRow, kpi: Option<String>) -> Option<String> {
         let unit = self.layout.unit_above.as_ref()?;
         let is_money = kpi.as_ref().and_then(|kpi| self.drafts.guide.is_money(kpi));
-        let takes = |column: &&Column| column.hint.is_none() && self.takes_unit(column) && percent::bare(row, column.index).is_some();
+        let takes = |column: &&Column| {
+            column.hint.is_none() && column.kpi().is_none() && self.takes_unit(column) && percent::bare(row, column.index).is_some()
+        };
         if is_money.is_none()
             && let Some(column) = self.layout.columns.iter().find(takes)
         {
@@ -175,6 +191,11 @@ impl RowReader<'_, '_, '_, '_, '_> {
             self.drafts.context.report(Diagnostic::new("W103", span).variant("above").arg("text", text).arg("unit", unit));
         }
         is_money.filter(|is_money| *is_money).map(|_| unit.clone())
+    }
+
+    /// The unit above the table, if the KPI is money.
+    fn unit_for(&self, kpi: &str) -> Option<String> {
+        self.layout.unit_above.clone().filter(|_| self.drafts.guide.is_money(kpi) == Some(true))
     }
 
     fn node(&self, raw: Raw<'static>, row: u32, column: &Column, unit: Option<&str>) -> Node<'static> {
@@ -304,7 +325,9 @@ fn of_members<'s>(draft: &Draft<'s>, members: &[&(Slot, Member, Node<'static>)])
     let shared: Vec<_> = draft.values.iter().filter(|(field, _)| is_shared(*field)).cloned().collect();
     let one = |(slot, member, node): &&(Slot, Member, Node<'static>)| {
         let mut one = Draft { id: None, span: node.span, values: shared.clone(), ..draft.clone() };
-        one.set(member.dimension, Node::new(Raw::Text(member.name.clone().into()), node.span));
+        for (field, name) in &member.keys {
+            one.set(field, Node::new(Raw::Text(name.clone().into()), node.span));
+        }
         one.values.extend(slot.field.map(|field| (field, node.clone())));
         one
     };

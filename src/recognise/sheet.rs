@@ -16,7 +16,7 @@ use super::header::{Asked, HEAD_ROWS, Header, OwnedRow, Reader};
 use super::rows::{self, RowKind};
 use super::shape::Shape;
 use super::totals::Totals;
-use super::{guess, merged, money, months, tables, words};
+use super::{guess, merged, money, months, supplied, tables, words};
 
 /// Blank rows after which a table has ended.
 const TABLE_END: u32 = 50;
@@ -121,7 +121,9 @@ fn account(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Reading {
 
 fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
     let asked = Asked::default();
-    let reader = Reader { context: drafts.context, members: &drafts.guide.members, declared: declared.first(), asked: &asked };
+    let names = supplied::of_sheet(sheet, declared.first(), drafts);
+    let (context, members) = (drafts.context, &drafts.guide.members);
+    let reader = Reader { context, members, declared: declared.first(), supplied: &names, asked: &asked };
     let preferred = Preferred::of(sheet, reader.declared, drafts);
     let mut kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
     if is_list(&kept.rows, sheet, reader.context) {
@@ -137,10 +139,14 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
     if kept.rows.is_empty() {
         return drafts.account(account(sheet, drafts));
     }
+    let around = supplied::with_titles(&names, &kept.rows, sheet, members);
+    let reader = Reader { supplied: &around, ..reader };
     let mut some = false;
     if declared.len() > 1 {
         for (declared, rows) in tables::declared(&kept.rows, declared).into_iter().filter(|(declared, _)| !declared.left_out) {
-            let reader = Reader { declared: Some(declared), ..reader };
+            let names = supplied::of_sheet(sheet, Some(declared), drafts);
+            let around = supplied::with_titles(&names, &rows, sheet, members);
+            let reader = Reader { declared: Some(declared), supplied: &around, ..reader };
             let last_row = rows.last().map_or(0, |row| row.number);
             let preferred = Preferred { last_row, ..Preferred::of(sheet, reader.declared, drafts) };
             some |= read_blocks(rows, sheet, &preferred, drafts, streams, &reader);
@@ -216,9 +222,11 @@ fn table(
     let (by, header_rows) = (preferred.taken_by(&header), header.rows);
     let below = rows.partition_point(|row| row.number <= header.row);
     guess::measure(&mut header, &rows[below..], reader.context);
-    let mut layout = Layout::of(header, sheet, reader);
+    let above = rows.iter().take_while(|row| row.number + header_rows <= header.row).count();
+    let around = supplied::with_titles(reader.supplied, &rows[..above], sheet, reader.members);
+    let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, ..*reader });
+    supplied::tell(&layout.supplied, layout.form.words[0], reader.context);
     money::unit_above(&mut layout, &rows);
-    let above = rows.iter().take_while(|row| row.number + header_rows <= layout.header_row).count();
     tell_above(&rows[..above], &layout, sheet, reader);
     let mut below = rows.split_off(rows.iter().take_while(|row| row.number <= layout.header_row).count());
     let rest = below.split_off(tables::next(&below, reader));
@@ -231,6 +239,7 @@ fn table(
         header_row: Some(layout.header_row).filter(|_| layout.shape.is_upright()),
         entities: layout.form.parts.iter().map(|part| part.info.kind).collect(),
         columns: layout.account(reader.context),
+        supplied: layout.supplied.clone(),
         by,
         form: Some(layout.form.name),
         left_out: rows[..above].iter().map(|row| row.number).chain(titles.iter().copied()).map(|row| (row, RowKind::Title)).collect(),
@@ -396,7 +405,8 @@ impl Kept {
     fn decide(&mut self, sheet: &Sheet, reader: &Reader<'_, '_>, preferred: &Preferred) {
         self.decided = true;
         let is_stream = words::quiet(reader.context, |context| {
-            let quiet = Reader { context, ..*reader };
+            let around = supplied::with_titles(reader.supplied, &self.rows, sheet, reader.members);
+            let quiet = Reader { context, supplied: &around, ..*reader };
             let header = preferred.header(&self.rows, &quiet, false);
             let layout = |header: Header| {
                 let mut layout = Layout::of(header, sheet, &quiet);

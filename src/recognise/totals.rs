@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
 use crate::model::facts::SCOPE;
 use crate::value::{Context, Decode, Node, Quantity, Raw};
+use crate::vocabulary::catalogue_kpi;
 
 use super::columns::{Column, Layout, Role};
 use super::header::OwnedRow;
@@ -47,6 +48,9 @@ struct Sums {
 
 /// Types whose values add up.
 const ADDITIVE: &[&str] = &["money", "quantity", "number", "days", "target"];
+
+/// How KPIs are aggregated whose values add up.
+const SUMMED: &str = "sum";
 
 impl Totals {
     /// A table without rows yet.
@@ -206,6 +210,9 @@ enum Found {
 }
 
 fn is_additive(column: &Column, layout: &Layout) -> bool {
+    if column.kpi().and_then(catalogue_kpi).is_some_and(|kpi| kpi.aggregation != SUMMED) {
+        return false;
+    }
     let (Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. }) = &column.role else { return false };
     slots.first().is_some_and(|slot| {
         let info = layout.form.parts[usize::from(slot.part)].info;

@@ -4,7 +4,7 @@ use planpress::check::inspect::{Inspected, Sample};
 use planpress::diagnostic::render::Renderer;
 use planpress::diagnostic::span::column_letters;
 use planpress::diagnostic::{Diagnostic, Severity, Span};
-use planpress::recognise::{ColumnReading, Named, RowKind, Shape, TakenBy, Unread};
+use planpress::recognise::{ColumnReading, Named, RowKind, Shape, Supplied, SuppliedBy, TakenBy, Unread};
 use planpress::vocabulary::Vocabulary;
 use unicode_width::UnicodeWidthStr;
 
@@ -61,8 +61,20 @@ fn told(table: &Inspected, account: &Account, words: &Vocabulary) -> String {
     };
     text.push_str(&format!("  {}\n", fill(words, key, &[counts.as_slice(), &[("totals", &totals)]].concat())));
     text.push_str(&columns(table, account, words));
+    text.push_str(&supplied(table, words));
     text.push_str(&left_out(table, account, words));
     text
+}
+
+/// What stands around the table and holds for each row.
+fn supplied(table: &Inspected, words: &Vocabulary) -> String {
+    let kind = table.reading.form.unwrap_or_default();
+    let one = |supplied: &Supplied| {
+        let (field, by) = (words.field(kind, supplied.column), words.word(supplied_by(supplied.by)));
+        fill(words, "cli.inspect.supplied.one", &[("field", field), ("text", &supplied.text), ("by", by)])
+    };
+    let all: Vec<String> = table.reading.supplied.iter().map(one).collect();
+    if all.is_empty() { String::new() } else { format!("  {}: {}\n", words.word("cli.inspect.supplied"), all.join(words.word("list_separator"))) }
 }
 
 /// What an unread sheet is most like, and which of its columns are known.
@@ -176,6 +188,17 @@ pub fn taken_by(by: TakenBy) -> &'static str {
         TakenBy::SheetName => "cli.inspect.by.sheet",
         TakenBy::FileName => "cli.inspect.by.file",
         TakenBy::Header => "cli.inspect.by.header",
+    }
+}
+
+/// Word key of what gives a field to each row.
+pub fn supplied_by(by: SuppliedBy) -> &'static str {
+    match by {
+        SuppliedBy::Declared => "cli.inspect.supplied.declared",
+        SuppliedBy::Header => "cli.inspect.supplied.header",
+        SuppliedBy::Title => "cli.inspect.supplied.title",
+        SuppliedBy::SheetName => "cli.inspect.supplied.sheet",
+        SuppliedBy::FileName => "cli.inspect.supplied.file",
     }
 }
 

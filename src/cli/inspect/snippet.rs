@@ -35,11 +35,23 @@ fn entry(path: &str, table: &Inspected, vocabulary: &Vocabulary) -> String {
     text += "  columns:\n";
     let given: Vec<&str> = columns.iter().filter_map(|column| column.source_name.as_deref()).collect();
     text.extend(columns.iter().filter(is_listed).map(|column| line(column, reading, &meaning(column, form, &given, vocabulary))));
+    text.push_str(&set(table, form, vocabulary));
     if !members.is_empty() {
         let members: Vec<String> = members.iter().map(|member| scalar(member)).collect();
         text += &format!("  members:\n    {}: [{}]\n", vocabulary.entity("region"), members.join(", "));
     }
     text
+}
+
+/// What stands around a table and holds for each of its rows.
+fn set(table: &Inspected, form: &str, vocabulary: &Vocabulary) -> String {
+    let lines: String = table
+        .reading
+        .supplied
+        .iter()
+        .map(|supplied| format!("    {}: {}\n", vocabulary.field(form, supplied.column), scalar(&supplied.text)))
+        .collect();
+    if lines.is_empty() { lines } else { format!("  set:\n{lines}") }
 }
 
 /// A column with what it is; of one that is not read its header stands beside it.
