@@ -165,7 +165,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         match kind {
             RowKind::Data => self.data(row),
             RowKind::Total | RowKind::Mean => self.reader.total(),
-            RowKind::Note | RowKind::Title | RowKind::Header | RowKind::Joined => {}
+            RowKind::Note | RowKind::Title | RowKind::Header | RowKind::Joined | RowKind::Derived => {}
         }
         if kind != RowKind::Data {
             self.left_out.push((row.number, kind));

@@ -80,12 +80,16 @@ pub enum Unread {
 pub struct Nearest {
     /// The form.
     pub form: &'static str,
-    /// Row of the header, from 1.
+    /// Last row of the header, from 1.
     pub header_row: u32,
+    /// Rows of the header: 1 or 2.
+    pub header_rows: u32,
     /// Its columns.
     pub columns: Vec<ColumnReading>,
     /// Headers that may be members of a dimension.
     pub members: Vec<String>,
+    /// The fields for whose lack it was not read.
+    pub lacks: Vec<&'static str>,
 }
 
 /// How surely a column was named.
@@ -101,6 +105,8 @@ pub enum Named {
     Declared,
     /// A period or a member of a dimension heads it.
     Series,
+    /// It says of each row whether it holds targets or actuals.
+    Measure,
     /// It repeats what is known without it, or was declared to be left out.
     Redundant,
     /// Nothing is known of it.

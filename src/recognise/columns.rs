@@ -14,6 +14,7 @@ use super::draft::Standing;
 use super::forms::Form;
 use super::guide::DIMENSIONS;
 use super::header::{Header, Reader};
+use super::measures;
 use super::series::{Heading, KPI, Member, headings, only_kpi};
 use super::shape::Shape;
 use super::supplied::{self, Supplied, SuppliedBy};
@@ -167,7 +168,7 @@ impl Layout {
         match name {
             _ if !slots.is_empty() => Role::Fields(slots),
             UNIT => Role::Unit,
-            "diff" | "achievement" | "planned_progress" | "row_number" | words::LEFT_OUT => Role::Redundant,
+            "diff" | "achievement" | "planned_progress" | "row_number" | measures::COLUMN | words::LEFT_OUT => Role::Redundant,
             _ => Role::Unknown,
         }
     }
@@ -194,7 +195,7 @@ impl Layout {
     }
 
     /// Where the values of a column of a period or a member go: to the actual part, or to the goal part's field for targets.
-    fn value_slots(&self, measure: Measure, target: &'static str) -> Vec<Slot> {
+    pub(super) fn value_slots(&self, measure: Measure, target: &'static str) -> Vec<Slot> {
         let (kind, field) = match (measure, self.form.main().kind) {
             (Measure::Target, _) | (Measure::Silent, "goal") => ("goal", target),
             (Measure::Actual, _) | (Measure::Silent, "actual") => ("actual", "value"),
@@ -268,12 +269,22 @@ impl Layout {
         labels.into_iter().find(|label| *label != name).unwrap_or(name)
     }
 
-    /// Parts whose deciding column the sheet lacks are not made.
+    /// Parts whose deciding column the sheet lacks are not made; where the rows say what they hold, both targets and actuals may be.
     fn drop_absent_parts(&mut self) {
+        let in_rows = measures::has_column(self);
+        let given = |layout: &Self, at: usize| {
+            let part = &layout.form.parts[at];
+            let is_given = |needs| layout.columns.iter().any(|column| column.gives(at, needs, &layout.form));
+            part.needs.is_none_or(is_given) || (in_rows && matches!(part.info.kind, "goal" | "actual"))
+        };
+        let given: Vec<bool> = (0..self.form.parts.len()).map(|at| given(self, at)).collect();
+        self.keep_parts(&given);
+    }
+
+    /// Leaves out the parts that are not kept, and what columns give to them.
+    pub(super) fn keep_parts(&mut self, kept: &[bool]) {
         for at in (0..self.form.parts.len()).rev() {
-            let Some(needs) = self.form.parts[at].needs else { continue };
-            let present = self.columns.iter().any(|column| column.gives(at, needs, &self.form));
-            if !present {
+            if !kept[at] {
                 self.form.parts.remove(at);
                 for column in &mut self.columns {
                     column.forget_part(at as u8);
@@ -335,7 +346,8 @@ impl Layout {
 
     /// Whether the rows give nothing but actuals, so that they need not be kept.
     pub fn is_stream(&self) -> bool {
-        let is_plain = self.columns.iter().all(Column::is_of_rows) && self.shape.is_upright() && self.unit_above.is_none();
+        let is_plain =
+            !measures::has_column(self) && self.columns.iter().all(Column::is_of_rows) && self.shape.is_upright() && self.unit_above.is_none();
         is_plain && self.form.parts.len() == 1 && self.form.main().kind == "actual"
     }
 
@@ -433,6 +445,7 @@ impl Column {
         };
         let named = match &self.role {
             _ if self.declared => Named::Declared,
+            _ if self.name == Some(measures::COLUMN) => Named::Measure,
             Role::Redundant => Named::Redundant,
             Role::Unknown => Named::Unknown,
             Role::Period { .. } | Role::Member { .. } => Named::Series,

@@ -168,6 +168,18 @@ impl Reader<'_, '_> {
         best
     }
 
+    /// The header that is known but for fields which it must have, and these; the one that lacks least.
+    pub fn lacking(&self, head: &[OwnedRow]) -> Option<(Header, Vec<&'static str>)> {
+        let named = self.named(head);
+        let of = |form: &Form| self.of_form_among(form, head, &named, &|row| named.contains(&row.number));
+        let headers = Form::all().filter(|_| !named.is_empty()).filter_map(|form| of(&form)).filter(Header::is_mostly_known);
+        let with_lacks = headers.map(|header| (header.lacks(self), header)).map(|(lacks, header)| (header, lacks));
+        with_lacks.reduce(|best, next| {
+            let rank = |found: &(Header, Vec<&str>)| (found.0.hits, std::cmp::Reverse(found.1.len()));
+            if rank(&next) > rank(&best) { next } else { best }
+        })
+    }
+
     /// Numbers of the rows in which a cell is a name of some field.
     fn named(&self, head: &[OwnedRow]) -> BTreeSet<u32> {
         head.iter().filter(|row| self.has_name(row)).map(|row| row.number).collect()
@@ -363,6 +375,11 @@ impl Header {
     }
 
     fn has_required(&self, reader: &Reader<'_, '_>) -> bool {
+        self.lacks(reader).is_empty()
+    }
+
+    /// The fields that it must have and that nothing gives.
+    fn lacks(&self, reader: &Reader<'_, '_>) -> Vec<&'static str> {
         let part = &self.form.parts[0];
         let headed = Headed::of(self, reader);
         // Beside several KPIs an amount is that of none of them.
@@ -370,17 +387,26 @@ impl Header {
         let names = |cell: &HeaderCell, name: &str| cell.name.as_ref().is_some_and(|named| part.field_of(named.name) == Some(name));
         let has = |name: &str| is_open(name) && self.cells.iter().any(|cell| names(cell, name));
         let is_supplied = |name: &str| reader.supplied.iter().any(|supplied| supplied.column == name);
-        let has_kpi = || !headed.kpis.is_empty() || has("kpi") || is_supplied("kpi");
+        let has_kpi = !headed.kpis.is_empty() || has("kpi") || is_supplied("kpi");
         let from_name = |name: &str| is_supplied(name) || (reader.context.file_period.is_some() && matches!(name, "period" | "date"));
-        let mut required = part.info.fields.iter().filter(|field| field.arity == Arity::Required);
         // Months beside `年度目标` are those of the target: nothing says that anything was measured.
         let planned = headed.targets && !headed.actuals && !has("value");
         // What a goal repeats beside its actuals makes an evaluation, not a table of goals.
         let targets = headed.targets && (planned || self.form.name != "goal");
-        let in_columns = |name: &str| part.info.kind == "goal" && ((name == "target" && targets) || (name == "kpi" && has_kpi()));
-        let complete = required.all(|field| has(field.name) || from_name(field.name) || in_columns(field.name));
-        let measured = part.info.kind != "actual" || ((has_kpi() || has("goal")) && self.has_value() && !planned);
-        complete && measured
+        let in_columns = |name: &str| part.info.kind == "goal" && ((name == "target" && targets) || (name == "kpi" && has_kpi));
+        let is_lacking = |name: &str| !(has(name) || from_name(name) || in_columns(name));
+        let required = part.info.fields.iter().filter(|field| field.arity == Arity::Required).map(|field| field.name);
+        let mut lacks: Vec<&str> = required.filter(|name| is_lacking(name)).collect();
+        if part.info.kind == "actual" {
+            lacks.extend((!has_kpi && !has("goal")).then_some("kpi"));
+            lacks.extend((planned || !self.has_value()).then_some("value"));
+        }
+        lacks
+    }
+
+    /// Whether little of it is unknown, and enough is known to tell what it is of.
+    fn is_mostly_known(&self) -> bool {
+        self.is_convincing() && self.hits * 4 >= self.cells.len() * 3 && (self.form.takes_series() || self.hits > 2)
     }
 
     fn has_value(&self) -> bool {

@@ -22,6 +22,7 @@ mod guess;
 mod guide;
 mod header;
 mod lines;
+mod measures;
 mod merged;
 mod mixture;
 mod money;

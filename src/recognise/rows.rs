@@ -15,7 +15,7 @@ use super::draft::{Draft, Drafts, Parent};
 use super::header::OwnedRow;
 use super::series::Member;
 use super::totals::Totals;
-use super::{again, lines, mixture, money, outline, percent, words};
+use super::{again, lines, measures, mixture, money, outline, percent, words};
 
 /// What a row below the header is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub enum RowKind {
     Header,
     /// Read with the row above, with which it shares a merged amount.
     Joined,
+    /// A rate that follows from rows of targets and actuals.
+    Derived,
 }
 
 /// What a row is, by its first text.
@@ -82,8 +84,15 @@ pub fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
         .unwrap_or(RowKind::Data)
 }
 
-/// Reads the rows of a sheet into records.
-pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
+/// Reads the rows of a sheet into records, targets and actuals apart where a column tells them apart.
+pub fn read(rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
+    for (layout, rows) in measures::split(rows, layout, sheet, drafts.context, reading) {
+        read_alike(rows, &layout, sheet, drafts, reading);
+    }
+    reading.left_out.sort_by_key(|(row, _)| *row);
+}
+
+fn read_alike(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
     let context = drafts.context;
     let mut kinds: Vec<RowKind> = rows.iter().map(|row| kind_in(&row.cells, layout)).collect();
     let outline = outline::mark(&rows, &mut kinds, layout, context);
@@ -112,7 +121,7 @@ pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mu
                 }
             }
             RowKind::Mean => reading.total_rows += 1,
-            RowKind::Note | RowKind::Title | RowKind::Header | RowKind::Joined => reading.rows_skipped += 1,
+            RowKind::Note | RowKind::Title | RowKind::Header | RowKind::Joined | RowKind::Derived => reading.rows_skipped += 1,
         }
     }
     totals.compare(&layout, sheet, context);

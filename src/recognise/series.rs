@@ -4,7 +4,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
 use crate::value::Context;
-use crate::vocabulary::normalise;
+use crate::vocabulary::{HeaderMatch, normalise};
 
 use super::columns::{Layout, Role};
 use super::header::{Header, HeaderCell, Reader};
@@ -151,7 +151,19 @@ fn said(text: &str, context: &Context<'_>) -> Option<Option<Measure>> {
     if layout_words().targets.contains(&header.key) {
         return Some(Some(Measure::Target));
     }
-    match context.vocabulary.match_normalised("evaluation", &header).field()? {
+    said_by(context.vocabulary.match_normalised("evaluation", &header).field()?)
+}
+
+/// The same of a text that is one of these words, and no letter of it guessed.
+pub fn said_exactly(text: &str, context: &Context<'_>) -> Option<Option<Measure>> {
+    match context.vocabulary.match_header("evaluation", text) {
+        HeaderMatch::Exact(field) | HeaderMatch::Alias(field) => said_by(field),
+        HeaderMatch::Composite(_) | HeaderMatch::Assumed(_) | HeaderMatch::None => None,
+    }
+}
+
+fn said_by(field: &str) -> Option<Option<Measure>> {
+    match field {
         "target" => Some(Some(Measure::Target)),
         "actual" => Some(Some(Measure::Actual)),
         "achievement" | "diff" => Some(None),
@@ -199,9 +211,10 @@ fn settle_only(member: &Member, header: &Header, headings: &mut [Option<Heading>
     headings.iter_mut().flatten().for_each(|heading| heading.settle(other));
 }
 
-/// Whether the rows name their KPIs themselves, so that none heads a column.
+/// Whether the rows name their KPIs themselves, so that none heads a column; a row with numbers in it is one of them.
 pub fn names_kpi(cells: &[HeaderCell]) -> bool {
-    cells.iter().filter_map(|cell| cell.name.as_ref()).any(is_own_kpi)
+    let is_number = |cell: &HeaderCell| !cell.text.is_empty() && words::plain_number(&cell.text).is_some();
+    cells.iter().any(is_number) || cells.iter().filter_map(|cell| cell.name.as_ref()).any(is_own_kpi)
 }
 
 /// Whether a column names the KPI of its rows.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{Format, LIST_MARKER, Row, Sheet};
 use crate::value::{Context, Raw};
 
@@ -16,7 +16,7 @@ use super::header::{Asked, HEAD_ROWS, Header, OwnedRow, Reader};
 use super::rows::{self, RowKind};
 use super::shape::Shape;
 use super::totals::Totals;
-use super::{guess, merged, money, months, supplied, tables, words};
+use super::{guess, measures, merged, money, months, supplied, tables, words};
 
 /// Blank rows after which a table has ended.
 const TABLE_END: u32 = 50;
@@ -222,6 +222,7 @@ fn table(
     let (by, header_rows) = (preferred.taken_by(&header), header.rows);
     let below = rows.partition_point(|row| row.number <= header.row);
     guess::measure(&mut header, &rows[below..], reader.context);
+    measures::name_column(&mut header, &rows, reader);
     let above = rows.iter().take_while(|row| row.number + header_rows <= header.row).count();
     let around = supplied::with_titles(reader.supplied, &rows[..above], sheet, reader.members);
     let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, ..*reader });
@@ -297,11 +298,21 @@ fn not_recognised(rows: &[OwnedRow], shape: &Shape, sheet: &Sheet, preferred: &P
             let entity = drafts.context.vocabulary.entity(form.words[0]);
             Diagnostic::new("E103", span).variant("no_header").arg("sheet", &sheet.name).arg("entity", entity)
         }
-        None => Diagnostic::new("I102", span).arg("sheet", &sheet.name),
+        None => unknown(rows, span, sheet, reader),
     };
     drafts.context.report(diagnostic);
     let nearest = if shape.is_upright() { nearest(rows, sheet, preferred, reader) } else { None };
     drafts.account(Reading { nearest, ..account(sheet, drafts) });
+}
+
+/// I102 for a table of which nothing is known, as a warning with the fields that it lacks where most of it is.
+fn unknown(rows: &[OwnedRow], span: Span, sheet: &Sheet, reader: &Reader<'_, '_>) -> Diagnostic {
+    let lacking = words::quiet(reader.context, |context| Reader { context, ..*reader }.lacking(tables::head(rows, reader.declared)));
+    let Some((header, lacks)) = lacking else { return Diagnostic::new("I102", span).arg("sheet", &sheet.name) };
+    let (words, kind) = (reader.context.vocabulary, header.form.parts[0].info.kind);
+    let fields: Vec<&str> = lacks.into_iter().map(|field| words.field(kind, field)).collect();
+    let told = Diagnostic::new("I102", span).variant("lacks").severity(Severity::Warning).arg("sheet", &sheet.name);
+    told.arg("entity", words.entity(kind)).arg("fields", fields.join(words.word("list_separator")))
 }
 
 /// The table that a sheet is most like, for the user to say whether it is one.
@@ -311,9 +322,11 @@ fn nearest(rows: &[OwnedRow], sheet: &Sheet, preferred: &Preferred, reader: &Rea
         let guess = guess::table(rows, preferred.by_sheet.as_ref(), &reader).map(|guess| (guess.header, guess.members));
         let is_near = |header: &Header| header.hits() >= 2 || preferred.by_sheet.is_some();
         let nearest = || reader.nearest(preferred.by_sheet.as_ref(), tables::head(rows, None)).filter(is_near).map(|header| (header, Vec::new()));
-        let (header, members) = guess.or_else(nearest)?;
+        let lacking = reader.lacking(tables::head(rows, None)).map(|(header, lacks)| (header, Vec::new(), lacks));
+        let (header, members, lacks) = lacking.or_else(|| guess.or_else(nearest).map(|(header, members)| (header, members, Vec::new())))?;
+        let header_rows = header.rows;
         let layout = Layout::of(header, sheet, &reader);
-        Some(Nearest { form: layout.form.name, header_row: layout.header_row, columns: layout.account(context), members })
+        Some(Nearest { form: layout.form.name, header_row: layout.header_row, header_rows, columns: layout.account(context), members, lacks })
     })
 }
 
@@ -408,7 +421,8 @@ impl Kept {
             let around = supplied::with_titles(reader.supplied, &self.rows, sheet, reader.members);
             let quiet = Reader { context, supplied: &around, ..*reader };
             let header = preferred.header(&self.rows, &quiet, false);
-            let layout = |header: Header| {
+            let layout = |mut header: Header| {
+                measures::name_column(&mut header, &self.rows, &quiet);
                 let mut layout = Layout::of(header, sheet, &quiet);
                 money::unit_above(&mut layout, &self.rows);
                 layout
