@@ -138,6 +138,11 @@ impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
         self.readings.len()
     }
 
+    /// The accounts from this one on.
+    pub fn readings_since(&self, first: usize) -> &[Reading] {
+        &self.readings[first..]
+    }
+
     /// The columns of the accounts from this one on.
     pub fn columns_since(&self, first: usize) -> impl Iterator<Item = &ColumnReading> {
         self.readings.iter().skip(first).flat_map(|reading| &reading.columns)

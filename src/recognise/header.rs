@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::model::Arity;
 use crate::value::{Context, Raw};
+use crate::vocabulary::grammar::is_unit;
 
 use super::columns::header_text;
 use super::forms::Form;
@@ -147,6 +148,7 @@ impl Reader<'_, '_> {
         let wants_double = wanted.is_some_and(|(first, last)| first < last);
         let header = match (single, double) {
             (Some(single), Some(double)) if double.hits > single.hits || wants_double => double,
+            (Some(single), Some(double)) if double.row == single.row + 1 && double.hits == single.hits && heads_units(head, double.row) => double,
             (single, double) => single.or(double)?,
         };
         (header.hits >= 2 || header.hits == header.cells.len() || self.declared.is_some()).then_some(header)
@@ -300,6 +302,10 @@ impl Reader<'_, '_> {
         if self.is_period(over) && (self.is_period(under) || words::is_total(under)) {
             return Some(cell(under));
         }
+        let unit = under.trim_matches(['(', ')', '（', '）']);
+        if is_unit(unit) {
+            return Some(cell(&format!("{over}({unit})")));
+        }
         let series = HeaderCell { column, name: None, text: format!("{over}/{under}") };
         if self.is_series(&series, own_kpi) {
             return Some(series);
@@ -331,6 +337,12 @@ impl Reader<'_, '_> {
         }
         guess
     }
+}
+
+/// Whether the row of this number holds nothing but units, those of the columns.
+fn heads_units(head: &[OwnedRow], number: u32) -> bool {
+    let row = head.iter().find(|row| row.number == number);
+    row.is_some_and(|row| texts(row).all(|(_, text)| is_unit(text.trim_matches(['(', ')', '（', '）']))))
 }
 
 /// Whether a row holds texts and dates alone: rows of numbers head nothing.

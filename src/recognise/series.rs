@@ -7,6 +7,7 @@ use crate::value::Context;
 use crate::vocabulary::{HeaderMatch, normalise};
 
 use super::columns::{Layout, Role};
+use super::guide::Members;
 use super::header::{Header, HeaderCell, Reader};
 use super::words::{self, Measure, Named, layout_words};
 
@@ -100,6 +101,12 @@ pub fn heading(header: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Opti
     members(bare, context, kind_of).and_then(plain).or_else(|| with_measure(without_unit(bare), context, kind_of))
 }
 
+/// Whether a header names a member of a kind that is wanted.
+pub fn names_one_of(header: &str, is_wanted: &dyn Fn(&str) -> bool, members: &Members, context: &Context<'_>) -> bool {
+    let found = heading(header, context, &|name| members.dimension(name));
+    matches!(found, Some(Heading::Values(member, _)) if member.keys.iter().any(|(kind, _)| is_wanted(kind)))
+}
+
 /// The members that a text names, one in each of its lines.
 fn members(text: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Member> {
     let text = text.trim();
@@ -141,20 +148,18 @@ fn with_measure(header: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Opt
 
 /// A KPI without its last letter: 销售 of 销售额.
 fn shortened(text: &str, kind_of: KindOf<'_>) -> Option<Member> {
-    let whole = layout_words().kpi_endings.iter().map(|ending| format!("{text}{ending}"));
+    let is_word = text.chars().nth(1).is_some();
+    let whole = layout_words().kpi_endings.iter().filter(|_| is_word).map(|ending| format!("{text}{ending}"));
     whole.into_iter().find(|name| kind_of(name) == Some(KPI)).map(|name| Member::one(KPI, &name))
 }
 
 /// What the words beside a member say of its values: targets, actuals, or (`None`) what follows from both.
 fn said(text: &str, context: &Context<'_>) -> Option<Option<Measure>> {
-    let header = normalise::header(text);
-    if layout_words().targets.contains(&header.key) {
-        return Some(Some(Measure::Target));
-    }
-    said_by(context.vocabulary.match_normalised("evaluation", &header).field()?)
+    let is_target = layout_words().targets.contains(&normalise::header(text).key);
+    if is_target { Some(Some(Measure::Target)) } else { said_exactly(text, context) }
 }
 
-/// The same of a text that is one of these words, and no letter of it guessed.
+/// The same of a text that is a name of the field, and no word or letter of it left over.
 pub fn said_exactly(text: &str, context: &Context<'_>) -> Option<Option<Measure>> {
     match context.vocabulary.match_header("evaluation", text) {
         HeaderMatch::Exact(field) | HeaderMatch::Alias(field) => said_by(field),

@@ -86,6 +86,7 @@ impl Stream {
 
 /// Reads the sheets of a file.
 pub fn read_all(sheets: Vec<Sheet>, drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
+    let first = drafts.readings();
     for sheet in sheets {
         let (guide, place) = (drafts.guide, drafts.place);
         let declared = guide.of(&place.path, &sheet.name, drafts.context);
@@ -101,6 +102,7 @@ pub fn read_all(sheets: Vec<Sheet>, drafts: &mut Drafts<'_, '_, '_>, streams: &m
             tell_absent(&declared, before, drafts);
         }
     }
+    supplied::tell_alike(drafts.readings_since(first), &drafts.guide.members, drafts.context);
 }
 
 /// W107 for columns that `sources:` names and no table of the sheet has.

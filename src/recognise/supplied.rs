@@ -6,14 +6,16 @@
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{Format, Sheet};
+use crate::model::facts::SCOPE;
 use crate::value::{Context, Node, Raw};
 use crate::vocabulary::normalise;
 
+use super::account::{ColumnReading, Named, Reading};
 use super::columns::{Column, Layout, Role};
 use super::draft::Drafts;
 use super::guide::{Declared, Members};
 use super::header::OwnedRow;
-use super::series::KPI;
+use super::series::{self, KPI};
 use super::words::{self, layout_words};
 
 /// A field of each row of a table, and what gives it.
@@ -149,4 +151,40 @@ impl Layout {
     pub fn supplied_text(&self, column: &str) -> Option<String> {
         self.supplied.iter().find(|supplied| supplied.column == column).map(|supplied| supplied.text.clone())
     }
+}
+
+/// W107 for sheets of one header whose rows say of nobody whose they are, though the names of the sheets may: 直营 and 加盟 are both read as
+/// the whole company.
+pub fn tell_alike(readings: &[Reading], members: &Members, context: &Context<'_>) {
+    let silent: Vec<&Reading> = readings.iter().filter(|reading| is_of_nobody(reading, members, context)).collect();
+    for (at, first) in silent.iter().enumerate() {
+        let is_like = |other: &&&Reading| other.form == first.form && headers(other).eq(headers(first));
+        let alike: Vec<&str> = silent.iter().filter(is_like).filter_map(|reading| reading.sheet.as_deref()).collect();
+        let is_told = silent[..at].iter().any(|earlier| is_like(&earlier));
+        let place = first.file.zip(first.sheet_index);
+        if let Some((file, sheet)) = place.filter(|_| alike.len() > 1 && !is_told) {
+            let span = Span::Cell { file, sheet, row: 1, column: 0 };
+            let names = alike.join(context.vocabulary.word("list_separator"));
+            context.report(Diagnostic::new("W107", span).variant("alike").arg("name", names));
+        }
+    }
+}
+
+fn headers(reading: &Reading) -> impl Iterator<Item = &str> {
+    reading.columns.iter().map(|column| column.header.as_str())
+}
+
+/// Whether the rows of a table of amounts have no member, nor its name a meaning of another sort: a form, a period, a mere number.
+fn is_of_nobody(reading: &Reading, members: &Members, context: &Context<'_>) -> bool {
+    let is_amounts = reading.form.is_some_and(|form| matches!(form, "goal" | "actual" | "evaluation"));
+    let is_member = |field: &str| SCOPE.contains(&field) || field == "goal";
+    let heads = |column: &ColumnReading| column.named == Named::Series && series::names_one_of(&column.header, &is_member, members, context);
+    let gives = |column: &ColumnReading| column.field.is_some_and(|(_, field)| is_member(field));
+    let has_member = reading.columns.iter().any(|column| heads(column) || gives(column));
+    let is_supplied = reading.supplied.iter().any(|supplied| is_member(supplied.column) || supplied.by == SuppliedBy::SheetName);
+    is_amounts && !has_member && !is_supplied && reading.sheet.as_deref().is_some_and(|name| !is_of_other_sort(name, context))
+}
+
+fn is_of_other_sort(name: &str, context: &Context<'_>) -> bool {
+    name.contains(|c: char| c.is_ascii_digit()) || words::form_for_name(context, name).is_some() || words::period(name, context).is_some()
 }
