@@ -411,6 +411,21 @@ fn targets_of_quarters_are_shared_out_by_the_days_that_have_actuals() {
 }
 
 #[test]
+fn a_company_adds_up_people_in_regions_and_regions_above_regions() {
+    let lists = "
+regions: [{id: e, name: 华东}, {id: sh, name: 上海, parent: e}, {id: s, name: 华南}]
+people: [{id: p, name: 张三}, {id: q, name: 李四}]
+goals: [{id: g, kpi: revenue, period: 2026-Q1, target: 300}]
+actuals:
+  - {kpi: revenue, region: 上海, person: 张三, period: 2026-01, value: 50}
+  - {kpi: revenue, region: 华南, person: 李四, period: 2026-01, value: 40}
+";
+    let compiled = plan(lists);
+    let keys = ["", "/region:e", "/region:sh", "/region:s"].map(|scope| format!("kpi/revenue/2026-01{scope}/actual"));
+    assert_eq!(shown(&compiled, keys.each_ref().map(String::as_str)), ["90", "50", "50", "40"]);
+}
+
+#[test]
 fn the_cockpit_shows_the_parts_where_the_company_has_no_goal() {
     let goal =
         |region: &str, target: u32| format!("  - {{kpi: 销售额, region: {region}, target: {target}万元, months: {{2026-01: {target}万元}}}}\n");

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Measures;
 use super::kpis::aggregation;
 use super::rows::MeasureRow;
-use super::series::{Series, depth};
+use super::series::Series;
 use crate::diagnostic::Span;
 use crate::figures::{ColumnId, Expr, Figures, Reason, RowSet, RowSetPart, Series as Members, Unit, Value, checked_sum};
 use crate::model::facts::{FactRow, Measure};
@@ -35,6 +35,7 @@ pub fn actuals(measures: &Measures<'_>, figures: &mut Figures) {
     read_nothing(measures, columns, figures, &others);
     longer(measures, columns, figures, &others);
     made_of_others(measures, columns, figures, &|row| !own[row.row as usize]);
+    counted_otherwise(measures, columns, figures, &own);
 }
 
 /// Reads the facts of each row; tells which rows have facts of their own.
@@ -169,7 +170,7 @@ fn is_split(measures: &Measures<'_>, figures: &Figures, row: &MeasureRow) -> boo
 fn from_finer(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
     let mut rows: Vec<&MeasureRow> =
         measures.rows.all.iter().filter(|row| row.is_month() && others(row) && is_split(measures, figures, row)).collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(depth(&measures.series[row.series].scope)));
+    rows.sort_by_key(|row| std::cmp::Reverse(measures.scopes.depth(measures.series[row.series].scope)));
     let finer = |column| Members::Related(measures.rows.finer, column);
     for row in rows {
         let series = &measures.series[row.series];
@@ -184,6 +185,21 @@ fn from_finer(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, 
         } else {
             figures.read(columns.actual, row.row, Value::Missing(Reason::NoActual), Span::Nowhere);
         }
+    }
+}
+
+/// The same actual, added up in another way, for W502 to compare: what was collected for a scope with its parts, and the parts of one
+/// dimension with those of another.
+fn counted_otherwise(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, own: &[bool]) {
+    let column = measures.column(figures, "actual_otherwise", Unit::OfRow, "3.1.2");
+    let (finer, otherwise) = (measures.rows.finer, measures.rows.otherwise);
+    let summed = |series: &Series| aggregation(series.kpi(measures.plan)) == Aggregation::Sum;
+    for (relation, is_own) in [(finer, true), (otherwise, false)] {
+        let compared = |row: &MeasureRow| {
+            own[row.row as usize] == is_own && (is_own || row.is_month()) && !figures.related(relation, row.row).is_empty()
+        };
+        let rows = measures.where_(|row, series| compared(row) && summed(series));
+        figures.compute(column, rows, Expr::Sum(Members::Related(relation, columns.actual)));
     }
 }
 
