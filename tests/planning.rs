@@ -411,6 +411,27 @@ fn targets_of_quarters_are_shared_out_by_the_days_that_have_actuals() {
 }
 
 #[test]
+fn months_beside_a_quarter_make_up_the_half_with_it() {
+    let actuals = (1..=6).map(|month| format!("  - {{kpi: revenue, period: 2026-{month:02}, value: 30}}")).collect::<Vec<_>>().join("\n");
+    let months = "2026-01: 20, 2026-02: 30, 2026-03: 70, 2026-Q2: 100";
+    let lists = format!("goals: [{{id: g, kpi: revenue, period: 2026-H1, target: 220, months: {{{months}}}}}]\nactuals:\n{actuals}");
+    let compiled = plan_of("period: 2026-H1\nas_of: 2026-06-30\n", &lists);
+    let keys = ["H1/actual", "H1/target", "H1/full_target", "Q2/target", "Q2/actual", "Q1/target"].map(|key| format!("kpi/revenue/2026-{key}"));
+    assert_eq!(shown(&compiled, keys.each_ref().map(String::as_str)), ["180", "220", "220", "100", "90", "120"]);
+}
+
+#[test]
+fn a_quarter_of_which_a_month_has_no_target_counts_as_a_whole() {
+    let lists = "
+goals: [{id: g, kpi: revenue, target: 150, months: {2026-01: 10, 2026-02: 20, 2026-Q1: 60, 2026-Q2: 90}}]
+actuals: [{kpi: revenue, period: 2026-01, value: 10}, {kpi: revenue, period: 2026-02, value: 10}, {kpi: revenue, period: 2026-03, value: 10}]
+";
+    let compiled = plan(lists);
+    assert_eq!(shown(&compiled, ["kpi/revenue/2026-Q1/full_target", "kpi/revenue/2026-Q1/target", "kpi/revenue/2026-H1/target"]), ["60", "60", "60"]);
+    assert_eq!(shown(&compiled, ["goal/g/months_total", "reconcile/g/months/children"]), ["150", "150"]);
+}
+
+#[test]
 fn a_company_adds_up_people_in_regions_and_regions_above_regions() {
     let lists = "
 regions: [{id: e, name: 华东}, {id: sh, name: 上海, parent: e}, {id: s, name: 华南}]

@@ -15,6 +15,7 @@
 
 mod achievement;
 mod actuals;
+mod cover;
 mod forecast;
 mod kpis;
 mod look;
@@ -64,8 +65,9 @@ pub fn measures(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) -> 
     let kpi = kpis::kpis(plan, figures, &series, &rows, vocabulary);
     let measures = Measures { plan, facts, scopes, series, rows, kpi };
     targets::months(&measures, figures);
-    actuals::actuals(&measures, figures);
-    targets::longer(&measures, figures);
+    let cover = cover::Targets::of(&measures, figures);
+    actuals::actuals(&measures, &cover, figures);
+    targets::longer(&measures, &cover, figures);
     achievement::achievement(&measures, figures);
     forecast::forecast(&measures, figures);
     score::score(&measures, figures);
