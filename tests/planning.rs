@@ -254,6 +254,14 @@ fn segments_by_three_scores() {
 }
 
 #[test]
+fn an_amount_is_no_score() {
+    let plan = plan(
+        "segments:\n  - {id: a, name: a, size_score: 1.2亿, competition_score: 3, fit_score: 5}\n  - {id: b, name: b, size_score: 4, competition_score: 2, fit_score: 4}\n",
+    );
+    assert_eq!(shown(&plan, ["segment/a/total", "segment/a/rank", "segment/b/rank"]), ["no_data", "no_data", "1"]);
+}
+
+#[test]
 fn needs_fall_into_four_quadrants() {
     let of = |urgency: &str, importance: &str| {
         shown(&plan(&format!("needs: [{{id: n, text: n, urgency: {urgency}, importance: {importance}}}]\n")), ["need/n/quadrant", "need/n/priority"])

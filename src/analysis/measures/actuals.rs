@@ -196,9 +196,8 @@ fn counted_otherwise(measures: &Measures<'_>, columns: Columns, figures: &mut Fi
     let (finer, otherwise) = (measures.rows.finer, measures.rows.otherwise);
     let summed = |series: &Series| aggregation(series.kpi(measures.plan)) == Aggregation::Sum;
     for (relation, is_own) in [(finer, true), (otherwise, false)] {
-        let compared = |row: &MeasureRow| {
-            own[row.row as usize] == is_own && (is_own || row.is_month()) && !figures.related(relation, row.row).is_empty()
-        };
+        let compared =
+            |row: &MeasureRow| own[row.row as usize] == is_own && (is_own || row.is_month()) && !figures.related(relation, row.row).is_empty();
         let rows = measures.where_(|row, series| compared(row) && summed(series));
         figures.compute(column, rows, Expr::Sum(Members::Related(relation, columns.actual)));
     }

@@ -81,7 +81,9 @@ impl Scopes {
 
     /// How many steps it is to the company.
     pub fn depth(&self, scope: Scope) -> usize {
-        (0..DIMENSIONS).map(|dimension| std::iter::successors(self.coarser(scope, dimension), |&coarse| self.coarser(coarse, dimension)).count()).sum()
+        (0..DIMENSIONS)
+            .map(|dimension| std::iter::successors(self.coarser(scope, dimension), |&coarse| self.coarser(coarse, dimension)).count())
+            .sum()
     }
 
     /// The scopes between a fine and a coarse one, the last dimension first; `None` when the one is not part of the other.
