@@ -254,6 +254,14 @@ fn segments_by_three_scores() {
 }
 
 #[test]
+fn money_is_foretold_by_the_days_of_the_plan_alone() {
+    let lists = "budget: [{id: b, name: b, category: 推广, planned: 100, spent: 60}]\n";
+    let on = |day: &str| plan_of(&format!("period: 2026-H1\nas_of: {day}\n"), lists);
+    assert!(on("2026-01-01").figures.find("budget_total/forecast").is_none(), "nothing has passed on the first day");
+    assert_eq!(shown(&on("2027-01-31"), ["plan/elapsed", "budget_total/forecast", "budget_total/elapsed_months"]), ["1", "60", "6"]);
+}
+
+#[test]
 fn an_amount_is_no_score() {
     let plan = plan(
         "segments:\n  - {id: a, name: a, size_score: 1.2亿, competition_score: 3, fit_score: 5}\n  - {id: b, name: b, size_score: 4, competition_score: 2, fit_score: 4}\n",
