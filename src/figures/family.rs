@@ -3,8 +3,7 @@
 //! A definition stands once per column (or once per class of rows), never once per row: the glossary, "changed definition",
 //! Excel's fill-down formula and the report's tables follow from that. A value takes 16 bytes.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use indexmap::IndexSet;
 
 use super::packed::{Packed, Terms};
@@ -18,7 +17,7 @@ pub struct Family {
     pub name: &'static str,
     /// Kinds of the segments of its keys; none when a key is one id of the family's own kind.
     pub(super) kinds: &'static [&'static str],
-    pub(super) keys: IndexSet<Box<str>>,
+    pub(super) keys: IndexSet<Box<str>, foldhash::fast::RandomState>,
     pub(super) columns: Vec<Column>,
     pub(super) units: Vec<Unit>,
 }
@@ -131,7 +130,7 @@ impl RowSetPart {
 
 impl Family {
     pub(super) fn new(name: &'static str) -> Self {
-        Self { name, kinds: &[], keys: IndexSet::new(), columns: Vec::new(), units: Vec::new() }
+        Self { name, kinds: &[], keys: IndexSet::default(), columns: Vec::new(), units: Vec::new() }
     }
 
     /// Keys of the rows, in the order they were made.
@@ -175,7 +174,7 @@ impl Column {
             definitions: Vec::new(),
             which: Vec::new(),
             spans: Vec::new(),
-            row_sets: HashMap::new(),
+            row_sets: HashMap::default(),
         }
     }
 

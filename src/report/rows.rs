@@ -235,7 +235,11 @@ impl Packed {
 
     fn put_all(&mut self, text: &Text) -> Slice {
         let start = self.words.len();
-        text.0.iter().for_each(|piece| if let Inline::Plain(words) = piece { self.words.push_str(words) });
+        text.0.iter().for_each(|piece| {
+            if let Inline::Plain(words) = piece {
+                self.words.push_str(words)
+            }
+        });
         Slice { start: short(start), length: short(self.words.len() - start) }
     }
 
