@@ -8,7 +8,7 @@
 //!                        └─ a sheet of nothing but actuals ─► Stream, read row by row by `check`
 //! ```
 //!
-//! Nothing is decoded here except what decides the layout: periods in headers and the unit of a column.
+//! Nothing is decoded here except what decides the layout: periods in headers and the unit of a column or a table.
 
 mod account;
 mod again;
@@ -26,6 +26,7 @@ mod merged;
 mod mixture;
 mod money;
 mod months;
+mod nearby;
 mod nested;
 mod outline;
 mod percent;
