@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::given::plain;
 use super::numeral;
-use super::unit::{UnitWord, unit_word};
+use super::unit::is_foreign;
 use super::{Hint, Unit};
 use crate::vocabulary::grammar::{grammar, take, take_end};
 
@@ -179,10 +179,4 @@ fn latin(text: &str) -> Option<Decimal> {
 fn is_power_of_ten(value: Decimal) -> bool {
     let digits = value.to_string();
     digits.strip_prefix('1').is_some_and(|zeros| zeros.bytes().all(|b| b == b'0'))
-}
-
-/// A unit of another currency, with or without a factor.
-fn is_foreign(text: &str) -> bool {
-    let word = text.trim_start_matches(|c| grammar().tens.contains_key(&c) || grammar().myriads.contains_key(&c));
-    matches!(unit_word(word), Some((UnitWord::Foreign(_), "")))
 }

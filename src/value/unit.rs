@@ -125,6 +125,12 @@ pub enum UnitWord {
     Measure(&'static str),
 }
 
+/// Whether a plain text is a unit of another currency, with or without a factor.
+pub fn is_foreign(text: &str) -> bool {
+    let word = text.trim_start_matches(|c| grammar().tens.contains_key(&c) || grammar().myriads.contains_key(&c));
+    matches!(unit_word(word), Some((UnitWord::Foreign(_), "")))
+}
+
 /// The longest unit that a plain text begins with, and the rest.
 pub fn unit_word(text: &str) -> Option<(UnitWord, &str)> {
     let first = text.chars().next()?;
