@@ -6,10 +6,7 @@ use std::borrow::Cow;
 use calamine::Style;
 use rust_decimal::Decimal;
 
-use crate::value::given::plain;
-use crate::value::unit::is_foreign;
-use crate::value::{Raw, Unit};
-use crate::vocabulary::grammar::grammar;
+use crate::value::Raw;
 
 /// How a style shows numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,13 +107,11 @@ impl Section {
         self.is_scaled |= inner.starts_with(['<', '>', '=']);
     }
 
-    /// The unit behind the digits, where nothing but a currency or a sign stands before them.
+    /// The unit behind the digits.
     fn unit(&self) -> Option<&str> {
-        let before = plain(self.before.trim_matches(['-', '+', '(', ' ', '$']));
-        let is_bare = before.is_empty() || grammar().yuan_before.contains(&before.into_owned());
+        let before = self.before.trim_matches(['-', '+', '(', ' ', '$']);
         let after = self.after.trim_matches([')', ' ']);
-        let is_unit = Unit::parse(after).is_some() || is_foreign(&plain(after));
-        (is_bare && is_unit && !self.is_scaled && !self.comma).then_some(after)
+        (Raw::is_unit(before, after) && !self.is_scaled && !self.comma).then_some(after)
     }
 }
 
