@@ -25,6 +25,11 @@ const UNIT: &str = "unit";
 /// Fields that hold the values of a KPI.
 const MEASURED: &[&str] = &["value", "target", "months", "must_hit", "stretch", "base_value", "quantity"];
 
+/// Whether a field holds values of a KPI, in the unit of its row.
+pub fn is_measured(field: &str) -> bool {
+    MEASURED.contains(&field)
+}
+
 /// How a sheet is laid out.
 #[derive(Clone, Debug)]
 pub struct Layout {
@@ -374,7 +379,7 @@ impl Column {
         let (Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. }) = &self.role else { return false };
         slots.iter().any(|slot| {
             let info = form.parts[usize::from(slot.part)].info;
-            slot.field.is_some_and(|field| MEASURED.contains(&info.fields[usize::from(field)].name))
+            slot.field.is_some_and(|field| is_measured(info.fields[usize::from(field)].name))
         })
     }
 

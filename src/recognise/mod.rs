@@ -44,9 +44,10 @@ pub mod words;
 
 pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Unread};
 pub use again::{Odd, odd};
-pub use columns::{Column, Layout, Role};
+pub use columns::{Column, Layout, Role, is_measured};
 pub use draft::{Draft, Drafts, Parent, Standing};
 pub use guide::{DIMENSIONS, Declared, Guide, Members};
+pub use nearby::NearUnit;
 pub use percent::scale_of as percent_scale;
 pub use place::FilePlace;
 pub use rows::{RowKind, kind_in, kind_of};
