@@ -13,10 +13,11 @@ use super::forms::Form;
 use super::grid;
 use super::guide::{Declared, DeclaredColumn};
 use super::header::{Asked, HEAD_ROWS, Header, OwnedRow, Reader};
+use super::nearby::Place;
 use super::rows::{self, RowKind};
 use super::shape::Shape;
 use super::totals::Totals;
-use super::{guess, merged, money, months, tables, words};
+use super::{guess, merged, months, nearby, tables, words};
 
 /// Blank rows after which a table has ended.
 const TABLE_END: u32 = 50;
@@ -217,12 +218,12 @@ fn table(
     let below = rows.partition_point(|row| row.number <= header.row);
     guess::measure(&mut header, &rows[below..], reader.context);
     let mut layout = Layout::of(header, sheet, reader);
-    money::unit_above(&mut layout, &rows);
     let above = rows.iter().take_while(|row| row.number + header_rows <= layout.header_row).count();
     tell_above(&rows[..above], &layout, sheet, reader);
     let mut below = rows.split_off(rows.iter().take_while(|row| row.number <= layout.header_row).count());
     let rest = below.split_off(tables::next(&below, reader));
     tell_beside(&below, &layout, sheet, reader);
+    nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem }, reader.context);
     let joined = merged::settle(&mut below, &layout, sheet, reader.context);
     merged::tell(rest.first().map_or(preferred.last_row, |row| row.number - 1), &layout, sheet, reader.context);
     let mut reading = Reading {
@@ -398,12 +399,7 @@ impl Kept {
         let is_stream = words::quiet(reader.context, |context| {
             let quiet = Reader { context, ..*reader };
             let header = preferred.header(&self.rows, &quiet, false);
-            let layout = |header: Header| {
-                let mut layout = Layout::of(header, sheet, &quiet);
-                money::unit_above(&mut layout, &self.rows);
-                layout
-            };
-            header.is_some_and(|header| layout(header).is_stream()) && tables::are_one_block(&self.rows, &quiet, preferred)
+            header.is_some_and(|header| Layout::of(header, sheet, &quiet).is_stream()) && tables::are_one_block(&self.rows, &quiet, preferred)
         });
         self.enough = is_stream.then_some(HEAD_ROWS + AHEAD);
     }
@@ -432,7 +428,7 @@ impl Kept {
 
 impl OwnedRow {
     /// Whether it holds more than words.
-    fn has_values(&self) -> bool {
+    pub fn has_values(&self) -> bool {
         self.cells.iter().any(|(_, raw)| !matches!(raw, Raw::Text(_)))
     }
 

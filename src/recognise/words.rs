@@ -265,6 +265,11 @@ pub fn header_hint(header: &str) -> Option<Hint> {
     Some(Hint { unit: Some(unit).filter(|unit| *unit != Unit::None), factor, ..Hint::default() })
 }
 
+/// What the upper of two rows of a header says: `金额(万元)/目标`.
+pub fn upper_hint(header: &str) -> Option<Hint> {
+    header_hint(header.rsplit_once('/')?.0)
+}
+
 /// Letters of a header that may name a period or a member: to look for one in a page of text takes minutes.
 const LONGEST_SERIES: usize = 60;
 

@@ -29,6 +29,7 @@ pub mod quantity;
 pub mod rate;
 pub mod raw;
 mod shown;
+pub mod stated;
 pub mod target;
 pub mod term;
 pub mod text;
