@@ -144,12 +144,9 @@ fn judge(plan: &Plan, figures: &Figures, look: &Look<'_>, vocabulary: &Vocabular
     let tasks = TaskRows::of(plan, figures);
     let case = Case { plan, figures, look, tasks: tasks.as_ref(), vocabulary };
     let failed = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    // Where actual values lie after the as-of day, that day is wrong, and not the tasks that ended after it.
-    let is_behind = found.iter().any(|diagnostic| diagnostic.code.0 == "E503");
     for rule in RULES {
         rule(&case, &mut |diagnostic| {
-            let is_consequence = is_behind && diagnostic.code.0 == "E305";
-            if (!failed || diagnostic.severity == Severity::Error) && !is_consequence {
+            if !failed || diagnostic.severity == Severity::Error {
                 found.push(diagnostic);
             }
         });

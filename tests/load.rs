@@ -245,6 +245,8 @@ fn workbook_cells_keep_their_kind() {
         let sheet = book.add_worksheet().set_name("实际").unwrap();
         let percent = Style::new().set_num_format("0.0%");
         let quoted = Style::new().set_num_format("0\"%\"");
+        let unit = Style::new().set_num_format("#,##0.0\"万元\"");
+        let scaled = Style::new().set_num_format("0!.0,\"万\"");
         let date = Style::new().set_num_format("yyyy\"年\"m\"月\"d\"日\"");
         let clock = Style::new().set_num_format("hh:mm");
         sheet.write(0, 0, "指标").unwrap();
@@ -259,12 +261,19 @@ fn workbook_cells_keep_their_kind() {
         sheet.write(3, 1, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
         sheet.write(3, 2, "  ").unwrap();
         sheet.write_with_format(4, 0, "", &percent).unwrap();
+        sheet.write_with_format(5, 0, 1200.5, &unit).unwrap();
+        sheet.write_with_format(5, 1, 1_200_000, &scaled).unwrap();
     });
     let all = sheets("a.xlsx", bytes);
     assert_eq!((all[0].name.as_str(), all[0].index, all[0].hidden), ("实际", 0, false));
     assert_eq!(
         rows(&all[0]),
-        ["1: A=指标 C=0.3 D=13900000000", "3: A=0.15 as percent B=15 C=on 2024-06-01 D=18:00 E=1900-02-29", "4: A=TRUE B=error #DIV/0!"]
+        [
+            "1: A=指标 C=0.3 D=13900000000",
+            "3: A=0.15 as percent B=15% C=on 2024-06-01 D=18:00 E=1900-02-29",
+            "4: A=TRUE B=error #DIV/0!",
+            "6: A=1200.5万元 B=1200000"
+        ]
     );
 }
 

@@ -254,6 +254,22 @@ fn segments_by_three_scores() {
 }
 
 #[test]
+fn money_is_foretold_by_the_days_of_the_plan_alone() {
+    let lists = "budget: [{id: b, name: b, category: 推广, planned: 100, spent: 60}]\n";
+    let on = |day: &str| plan_of(&format!("period: 2026-H1\nas_of: {day}\n"), lists);
+    assert!(on("2026-01-01").figures.find("budget_total/forecast").is_none(), "nothing has passed on the first day");
+    assert_eq!(shown(&on("2027-01-31"), ["plan/elapsed", "budget_total/forecast", "budget_total/elapsed_months"]), ["1", "60", "6"]);
+}
+
+#[test]
+fn an_amount_is_no_score() {
+    let plan = plan(
+        "segments:\n  - {id: a, name: a, size_score: 1.2亿, competition_score: 3, fit_score: 5}\n  - {id: b, name: b, size_score: 4, competition_score: 2, fit_score: 4}\n",
+    );
+    assert_eq!(shown(&plan, ["segment/a/total", "segment/a/rank", "segment/b/rank"]), ["no_data", "no_data", "1"]);
+}
+
+#[test]
 fn needs_fall_into_four_quadrants() {
     let of = |urgency: &str, importance: &str| {
         shown(&plan(&format!("needs: [{{id: n, text: n, urgency: {urgency}, importance: {importance}}}]\n")), ["need/n/quadrant", "need/n/priority"])
@@ -408,6 +424,42 @@ fn targets_of_quarters_are_shared_out_by_the_days_that_have_actuals() {
     let keys = keys.map(|key| format!("kpi/new_customers/{key}"));
     let keys = keys.each_ref().map(String::as_str);
     assert_eq!(shown(&compiled, keys), ["90", "59", "1", "300", "59", "1200"], "59 of the 90 days of the first quarter");
+}
+
+#[test]
+fn months_beside_a_quarter_make_up_the_half_with_it() {
+    let actuals = (1..=6).map(|month| format!("  - {{kpi: revenue, period: 2026-{month:02}, value: 30}}")).collect::<Vec<_>>().join("\n");
+    let months = "2026-01: 20, 2026-02: 30, 2026-03: 70, 2026-Q2: 100";
+    let lists = format!("goals: [{{id: g, kpi: revenue, period: 2026-H1, target: 220, months: {{{months}}}}}]\nactuals:\n{actuals}");
+    let compiled = plan_of("period: 2026-H1\nas_of: 2026-06-30\n", &lists);
+    let keys = ["H1/actual", "H1/target", "H1/full_target", "Q2/target", "Q2/actual", "Q1/target"].map(|key| format!("kpi/revenue/2026-{key}"));
+    assert_eq!(shown(&compiled, keys.each_ref().map(String::as_str)), ["180", "220", "220", "100", "90", "120"]);
+}
+
+#[test]
+fn a_quarter_of_which_a_month_has_no_target_counts_as_a_whole() {
+    let lists = "
+goals: [{id: g, kpi: revenue, target: 150, months: {2026-01: 10, 2026-02: 20, 2026-Q1: 60, 2026-Q2: 90}}]
+actuals: [{kpi: revenue, period: 2026-01, value: 10}, {kpi: revenue, period: 2026-02, value: 10}, {kpi: revenue, period: 2026-03, value: 10}]
+";
+    let compiled = plan(lists);
+    assert_eq!(shown(&compiled, ["kpi/revenue/2026-Q1/full_target", "kpi/revenue/2026-Q1/target", "kpi/revenue/2026-H1/target"]), ["60", "60", "60"]);
+    assert_eq!(shown(&compiled, ["goal/g/months_total", "reconcile/g/months/children"]), ["150", "150"]);
+}
+
+#[test]
+fn a_company_adds_up_people_in_regions_and_regions_above_regions() {
+    let lists = "
+regions: [{id: e, name: 华东}, {id: sh, name: 上海, parent: e}, {id: s, name: 华南}]
+people: [{id: p, name: 张三}, {id: q, name: 李四}]
+goals: [{id: g, kpi: revenue, period: 2026-Q1, target: 300}]
+actuals:
+  - {kpi: revenue, region: 上海, person: 张三, period: 2026-01, value: 50}
+  - {kpi: revenue, region: 华南, person: 李四, period: 2026-01, value: 40}
+";
+    let compiled = plan(lists);
+    let keys = ["", "/region:e", "/region:sh", "/region:s"].map(|scope| format!("kpi/revenue/2026-01{scope}/actual"));
+    assert_eq!(shown(&compiled, keys.each_ref().map(String::as_str)), ["90", "50", "50", "40"]);
 }
 
 #[test]

@@ -317,15 +317,24 @@ impl<'a> Work<'a> {
         }
         self.figures.compute_one(total.remaining, row, total.total - total.spent);
         self.figures.compute_one(total.used, row, total.spent / total.total);
+        let start = self.figures.value(settings.start).date().expect("the plan starts on a date");
+        if self.as_of > start {
+            self.pace(start);
+        }
+    }
+
+    /// How fast the money goes. On the first day nothing can be told of it; that is also the day of a plan that bears no other date.
+    fn pace(&mut self, start: Date) {
+        let (total, row, settings) = (self.total, self.row, self.settings);
         self.figures.compute_one(total.pace, row, total.used / settings.elapsed);
         let above = |limit: Decimal| Expr::from(total.pace).compare(Compare::Greater, Expr::Constant(Value::Number(limit)));
         let word = |code| Expr::from(Term::new("budget_state", code));
         let state = above(Decimal::new(125, 2)).choose(word("too_fast"), above(Decimal::new(11, 1)).choose(word("fast"), word("within")));
         self.figures.compute_one(total.pace_state, row, state);
         self.figures.compute_one(total.forecast, row, total.spent / settings.elapsed);
-        let start = self.figures.value(settings.start).date().expect("the plan starts on a date");
-        let months = elapsed_months(start, self.as_of);
-        let from = vec![Series::List(vec![settings.start.into(), settings.as_of.into()])];
+        let end = self.figures.value(settings.end).date().expect("the plan ends on a date");
+        let months = elapsed_months(start, self.as_of.min(end));
+        let from = vec![Series::List(vec![settings.start.into(), settings.end.into(), settings.as_of.into()])];
         self.figures.derive(total.elapsed_months, row, months, "months_by_days", from);
         self.figures.compute_one(total.burn, row, total.spent / total.elapsed_months);
         self.figures.compute_one(total.runway, row, total.remaining / total.burn);

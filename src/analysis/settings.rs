@@ -67,7 +67,8 @@ pub fn settings(plan: &Plan, figures: &mut Figures) -> Settings {
     let days = figures.column(family, "days", Unit::Days, "3.8.1");
     let days = figures.compute_one(days, row, Expr::from(end) - start + 1);
     let elapsed_days = figures.column(family, "elapsed_days", Unit::Days, "3.8.1");
-    let elapsed_days = figures.compute_one(elapsed_days, row, Expr::Max(vec![Expr::constant(0), Expr::from(as_of) - start + 1]));
+    let passed = Expr::Min(vec![Expr::from(days), Expr::from(as_of) - start + 1]);
+    let elapsed_days = figures.compute_one(elapsed_days, row, Expr::Max(vec![Expr::constant(0), passed]));
     let elapsed = figures.column(family, "elapsed", Unit::Percent, "3.7");
     let elapsed = figures.compute_one(elapsed, row, Expr::from(elapsed_days) / days);
     Settings { as_of, start, end, elapsed_days, elapsed, rag_green, rag_yellow, tolerance, contingency_low, contingency_high }

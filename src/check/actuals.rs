@@ -11,6 +11,7 @@ use crate::load::{NO_NUMBER, Row};
 use crate::model::Plan;
 use crate::model::facts::{Facts, SCOPE, Series};
 use crate::recognise::{Draft, Layout, Odd, Reading, Role, RowKind, Stream, kind_in, words};
+use crate::value::stated::stated;
 use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
 
@@ -139,6 +140,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let supplied = of_names.chain(default_period.map(|node| (PERIOD, node))).collect();
         let columns = Columns { stream, uses, supplied };
         let (first_texts, first_numbers) = (HashSet::default(), Vec::new());
+        let reader = reader.with_near_unit(layout.near.as_ref().map(|near| near.hint.clone()));
         Self { columns, has_periods, first_texts, first_numbers, left_out: Vec::new(), other: None, context, reader }
     }
 
@@ -165,7 +167,8 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         match kind {
             RowKind::Data => self.data(row),
             RowKind::Total | RowKind::Mean => self.reader.total(),
-            RowKind::Note | RowKind::Title | RowKind::Header | RowKind::Joined | RowKind::Derived => {}
+            RowKind::Note | RowKind::Title => self.tell_unit(&row),
+            RowKind::Header | RowKind::Joined | RowKind::Derived => {}
         }
         if kind != RowKind::Data {
             self.left_out.push((row.number, kind));
@@ -184,6 +187,15 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         }
         if self.reader.totals() > totals {
             self.left_out.push((row.number, kind_in(row.cells, &self.columns.stream.layout)));
+        }
+    }
+
+    /// W103 for a unit that is said so far below that the rows before it were read without.
+    fn tell_unit(&self, row: &Row<'_>) {
+        let (Some((column, Raw::Text(text))), None) = (row.cells.first(), &self.columns.stream.layout.near) else { return };
+        if stated(text).is_some() {
+            let told = Diagnostic::new("W103", self.columns.span(row.number, *column)).variant("below");
+            self.context.report(told.arg("said", text.trim()));
         }
     }
 

@@ -7,13 +7,10 @@ use crate::model::Plan;
 use crate::model::entity::{Entity, is_derived};
 use crate::value::Context;
 
-/// Values of sentences that hold ids.
-const HOLDERS: [&str; 2] = ["id", "path"];
-
 /// Puts names in the place of derived ids.
 pub fn by_name(found: &mut [Diagnostic], plan: &Plan, context: &Context<'_>) {
     let mut names: Option<BTreeMap<String, String>> = None;
-    let values = found.iter_mut().flat_map(|diagnostic| &mut diagnostic.args).filter(|(name, _)| HOLDERS.contains(name)).map(|(_, value)| value);
+    let values = found.iter_mut().flat_map(|diagnostic| &mut diagnostic.args).map(|(_, value)| value);
     for value in values.filter(|value| value.split(' ').any(is_derived)) {
         let names = names.get_or_insert_with(|| names_of(plan));
         let unnamed = context.vocabulary.word("unnamed");

@@ -19,6 +19,8 @@ pub struct Gathered<'s> {
     pub frame: PlanFrame,
     /// Words of the plan's language.
     pub vocabulary: Vocabulary,
+    /// What the plan says of its tables.
+    pub guide: Guide,
     /// The file of the settings, if there is one.
     pub plan_file: Option<FileId>,
     /// The records of all files, in the order of the files; parents before their children.
@@ -40,12 +42,13 @@ pub fn gather<'s>(sources: &'s Sources, options: &Options) -> Gathered<'s> {
     files.sort_by_key(|file| file.id);
     let read = read_all(&files, &Surroundings { frame, guide: &guide, vocabulary: &vocabulary });
     let plan_file = files.iter().find(|file| recognise::FilePlace::is_plan_file(file, &vocabulary)).map(|file| file.id);
-    let mut gathered = Gathered { frame, vocabulary, plan_file, drafts: Vec::new(), streams: Vec::new(), readings: Vec::new(), found: Vec::new() };
     let is_absent = |declared: &&recognise::Declared| !sources.files.iter().any(|file| declared.names_file(&file.path));
-    for declared in guide.sources.iter().filter(is_absent) {
+    let absent = |declared: &recognise::Declared| {
         let (name, span) = declared.file();
-        gathered.found.push(Diagnostic::new("W107", span).variant("no_file").arg("name", name));
-    }
+        Diagnostic::new("W107", span).variant("no_file").arg("name", name)
+    };
+    let found = guide.sources.iter().filter(is_absent).map(absent).collect();
+    let mut gathered = Gathered { frame, vocabulary, guide, plan_file, drafts: Vec::new(), streams: Vec::new(), readings: Vec::new(), found };
     for file in read {
         gathered.add(file);
     }

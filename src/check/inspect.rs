@@ -1,14 +1,16 @@
 //! What one file was understood as: the account of each of its tables, and how their first values were read.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::load::Sources;
 use crate::model::Field;
-use crate::recognise::{Draft, Reading, Role, Stream, words};
-use crate::value::{Context, Node, Raw};
+use crate::recognise::{Draft, Guide, Layout, NearUnit, Reading, Role, Stream, is_measured, words};
+use crate::value::{Context, Hint, Node, Raw, Unit};
 use crate::vocabulary::Vocabulary;
 
+use super::known::{Known, kpi_with_unit};
 use super::{Options, gather};
 
 /// Values shown of each column.
@@ -45,12 +47,14 @@ pub struct Sample {
 pub fn inspect(sources: &Sources, readings: &[Reading], file: FileId, options: &Options) -> Inspection {
     let gathered = gather::gather(sources, options);
     let context = gathered.frame.context(&gathered.vocabulary);
+    let known = Known::of(&gathered.drafts, &context);
     let of_file = readings.iter().enumerate().filter(|(_, reading)| reading.file == Some(file));
     let table = |(position, reading): (usize, &Reading)| {
         let stream = gathered.streams.iter().find(|stream| stream.reading == position);
+        let units = Units { known: &known, guide: &gathered.guide, near: stream.and_then(|stream| stream.layout.near.as_ref()) };
         let samples = match stream {
-            Some(stream) => of_stream(stream, reading, &context),
-            None => of_drafts(&gathered.drafts, reading, &context),
+            Some(stream) => of_stream(stream, reading, &units, &context),
+            None => of_drafts(&gathered.drafts, reading, &units, &context),
         };
         Inspected { reading: reading.clone(), samples }
     };
@@ -59,16 +63,44 @@ pub fn inspect(sources: &Sources, readings: &[Reading], file: FileId, options: &
     Inspection { tables, vocabulary: gathered.vocabulary }
 }
 
-fn of_drafts(drafts: &[Draft<'_>], reading: &Reading, context: &Context<'_>) -> Vec<Vec<Sample>> {
+/// What gives the amounts of a row their unit, where neither they nor their columns say one.
+struct Units<'i> {
+    known: &'i Known,
+    guide: &'i Guide,
+    near: Option<&'i NearUnit>,
+}
+
+impl Units<'_> {
+    /// The unit behind the name of the row's KPI, `销售额(万元)`, or the one near the table where the KPI is money. How bare percentages
+    /// are meant is decided elsewhere.
+    fn of(&self, kpi: &str) -> Option<Arc<Hint>> {
+        let is_kpi = |name: &str| self.known.id("kpi", name).is_some();
+        let behind = if is_kpi(kpi) { None } else { kpi_with_unit(kpi, is_kpi) };
+        let near = || self.near.filter(|_| self.guide.is_money(kpi) == Some(true)).map(|near| near.hint.clone());
+        behind.map(|(_, hint)| hint).or_else(near).filter(|hint| hint.unit != Some(Unit::Percent))
+    }
+}
+
+/// The same node with the unit of its row, where it has none.
+fn with_unit<'n>(mut node: Node<'n>, field: &Field, unit: Option<&Arc<Hint>>) -> Node<'n> {
+    if is_measured(field.name) {
+        let one = if let Raw::Map(entries) = &mut node.raw { entries.first_mut().map(|(_, month)| month) } else { Some(&mut node) };
+        one.into_iter().for_each(|node| node.hint = node.hint.take().or_else(|| unit.cloned()));
+    }
+    node
+}
+
+fn of_drafts(drafts: &[Draft<'_>], reading: &Reading, units: &Units<'_>, context: &Context<'_>) -> Vec<Vec<Sample>> {
     let mut samples: Vec<Vec<Sample>> = reading.columns.iter().map(|_| Vec::new()).collect();
     for draft in drafts.iter().filter(|draft| draft.span.file() == reading.file) {
+        let unit = draft.get("kpi").and_then(Node::text).and_then(|kpi| units.of(&kpi));
         let id = draft.id.as_ref().map(|id| (id.span, id.value.clone()));
         for (field, node) in &draft.values {
             let field = &draft.info.fields[usize::from(*field)];
             for node in parts(node) {
                 let is_wanted = |at: &usize| reading.columns[*at].field == Some((draft.info.kind, field.name));
                 if let Some(at) = column_at(reading, node.span).filter(is_wanted) {
-                    take(&mut samples[at], &node, field, context);
+                    take(&mut samples[at], &with_unit(node.into_owned(), field, unit.as_ref()), field, context);
                 }
             }
         }
@@ -105,6 +137,12 @@ fn column_at(reading: &Reading, span: Span) -> Option<usize> {
     reading.columns.iter().position(|known| known.column == column)
 }
 
+/// The name of the KPI of a row.
+fn kpi_of<'r>(cells: &'r [(u16, Raw<'_>)], layout: &Layout) -> Option<Cow<'r, str>> {
+    let column = layout.columns.iter().find(|column| column.name == Some("kpi"))?;
+    cells.iter().find(|(at, _)| *at == column.index)?.1.text()
+}
+
 fn take(samples: &mut Vec<Sample>, node: &Node<'_>, field: &Field, context: &Context<'_>) {
     let known = samples.iter().any(|sample| sample.span == node.span);
     if samples.len() < SAMPLES && !known && !node.is_blank() {
@@ -113,7 +151,7 @@ fn take(samples: &mut Vec<Sample>, node: &Node<'_>, field: &Field, context: &Con
     }
 }
 
-fn of_stream(stream: &Stream, reading: &Reading, context: &Context<'_>) -> Vec<Vec<Sample>> {
+fn of_stream(stream: &Stream, reading: &Reading, units: &Units<'_>, context: &Context<'_>) -> Vec<Vec<Sample>> {
     let mut samples: Vec<Vec<Sample>> = reading.columns.iter().map(|_| Vec::new()).collect();
     // A damaged sheet was told when it was gathered; the rows before the damage are shown.
     let _ = stream.rows(&mut |row| {
@@ -127,8 +165,10 @@ fn of_stream(stream: &Stream, reading: &Reading, context: &Context<'_>) -> Vec<V
             let Some(slot) = slots.first() else { continue };
             let info = stream.layout.form.parts[usize::from(slot.part)].info;
             let node = Node { raw: raw.clone(), span: stream.layout.cell(&stream.sheet, row.number, column.index), hint: column.hint.clone() };
-            if let Some(field) = slot.field {
-                take(&mut samples[at], &node, &info.fields[usize::from(field)], context);
+            if let Some(field) = slot.field.filter(|_| samples[at].len() < SAMPLES) {
+                let field = &info.fields[usize::from(field)];
+                let unit = kpi_of(row.cells, &stream.layout).and_then(|kpi| units.of(&kpi));
+                take(&mut samples[at], &with_unit(node, field, unit.as_ref()), field, context);
             }
         }
     });

@@ -84,6 +84,8 @@ pub struct Reader<'r, 'p, 'c> {
     new_units: Vec<KpiUnit>,
     /// Units that stand behind the name of a KPI, by the text of its cell: `销售额(万元)`.
     cell_units: HashMap<String, Arc<Hint>>,
+    /// Unit of money that is said near the table.
+    near_unit: Option<Arc<Hint>>,
     told: HashMap<(&'static str, String), ()>,
 }
 
@@ -103,8 +105,14 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             bare: Bare::default(),
             new_units: Vec::new(),
             cell_units: HashMap::default(),
+            near_unit: None,
             told: HashMap::default(),
         }
+    }
+
+    /// The same reader for a table near which a unit of money is said.
+    pub fn with_near_unit(self, near_unit: Option<Arc<Hint>>) -> Self {
+        Self { near_unit, ..self }
     }
 
     /// Reads a row; `span` is the place of the row.
@@ -315,11 +323,12 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             return None;
         };
         let of_cell = if self.cell_units.is_empty() { None } else { self.unit_in_name(cells) };
-        let cell = Cell { hint: cell.hint.or(of_cell.as_ref()), ..cell };
+        let unit = self.unit_of(kpi);
+        let near = self.near_unit.as_ref().filter(|_| unit.unit == Unit::Money);
+        let cell = Cell { hint: cell.hint.or(of_cell.as_ref()).or(near), ..cell };
         // How the numbers of a column of percentages are meant is decided for each KPI, so the column's word is not taken.
         let headed = cell.is_headed_percent();
         let quantity = self.decoded::<Quantity>(if headed { Cell { hint: None, ..cell } } else { cell })?;
-        let unit = self.unit_of(kpi);
         let said = if headed && quantity.unit == Unit::None { &Unit::Percent } else { &quantity.unit };
         if !unit.accepts(said) {
             let field = self.context.vocabulary.field("actual", "value");

@@ -1,11 +1,10 @@
 //! How a figure came about, for people: names first, then numbers, then the operands down to the input.
 
-use std::collections::HashSet;
-
 use super::wording::Wording;
 use super::{Definition, Expr, FigureId, Figures, RowSet, Source, Value};
 use crate::diagnostic::Span;
 use crate::vocabulary::Vocabulary;
+use foldhash::HashSet;
 
 /// One step of an explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +104,7 @@ impl Figures {
             Definition::Computed(expr) => self.taken(expr, id.row, &mut operands),
             Definition::Derived { from, .. } => from.iter().for_each(|series| operands.extend(self.members(series, id.row))),
         }
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         operands.retain(|&operand| operand != id && self.exists(operand) && seen.insert(operand));
         operands
     }
@@ -151,7 +150,7 @@ impl Figures {
 
     /// A figure and everything below it, each once, operands after the figures that use them.
     pub fn tree(&self, id: FigureId) -> Vec<(usize, FigureId, bool)> {
-        let (mut lines, mut unfolded, mut stack) = (Vec::new(), HashSet::new(), vec![(0, id)]);
+        let (mut lines, mut unfolded, mut stack) = (Vec::new(), HashSet::default(), vec![(0, id)]);
         while let Some((depth, id)) = stack.pop() {
             let first = unfolded.insert(id);
             lines.push((depth, id, first));

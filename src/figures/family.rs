@@ -3,10 +3,9 @@
 //! A definition stands once per column (or once per class of rows), never once per row: the glossary, "changed definition",
 //! Excel's fill-down formula and the report's tables follow from that. A value takes 16 bytes.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
-use indexmap::IndexSet;
-
+use super::keys::Keys;
 use super::packed::{Packed, Terms};
 use super::{Expr, Reason, Series, Unit, Value};
 use crate::diagnostic::{FileId, Span};
@@ -18,7 +17,7 @@ pub struct Family {
     pub name: &'static str,
     /// Kinds of the segments of its keys; none when a key is one id of the family's own kind.
     pub(super) kinds: &'static [&'static str],
-    pub(super) keys: IndexSet<Box<str>>,
+    pub(super) keys: Keys,
     pub(super) columns: Vec<Column>,
     pub(super) units: Vec<Unit>,
 }
@@ -131,17 +130,17 @@ impl RowSetPart {
 
 impl Family {
     pub(super) fn new(name: &'static str) -> Self {
-        Self { name, kinds: &[], keys: IndexSet::new(), columns: Vec::new(), units: Vec::new() }
+        Self { name, kinds: &[], keys: Keys::default(), columns: Vec::new(), units: Vec::new() }
     }
 
     /// Keys of the rows, in the order they were made.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.keys.iter().map(AsRef::as_ref)
+        self.keys.iter()
     }
 
     /// Key of a row.
     pub fn key(&self, row: u32) -> &str {
-        &self.keys[row as usize]
+        self.keys.get(row)
     }
 
     /// The columns, in the order they were made.
@@ -151,16 +150,15 @@ impl Family {
 
     /// Position of the row with this key.
     pub fn row(&self, key: &str) -> Option<u32> {
-        self.keys.get_index_of(key).map(|row| row as u32)
+        self.keys.find(key)
     }
 
     pub(super) fn row_or_new(&mut self, key: &str) -> u32 {
         if let Some(row) = self.row(key) {
             return row;
         }
-        self.keys.insert(key.into());
         self.units.push(Unit::Number);
-        self.keys.len() as u32 - 1
+        self.keys.push(key)
     }
 }
 
@@ -175,7 +173,7 @@ impl Column {
             definitions: Vec::new(),
             which: Vec::new(),
             spans: Vec::new(),
-            row_sets: HashMap::new(),
+            row_sets: HashMap::default(),
         }
     }
 

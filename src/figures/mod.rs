@@ -14,14 +14,13 @@ mod evaluate;
 pub mod explain;
 mod expr;
 mod family;
-pub mod name;
+pub mod keys;
+mod name;
 mod packed;
 mod recompute;
 pub mod snapshot;
 mod value;
 mod wording;
-
-use std::collections::HashMap;
 
 pub use digits::Digits;
 pub use evaluate::checked_sum;
@@ -30,6 +29,7 @@ pub use family::{Column, Definition, Family, RowSet, RowSetPart, Rule};
 pub use value::{Reason, TextId, Unit, Value, after};
 
 use crate::diagnostic::Span;
+use foldhash::HashMap;
 
 /// One figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -336,7 +336,7 @@ impl Figures {
     }
 
     /// The columns in which something is hidden from this audience.
-    pub fn masked_columns(&self) -> std::collections::HashSet<ColumnId> {
+    pub fn masked_columns(&self) -> foldhash::HashSet<ColumnId> {
         let columns = self.families.iter().enumerate().flat_map(|(family, data)| {
             data.columns.iter().enumerate().map(move |(column, data)| (ColumnId { family: family as u16, column: column as u16 }, data))
         });
@@ -378,7 +378,7 @@ impl Figures {
             Definition::Computed(expr) => expr.references(&mut push),
             Definition::Derived { from, .. } => from.iter().for_each(|series| push(Source::Series(series))),
         }
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = foldhash::HashSet::default();
         operands.retain(|&operand| seen.insert(operand));
         operands
     }

@@ -1,8 +1,7 @@
 //! What if: the same definitions over other values.
 
-use std::collections::HashMap;
-
 use super::{ColumnId, Definition, FigureId, Figures, Value};
+use foldhash::HashMap;
 
 /// How far the evaluation of a figure has come.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -25,7 +24,7 @@ impl Figures {
             assert!(!matches!(self.definition(id), Definition::Computed(_)), "{} is computed", self.key(id));
             changed.column_mut(id.column).set_value(id.row, value);
         }
-        let mut marks = HashMap::new();
+        let mut marks = HashMap::default();
         for id in self.all() {
             changed.settle(id, &mut marks);
         }

@@ -10,6 +10,7 @@ mod layout;
 mod preflight;
 mod probe;
 mod scan;
+mod shown;
 mod stream;
 mod transcript;
 

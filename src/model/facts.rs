@@ -283,12 +283,13 @@ impl Facts {
         self.series.is_empty()
     }
 
-    /// Leaves out the rows whose period begins after this day, and says how many there were.
+    /// Leaves out the rows whose period begins after this day, or is longer than a month and ends after it: what was written for a half
+    /// tells of more than the days until then. Says how many there were.
     pub fn forget_after(&mut self, day: Date) -> usize {
-        let periods = &self.periods;
+        let is_known: Vec<bool> = self.periods.iter().map(|period| period.start <= day && (period.end <= day || period.days() <= 31)).collect();
         let before = self.rows.len();
-        self.rows.retain(|row| periods[row.period as usize].start <= day);
-        self.printed.retain(|item| periods[item.period as usize].start <= day);
+        self.rows.retain(|row| is_known[row.period as usize]);
+        self.printed.retain(|item| is_known[item.period as usize]);
         self.starts = starts(&self.rows, self.series.len());
         before - self.rows.len()
     }

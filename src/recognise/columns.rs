@@ -15,6 +15,8 @@ use super::forms::Form;
 use super::guide::DIMENSIONS;
 use super::header::{Header, Reader};
 use super::measures;
+use super::money::is_silent_money;
+use super::nearby::NearUnit;
 use super::series::{Heading, KPI, Member, headings, only_kpi};
 use super::shape::Shape;
 use super::supplied::{self, Supplied, SuppliedBy};
@@ -22,6 +24,14 @@ use super::words::{self, Measure};
 
 /// Name of the column that holds the unit of its row.
 const UNIT: &str = "unit";
+
+/// Fields that hold the values of a KPI.
+const MEASURED: &[&str] = &["value", "target", "months", "must_hit", "stretch", "base_value", "quantity"];
+
+/// Whether a field holds values of a KPI, in the unit of its row.
+pub fn is_measured(field: &str) -> bool {
+    MEASURED.contains(&field)
+}
 
 /// How a sheet is laid out.
 #[derive(Clone, Debug)]
@@ -36,8 +46,8 @@ pub struct Layout {
     pub is_broken: bool,
     /// How its cells stand on the sheet.
     pub shape: Shape,
-    /// The unit of money that a line above the header names, for the KPIs that are money.
-    pub unit_above: Option<String>,
+    /// The unit of money that is said near the table, for the KPIs that are money.
+    pub near: Option<NearUnit>,
     /// What stands around the table and holds for each row.
     pub supplied: Vec<Supplied>,
 }
@@ -104,16 +114,18 @@ impl Layout {
         let headings = headings(&header, reader);
         let only = only_kpi(&headings).map(|(at, kpi)| (header.cells[at].column, kpi.to_string()));
         let (form, header_row, shape) = (header.form, header.row, header.shape);
-        let mut layout = Self { form, header_row, columns: Vec::new(), is_broken: false, shape, unit_above: None, supplied: Vec::new() };
+        let mut layout = Self { form, header_row, columns: Vec::new(), is_broken: false, shape, near: None, supplied: Vec::new() };
         for (cell, heading) in header.cells.into_iter().zip(headings) {
             let (role, name, assumed) = match heading {
                 Some(Heading::Values(_, measure)) if only.is_some() => layout.measured(measure),
                 heading => layout.role(&cell.text, cell.name.as_ref(), heading, context),
             };
-            let hint = words::header_hint(&cell.text).map(Arc::new);
-            let declared = reader.declared.is_some_and(|declared| declared.column(cell.column, &cell.text).is_some());
+            let declared = reader.declared.and_then(|declared| declared.column(cell.column, &cell.text));
+            let hint = declared.flatten().and_then(words::header_hint).or_else(|| words::header_hint(&cell.text)).map(Arc::new);
+            let declared = declared.is_some();
             layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed, declared });
         }
+        layout.lend_units();
         layout.tell_readings(sheet, context);
         layout.give_way();
         layout.drop_doubles(sheet, context);
@@ -125,6 +137,16 @@ impl Layout {
         layout.tell_unknown(sheet, context);
         layout.is_broken = layout.tell_missing(sheet, context);
         layout
+    }
+
+    /// Gives the unit of the upper row of the header to the amounts below it; the rates beside them have none.
+    fn lend_units(&mut self) {
+        for at in 0..self.columns.len() {
+            let column = &self.columns[at];
+            if column.hint.is_none() && (column.takes_unit(&self.form) || is_silent_money(column, self)) {
+                self.columns[at].hint = words::upper_hint(&column.header).map(Arc::new);
+            }
+        }
     }
 
     /// I101 for readings in brackets, `責(zé)任人`, that were left out of the headers.
@@ -346,8 +368,7 @@ impl Layout {
 
     /// Whether the rows give nothing but actuals, so that they need not be kept.
     pub fn is_stream(&self) -> bool {
-        let is_plain =
-            !measures::has_column(self) && self.columns.iter().all(Column::is_of_rows) && self.shape.is_upright() && self.unit_above.is_none();
+        let is_plain = !measures::has_column(self) && self.columns.iter().all(Column::is_of_rows) && self.shape.is_upright();
         is_plain && self.form.parts.len() == 1 && self.form.main().kind == "actual"
     }
 
@@ -395,6 +416,15 @@ impl Column {
                 let name = info.fields[usize::from(field)].name;
                 info.key.contains(&name) || DIMENSIONS.contains(&name)
             })
+        })
+    }
+
+    /// Whether its numbers are in the unit of the row: values of KPIs are, numbers of samples are not.
+    pub fn takes_unit(&self, form: &Form) -> bool {
+        let (Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. }) = &self.role else { return false };
+        slots.iter().any(|slot| {
+            let info = form.parts[usize::from(slot.part)].info;
+            slot.field.is_some_and(|field| is_measured(info.fields[usize::from(field)].name))
         })
     }
 

@@ -145,6 +145,9 @@ pub fn corner(rows: &mut [OwnedRow], reader: &Reader<'_, '_>, tell: &dyn Fn(u32,
             continue;
         }
         let left = rows[at + 1].cells[0].0;
+        if is_named_above(rows, at, left, reader) {
+            return;
+        }
         let below: Vec<OwnedRow> = rows[at + 1..].iter().take(ROWS).cloned().collect();
         if Columns::of(&below, context).kind(left) == Some(Kind::Kpi) {
             let label = context.vocabulary.field("goal", "kpi");
@@ -154,6 +157,13 @@ pub fn corner(rows: &mut [OwnedRow], reader: &Reader<'_, '_>, tell: &dyn Fn(u32,
         }
         return;
     }
+}
+
+/// Whether the row above, as the upper one of a header of two, has a name for the column.
+fn is_named_above(rows: &[OwnedRow], at: usize, column: u16, reader: &Reader<'_, '_>) -> bool {
+    let above = at.checked_sub(1).map(|above| &rows[above]).filter(|above| above.number + 1 == rows[at].number);
+    let cell = above.and_then(|above| above.cells.iter().find(|(of, _)| *of == column));
+    cell.is_some_and(|(_, raw)| matches!(raw, Raw::Text(text) if reader.is_name(text.trim())))
 }
 
 /// Position of the row that is most like a header: words alone, as many as in any other.

@@ -147,7 +147,7 @@ impl Reader<'_, '_> {
         let double = best(pairs.filter_map(|pair| self.read_pair(form, &pair[0], &pair[1])));
         let wants_double = wanted.is_some_and(|(first, last)| first < last);
         let header = match (single, double) {
-            (Some(single), Some(double)) if double.hits > single.hits || wants_double => double,
+            (Some(single), Some(double)) if double.hits > single.hits || wants_double || double.adds_units_to(&single) => double,
             (Some(single), Some(double)) if double.row == single.row + 1 && double.hits == single.hits && heads_units(head, double.row) => double,
             (single, double) => single.or(double)?,
         };
@@ -379,6 +379,13 @@ impl Header {
     pub fn again(&self, row: &OwnedRow) -> Option<Self> {
         let same = texts(row).eq(self.cells.iter().map(|cell| (cell.column, cell.text.clone())));
         (same && self.rows == 1).then(|| Self { row: row.number, ..self.clone() })
+    }
+
+    /// Whether it knows as much as the header that its lower row is by itself, and the upper row says units of its columns.
+    fn adds_units_to(&self, single: &Header) -> bool {
+        let has_unit = |cell: &&HeaderCell| words::header_hint(&cell.text).or_else(|| words::upper_hint(&cell.text)).is_some();
+        let units = |header: &Header| header.cells.iter().filter(has_unit).count();
+        self.hits == single.hits && self.row == single.row && self.cells.len() == single.cells.len() && units(self) > units(single)
     }
 
     /// How many of its names are known.

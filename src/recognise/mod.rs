@@ -8,7 +8,7 @@
 //!                        └─ a sheet of nothing but actuals ─► Stream, read row by row by `check`
 //! ```
 //!
-//! Nothing is decoded here except what decides the layout: periods in headers and the unit of a column.
+//! Nothing is decoded here except what decides the layout: periods in headers and the unit of a column or a table.
 
 mod account;
 mod again;
@@ -27,6 +27,7 @@ mod merged;
 mod mixture;
 mod money;
 mod months;
+mod nearby;
 mod nested;
 mod outline;
 mod percent;
@@ -46,9 +47,10 @@ pub mod words;
 
 pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Unread};
 pub use again::{Odd, odd};
-pub use columns::{Column, Layout, Role};
+pub use columns::{Column, Layout, Role, is_measured};
 pub use draft::{Draft, Drafts, Parent, Standing};
 pub use guide::{DIMENSIONS, Declared, Guide, Members};
+pub use nearby::NearUnit;
 pub use percent::scale_of as percent_scale;
 pub use place::FilePlace;
 pub use rows::{RowKind, kind_in, kind_of};

@@ -142,20 +142,35 @@ struct Parts {
     members: Vec<(Slot, Member, Node<'static>)>,
 }
 
+/// The unit of the numbers of a row.
+enum RowUnit {
+    /// As its own column says.
+    Written(String),
+    /// What is said near the table, if that is for this row.
+    Near(Option<Arc<Hint>>),
+}
+
+/// What a column says in a row.
+fn text_in(row: &OwnedRow, column: &Column) -> Option<String> {
+    let (_, raw) = row.cells.iter().find(|(at, _)| *at == column.index)?;
+    raw.text().map(|text| text.into_owned()).filter(|text| !text.is_empty())
+}
+
 impl RowReader<'_, '_, '_, '_, '_> {
     fn record(&mut self, row: OwnedRow) {
         let span = self.layout.cell(self.sheet, row.number, row.cells.first().map_or(0, |(column, _)| *column));
         let new = |standing, info| Draft { standing, ..Draft::new(info, span) };
         let parts = &self.layout.form.parts;
         let mut parts = Parts { drafts: parts.iter().map(|part| new(part.standing, part.info)).collect(), periods: Vec::new(), members: Vec::new() };
-        let unit = self.unit_of(&row);
+        let unit = self.unit_of(&row).map_or_else(|| RowUnit::Near(self.near_unit(&row)), RowUnit::Written);
         let number = row.number;
         for (column, raw) in row.cells {
             let found = self.layout.columns.binary_search_by_key(&column, |column| column.index);
             if let Ok(at) = found {
                 let layout_column = &self.layout.columns[at];
-                let own = layout_column.kpi().map(|kpi| self.unit_for(kpi));
-                let node = self.node(raw, number, layout_column, own.as_ref().unwrap_or(&unit).as_deref());
+                let own = layout_column.kpi().map(|kpi| RowUnit::Near(self.near_unit_of(kpi)));
+                let own = own.filter(|_| matches!(unit, RowUnit::Near(_)));
+                let node = self.node(raw, number, layout_column, own.as_ref().unwrap_or(&unit));
                 parts.give(layout_column, node);
             }
         }
@@ -174,43 +189,47 @@ impl RowReader<'_, '_, '_, '_, '_> {
         }
     }
 
-    /// The unit of the numbers of a row: that of the unit column, or that above the table where the row's KPI is money.
+    /// What the column of units says of a row.
     fn unit_of(&self, row: &OwnedRow) -> Option<String> {
-        let text = |column: &Column| {
-            let (_, raw) = row.cells.iter().find(|(at, _)| *at == column.index)?;
-            Node::new(raw.clone(), Span::Nowhere).text().map(|text| text.into_owned()).filter(|text| !text.trim().is_empty())
-        };
-        let own = self.layout.columns.iter().find(|column| column.role == Role::Unit).and_then(text);
-        let named = || self.layout.columns.iter().find(|column| column.name == Some("kpi")).and_then(text);
-        own.or_else(|| self.unit_above(row, named().or_else(|| self.layout.supplied_text("kpi"))))
+        self.layout.columns.iter().find(|column| column.role == Role::Unit).and_then(|column| text_in(row, column))
     }
 
-    /// The unit above the table; where nobody knows whether the row's KPI is money, that is told (W103).
-    fn unit_above(&self, row: &OwnedRow, kpi: Option<String>) -> Option<String> {
-        let unit = self.layout.unit_above.as_ref()?;
-        let is_money = kpi.as_ref().and_then(|kpi| self.drafts.guide.is_money(kpi));
-        let takes = |column: &&Column| {
-            column.hint.is_none() && column.kpi().is_none() && self.takes_unit(column) && percent::bare(row, column.index).is_some()
-        };
+    /// What is said near the table, for a KPI that is money.
+    fn near_unit_of(&self, kpi: &str) -> Option<Arc<Hint>> {
+        let near = self.layout.near.as_ref().filter(|_| self.drafts.guide.is_money(kpi) == Some(true))?;
+        Some(near.hint.clone())
+    }
+
+    /// What is said near the table, where the row's KPI is money. Where nobody knows whether it is, that is told (W103).
+    fn near_unit(&self, row: &OwnedRow) -> Option<Arc<Hint>> {
+        let near = self.layout.near.as_ref()?;
+        let named = self.layout.columns.iter().find(|column| column.name == Some("kpi")).and_then(|column| text_in(row, column));
+        let kpi = named.or_else(|| self.layout.supplied_text("kpi"));
+        // The unit behind the name of a KPI is nearer: 销售额(元).
+        if kpi.as_ref().is_some_and(|kpi| words::header_hint(kpi).is_some()) {
+            return None;
+        }
+        let is_money = kpi.and_then(|kpi| self.drafts.guide.is_money(&kpi));
+        let is_silent = |column: &Column| column.hint.is_none() && column.kpi().is_none();
+        let takes = |column: &&Column| is_silent(column) && column.takes_unit(&self.layout.form) && percent::bare(row, column.index).is_some();
         if is_money.is_none()
             && let Some(column) = self.layout.columns.iter().find(takes)
         {
             let span = self.layout.cell(self.sheet, row.number, column.index);
             let text = percent::bare(row, column.index).unwrap_or_default().normalize();
-            self.drafts.context.report(Diagnostic::new("W103", span).variant("above").arg("text", text).arg("unit", unit));
+            self.drafts
+                .context
+                .report(Diagnostic::new("W103", span).variant("near").arg("text", text).arg("unit", &near.word).arg("said", &near.said));
         }
-        is_money.filter(|is_money| *is_money).map(|_| unit.clone())
+        is_money.filter(|is_money| *is_money).map(|_| near.hint.clone())
     }
 
-    /// The unit above the table, if the KPI is money.
-    fn unit_for(&self, kpi: &str) -> Option<String> {
-        self.layout.unit_above.clone().filter(|_| self.drafts.guide.is_money(kpi) == Some(true))
-    }
-
-    fn node(&self, raw: Raw<'static>, row: u32, column: &Column, unit: Option<&str>) -> Node<'static> {
+    fn node(&self, raw: Raw<'static>, row: u32, column: &Column, unit: &RowUnit) -> Node<'static> {
         let span = self.layout.cell(self.sheet, row, column.index);
-        let Some(unit) = unit.filter(|_| column.hint.is_none() && self.takes_unit(column)) else {
-            return Node { raw, span, hint: column.hint.clone() };
+        let unit = match unit {
+            _ if column.hint.is_some() || !column.takes_unit(&self.layout.form) => return Node { raw, span, hint: column.hint.clone() },
+            RowUnit::Near(hint) => return Node { raw, span, hint: hint.clone() },
+            RowUnit::Written(unit) => unit,
         };
         let Some(value) = percent::bare_number(&raw) else {
             return Node { raw, span, hint: Hint::for_unit(unit).map(Arc::new) };
@@ -221,17 +240,6 @@ impl RowReader<'_, '_, '_, '_, '_> {
             self.drafts.context.report(Diagnostic::new("W104", span).variant("no_sign").arg("text", value.normalize()).arg("read", read));
         }
         Node { raw: Raw::Text(format!("{}{unit}", value.normalize()).into()), span, hint: None }
-    }
-
-    /// Whether the numbers of a column are in the unit of the row: values of KPIs are, numbers of samples are not.
-    fn takes_unit(&self, column: &Column) -> bool {
-        let (Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. }) = &column.role else { return false };
-        slots.iter().any(|slot| {
-            let info = self.layout.form.parts[usize::from(slot.part)].info;
-            slot.field.is_some_and(|field| {
-                matches!(info.fields[usize::from(field)].name, "value" | "target" | "months" | "must_hit" | "stretch" | "base_value" | "quantity")
-            })
-        })
     }
 
     /// The records of one part of a row: that of the whole, where it has an amount of its own, and one for each member.

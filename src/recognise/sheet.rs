@@ -13,10 +13,11 @@ use super::forms::Form;
 use super::grid;
 use super::guide::{Declared, DeclaredColumn};
 use super::header::{Asked, HEAD_ROWS, Header, OwnedRow, Reader};
+use super::nearby::Place;
 use super::rows::{self, RowKind};
 use super::shape::Shape;
 use super::totals::Totals;
-use super::{guess, measures, merged, money, months, supplied, tables, words};
+use super::{guess, measures, merged, months, nearby, supplied, tables, words};
 
 /// Blank rows after which a table has ended.
 const TABLE_END: u32 = 50;
@@ -229,11 +230,11 @@ fn table(
     let around = supplied::with_titles(reader.supplied, &rows[..above], sheet, reader.members);
     let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, ..*reader });
     supplied::tell(&layout.supplied, layout.form.words[0], reader.context);
-    money::unit_above(&mut layout, &rows);
     tell_above(&rows[..above], &layout, sheet, reader);
     let mut below = rows.split_off(rows.iter().take_while(|row| row.number <= layout.header_row).count());
     let rest = below.split_off(tables::next(&below, reader));
     tell_beside(&below, &layout, sheet, reader);
+    nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem }, reader.context);
     let joined = merged::settle(&mut below, &layout, sheet, reader.context);
     merged::tell(rest.first().map_or(preferred.last_row, |row| row.number - 1), &layout, sheet, reader.context);
     let mut reading = Reading {
@@ -425,9 +426,7 @@ impl Kept {
             let header = preferred.header(&self.rows, &quiet, false);
             let layout = |mut header: Header| {
                 measures::name_column(&mut header, &self.rows, &quiet);
-                let mut layout = Layout::of(header, sheet, &quiet);
-                money::unit_above(&mut layout, &self.rows);
-                layout
+                Layout::of(header, sheet, &quiet)
             };
             header.is_some_and(|header| layout(header).is_stream()) && tables::are_one_block(&self.rows, &quiet, preferred)
         });
@@ -458,7 +457,7 @@ impl Kept {
 
 impl OwnedRow {
     /// Whether it holds more than words.
-    fn has_values(&self) -> bool {
+    pub fn has_values(&self) -> bool {
         self.cells.iter().any(|(_, raw)| !matches!(raw, Raw::Text(_)))
     }
 

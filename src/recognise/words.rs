@@ -255,12 +255,16 @@ pub fn is_row_number(header: &str) -> bool {
     layout_words().row_number.contains(&normalise::word(header))
 }
 
-/// What a header says of its cells: `目标值(万元)` has the unit 元 and the factor 10000, and so has `销售额(万元)/目标`.
+/// What a header says of its cells: `目标值(万元)` has the unit 元 and the factor 10000.
 pub fn header_hint(header: &str) -> Option<Hint> {
-    let unit = |text: &str| normalise::header(text).unit;
-    let (unit, factor) = Unit::parse(&unit(header).or_else(|| header.split_once('/').and_then(|(over, _)| unit(over)))?)?;
+    let (unit, factor) = Unit::parse(&normalise::header(header).unit?)?;
     let factor = (factor != Decimal::ONE).then_some(factor);
     Some(Hint { unit: Some(unit).filter(|unit| *unit != Unit::None), factor, ..Hint::default() })
+}
+
+/// What the upper of two rows of a header says: `金额(万元)/目标`.
+pub fn upper_hint(header: &str) -> Option<Hint> {
+    header_hint(header.rsplit_once('/')?.0)
 }
 
 /// Letters of a header that may name a period or a member: to look for one in a page of text takes minutes.

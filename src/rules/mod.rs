@@ -125,6 +125,7 @@ rules![
     w405_resource_short,
     w406_resource_category_empty,
     w501_goal_without_actuals,
+    w502_actual_unlike_its_parts,
     w504_miss_without_cause,
     w505_improvement_incomplete,
     w509_misses_in_a_row,

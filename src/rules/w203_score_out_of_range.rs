@@ -1,8 +1,7 @@
 //! W203: a score outside 1 to 5, or a missing one.
 
-use rust_decimal::Decimal;
-
 use super::Case;
+use crate::analysis::market::is_on_scale;
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::value::Score;
 
@@ -27,8 +26,7 @@ fn check(
     scores: &[(&str, &Option<Spanned<Score>>)],
     tell: &mut dyn FnMut(Diagnostic),
 ) {
-    let outside =
-        |score: &Option<Spanned<Score>>| score.as_ref().is_none_or(|score| score.value.0 < Decimal::ONE || score.value.0 > Decimal::from(5));
+    let outside = |score: &Option<Spanned<Score>>| score.as_ref().is_none_or(|score| !is_on_scale(score.value));
     let wrong: Vec<_> = scores.iter().filter(|(_, score)| outside(score)).collect();
     let Some((_, first)) = wrong.first() else { return };
     let fields: Vec<String> = wrong.iter().map(|(field, _)| case.vocabulary.field(kind, field).to_string()).collect();

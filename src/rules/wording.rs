@@ -65,7 +65,13 @@ impl Case<'_> {
     }
 }
 
-/// At most two decimals.
+/// At most two decimals; of a number that would have none left, its first two digits: 0.003 is not 0.
 fn short(number: Decimal) -> String {
-    number.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize().to_string()
+    let rounded = number.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    let shown =
+        if number.abs() < SMALL { number.round_sf_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).unwrap_or(rounded) } else { rounded };
+    shown.normalize().to_string()
 }
+
+/// Below this, two decimals hold less than two digits.
+const SMALL: Decimal = Decimal::from_parts(1, 0, 0, false, 1);

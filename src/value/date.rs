@@ -103,10 +103,15 @@ fn this_month_end(part: &str, context: &Context<'_>) -> Option<Written> {
     Some(Written { days, by: true, from: false, assumption: Some("month_end") })
 }
 
-/// Tells a year that was guessed.
+/// Tells a year that was guessed or has two digits, or the zero that a number may have lost.
 pub(super) fn guessed(node: &Node<'_>, context: &Context<'_>, day: Date) {
     let text = node.text().unwrap_or_default();
-    context.report(Diagnostic::new("W104", node.span).variant("year").arg("text", text).arg("read", day));
+    let variant = match &node.raw {
+        Raw::Number { value, .. } if may_lack_zero(*value) => "zero",
+        _ if moment::has_short_year(&plain(&text)) => "short_year",
+        _ => "year",
+    };
+    context.report(Diagnostic::new("W104", node.span).variant(variant).arg("text", text).arg("read", day));
 }
 
 /// What a node says about days; what was assumed is told.
@@ -139,8 +144,7 @@ fn read(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -> Resu
         }
         Given::Percent(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, type_name)),
     };
-    // A cell turns 6.10 into 6.1, so the day is a guess.
-    let shortened = matches!(node.raw, Raw::Number { value, .. } if serial(value).is_none() && !value.is_integer());
+    let shortened = matches!(node.raw, Raw::Number { value, .. } if serial(value).is_none() && may_lack_zero(value));
     if !found.days.sure || shortened || short_year {
         guessed(node, context, found.day());
     }
@@ -148,6 +152,14 @@ fn read(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -> Resu
         assumed(node, context, assumption, found.days.end);
     }
     Ok(Some(found))
+}
+
+/// Whether a cell may have turned 6.10 into 6.1, or the month 2024.10 into 2024.1.
+pub(super) fn may_lack_zero(value: Decimal) -> bool {
+    let value = value.normalize();
+    let digit = (value.fract() * Decimal::TEN).normalize();
+    let most = if value < Decimal::ONE_HUNDRED { Decimal::from(3) } else { Decimal::ONE };
+    value.scale() == 1 && digit <= most
 }
 
 /// The day of a serial number of a sheet (1900 system), for days from 1982 to 2119; 45444 is 2024-06-01.

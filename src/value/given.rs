@@ -69,7 +69,34 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_uppercase()) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(normalise::fold(text).to_lowercase().replace('\u{2212}', "-").trim().to_string())
+    Cow::Owned(folded(text).to_lowercase().replace('\u{2212}', "-").trim().to_string())
+}
+
+/// The text in one spelling, but for the digits that only mark: folded, the ① of ①30家 would be a digit among others, and so would the
+/// ² of 10².
+fn folded(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_raised) && !text.contains(is_circled) {
+        return normalise::fold(text);
+    }
+    let (mut folded, mut start, mut before) = (String::with_capacity(text.len()), 0, ' ');
+    for (at, c) in text.char_indices() {
+        if is_circled(c) || (is_raised(c) && before.is_numeric()) {
+            folded.push_str(&normalise::fold(&text[start..at]));
+            folded.push(c);
+            start = at + c.len_utf8();
+        }
+        before = c;
+    }
+    folded.push_str(&normalise::fold(&text[start..]));
+    Cow::Owned(folded)
+}
+
+fn is_circled(c: char) -> bool {
+    matches!(c, '\u{2460}'..='\u{249B}' | '\u{24EA}'..='\u{24FF}' | '\u{2776}'..='\u{2793}')
+}
+
+fn is_raised(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{2089}')
 }
 
 /// Sorts of text that stand for no value.

@@ -27,12 +27,14 @@ pub struct Measure {
     pub foreign: Option<&'static str>,
     /// Whether `约` or the like was written.
     pub rough: bool,
+    /// Whether a word of losses was taken for its minus: `亏损10万`.
+    pub loss: bool,
 }
 
 impl Measure {
     /// A bare number.
     pub fn bare(value: Decimal) -> Self {
-        Self { base: value, factor: Decimal::ONE, scaled: false, unit: Unit::None, foreign: None, rough: false }
+        Self { base: value, factor: Decimal::ONE, scaled: false, unit: Unit::None, foreign: None, rough: false, loss: false }
     }
 
     /// A fraction.
@@ -135,6 +137,10 @@ fn finish(measure: Measure, rest: &str) -> Option<Measure> {
     if rest.is_empty() {
         return Some(measure);
     }
+    // 三成二 is 0.32.
+    if let Some(hundredths) = after_tenths(&measure, rest) {
+        return Some(Measure { base: measure.base.checked_add(hundredths)?, ..measure });
+    }
     // 1年半 is one and a half; nothing smaller than a half is written so.
     if let (Unit::Count(_), Some("")) = (&measure.unit, take(rest, &grammar().half)) {
         return Some(Measure { base: measure.base.checked_add(HALF)?, ..measure });
@@ -151,6 +157,13 @@ fn finish(measure: Measure, rest: &str) -> Option<Measure> {
     }
 }
 
+/// The digit after `三成`, as a part of one of them.
+fn after_tenths(measure: &Measure, rest: &str) -> Option<Decimal> {
+    let is_tenths = measure.unit == Unit::Percent && measure.factor == Decimal::new(1, 1) && measure.base.is_integer();
+    let (Some(digit), None) = (rest.chars().next(), rest.chars().nth(1)) else { return None };
+    grammar().digits.get(&digit).filter(|_| is_tenths).map(|digit| Decimal::new(i64::from(*digit), 1))
+}
+
 const HALF: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
 
 fn is_about(word: &str) -> bool {
@@ -158,8 +171,11 @@ fn is_about(word: &str) -> bool {
 }
 
 /// Whether words in brackets only remark on a number, as in `100万(含税)`; a unit, a currency, a factor (`K`, `打`) or another number would
-/// change it.
+/// change it, unless it is that of a part.
 fn is_remark(text: &str) -> bool {
+    if take(text, &grammar().parts).is_some() {
+        return true;
+    }
     let measured = text.char_indices().any(|(at, _)| {
         let here = &text[at..];
         matches!(unit_word(here), Some((UnitWord::Money | UnitWord::Foreign(_) | UnitWord::Percent | UnitWord::Permille, _)))
@@ -194,6 +210,7 @@ pub fn leading(text: &str) -> Option<(Measure, &str)> {
         Some(rest) => (rest.trim_start(), true),
         None => (text, false),
     };
+    let (text, loss) = loss(text);
     let (text, negative) = sign(text);
     let (text, currency) = currency_before(text);
     let (text, negative) = if currency.is_some() {
@@ -213,8 +230,9 @@ pub fn leading(text: &str) -> Option<(Measure, &str)> {
         (numeral.base, rest) = (numeral.base.checked_add(HALF)?, after);
     }
     let (mut measure, rest) = with_unit(&numeral, rest);
-    measure.base = signed(measure.base, negative);
-    measure.rough = rough || numeral.rough;
+    // A loss of -5 is one of 5.
+    measure.base = if loss { -measure.base.abs() } else { signed(measure.base, negative) };
+    (measure.rough, measure.loss) = (rough || numeral.rough, loss);
     match currency {
         Some(UnitWord::Foreign(code)) => measure.foreign = Some(code),
         Some(_) if measure.unit == Unit::None => measure.unit = Unit::Money,
@@ -233,9 +251,14 @@ fn signed(value: Decimal, negative: bool) -> Decimal {
     if negative { -value } else { value }
 }
 
+/// The text after a word of losses.
+fn loss(text: &str) -> (&str, bool) {
+    take(text, &grammar().losses).map_or((text, false), |rest| (rest.trim_start_matches([' ', ':']), true))
+}
+
 /// A sign; △ and ▲ are the minus of accounts.
 fn sign(text: &str) -> (&str, bool) {
-    match text.strip_prefix(['-', '△', '▲']) {
+    match text.strip_prefix(['-', '△', '▲']).or_else(|| take(text, &grammar().negative)) {
         Some(rest) => (rest.trim_start(), true),
         None => (text.strip_prefix('+').map_or(text, str::trim_start), false),
     }
@@ -256,7 +279,7 @@ fn currency_before(text: &str) -> (&str, Option<UnitWord>) {
 
 /// The unit after a numeral.
 fn with_unit<'t>(numeral: &Numeral, rest: &'t str) -> (Measure, &'t str) {
-    let mut measure = Measure { base: numeral.base, factor: numeral.factor, scaled: numeral.scaled, unit: Unit::None, foreign: None, rough: false };
+    let mut measure = Measure { factor: numeral.factor, scaled: numeral.scaled, ..Measure::bare(numeral.base) };
     let Some((word, after)) = unit_word(rest.trim_start()) else { return (measure, rest) };
     let hundredth = Decimal::new(1, 2);
     let (unit, times) = match word {
@@ -360,14 +383,15 @@ pub fn decode(
     Ok(Some(quantity))
 }
 
-/// The one measure in a text of words, such as `完成18家`. It must have a unit, and nothing may touch it that could be a part of a
+/// The one measure in a text of words, such as `完成18家`; what a word before it undoes or lowers is none. It must have a unit, and nothing may touch it that could be a part of a
 /// number or a mistyped one: `12abc`, `18O万`, `1.2.3` and `180万-` are no measures in words.
 fn in_words(text: &str) -> Option<Measure> {
     let (before, measure, rest) = inside(text)?;
     let touches = |c: Option<char>| c.is_some_and(|c| !may_touch(c));
     let remark = rest.trim().strip_prefix('(').map(|rest| rest.trim_end_matches(')'));
     let has_unit = measure.unit != Unit::None || measure.scaled;
-    let plain = !touches(before.chars().last()) && !touches(rest.chars().next()) && remark.is_none_or(is_remark);
+    let is_undone = [&grammar().undoing, &grammar().lower].into_iter().any(|words| take_end(before.trim(), words).is_some());
+    let plain = !is_undone && !touches(before.chars().last()) && !touches(rest.chars().next()) && remark.is_none_or(is_remark);
     (has_unit && plain).then_some(measure)
 }
 
@@ -384,6 +408,9 @@ pub fn quantity(measure: &Measure, node: &Node<'_>, context: &Context<'_>) -> Re
     let text = || node.text().unwrap_or_default();
     if let Some(currency) = measure.foreign {
         return Err(Box::new(Diagnostic::new("E109", node.span).arg("text", text()).arg("currency", currency)));
+    }
+    if measure.loss {
+        assumed(node, context, "loss", measure.value().unwrap_or_default());
     }
     joined(measure, node, context).ok_or_else(|| Box::new(Diagnostic::new("E105", node.span).variant("large").arg("text", text())))
 }

@@ -11,6 +11,7 @@ use crate::vocabulary::Vocabulary;
 
 pub mod cadence;
 pub mod calendar;
+mod cover;
 pub mod date;
 pub mod dependency;
 pub mod effect;
@@ -28,11 +29,13 @@ pub mod quantity;
 pub mod rate;
 pub mod raw;
 mod shown;
+pub mod stated;
 pub mod target;
 pub mod term;
 pub mod text;
 pub mod unit;
 
+pub use cover::Cover;
 pub use date::{DateSpan, Deadline};
 pub use effect::Effect;
 pub use jiff::civil::Date;

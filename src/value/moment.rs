@@ -89,14 +89,21 @@ fn read(text: &str, minguo: bool) -> Option<(Moment, &str)> {
     }
     if let Some((moment, rest)) = part_of_year(None, text) {
         // `Q1 2026`, `jan 2026`: the year may follow.
-        let year = number(rest.trim_start()).filter(|(number, _)| number.digits == 4).and_then(|(number, rest)| Some((full_year(number)?, rest)));
-        return Some(match year {
+        return Some(match year_behind(moment.at, rest) {
             Some((year, rest)) if moment.year.is_none() => (Moment::new(Some(year), moment.at), rest),
             _ => (moment, rest),
         });
     }
     let (first, rest) = number(text)?;
     numeric(first, rest, minguo)
+}
+
+/// The year behind a part of it: `Q1 2026`, `jan-26`.
+fn year_behind(at: At, rest: &str) -> Option<(i16, &str)> {
+    let after_dash = rest.strip_prefix(['-', '/']);
+    let (number, rest) = number(after_dash.unwrap_or(rest).trim_start())?;
+    let is_year = number.digits == 4 || (number.digits == 2 && after_dash.is_some() && matches!(at, At::Month(_)));
+    is_year.then(|| Some((full_year(number)?, rest)))?
 }
 
 /// A number in digits or Han numerals, with how many digits it was written (0 for Han).
@@ -152,7 +159,7 @@ fn numeric(first: Number, rest: &str, minguo: bool) -> Option<(Moment, &str)> {
     if let Some(after) = take(rest, &grammar.day) {
         return Some((Moment::new(None, At::BareDay(small(first)?)), after));
     }
-    if let Some(found) = separated(first, rest, minguo) {
+    if let Some(found) = named_month(first, rest).or_else(|| separated(first, rest, minguo)) {
         return Some(found);
     }
     // 2024Q3, 24H1, 2024上半年, 2024/Q3
@@ -177,6 +184,16 @@ fn compact(number: Number) -> Option<Moment> {
         return Some(Moment::new(Some(year), At::Month(month_of)));
     }
     Date::new(year, month_of, day).ok().map(|_| Moment::new(Some(year), At::Day(month_of, day)))
+}
+
+/// `1-jun-2024`.
+fn named_month(first: Number, rest: &str) -> Option<(Moment, &str)> {
+    let separator = rest.chars().next().filter(|c| matches!(c, '-' | '/'))?;
+    let (month, rest) = take_number(&rest[1..], &grammar().month_names)?;
+    let (year, rest) = number(rest.strip_prefix(separator)?)?;
+    let (year, day) = (full_year(year)?, small(first)?);
+    Date::new(year, month, day).ok()?;
+    Some((Moment::new(Some(year), At::Day(month, day)), rest))
 }
 
 /// `2024-6-1`, `2024/06`, `2024.6.1`, `6/1`, `6.1`, `06-01`, and with `minguo` `113/6/1`.
@@ -230,16 +247,20 @@ fn american(first: i8, second: i8, separator: char, after: &str) -> Option<(Mome
     Some((Moment::new(Some(full_year(year)?), At::Day(month, day)), after))
 }
 
-/// Whether a text begins with a date whose year has two digits: `24.6.1`.
+/// Whether a text begins with a date whose year has two digits: `24.6.1`, `jan-26`.
 pub fn has_short_year(text: &str) -> bool {
-    let read = || {
+    let in_digits = || {
         let (first, rest) = number(text)?;
         short_year(first)?;
         let separator = rest.chars().next().filter(|c| matches!(c, '-' | '/' | '.'))?;
         let (_, rest) = number(&rest[1..]).filter(|(number, _)| number.digits > 0)?;
-        number(rest.strip_prefix(separator)?)
+        number(rest.strip_prefix(separator)?).filter(|(number, _)| number.digits <= 2)
     };
-    read().is_some()
+    let named = || {
+        let (_, rest) = take_number(text, &grammar().month_names)?;
+        number(rest.strip_prefix(['-', '/'])?).filter(|(number, _)| number.digits == 2)
+    };
+    in_digits().or_else(named).is_some()
 }
 
 fn valid_day(at: At) -> bool {
@@ -314,7 +335,7 @@ fn part_of_year(year: Option<i16>, text: &str) -> Option<(Moment, &str)> {
     if let Some((value, rest)) = take_number(text, &grammar.month_names).filter(|(_, rest)| !rest.starts_with(|c: char| c.is_ascii_alphabetic())) {
         let rest = rest.trim_start_matches('.').trim_start();
         return match number(rest).filter(|(number, _)| matches!(number.digits, 1 | 2)) {
-            Some((day, after)) => made(At::Day(value, small(day)?), after),
+            Some((day, after)) => made(At::Day(value, small(day)?), take(after, &grammar.day).unwrap_or(after)),
             None => made(At::Month(value), rest),
         };
     }

@@ -77,7 +77,7 @@ impl<'t> Reader<'t> {
                 return Some(false);
             }
             self.times_myriad(myriad, c.len_utf8())
-        } else if let Some(rest) = self.counted_myriad() {
+        } else if let Some(rest) = self.parted_factor() {
             self.rest = rest;
             Some(true)
         } else if grammar.roughly.contains(&c) && self.begun() && !self.rough {
@@ -89,9 +89,10 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The 亿 of `3.5个亿`: the counter between a number and its factor says nothing.
-    fn counted_myriad(&self) -> Option<&'t str> {
-        let rest = grammar().counters.iter().find_map(|counter| self.rest.strip_prefix(counter.as_str()))?;
+    /// The 亿 of `3.5个亿`, the 万 of `110 万`: the counter or space between a number and its factor says nothing.
+    fn parted_factor(&self) -> Option<&'t str> {
+        let after_space = Some(self.rest.trim_start()).filter(|rest| rest.len() < self.rest.len());
+        let rest = grammar().counters.iter().find_map(|counter| self.rest.strip_prefix(counter.as_str())).or(after_space)?;
         let rest_of_factor = rest.trim_start_matches(|c| grammar().tens.contains_key(&c));
         let factor = rest_of_factor.chars().next().is_some_and(|c| grammar().myriads.contains_key(&c));
         (self.run.is_some() && factor).then_some(rest)
@@ -198,7 +199,8 @@ impl<'t> Reader<'t> {
             return Some((Some(run), rest));
         }
         let ends = rest.trim().is_empty() || take(rest.trim(), &grammar().yuan).is_some();
-        let is_tenth = run < Decimal::TEN && run.is_integer() && ends && !self.fraction;
+        let is_digit = !self.before_run.0.starts_with(|c: char| c.is_ascii_digit()) || self.before_run.0.trim().len() == rest.len() + 1;
+        let is_tenth = run < Decimal::TEN && run.is_integer() && ends && !self.fraction && is_digit;
         is_tenth.then(|| (run.checked_mul(Decimal::from(self.last / 10)), rest))
     }
 

@@ -328,9 +328,8 @@ impl Decode for Period {
             Given::Number(value) => match date::serial(value) {
                 Some(day) if months => (Self::month(day), true),
                 Some(day) => (Self::day(day), true),
-                // A cell turns 2024.10 into 2024.1, so the month is a guess.
                 None => named(&value.normalize().to_string(), context)
-                    .map(|(period, sure)| (period, sure && value.is_integer()))
+                    .map(|(period, sure)| (period, sure && !date::may_lack_zero(value)))
                     .ok_or_else(|| unreadable(node, Self::NAME))?,
             },
             Given::Text(text) => named(&text, context)

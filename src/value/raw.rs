@@ -8,8 +8,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::unit::Unit;
+use super::given::plain;
+use super::unit::{Unit, is_foreign};
 use crate::diagnostic::{Span, Spanned};
+use crate::vocabulary::grammar::grammar;
 
 /// What a cell or a YAML node holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +43,19 @@ pub enum Raw<'a> {
 pub type Key<'a> = Spanned<Cow<'a, str>>;
 
 impl Raw<'_> {
+    /// Whether the words that a cell shows around its number say its unit: nothing or our currency before it, a unit behind.
+    ///
+    /// ```
+    /// use planpress::value::Raw;
+    /// assert!(Raw::is_unit("¥", "万") && Raw::is_unit("", "家"));
+    /// assert!(!Raw::is_unit("第", "周") && !Raw::is_unit("", "(估)"));
+    /// ```
+    pub fn is_unit(before: &str, after: &str) -> bool {
+        let (before, after) = (plain(before), plain(after));
+        let is_bare = before.is_empty() || grammar().yuan_before.iter().any(|currency| *currency == before);
+        is_bare && (Unit::parse(&after).is_some() || is_foreign(&after))
+    }
+
     /// Text of a [`Raw::Error`] for a formula whose value was never calculated.
     pub const NEVER_CALCULATED: &'static str = "=…";
 }

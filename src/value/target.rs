@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::given::{Given, assumed, given, unreadable};
 use super::measure::{self, Measure, Said, Side};
-use super::{Context, Decode, Node, Quantity, Unit};
+use super::{Context, Decode, Node, Quantity, Unit, rate};
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::grammar::{grammar, take, take_end, take_number};
 
@@ -59,7 +59,7 @@ impl Decode for Target {
                 };
                 let labelled =
                     || measure::inside(&text).filter(|(before, _, after)| is_label(before, after)).map(|(_, measure, _)| Said::One(measure));
-                measure::say(&text).or_else(|| labelled_limit(&text)).or_else(labelled).ok_or_else(|| unreadable(node, Self::NAME))?
+                measure::say(&text).or_else(|| labelled_limit(&text)).or_else(labelled).ok_or_else(|| no_target(node, &text))?
             }
         };
         let quantity = |measure: &Measure| measure::quantity(measure, node, context);
@@ -84,6 +84,13 @@ impl Decode for Target {
             }
         }))
     }
+}
+
+/// E105; an amount in each month or week is no target as long as nobody knows of how many.
+fn no_target(node: &Node<'_>, text: &str) -> Box<Diagnostic> {
+    let fault = unreadable(node, Target::NAME);
+    let is_rate = rate::find(text).is_some_and(|rate| rate.per != "head");
+    if is_rate { Box::new(fault.variant("rate")) } else { fault }
 }
 
 /// A label may stand before the number, and nothing after it.

@@ -7,7 +7,7 @@ use foldhash::HashMap;
 use rust_decimal::Decimal;
 
 use super::given::plain;
-use crate::vocabulary::grammar::{grammar, measure_class};
+use crate::vocabulary::grammar::{grammar, measure_class, without_currency};
 
 /// What a number counts. Money is in 元 and fractions are 0.15 for 15 %, whatever the input wrote.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -58,11 +58,13 @@ impl Unit {
     /// assert_eq!(Unit::parse("萬元"), Some((Unit::Money, 10000.into())));
     /// assert_eq!(Unit::parse("%"), Some((Unit::Percent, 1.into())));
     /// assert_eq!(Unit::parse("万"), Some((Unit::None, 10000.into())));
+    /// assert_eq!(Unit::parse("人民币万元"), Some((Unit::Money, 10000.into())));
     /// assert_eq!(Unit::parse("华东"), None);
     /// ```
     pub fn parse(text: &str) -> Option<(Unit, Decimal)> {
         let text = plain(text);
         let grammar = grammar();
+        let (text, of_money) = without_currency(&text);
         let base = text.trim_start_matches(|c| grammar.tens.contains_key(&c) || grammar.myriads.contains_key(&c));
         let mut factor = Decimal::ONE;
         for c in text[..text.len() - base.len()].chars() {
@@ -73,7 +75,7 @@ impl Unit {
             return None;
         }
         if base.is_empty() {
-            return (factor != Decimal::ONE).then_some((Unit::None, factor));
+            return (factor != Decimal::ONE).then_some((if of_money { Unit::Money } else { Unit::None }, factor));
         }
         let (word, rest) = unit_word(base)?;
         if !rest.is_empty() {
@@ -81,6 +83,7 @@ impl Unit {
         }
         match word {
             UnitWord::Money => Some((Unit::Money, factor)),
+            _ if of_money => None,
             UnitWord::Percent => Some((Unit::Percent, factor)),
             UnitWord::Permille => Some((Unit::Percent, Decimal::new(1, 3))),
             UnitWord::Points => Some((Unit::PercentPoints, factor)),
@@ -120,6 +123,12 @@ pub enum UnitWord {
     Tenths,
     /// A measure word.
     Measure(&'static str),
+}
+
+/// Whether a plain text is a unit of another currency, with or without a factor.
+pub fn is_foreign(text: &str) -> bool {
+    let word = text.trim_start_matches(|c| grammar().tens.contains_key(&c) || grammar().myriads.contains_key(&c));
+    matches!(unit_word(word), Some((UnitWord::Foreign(_), "")))
 }
 
 /// The longest unit that a plain text begins with, and the rest.

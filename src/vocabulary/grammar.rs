@@ -42,10 +42,17 @@ pub struct Grammar {
     pub about_before: Vec<String>,
     pub about_after: Vec<String>,
     pub vague: Vec<String>,
+    pub negative: Vec<String>,
+    pub losses: Vec<String>,
+    pub undoing: Vec<String>,
+    pub parts: Vec<String>,
     pub remarks: Vec<String>,
     pub yuan: Vec<String>,
     pub yuan_before: Vec<String>,
     pub foreign: IndexMap<String, Vec<String>>,
+    pub unit_words: Vec<String>,
+    pub unit_before: Vec<String>,
+    pub unit_after: Vec<String>,
     pub percent: Vec<String>,
     pub permille: Vec<String>,
     pub points: Vec<String>,
@@ -138,9 +145,18 @@ pub fn take_number<'t>(text: &'t str, words: &Numbers) -> Option<(i8, &'t str)> 
         .map(|(word, &number)| (number, &text[word.len()..]))
 }
 
-/// Whether `text` (folded, in lower case) is a unit: `元`, `万元`, `%`, `家`, `万`.
+/// The text after our own currency, and whether it was named: `人民币万元` is 万元.
+pub fn without_currency(text: &str) -> (&str, bool) {
+    match take(text, &grammar().yuan_before).map(str::trim_start) {
+        Some(rest) if !rest.is_empty() => (rest, true),
+        _ => (text, false),
+    }
+}
+
+/// Whether `text` (folded, in lower case) is a unit: `元`, `万元`, `人民币万元`, `%`, `家`, `万`.
 pub fn is_unit(text: &str) -> bool {
     let grammar = grammar();
+    let (text, _) = without_currency(text);
     let base = text.trim_start_matches(|c| grammar.tens.contains_key(&c) || grammar.myriads.contains_key(&c));
     let known = |words: &[String]| words.iter().any(|word| word == base);
     if base.is_empty() {

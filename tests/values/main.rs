@@ -102,6 +102,13 @@ fn rates(text: &str) -> String {
     rate::find(text).map_or("none".into(), |rate| format!("{} .. {} {}", quantity(&rate.low), quantity(&rate.high), rate.per))
 }
 
+/// The unit that a text beside a table states for its amounts, and what it makes of 1.
+fn stated(text: &str) -> String {
+    let Some(stated) = planpress::value::stated::stated(text) else { return "none".into() };
+    let factor = stated.hint.map_or("unclear".into(), |hint| hint.factor.unwrap_or(Decimal::ONE).to_string());
+    format!("{} {factor}{}", stated.word, if stated.is_named { " named" } else { "" })
+}
+
 /// A value as tables show it and as explanations do.
 fn formatted(text: &str, words: &Vocabulary) -> String {
     let (format, value) = text.split_once(' ').unwrap();
@@ -149,6 +156,7 @@ fn case(kind: &str, text: &str, setting: &Setting) -> Option<String> {
         "span" => read(text, setting, |value: DateSpan| shown::span(value)),
         "folding" => normalise::fold(text).into_owned(),
         "rate" => rates(text),
+        "stated" => stated(text),
         "cadence" => shown::cadence(cadence::parse(text)),
         "name" => format!("{:?}", name::kind(text)),
         "format" => formatted(text, &setting.vocabulary),

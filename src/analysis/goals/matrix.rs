@@ -8,9 +8,10 @@ use crate::analysis::limits::per_mille;
 use crate::figures::{Compare, Expr, FamilyId, Figures, RelationId, Series, Unit};
 use crate::model::Plan;
 use crate::model::goals::{Aggregation, Goal};
-use crate::value::Period;
+use crate::value::{Cover, Period};
 
-/// Reads the sub-periods of goals into family `goal_month`; relates each goal to them, in order.
+/// Reads the sub-periods of goals into family `goal_month`; relates each goal to those that count, in order: of a quarter and some of
+/// its months the quarter, see [`Cover`].
 pub fn months(plan: &Plan, figures: &mut Figures) -> RelationId {
     let (goals, family) = (figures.family("goal"), figures.family("goal_month"));
     figures.keyed_by(family, &["goal", "period"]);
@@ -19,11 +20,15 @@ pub fn months(plan: &Plan, figures: &mut Figures) -> RelationId {
     for goal in plan.goals.goals.iter() {
         let from = figures.row(goals, &goal.id.value);
         let unit = kind::unit(plan, goal, figures);
-        for (period, value) in sorted_months(goal) {
+        let sorted = sorted_months(goal);
+        let cover = Cover::of(&sorted.iter().map(|(period, _)| **period).collect::<Vec<_>>());
+        for (at, (period, value)) in sorted.into_iter().enumerate() {
             let row = figures.row(family, &format!("{}/{}", goal.id.value, period.code()));
             figures.set_row_unit(family, row, unit);
             figures.read(target, row, value.value.value, value.span);
-            pairs.push((from, row));
+            if cover.finest.contains(&at) {
+                pairs.push((from, row));
+            }
         }
     }
     figures.relate("months", goals, pairs)

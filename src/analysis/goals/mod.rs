@@ -35,7 +35,7 @@ pub(super) struct Goals<'a> {
     pub parent: RelationId,
     /// From a goal to its parts.
     pub parts: RelationId,
-    /// From a goal to its months, rows of `goal_month`.
+    /// From a goal to those of its sub-periods that count, rows of `goal_month`.
     pub months: RelationId,
     /// From a goal to the initiatives that serve it.
     pub served_by: RelationId,

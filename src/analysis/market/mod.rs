@@ -14,8 +14,22 @@ pub use evidence::{Finding, findings};
 pub use industry::years_of;
 pub use needs::QUADRANT;
 
-use crate::figures::Figures;
+use rust_decimal::Decimal;
+
+use crate::diagnostic::Spanned;
+use crate::figures::{Figures, Reason, Value};
 use crate::model::Plan;
+use crate::value::Score;
+
+/// Whether a score lies on the scale of 1 to 5 that segments and needs are rated on (domain/3 §3.6.2).
+pub fn is_on_scale(score: Score) -> bool {
+    score.0 >= Decimal::ONE && score.0 <= Decimal::from(5)
+}
+
+/// A score as a figure; one outside the scale counts in nothing (W203 tells of it).
+fn rated(score: &Spanned<Score>) -> Value {
+    if is_on_scale(score.value) { Value::Number(score.value.0) } else { Value::Missing(Reason::NoData) }
+}
 
 /// Makes the families of the market. Call once: relations are made anew.
 pub fn market(plan: &Plan, figures: &mut Figures) {

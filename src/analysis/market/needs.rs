@@ -2,12 +2,12 @@
 
 use rust_decimal::Decimal;
 
+use super::rated;
 use crate::analysis::limits::limit;
 use crate::analysis::strategy::initiative_names;
 use crate::figures::{ColumnId, Compare, Expr, Figures, Series, Unit, Value};
 use crate::model::Plan;
 use crate::model::market::Need;
-use crate::value::Score;
 use crate::vocabulary::Term;
 
 const RULE: &str = "3.6.3";
@@ -44,8 +44,7 @@ fn read_need(need: &Need, figures: &mut Figures) {
     for (name, score) in [("importance", &need.importance), ("urgency", &need.urgency)] {
         let column = figures.column(family, name, Unit::Score, "");
         if let Some(score) = score {
-            let Score(value) = score.value;
-            figures.read(column, row, value, score.span);
+            figures.read(column, row, rated(score), score.span);
         }
     }
     for (name, unit, number) in [("frequency", Unit::Number, &need.frequency), ("value", Unit::Score, &need.value)] {

@@ -2,12 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use super::rated;
 use crate::analysis::limits::limit;
-use crate::diagnostic::Spanned;
 use crate::figures::{Compare, Expr, FigureId, Figures, Series, Unit, Value};
 use crate::model::Plan;
 use crate::model::market::Segment;
-use crate::value::Score;
 
 const RULE: &str = "3.6.2";
 /// How many segments may be core by their score.
@@ -38,8 +37,8 @@ fn read_segment(segment: &Segment, figures: &mut Figures) {
     figures.label("segment", &segment.id.value, &segment.name.value);
     for (name, score) in [("size", &segment.size_score), ("competition", &segment.competition_score), ("fit", &segment.fit_score)] {
         let column = figures.column(family, name, Unit::Score, "");
-        if let Some(Spanned { value: Score(value), span }) = score {
-            figures.read(column, row, *value, *span);
+        if let Some(score) = score {
+            figures.read(column, row, rated(score), score.span);
         }
     }
     if let Some(value) = &segment.est_value {

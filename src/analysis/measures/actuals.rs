@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::Measures;
+use super::cover::Targets;
 use super::kpis::aggregation;
 use super::rows::MeasureRow;
-use super::series::{Series, depth};
+use super::series::Series;
 use crate::diagnostic::Span;
 use crate::figures::{ColumnId, Expr, Figures, Reason, RowSet, RowSetPart, Series as Members, Unit, Value, checked_sum};
 use crate::model::facts::{FactRow, Measure};
@@ -22,7 +23,7 @@ struct Columns {
 }
 
 /// Makes the columns `actual`, `numerator`, `denominator` and `samples`.
-pub fn actuals(measures: &Measures<'_>, figures: &mut Figures) {
+pub fn actuals(measures: &Measures<'_>, cover: &Targets, figures: &mut Figures) {
     let columns = Columns {
         actual: measures.column(figures, "actual", Unit::OfRow, "3.1.2"),
         numerator: measures.column(figures, "numerator", Unit::Number, "3.1.2"),
@@ -33,8 +34,9 @@ pub fn actuals(measures: &Measures<'_>, figures: &mut Figures) {
     let others = |row: &MeasureRow| !own[row.row as usize] && measures.series[row.series].parts.is_none();
     from_finer(measures, columns, figures, &others);
     read_nothing(measures, columns, figures, &others);
-    longer(measures, columns, figures, &others);
+    longer(measures, cover, columns, figures, &others);
     made_of_others(measures, columns, figures, &|row| !own[row.row as usize]);
+    counted_otherwise(measures, columns, figures, &own);
 }
 
 /// Reads the facts of each row; tells which rows have facts of their own.
@@ -169,7 +171,7 @@ fn is_split(measures: &Measures<'_>, figures: &Figures, row: &MeasureRow) -> boo
 fn from_finer(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
     let mut rows: Vec<&MeasureRow> =
         measures.rows.all.iter().filter(|row| row.is_month() && others(row) && is_split(measures, figures, row)).collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(depth(&measures.series[row.series].scope)));
+    rows.sort_by_key(|row| std::cmp::Reverse(measures.scopes.depth(measures.series[row.series].scope)));
     let finer = |column| Members::Related(measures.rows.finer, column);
     for row in rows {
         let series = &measures.series[row.series];
@@ -184,6 +186,20 @@ fn from_finer(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, 
         } else {
             figures.read(columns.actual, row.row, Value::Missing(Reason::NoActual), Span::Nowhere);
         }
+    }
+}
+
+/// The same actual, added up in another way, for W502 to compare: what was collected for a scope with its parts, and the parts of one
+/// dimension with those of another.
+fn counted_otherwise(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, own: &[bool]) {
+    let column = measures.column(figures, "actual_otherwise", Unit::OfRow, "3.1.2");
+    let (finer, otherwise) = (measures.rows.finer, measures.rows.otherwise);
+    let summed = |series: &Series| aggregation(series.kpi(measures.plan)) == Aggregation::Sum;
+    for (relation, is_own) in [(finer, true), (otherwise, false)] {
+        let compared =
+            |row: &MeasureRow| own[row.row as usize] == is_own && (is_own || row.is_month()) && !figures.related(relation, row.row).is_empty();
+        let rows = measures.where_(|row, series| compared(row) && summed(series));
+        figures.compute(column, rows, Expr::Sum(Members::Related(relation, columns.actual)));
     }
 }
 
@@ -211,19 +227,11 @@ fn read_nothing(measures: &Measures<'_>, columns: Columns, figures: &mut Figures
 }
 
 /// Longer periods from their months.
-fn longer(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
-    let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
+fn longer(measures: &Measures<'_>, cover: &Targets, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
     let months = |column| measures.months_of(column);
     let kind = |series: &Series| aggregation(series.kpi(measures.plan));
     let rows = |keep: &dyn Fn(&Series) -> bool| measures.where_(|row, series| !row.is_month() && others(row) && keep(series));
-    let planned = |series: &Series| measures.has_months(series);
-    let summed = |series: &Series| kind(series) == Aggregation::Sum;
-    figures.compute(
-        columns.actual,
-        rows(&|series| summed(series) && planned(series)),
-        Expr::SumTogether { of: months(columns.actual), with: months(target) },
-    );
-    figures.compute(columns.actual, rows(&|series| summed(series) && !planned(series)), Expr::Sum(months(columns.actual)));
+    sums(measures, cover, columns, figures, others);
     figures.compute(columns.actual, rows(&|series| kind(series) == Aggregation::Last), Expr::Last(months(columns.actual)));
     let ratios = rows(&|series| is_ratio(measures, series));
     for column in [columns.numerator, columns.denominator] {
@@ -237,6 +245,22 @@ fn longer(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, othe
     figures.compute(columns.actual, sampled, Expr::Mean { of: months(columns.actual), weights: Some(months(columns.samples)) });
     let plain = rows(&|series| means(series) && !has_samples(measures, series));
     figures.compute(columns.actual, plain, Expr::Mean { of: months(columns.actual), weights: None });
+}
+
+/// Sums over longer periods: of the months that have a target too, where targets are of months; of all months where they are not.
+fn sums(measures: &Measures<'_>, cover: &Targets, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
+    let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
+    let months = |column| measures.months_of(column);
+    let rows = |keep: &dyn Fn(&MeasureRow, &Series) -> bool| {
+        let is_sum = |series: &Series| aggregation(series.kpi(measures.plan)) == Aggregation::Sum;
+        measures.where_(|row, series| !row.is_month() && others(row) && is_sum(series) && keep(row, series))
+    };
+    let planned = rows(&|row, series| cover.is_of_months(measures, row, series));
+    figures.compute(columns.actual, planned, Expr::SumTogether { of: months(columns.actual), with: months(target) });
+    let all = rows(&|row, series| !cover.is_mixed(row.row) && !cover.is_of_months(measures, row, series));
+    figures.compute(columns.actual, all, Expr::Sum(months(columns.actual)));
+    let mixed = rows(&|row, _| cover.is_mixed(row.row));
+    figures.compute(columns.actual, mixed, Expr::Sum(Members::Related(cover.parts, columns.actual)));
 }
 
 /// Whether a series is measured by numerators and denominators.

@@ -39,6 +39,11 @@ impl<'a> Look<'a> {
         self.figures.exists(figure).then_some(figure)
     }
 
+    /// The periods of a series, months first.
+    pub fn periods(&self, series: &Series) -> impl Iterator<Item = Period> {
+        self.rows[series.position].iter().map(|&(period, _)| period)
+    }
+
     /// The KPIs that are measured, those with the largest weight first, then by id.
     pub fn kpis(&self) -> Vec<u32> {
         let mut kpis: Vec<u32> = self.series.iter().map(|series| series.kpi).collect();

@@ -15,10 +15,12 @@
 
 mod achievement;
 mod actuals;
+mod cover;
 mod forecast;
 mod kpis;
 mod look;
 pub mod rows;
+mod scopes;
 mod score;
 pub mod series;
 mod targets;
@@ -32,12 +34,14 @@ use crate::vocabulary::Vocabulary;
 pub use kpis::{aggregation, direction};
 pub use look::{Look, focus};
 pub use rows::{MeasureRow, Rows};
+use scopes::Scopes;
 pub use series::Series;
 
 /// Everything a computation of family `kpi` needs at hand.
 pub(super) struct Measures<'a> {
     pub plan: &'a Plan,
     pub facts: &'a Facts,
+    pub scopes: Scopes,
     pub series: Vec<Series>,
     pub rows: Rows,
     pub kpi: kpis::KpiColumns,
@@ -55,13 +59,15 @@ pub struct Measured {
 /// Makes family `kpi`, and with it `measure` (settings of each KPI), `score` and `forecast`.
 pub fn measures(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) -> Measured {
     let facts = &plan.facts;
-    let series = series::series(plan, facts);
-    let rows = rows::rows(plan, facts, &series, figures, vocabulary);
+    let scopes = Scopes::of(plan);
+    let series = series::series(plan, facts, &scopes);
+    let rows = rows::rows(plan, &scopes, &series, figures, vocabulary);
     let kpi = kpis::kpis(plan, figures, &series, &rows, vocabulary);
-    let measures = Measures { plan, facts, series, rows, kpi };
+    let measures = Measures { plan, facts, scopes, series, rows, kpi };
     targets::months(&measures, figures);
-    actuals::actuals(&measures, figures);
-    targets::longer(&measures, figures);
+    let cover = cover::Targets::of(&measures, figures);
+    actuals::actuals(&measures, &cover, figures);
+    targets::longer(&measures, &cover, figures);
     achievement::achievement(&measures, figures);
     forecast::forecast(&measures, figures);
     score::score(&measures, figures);

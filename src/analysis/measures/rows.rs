@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::scopes::Scopes;
 use super::series::{self, Series};
 use crate::figures::{FamilyId, Figures, RelationId};
 use crate::model::Plan;
@@ -33,6 +34,8 @@ pub struct Rows {
     pub previous: RelationId,
     /// From a row to the same KPI and period in the next finer scopes that have rows: from company to regions.
     pub finer: RelationId,
+    /// The same by another dimension, where rows are split in two ways: from company to product lines.
+    pub otherwise: RelationId,
     /// From a month to the row of its goal's whole period.
     pub whole: RelationId,
 }
@@ -56,7 +59,8 @@ impl Rows {
 }
 
 /// Makes the rows of all series.
-pub fn rows(plan: &Plan, facts: &Facts, all_series: &[Series], figures: &mut Figures, vocabulary: &Vocabulary) -> Rows {
+pub fn rows(plan: &Plan, scopes: &Scopes, all_series: &[Series], figures: &mut Figures, vocabulary: &Vocabulary) -> Rows {
+    let facts = &plan.facts;
     let family = figures.family("kpi");
     figures.keyed_by(family, &["kpi", "period", "scope"]);
     let mut all = Vec::new();
@@ -75,9 +79,11 @@ pub fn rows(plan: &Plan, facts: &Facts, all_series: &[Series], figures: &mut Fig
     }
     let parts = figures.relate("months", family, part_pairs(&all));
     let previous = figures.relate("previous", family, previous_pairs(&all));
-    let finer = figures.relate("finer", family, finer_pairs(all_series, &all));
+    let [finer, otherwise] = finer_pairs(scopes, all_series, &all);
+    let finer = figures.relate("finer", family, finer);
+    let otherwise = figures.relate("otherwise", family, otherwise);
     let whole = figures.relate("whole", family, whole_pairs(plan, all_series, &all));
-    Rows { family, all, parts, previous, finer, whole }
+    Rows { family, all, parts, previous, finer, otherwise, whole }
 }
 
 /// Names the segments of a series; returns what follows the period in its keys.
@@ -94,7 +100,7 @@ fn label_series(plan: &Plan, series: &Series, figures: &mut Figures) -> String {
 }
 
 /// The periods of a series: the months of its goals and facts, the quarters and halves that these touch within the plan, the
-/// goals' own periods and the plan's.
+/// goals' own periods and the plan's. What is made of others alone has the months of the plan.
 fn periods(plan: &Plan, facts: &Facts, series: &Series) -> Vec<Period> {
     let plan_period = plan.settings().map(|settings| settings.period.value);
     let goals: Vec<Period> = series.goals.iter().filter_map(|&goal| goal_period(plan, goal)).collect();
@@ -104,7 +110,8 @@ fn periods(plan: &Plan, facts: &Facts, series: &Series) -> Vec<Period> {
     for period in measured {
         months.extend(period.months().first().copied());
     }
-    if series.parts.is_some() {
+    let is_between = series.facts.is_empty() && goals.is_empty();
+    if series.parts.is_some() || is_between {
         months.extend(plan_period.iter().flat_map(Period::months));
     }
     let longer = longer_periods(plan, &months, plan_period, &goals);
@@ -169,24 +176,26 @@ fn previous_pairs(all: &[MeasureRow]) -> Vec<(u32, u32)> {
     pairs
 }
 
-/// A coarse row leads to the rows of the first dimension that splits it. Every row is shown to the scopes it is a part of, so
-/// thousands of scopes cost no more than their number.
-fn finer_pairs(all_series: &[Series], all: &[MeasureRow]) -> Vec<(u32, u32)> {
+/// A coarse row leads to the rows of the first dimension that splits it, and to those of the second. Every row is shown to the
+/// scopes it is a part of, so thousands of scopes cost no more than their number.
+fn finer_pairs(scopes: &Scopes, all_series: &[Series], all: &[MeasureRow]) -> [Vec<(u32, u32)>; 2] {
     let shared = |row: &&MeasureRow| all_series[row.series].goal.is_none();
-    let key = |row: &MeasureRow| (all_series[row.series].kpi, row.period, series::parts(&all_series[row.series].scope));
+    let key = |row: &MeasureRow| (all_series[row.series].kpi, row.period, all_series[row.series].scope);
     let mut parts: BTreeMap<_, [Vec<u32>; series::DIMENSIONS]> = BTreeMap::new();
     for row in all.iter().filter(shared) {
         let (kpi, period, scope) = key(row);
-        for dimension in (0..series::DIMENSIONS).filter(|&dimension| scope[dimension].is_some()) {
-            let mut above = scope;
-            above[dimension] = None;
-            parts.entry((kpi, period, above)).or_default()[dimension].push(row.row);
+        for dimension in 0..series::DIMENSIONS {
+            if let Some(above) = scopes.coarser(scope, dimension) {
+                parts.entry((kpi, period, above)).or_default()[dimension].push(row.row);
+            }
         }
     }
-    let mut pairs = Vec::new();
+    let mut pairs = [Vec::new(), Vec::new()];
     for row in all.iter().filter(shared) {
-        let split = parts.get(&key(row)).and_then(|dimensions| dimensions.iter().find(|rows| !rows.is_empty()));
-        pairs.extend(split.into_iter().flatten().map(|&fine| (row.row, fine)));
+        let splits = parts.get(&key(row)).into_iter().flatten().filter(|rows| !rows.is_empty());
+        for (pairs, split) in pairs.iter_mut().zip(splits) {
+            pairs.extend(split.iter().map(|&fine| (row.row, fine)));
+        }
     }
     pairs
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::scopes::Scopes;
 use crate::model::entity::{Ref, Table};
-use crate::model::facts::{Facts, Scope, Series as FactSeries};
+use crate::model::facts::{Facts, SCOPE, Scope, Series as FactSeries};
 use crate::model::goals::{Goal, Kpi};
 use crate::model::{Entity, Plan};
 use crate::value::Period;
@@ -31,7 +32,7 @@ pub struct Series {
 type Identity = (u32, Scope, Option<u32>);
 
 /// All series of the plan, ordered by KPI, scope and goal.
-pub fn series(plan: &Plan, facts: &Facts) -> Vec<Series> {
+pub fn series(plan: &Plan, facts: &Facts, scopes: &Scopes) -> Vec<Series> {
     let mut all: BTreeMap<Identity, Series> = BTreeMap::new();
     let own = goals_with_own_series(plan, facts);
     for (position, goal) in plan.goals.goals.iter().enumerate() {
@@ -44,9 +45,24 @@ pub fn series(plan: &Plan, facts: &Facts) -> Vec<Series> {
     for (position, series) in facts.series().iter().enumerate() {
         entry(&mut all, identity_of_facts(plan, series)).facts.push(position as u32);
     }
+    between(scopes, &mut all);
     made_of_others(plan, &mut all);
     let numbered = all.into_values().enumerate();
     numbered.map(|(position, series)| Series { position, ..series }).collect()
+}
+
+/// The scopes that lie between a goal without facts and the finer facts that it adds up: the regions, where a company has a goal and
+/// people in regions have facts.
+fn between(scopes: &Scopes, all: &mut BTreeMap<Identity, Series>) {
+    let is_bare = |key: &Identity| all.get(key).is_some_and(|series| series.facts.is_empty() && !series.goals.is_empty());
+    let mut steps = Vec::new();
+    for &(kpi, scope, goal) in all.iter().filter(|(_, series)| !series.facts.is_empty()).map(|(key, _)| key) {
+        let goals = scopes.all_coarser(scope).into_iter().filter(|&coarse| goal.is_none() && is_bare(&(kpi, coarse, None)));
+        steps.extend(goals.filter_map(|coarse| scopes.between(scope, coarse)).flatten().map(|step| (kpi, step, None)));
+    }
+    for step in steps {
+        entry(all, step);
+    }
 }
 
 /// KPIs made of two others that are measured, such as the collection rate, have a series for the company even without a goal.
@@ -135,16 +151,11 @@ pub fn scope_segments(plan: &Plan, scope: &Scope) -> Vec<(String, String)> {
 
 /// How many dimensions limit a scope; 0 is the company.
 pub fn depth(scope: &Scope) -> usize {
-    parts(scope).iter().filter(|part| part.is_some()).count()
+    scope.members().iter().filter(|member| member.is_some()).count()
 }
 
 /// How many dimensions a scope has.
-pub const DIMENSIONS: usize = 6;
-
-/// The dimensions of a scope in a fixed order.
-pub fn parts(scope: &Scope) -> [Option<u32>; DIMENSIONS] {
-    [scope.region, scope.team, scope.person, scope.product_line, scope.customer_type, scope.channel]
-}
+pub const DIMENSIONS: usize = SCOPE.len();
 
 impl Series {
     /// The KPI.

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::Measures;
+use super::cover::Targets;
 use super::kpis::aggregation;
 use super::rows::{MeasureRow, goal_period};
 use super::series::Series;
 use crate::analysis::settings::settings;
 use crate::analysis::targets::{absolute, goal_targets};
 use crate::diagnostic::Span;
-use crate::figures::{Compare, Definition, Expr, Figures, Reason, RelationId, Series as Members, Unit, Value};
+use crate::figures::{Compare, Definition, Expr, Figures, Reason, Series as Members, Unit, Value};
 use crate::model::goals::Aggregation;
-use crate::value::Period;
 
 /// Reads the targets of months; a month without one is missing.
 pub fn months(measures: &Measures<'_>, figures: &mut Figures) {
@@ -39,10 +39,9 @@ fn month_target(measures: &Measures<'_>, row: &MeasureRow) -> Option<(Decimal, S
 }
 
 /// Targets of longer periods: in full, and to date.
-pub fn longer(measures: &Measures<'_>, figures: &mut Figures) {
-    let quarters = quarters(measures, figures);
-    full(measures, figures, &quarters);
-    to_date(measures, figures, &quarters);
+pub fn longer(measures: &Measures<'_>, cover: &Targets, figures: &mut Figures) {
+    full(measures, figures, cover);
+    to_date(measures, figures, cover);
 }
 
 /// The goal whose own period this row is.
@@ -50,35 +49,8 @@ fn own_goal(measures: &Measures<'_>, row: &MeasureRow, series: &Series) -> Optio
     series.goals.iter().copied().find(|&goal| goal_period(measures.plan, goal) == Some(row.period))
 }
 
-/// The targets that the goals of a series give to sub-periods, with their places.
-fn sub_targets<'m>(measures: &'m Measures<'_>, series: &'m Series) -> impl Iterator<Item = (Period, Decimal, Span)> + 'm {
-    let goals = series.goals.iter().map(|&goal| &measures.plan.goals.goals[goal as usize]);
-    goals.flat_map(|goal| goal.months.iter().map(|(period, value)| (*period, value.value.value, value.span)))
-}
-
-/// The target of a row that is a quarter or half of a goal that names no months.
-fn quarter_target(measures: &Measures<'_>, row: &MeasureRow, series: &Series) -> Option<(Decimal, Span)> {
-    let own = sub_targets(measures, series).find(|(period, ..)| *period == row.period && !row.is_month());
-    own.filter(|_| !measures.has_months(series)).map(|(_, value, span)| (value, span))
-}
-
-/// From a longer row to the quarters (or halves) in it that have targets of their own.
-fn quarters(measures: &Measures<'_>, figures: &mut Figures) -> (RelationId, BTreeSet<u32>) {
-    let mut pairs = Vec::new();
-    for rows in measures.rows.all.chunk_by(|a, b| a.series == b.series) {
-        let series = &measures.series[rows[0].series];
-        let parts: Vec<&MeasureRow> = rows.iter().filter(|row| quarter_target(measures, row, series).is_some()).collect();
-        for row in rows.iter().filter(|row| !row.is_month()) {
-            let inside = parts.iter().filter(|part| part.period != row.period && row.period.covers(&part.period));
-            pairs.extend(inside.map(|part| (row.row, part.row)));
-        }
-    }
-    let above = pairs.iter().map(|&(row, _)| row).collect();
-    (figures.relate("quarters", measures.rows.family, pairs), above)
-}
-
 /// The full target: the goal's own where there is one, else that of the months.
-fn full(measures: &Measures<'_>, figures: &mut Figures, (quarters, above): &(RelationId, BTreeSet<u32>)) {
+fn full(measures: &Measures<'_>, figures: &mut Figures, cover: &Targets) {
     let goal_target = goal_targets(measures.plan, figures);
     let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
     let full = measures.column(figures, "full_target", Unit::OfRow, "3.1.1");
@@ -93,26 +65,34 @@ fn full(measures: &Measures<'_>, figures: &mut Figures, (quarters, above): &(Rel
     let owned: Vec<u32> = pairs.iter().map(|&(row, _)| row).collect();
     let goal_of = figures.relate("goal", measures.rows.family, pairs);
     figures.compute(full, owned.iter().copied(), Expr::Via(goal_of, goal_target));
-    for row in measures.rows.all.iter().filter(|row| owned.binary_search(&row.row).is_err()) {
-        if let Some((value, span)) = quarter_target(measures, row, &measures.series[row.series]) {
+    let is_open = |row: u32| owned.binary_search(&row).is_err();
+    for row in measures.rows.all.iter().filter(|row| is_open(row.row)) {
+        if let Some((value, span)) = cover.own(row.row) {
             figures.read(full, row.row, value, span);
         }
     }
-    let of_quarters = measures.where_(|row, series| above.contains(&row.row) && adds_up(measures, series) && owned.binary_search(&row.row).is_err());
-    let of_quarters: Vec<u32> = of_quarters.into_iter().filter(|&row| !figures.exists(full.at(row))).collect();
-    figures.compute(full, of_quarters, Expr::Sum(Members::Related(*quarters, full)));
+    made_of_quarters(measures, figures, cover, &|row| is_open(row));
     let months = measures.months_of(target);
     let rest = |aggregations: &[Aggregation]| {
         measures.where_(|row, series| {
-            !row.is_month()
-                && owned.binary_search(&row.row).is_err()
-                && measures.has_months(series)
-                && aggregations.contains(&aggregation(series.kpi(measures.plan)))
+            let of_months = !row.is_month() && is_open(row.row) && cover.is_of_months(measures, row, series);
+            of_months && aggregations.contains(&aggregation(series.kpi(measures.plan)))
         })
     };
     figures.compute(full, rest(&[Aggregation::Sum]), Expr::Sum(months.clone()));
     figures.compute(full, rest(&[Aggregation::Ratio, Aggregation::Average]), Expr::Mean { of: months.clone(), weights: None });
     figures.compute(full, rest(&[Aggregation::Last]), Expr::Last(months));
+}
+
+/// The full target of rows made of quarters and the months beside them: theirs in sum.
+fn made_of_quarters(measures: &Measures<'_>, figures: &mut Figures, cover: &Targets, is_open: &dyn Fn(u32) -> bool) {
+    let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
+    let full = measures.column(figures, "full_target", Unit::OfRow, "3.1.1");
+    let rows = measures.where_(|row, series| cover.is_mixed(row.row) && adds_up(measures, series) && is_open(row.row));
+    let parts: BTreeSet<u32> = rows.iter().flat_map(|&row| figures.related(cover.parts, row)).copied().collect();
+    let months = parts.into_iter().filter(|&part| cover.own(part).is_none());
+    figures.compute(full, months.collect::<Vec<_>>(), target);
+    figures.compute(full, rows, Expr::Sum(Members::Related(cover.parts, full)));
 }
 
 fn adds_up(measures: &Measures<'_>, series: &Series) -> bool {
@@ -121,46 +101,46 @@ fn adds_up(measures: &Measures<'_>, series: &Series) -> bool {
 
 /// The target to date: of sums that of the months that have an actual too, by their days where the target has no months, or none but
 /// quarters, which then add up; of the rest the full target.
-fn to_date(measures: &Measures<'_>, figures: &mut Figures, (quarters, above): &(RelationId, BTreeSet<u32>)) {
+fn to_date(measures: &Measures<'_>, figures: &mut Figures, cover: &Targets) {
     let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
     let full = measures.column(figures, "full_target", Unit::OfRow, "3.1.1");
     let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
-    let elapsed = elapsed(measures, figures);
+    let elapsed = elapsed(measures, cover, figures);
     let sum = |series: &Series| adds_up(measures, series);
     // An actual that was given for the whole period is held against the whole target, however much of the period has passed.
     let given = |figures: &Figures, row: u32| {
         figures.exists(actual.at(row)) && matches!(figures.definition(actual.at(row)), Definition::Read | Definition::Rows)
     };
     let whole = measures.where_(|row, series| !row.is_month() && given(figures, row.row) && figures.exists(full.at(row.row)) && sum(series));
-    let added =
-        measures.where_(|row, series| !row.is_month() && sum(series) && measures.has_months(series) && whole.binary_search(&row.row).is_err());
+    let is_open = |row: &MeasureRow| !row.is_month() && whole.binary_search(&row.row).is_err();
+    let added = measures.where_(|row, series| is_open(row) && sum(series) && cover.is_of_months(measures, row, series));
     figures.compute(target, added, Expr::SumTogether { of: measures.months_of(target), with: measures.months_of(actual) });
-    let shared = measures.where_(|row, series| {
-        !row.is_month() && sum(series) && is_shared(measures, row, series) && !above.contains(&row.row) && whole.binary_search(&row.row).is_err()
-    });
+    let shared = measures.where_(|row, series| is_open(row) && sum(series) && is_shared(measures, cover, row, series));
     figures.compute(target, whole.iter().copied(), full);
     figures.compute(target, shared, Expr::from(full) * elapsed);
-    let of_quarters = measures.where_(|row, series| above.contains(&row.row) && sum(series) && whole.binary_search(&row.row).is_err());
-    figures.compute(target, of_quarters, Expr::Sum(Members::Related(*quarters, target)));
+    let of_quarters = measures.where_(|row, series| is_open(row) && cover.is_mixed(row.row) && sum(series));
+    let parts = |column| Members::Related(cover.parts, column);
+    figures.compute(target, of_quarters, Expr::SumTogether { of: parts(target), with: parts(actual) });
     let kept = measures.where_(|row, series| !row.is_month() && !sum(series) && figures.exists(full.at(row.row)));
     figures.compute(target, kept, full);
 }
 
-/// Whether a target of a longer period is shared out by days: it has no months.
-fn is_shared(measures: &Measures<'_>, row: &MeasureRow, series: &Series) -> bool {
-    let own = || own_goal(measures, row, series).is_some() || quarter_target(measures, row, series).is_some();
-    !measures.has_months(series) && own()
+/// Whether a target of a longer period is shared out by days: it is not made of those of months or quarters.
+fn is_shared(measures: &Measures<'_>, cover: &Targets, row: &MeasureRow, series: &Series) -> bool {
+    let is_goal = || !measures.has_months(series) && !cover.is_mixed(row.row) && own_goal(measures, row, series).is_some();
+    cover.own(row.row).is_some() || is_goal()
 }
 
 /// Share of the days of a period that lie in its months with an actual: the target to date is of the same months as the actual.
-fn elapsed(measures: &Measures<'_>, figures: &mut Figures) -> crate::figures::ColumnId {
+fn elapsed(measures: &Measures<'_>, cover: &Targets, figures: &mut Figures) -> crate::figures::ColumnId {
     let as_of = settings(measures.plan, figures).as_of;
     let start = measures.column(figures, "start", Unit::Date, "");
     let end = measures.column(figures, "end", Unit::Date, "");
     let days = measures.column(figures, "days_counted", Unit::Days, "3.1.1");
     let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
     let elapsed = measures.column(figures, "elapsed", Unit::Percent, "3.1.1");
-    let shared = |row: &MeasureRow, series: &Series| !measures.has_months(series) && (row.is_month() || is_shared(measures, row, series));
+    let is_day_month = |row: &MeasureRow, series: &Series| row.is_month() && (cover.is_inside(row.row) || !measures.has_months(series));
+    let shared = |row: &MeasureRow, series: &Series| is_day_month(row, series) || is_shared(measures, cover, row, series);
     for row in measures.rows.all.iter().filter(|row| shared(row, &measures.series[row.series])) {
         figures.read(start, row.row, row.period.start, Span::Nowhere);
         figures.read(end, row.row, row.period.end, Span::Nowhere);

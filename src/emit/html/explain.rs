@@ -1,7 +1,7 @@
 //! The data behind the popover of a page: its figures and their operands down to the input, each once.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
+use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -26,7 +26,7 @@ const FORMULA: usize = 240;
 #[derive(Debug, Default, Serialize)]
 pub struct Explanations {
     /// Texts that several figures have in common.
-    t: IndexSet<String>,
+    t: IndexSet<String, RandomState>,
     /// Rows: the key without its column, and whose figures they are, of when.
     r: Vec<(String, String)>,
     /// Columns: last part of the key, name, paragraph that defines it.
@@ -90,7 +90,7 @@ fn is_zero(count: &usize) -> bool {
 }
 
 /// Explains the figures that a page shows, and the operands that they rest on.
-pub fn page(renderer: &Renderer<'_>, page: &crate::report::Page, shown: &IndexSet<FigureId>) -> Explanations {
+pub fn page(renderer: &Renderer<'_>, page: &crate::report::Page, shown: &IndexSet<FigureId, RandomState>) -> Explanations {
     let mut all = shown.clone();
     let mut explanations = Explanations::default();
     let mut next = 0;
@@ -103,7 +103,7 @@ pub fn page(renderer: &Renderer<'_>, page: &crate::report::Page, shown: &IndexSe
 }
 
 impl Explanations {
-    fn one(&mut self, renderer: &Renderer<'_>, page: &crate::report::Page, id: FigureId, all: &mut IndexSet<FigureId>) -> Explained {
+    fn one(&mut self, renderer: &Renderer<'_>, page: &crate::report::Page, id: FigureId, all: &mut IndexSet<FigureId, RandomState>) -> Explained {
         let (figures, vocabulary) = (renderer.site.figures, renderer.site.vocabulary);
         let formatter = renderer.formatter();
         let number = |id: FigureId| formatter.bare(id);

@@ -1,7 +1,7 @@
 //! The shell of a page, and what its blocks share while they are written.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashSet};
 use indexmap::IndexSet;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -37,7 +37,7 @@ pub struct Scope<'r> {
     pub renderer: &'r Renderer<'r>,
     /// The page.
     pub page: &'r Page,
-    shown: IndexSet<FigureId>,
+    shown: IndexSet<FigureId, RandomState>,
     ids: HashSet<String>,
     unresolved: usize,
 }
@@ -151,7 +151,7 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// When a template is faulty.
     pub fn page<'r>(&'r self, page: &'r Page) -> Result<Written<'r>, ThemeFault> {
-        let mut scope = Scope { renderer: self, page, shown: IndexSet::new(), ids: HashSet::new(), unresolved: 0 };
+        let mut scope = Scope { renderer: self, page, shown: IndexSet::default(), ids: HashSet::default(), unresolved: 0 };
         let body = view::blocks(&mut scope, &page.blocks, view::FULL)?;
         let shell = shell(&mut scope, body);
         let html = self.fill("page.html", &shell)?;
@@ -209,7 +209,7 @@ fn beside(pages: &[Page]) -> HashMap<&str, (Option<&Page>, Option<&Page>)> {
         let row = if page.listed { None } else { page.parent.as_deref().or(Some("")) };
         rows.entry(row).or_default().push(page);
     }
-    let mut beside = HashMap::new();
+    let mut beside = HashMap::default();
     for row in rows.values() {
         for (position, page) in row.iter().enumerate() {
             let previous = position.checked_sub(1).map(|before| row[before]);

@@ -1,8 +1,7 @@
 //! Where things stand: pages, anchors and workbooks, and the relative links between them.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::report::{Link, Report};
+use foldhash::{HashMap, HashSet};
 
 /// Folder of the workbooks, beside the pages.
 pub const WORKBOOKS: &str = "workbooks";

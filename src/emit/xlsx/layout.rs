@@ -4,15 +4,13 @@
 //! other places are mirrors of the home. Operands that no sheet shows get their home on the last sheet, those of one series side
 //! by side so that they form a range (design §2, "The workbook").
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
-
 use super::operands::{Masked, Settled, Walk};
 use super::place::{Area, Place, areas};
 use super::sheet::{Names, Sheet, figure_of};
 use crate::figures::{ColumnId, Expr, FigureId, Figures};
 use crate::report::{Report, Workbook};
 use crate::vocabulary::Vocabulary;
+use foldhash::{HashMap, HashSet};
 
 /// Settings that formulas call by a name of the workbook: key of the figure, name.
 const NAMED: [(&str, &str); 5] = [
@@ -49,28 +47,10 @@ pub struct Layout<'a> {
 
 /// Home cells, by column and row of the family; [`NOWHERE`] where there is none, which takes less room than an option.
 #[derive(Debug, Default)]
-pub(super) struct Homes(HashMap<ColumnId, Vec<Place>, BuildHasherDefault<Mixer>>);
+pub(super) struct Homes(HashMap<ColumnId, Vec<Place>>);
 
 /// No cell.
 const NOWHERE: Place = Place { sheet: u16::MAX, column: u16::MAX, row: u32::MAX };
-
-/// Mixes the two numbers of a column; homes are asked for a million times, and nobody chooses these numbers to collide.
-#[derive(Debug, Default)]
-struct Mixer(u64);
-
-impl Hasher for Mixer {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u16(byte.into()));
-    }
-
-    fn write_u16(&mut self, number: u16) {
-        self.0 = (self.0.rotate_left(16) ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
 
 impl Homes {
     pub(super) fn get(&self, id: FigureId) -> Option<Place> {
@@ -113,10 +93,10 @@ impl<'a> Layout<'a> {
             basis_names: vec![basis_name],
             homes: Homes::default(),
             named: Vec::new(),
-            column_areas: HashMap::new(),
+            column_areas: HashMap::default(),
             any_masked: !masked.is_empty(),
             masked,
-            literal: HashSet::new(),
+            literal: HashSet::default(),
         };
         layout.settle_shown(figures);
         layout.settle_operands(figures);

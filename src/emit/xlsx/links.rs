@@ -1,9 +1,8 @@
 //! Where links of cells lead: to a sheet of the same workbook, to another workbook beside it, to a page of the site.
 
-use std::collections::HashMap;
-
 use super::layout::Layout;
 use crate::report::{Link, Report};
+use foldhash::HashMap;
 
 /// Links that Excel allows on a sheet.
 pub const MOST_LINKS: usize = 65_530;

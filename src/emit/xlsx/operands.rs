@@ -4,8 +4,8 @@
 //! no sheet shows keeps its values and has no formulas: a million cells of operands make a workbook that nobody can open, and a
 //! column that is live in some rows only would mislead.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
+use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
 use super::layout::{Homes, basis_place};
@@ -61,14 +61,14 @@ pub struct Walk<'l> {
     /// Number of the first basis sheet.
     first: u16,
     /// Single operands without a home; they come after the series, which are to stay together.
-    later: IndexSet<FigureId>,
+    later: IndexSet<FigureId, RandomState>,
     settled: Settled,
 }
 
 impl<'l> Walk<'l> {
     /// Before the first column; `first` is the number of the first sheet for operands.
     pub(super) fn new(homes: &'l mut Homes, figures: &'l Figures, masked: Masked<'l>, first: u16) -> Self {
-        Self { homes, figures, masked, first, later: IndexSet::new(), settled: Settled::default() }
+        Self { homes, figures, masked, first, later: IndexSet::default(), settled: Settled::default() }
     }
 
     /// Follows the figures of one column of a sheet; false, and nothing settled, when they need too many operands.

@@ -2,8 +2,7 @@
 //!
 //! A number stays what it is: a rate is a fraction shown in percent, money stays in 元 and 万 is a format of display.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
@@ -109,7 +108,7 @@ impl Styles {
             Some(100_000_000) => Look::HundredMillions,
             Some(_) | None => Look::Money,
         };
-        Self { formats: HashMap::new(), money, money_word: word.replace(['"', '\\'], "") }
+        Self { formats: HashMap::default(), money, money_word: word.replace(['"', '\\'], "") }
     }
 
     /// How large money is shown, when that is not how it is counted: 万 over cells in 元.

@@ -2,19 +2,20 @@
 
 use std::borrow::Cow;
 
-use calamine::{CellErrorType, Data, DataRef, ExcelDateTime, Style};
+use calamine::{CellErrorType, Data, DataRef, ExcelDateTime};
 use jiff::civil::Date;
 
+use super::shown::Shown;
 use crate::load::number::decimal;
 use crate::value::Raw;
 
 /// The raw value of a streamed cell; `None` for a blank one.
-pub(super) fn raw<'a>(value: &DataRef<'a>, percent: bool) -> Option<Raw<'a>> {
+pub(super) fn raw<'a>(value: &DataRef<'a>, shown: &Shown) -> Option<Raw<'a>> {
     match value {
         DataRef::SharedString(text) => filled(Cow::Borrowed(text)),
-        DataRef::Float(number) => Some(numeric(*number, percent)),
+        DataRef::Float(number) => Some(numeric(*number, shown)),
         DataRef::String(text) => filled(Cow::Owned(text.clone())),
-        DataRef::Int(number) => Some(Raw::Number { value: (*number).into(), percent }),
+        DataRef::Int(number) => Some(shown.number((*number).into())),
         DataRef::Bool(flag) => Some(Raw::Flag(*flag)),
         DataRef::DateTime(moment) => Some(calendar(moment)),
         DataRef::DateTimeIso(text) => iso(Cow::Owned(text.clone())),
@@ -28,7 +29,7 @@ pub(super) fn raw<'a>(value: &DataRef<'a>, percent: bool) -> Option<Raw<'a>> {
 pub(super) fn raw_of(value: &Data) -> Option<Raw<'_>> {
     match value {
         Data::String(text) => filled(Cow::Borrowed(text)),
-        Data::Float(number) => Some(numeric(*number, false)),
+        Data::Float(number) => Some(numeric(*number, &Shown::Plain)),
         Data::Int(number) => Some(Raw::Number { value: (*number).into(), percent: false }),
         Data::Bool(flag) => Some(Raw::Flag(*flag)),
         Data::DateTime(moment) => Some(calendar(moment)),
@@ -47,9 +48,9 @@ pub(super) fn filled(text: Cow<'_, str>) -> Option<Raw<'_>> {
 }
 
 /// A number too large for a decimal stays text, and is then refused as one with its place.
-pub(super) fn numeric(number: f64, percent: bool) -> Raw<'static> {
+pub(super) fn numeric(number: f64, shown: &Shown) -> Raw<'static> {
     match decimal(number) {
-        Some(value) => Raw::Number { value, percent },
+        Some(value) => shown.number(value),
         None if number.is_finite() => Raw::Text(Cow::Owned(format!("{number:e}"))),
         None => Raw::Error(Cow::Borrowed("#NUM!")),
     }
@@ -58,7 +59,7 @@ pub(super) fn numeric(number: f64, percent: bool) -> Raw<'static> {
 /// A date, without its time of day; a time alone or a day that no calendar has (1900-02-29) is text, a duration a number.
 pub(super) fn calendar(moment: &ExcelDateTime) -> Raw<'static> {
     if moment.is_duration() || moment.as_f64() < 0.0 {
-        return numeric(moment.as_f64(), false);
+        return numeric(moment.as_f64(), &Shown::Plain);
     }
     let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
     if moment.as_f64() < 1.0 {
@@ -102,20 +103,4 @@ pub(super) fn error(text: &[u8]) -> Option<Raw<'static>> {
         CellErrorType::Value,
     ];
     all.iter().map(error_text).find(|error| error.as_bytes() == text).map(|error| Raw::Error(Cow::Borrowed(error)))
-}
-
-/// Whether a number format shows a percentage: a `%` that is neither quoted nor escaped.
-pub(super) fn is_percent(style: &Style) -> bool {
-    let Some(format) = &style.number_format else { return false };
-    let (mut quoted, mut escaped) = (false, false);
-    for mark in format.format_code.chars() {
-        match mark {
-            _ if escaped => escaped = false,
-            '\\' | '_' | '*' if !quoted => escaped = true,
-            '"' => quoted = !quoted,
-            '%' if !quoted => return true,
-            _ => {}
-        }
-    }
-    false
 }

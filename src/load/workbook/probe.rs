@@ -11,13 +11,14 @@ use memchr::memmem;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::{Bytes, cell};
+use super::Bytes;
+use super::shown::Shown;
 
 /// How calamine shows the numbers of a style.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Format {
-    /// As numbers; whether the style shows them as percentages.
-    Number { percent: bool },
+    /// As numbers, in the manner of the style.
+    Number(Shown),
     /// As moments or durations.
     Moment { kind: ExcelDateTimeType, is_1904: bool },
 }
@@ -59,12 +60,12 @@ impl Probe {
     /// Reads the probe by its sheet's name.
     pub fn meanings(&mut self, name: &str) -> Option<Meanings<'_>> {
         let mut reader = self.book.worksheet_cells_reader(name).ok()?;
-        let percent: Vec<bool> = reader.styles().iter().map(cell::is_percent).collect();
-        let is_percent = |style: usize| percent.get(style).copied().unwrap_or(false);
-        let bare = format(reader.next_cell().ok()??.get_value(), is_percent(0))?;
+        let shown: Vec<Shown> = reader.styles().iter().map(Shown::of).collect();
+        let of_style = |style: usize| shown.get(style).cloned().unwrap_or_default();
+        let bare = format(reader.next_cell().ok()??.get_value(), of_style(0))?;
         let mut formats = Vec::with_capacity(self.styles);
         for style in 0..self.styles {
-            formats.push(format(reader.next_cell().ok()??.get_value(), is_percent(style))?);
+            formats.push(format(reader.next_cell().ok()??.get_value(), of_style(style))?);
         }
         let mut texts = Vec::new();
         // The first index beyond the last text is an error, which ends the list.
@@ -96,9 +97,9 @@ fn sheet(styles: usize, texts: usize) -> String {
 }
 
 /// The format of the number 1 that calamine shows like this.
-fn format(shown: &DataRef<'_>, percent: bool) -> Option<Format> {
+fn format(shown: &DataRef<'_>, manner: Shown) -> Option<Format> {
     match shown {
-        DataRef::Float(_) => Some(Format::Number { percent }),
+        DataRef::Float(_) => Some(Format::Number(manner)),
         DataRef::DateTime(moment) => {
             let kind = if moment.is_duration() { ExcelDateTimeType::TimeDelta } else { ExcelDateTimeType::DateTime };
             let is_1904 = [false, true].into_iter().find(|&is_1904| *moment == ExcelDateTime::new(1.0, kind, is_1904))?;

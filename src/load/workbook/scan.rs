@@ -227,10 +227,10 @@ impl<'p> Scan<'p, '_> {
         }
     }
 
-    fn format(&self, style: Option<&[u8]>) -> Result<Format, Strange> {
+    fn format(&self, style: Option<&[u8]>) -> Result<&Format, Strange> {
         match style {
-            None => Ok(self.meanings.bare),
-            Some(style) => digits_of(style).and_then(|style| self.meanings.formats.get(style as usize)).copied().ok_or(Strange),
+            None => Ok(&self.meanings.bare),
+            Some(style) => digits_of(style).and_then(|style| self.meanings.formats.get(style as usize)).ok_or(Strange),
         }
     }
 }
@@ -349,13 +349,13 @@ fn digits_of(text: &[u8]) -> Option<u64> {
 }
 
 /// A number in its format.
-fn number(text: &[u8], format: Format) -> Result<Raw<'static>, Strange> {
+fn number(text: &[u8], format: &Format) -> Result<Raw<'static>, Strange> {
     match format {
-        Format::Number { percent } => match short_decimal(text) {
-            Some(value) => Ok(Raw::Number { value, percent }),
-            None => float(text).map(|number| cell::numeric(number, percent)),
+        Format::Number(shown) => match short_decimal(text) {
+            Some(value) => Ok(shown.number(value)),
+            None => float(text).map(|number| cell::numeric(number, shown)),
         },
-        Format::Moment { kind, is_1904 } => float(text).map(|number| cell::calendar(&ExcelDateTime::new(number, kind, is_1904))),
+        Format::Moment { kind, is_1904 } => float(text).map(|number| cell::calendar(&ExcelDateTime::new(number, *kind, *is_1904))),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use calamine::{Data, DataRef, Range, Xlsb, Xlsx};
 
 use super::guard::guarded;
+use super::shown::Shown;
 use super::{Bytes, cell};
 use crate::load::Row;
 use crate::value::Raw;
@@ -38,8 +39,8 @@ struct Step {
 
 /// Pushes the value of a cell.
 #[inline]
-fn step<'a>((row, column): (u32, u32), value: &DataRef<'a>, percent: bool, cells: &mut Cells<'a>) -> Step {
-    match cell::raw(value, percent) {
+fn step<'a>((row, column): (u32, u32), value: &DataRef<'a>, shown: &Shown, cells: &mut Cells<'a>) -> Step {
+    match cell::raw(value, shown) {
         Some(raw) if column < MAX_COLUMNS => {
             cells.push((column as u16, raw));
             Step { row, column, is_blank: false }
@@ -56,11 +57,11 @@ pub(super) fn xlsx<'b>(
 ) -> Result<(), Damage> {
     let opened = guarded(|| book.worksheet_cells_reader(name).map_err(|error| format!("{error:?}")));
     let mut reader = opened.map_err(|reason| Damage { row: 0, reason })?;
-    let percent: Vec<bool> = reader.styles().iter().map(cell::is_percent).collect();
+    let shown: Vec<Shown> = reader.styles().iter().map(Shown::of).collect();
     let next = move |cells: &mut Cells<'b>| match reader.next_cell_with_style_id() {
         Ok(Some((found, style))) => {
-            let percent = percent.get(style).copied().unwrap_or(false);
-            Ok(Some(step(found.get_position(), found.get_value(), percent, cells)))
+            let shown = shown.get(style).unwrap_or(&Shown::Plain);
+            Ok(Some(step(found.get_position(), found.get_value(), shown, cells)))
         }
         Ok(None) => Ok(None),
         Err(error) => Err(format!("{error:?}")),
@@ -72,7 +73,7 @@ pub(super) fn xlsb<'b>(book: &'b mut Xlsb<Bytes>, name: &str, visit: &mut dyn Fn
     let opened = guarded(|| book.worksheet_cells_reader(name).map_err(|error| format!("{error:?}")));
     let mut reader = opened.map_err(|reason| Damage { row: 0, reason })?;
     let next = move |cells: &mut Cells<'b>| match reader.next_cell() {
-        Ok(Some(found)) => Ok(Some(step(found.get_position(), found.get_value(), false, cells))),
+        Ok(Some(found)) => Ok(Some(step(found.get_position(), found.get_value(), &Shown::Plain, cells))),
         Ok(None) => Ok(None),
         Err(error) => Err(format!("{error:?}")),
     };

@@ -1,7 +1,6 @@
 //! Cells of tables: numbers at the precision of their column, marks, bars drawn from other columns.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde::Serialize;
 
 use crate::emit::html::format::{self, Formatter, Shape, joined};

@@ -1,7 +1,6 @@
 //! Tables: two-line heads, one precision per column, marks, bars, groups and totals.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use serde::Serialize;
 
 use super::HeadingView;

@@ -66,6 +66,7 @@ impl Resources<'_> {
     fn title(&self) -> Text {
         let elapsed = self.sight.figures.find("plan/elapsed").map_or_else(Text::default, Text::figure);
         let key = match (self.total(|all| all.used), self.runs_out()) {
+            (Some(_), _) if self.total(|all| all.pace).is_none() => "resources.title.used",
             (Some(_), true) => "resources.title.short",
             (Some(_), false) => "resources.title.enough",
             (None, _) if self.total(|all| all.total).is_some() => "resources.title.plan",

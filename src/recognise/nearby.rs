@@ -1,0 +1,91 @@
+//! The unit of money that is said near a table and not in its header: in a line above it, a note below it, the name of its sheet or of
+//! its file. It is for amounts of money alone, and told once (I104).
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::load::Sheet;
+use crate::value::stated::{Stated, stated};
+use crate::value::{Context, Hint, Raw};
+
+use super::columns::{Column, Layout, Role};
+use super::header::OwnedRow;
+use super::money;
+use super::rows::{RowKind, kind_of};
+
+/// The unit that is said near a table.
+#[derive(Clone, Debug)]
+pub struct NearUnit {
+    /// As written.
+    pub word: String,
+    /// What it means for amounts without a unit of their own.
+    pub hint: Arc<Hint>,
+    /// The text that says it.
+    pub said: String,
+}
+
+/// The sheet of a table, and its file.
+#[derive(Clone, Copy)]
+pub struct Place<'s> {
+    /// The sheet.
+    pub sheet: &'s Sheet,
+    /// The file's name without its extension.
+    pub stem: &'s str,
+}
+
+/// A text that states a unit, and where.
+struct Said {
+    text: String,
+    stated: Stated,
+    span: Span,
+}
+
+/// Finds the unit near a table and gives it to the columns of money without one. Columns of KPIs take it in the rows whose KPI is money;
+/// others may count anything, so they are left alone.
+pub fn apply(layout: &mut Layout, above: &[OwnedRow], below: &[OwnedRow], place: Place<'_>, context: &Context<'_>) {
+    let takes = |column: &Column| money::is_silent_money(column, layout) || (column.hint.is_none() && column.takes_unit(&layout.form));
+    if !layout.columns.iter().any(takes) {
+        return;
+    }
+    let Some(Said { text, stated, span }) = find(layout, above, below, place) else { return };
+    let Some(hint) = stated.hint.map(Arc::new) else {
+        return context.report(Diagnostic::new("W103", span).variant("unclear").arg("said", text));
+    };
+    context.report(Diagnostic::new("I104", span).variant("unit").arg("text", &text).arg("read", &stated.word));
+    let silent: Vec<usize> = (0..layout.columns.len()).filter(|&at| money::is_silent_money(&layout.columns[at], layout)).collect();
+    silent.into_iter().for_each(|at| layout.columns[at].hint = Some(hint.clone()));
+    layout.near = Some(NearUnit { word: stated.word, hint, said: text });
+}
+
+/// The nearest text that states a unit.
+fn find(layout: &Layout, above: &[OwnedRow], below: &[OwnedRow], place: Place<'_>) -> Option<Said> {
+    let cell = |row: u32, column: u16| layout.cell(place.sheet, row, column);
+    let in_row = |row: &OwnedRow, is_wanted: &dyn Fn(&Stated) -> bool| {
+        let texts = row.cells.iter().filter_map(|(column, raw)| if let Raw::Text(text) = raw { Some((*column, text)) } else { None });
+        texts.filter_map(|(column, text)| said(text, cell(row.number, column))).find(|said| is_wanted(&said.stated))
+    };
+    let above = || above.iter().rev().find_map(|row| in_row(row, &|stated| stated.is_named || !row.has_values()));
+    let beside = || layout.columns.iter().filter(|column| is_idle(column)).find_map(|column| of_header(column, layout, place.sheet));
+    let below = || below.iter().rev().filter(|row| row.cells.len() <= 2).find_map(|row| in_row(row, &|stated| is_note(row, stated)));
+    let name = || said(&place.sheet.name, layout.header_span(place.sheet, layout.columns.first()?.index));
+    above().or_else(beside).or_else(below).or_else(name).or_else(|| said(place.stem, Span::File(place.sheet.file)))
+}
+
+fn said(text: &str, span: Span) -> Option<Said> {
+    let stated = stated(text)?;
+    Some(Said { text: text.trim().to_string(), stated, span })
+}
+
+/// The header cell of a column of nothing, `单位：万元`.
+fn of_header(column: &Column, layout: &Layout, sheet: &Sheet) -> Option<Said> {
+    said(&column.header, layout.header_span(sheet, column.index)).filter(|said| said.stated.is_named)
+}
+
+fn is_idle(column: &Column) -> bool {
+    matches!(column.role, Role::Unit | Role::Unknown)
+}
+
+/// Whether a row below the header speaks of the table: a remark, or one text that calls the unit a unit.
+fn is_note(row: &OwnedRow, stated: &Stated) -> bool {
+    kind_of(&row.cells) == RowKind::Note || (row.cells.len() == 1 && stated.is_named)
+}

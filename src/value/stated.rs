@@ -1,0 +1,182 @@
+//! The unit of money that a text beside a table states for its amounts: `单位：万元`, `2026年目标（含税，万元）`, `注：以上金额均为万元`.
+
+use rust_decimal::Decimal;
+
+use super::given::plain;
+use super::numeral;
+use super::unit::is_foreign;
+use super::{Hint, Unit};
+use crate::vocabulary::grammar::{grammar, take, take_end};
+
+/// The unit that a text states.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated {
+    /// As written, folded.
+    pub word: String,
+    /// What it means for numbers without a unit; `None` for another currency, or where the text names several units.
+    pub hint: Option<Hint>,
+    /// Whether the text calls it a unit, so that it is nothing else.
+    pub is_named: bool,
+}
+
+/// The unit of money that a text states.
+///
+/// ```
+/// use planpress::value::stated::stated;
+/// assert_eq!(stated("2026年目标（含税，万元）").unwrap().word, "万元");
+/// assert_eq!(stated("全年目标 1800 万元"), None);
+/// ```
+pub fn stated(text: &str) -> Option<Stated> {
+    let text = plain(text);
+    let found: Vec<Stated> = pieces(&text).iter().filter_map(Piece::unit).collect();
+    let is_named = found.iter().any(|stated| stated.is_named);
+    let first = found.first()?.clone();
+    let hint = first.hint.filter(|hint| found.iter().all(|other| other.hint.as_ref() == Some(hint)));
+    Some(Stated { hint, is_named, ..first })
+}
+
+/// A part of a text between brackets and stops.
+struct Piece<'t> {
+    text: &'t str,
+    in_brackets: bool,
+    /// Whether it follows a word for unit and a colon.
+    is_named: bool,
+    /// Whether the text ends with it.
+    is_last: bool,
+}
+
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let (mut pieces, mut start, mut depth, mut is_named) = (Vec::new(), 0, 0_usize, false);
+    for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
+        if !is_stop(text, at, c) {
+            continue;
+        }
+        let is_last = text[at..].trim().is_empty();
+        let piece = Piece { text: text[start..at].trim(), in_brackets: depth > 0, is_named, is_last };
+        is_named = match c {
+            ':' => take_end(piece.text, &grammar().unit_words).is_some(),
+            ',' | '、' => is_named,
+            _ => false,
+        };
+        depth = if is_opening(c) { depth + 1 } else { depth.saturating_sub(usize::from(is_closing(c))) };
+        start = at + c.len_utf8();
+        pieces.push(piece);
+    }
+    pieces
+}
+
+fn is_opening(c: char) -> bool {
+    matches!(c, '(' | '[' | '【' | '〔' | '{')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, ')' | ']' | '】' | '〕' | '}')
+}
+
+/// Whether a piece ends here; the comma of `10,000` ends none.
+fn is_stop(text: &str, at: usize, c: char) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let in_number = || is_digit(text[..at].chars().last()) && is_digit(text[at + c.len_utf8()..].chars().next());
+    match c {
+        ',' => !in_number(),
+        _ => is_opening(c) || is_closing(c) || matches!(c, ':' | ';' | '、' | '。' | '|' | '_' | '\n'),
+    }
+}
+
+impl Piece<'_> {
+    fn unit(&self) -> Option<Stated> {
+        let bare = Bare::of(self.text);
+        let is_named = self.is_named || bare.is_named;
+        let is_sure = is_named || self.in_brackets || bare.text.len() < self.text.len();
+        let whole = Some(bare.text).filter(|_| is_sure || self.is_last).and_then(|text| money(text, is_sure));
+        let part = || money(self.part(bare.text, is_named)?, is_sure);
+        let (word, hint) = whole.or_else(part)?;
+        // `币种：人民币` names the currency, not the unit.
+        let is_currency = !is_named && grammar().yuan_before.iter().any(|currency| currency == word);
+        (!is_currency).then(|| Stated { word: word.to_string(), hint, is_named })
+    }
+
+    /// The word of a piece that may be the unit: the first after a word for unit, else the last, unless a number stands before it.
+    fn part<'t>(&self, text: &'t str, is_named: bool) -> Option<&'t str> {
+        if is_named {
+            return text.split_whitespace().next();
+        }
+        let (before, last) = text.rsplit_once(|c: char| c.is_whitespace() || c == '-')?;
+        let is_amount = before.trim_end().ends_with(|c: char| c.is_numeric() || grammar().digits.contains_key(&c) || grammar().tens.contains_key(&c));
+        ((self.in_brackets || self.is_last) && !is_amount).then_some(last)
+    }
+}
+
+/// A piece without the words around the unit.
+struct Bare<'t> {
+    text: &'t str,
+    /// Whether one of them is a word for unit.
+    is_named: bool,
+}
+
+impl<'t> Bare<'t> {
+    fn of(text: &'t str) -> Self {
+        let mut bare = Self { text, is_named: false };
+        while let Some(shorter) = bare.without_first().or_else(|| bare.without_last()) {
+            bare = shorter;
+        }
+        bare
+    }
+
+    fn without_first(&self) -> Option<Self> {
+        let named = before(self.text, &grammar().unit_words);
+        let text = named.or_else(|| before(self.text, &grammar().unit_before))?;
+        Some(Self { text, is_named: self.is_named || named.is_some() })
+    }
+
+    fn without_last(&self) -> Option<Self> {
+        let text = take_end(self.text, &grammar().unit_after)?.trim_end();
+        Some(Self { text, is_named: true })
+    }
+}
+
+/// The text after one of these words; a word in Latin letters ends where it ends.
+fn before<'t>(text: &'t str, words: &[String]) -> Option<&'t str> {
+    let rest = take(text, words)?;
+    let runs_on = text[..text.len() - rest.len()].is_ascii() && rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    (!runs_on).then_some(rest.trim_start())
+}
+
+/// A unit of money, with what it means. A factor alone (`万`) and factors in Latin letters or digits are units only where it is `sure` that
+/// a unit is meant.
+fn money(text: &str, sure: bool) -> Option<(&str, Option<Hint>)> {
+    let factor = match Unit::parse(text) {
+        Some((Unit::Money, factor)) => Some(factor),
+        Some((Unit::None, factor)) => Some(factor).filter(|factor| sure && *factor >= THOUSAND),
+        Some(_) => None,
+        None => latin(text).filter(|_| sure),
+    };
+    let of_money = |factor| Hint { unit: Some(Unit::Money), factor: Some(factor).filter(|factor| *factor != Decimal::ONE), ..Hint::default() };
+    match factor {
+        Some(factor) => Some((text, Some(of_money(factor)))),
+        None => (sure && is_foreign(text)).then_some((text, None)),
+    }
+}
+
+const THOUSAND: Decimal = Decimal::ONE_THOUSAND;
+
+/// `rmb'000`, `10,000 rmb`, `rmb 10k`, `rmb million`: a currency beside a thousand or more.
+fn latin(text: &str) -> Option<Decimal> {
+    let grammar = grammar();
+    let rest = take(text, &grammar.yuan_before).or_else(|| take_end(text, &grammar.yuan))?.trim();
+    if matches!(rest.trim_start_matches(['\'', '’']), "000") {
+        return Some(THOUSAND);
+    }
+    let word = rest.trim_end_matches(" of").trim_end_matches('s');
+    if let Some(factor) = grammar.factors.get(word) {
+        return Some(Decimal::from(*factor));
+    }
+    let (numeral, rest) = numeral::read(rest)?;
+    let value = numeral.value()?.normalize();
+    (rest.is_empty() && value >= THOUSAND && is_power_of_ten(value)).then_some(value)
+}
+
+fn is_power_of_ten(value: Decimal) -> bool {
+    let digits = value.to_string();
+    digits.strip_prefix('1').is_some_and(|zeros| zeros.bytes().all(|b| b == b'0'))
+}
