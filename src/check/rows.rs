@@ -81,7 +81,10 @@ pub struct Reader<'r, 'p, 'c> {
     last_period: Option<(Raw<'static>, u32)>,
     /// Rows of percent KPIs whose number does not say how it is meant.
     bare: Bare,
-    new_units: Vec<KpiUnit>,
+    /// Positions of the new names, by kind and the form in which names are compared.
+    new: HashMap<(&'static str, String), u32>,
+    /// Units of the KPIs among the new names.
+    new_units: HashMap<u32, KpiUnit>,
     /// Units that stand behind the name of a KPI, by the text of its cell: `销售额(万元)`.
     cell_units: HashMap<String, Arc<Hint>>,
     /// Unit of money that is said near the table.
@@ -103,7 +106,8 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             periods: HashMap::default(),
             last_period: None,
             bare: Bare::default(),
-            new_units: Vec::new(),
+            new: HashMap::default(),
+            new_units: HashMap::default(),
             cell_units: HashMap::default(),
             near_unit: None,
             told: HashMap::default(),
@@ -256,11 +260,12 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             if let Found::One(position) = self.resolver.index.find("kpi", &kpi.code) {
                 return Some(Member::Known(position));
             }
-            self.new_units.push(KpiUnit::of(&kpi.unit));
-            return Some(self.new_name(kind, &kpi.code, span));
+            let position = self.new_name(kind, &kpi.code, span);
+            self.new_units.entry(position).or_insert_with(|| KpiUnit::of(&kpi.unit));
+            return Some(Member::New(position));
         }
         if kind != "kpi" && self.resolver.open.takes(kind) {
-            return Some(self.new_name(kind, text, span));
+            return Some(Member::New(self.new_name(kind, text, span)));
         }
         let code = match kind {
             "kpi" => "E501",
@@ -272,13 +277,12 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         None
     }
 
-    fn new_name(&mut self, kind: &'static str, name: &str, span: Span) -> Member {
-        let known = self.batch.new.iter().position(|(of, other, _)| *of == kind && normalise::name(other) == normalise::name(name));
-        let position = known.unwrap_or_else(|| {
-            self.batch.new.push((kind, name.to_string(), span));
-            self.batch.new.len() - 1
-        });
-        Member::New(position as u32)
+    fn new_name(&mut self, kind: &'static str, name: &str, span: Span) -> u32 {
+        let batch = &mut self.batch.new;
+        *self.new.entry((kind, normalise::name(name))).or_insert_with(|| {
+            batch.push((kind, name.to_string(), span));
+            (batch.len() - 1) as u32
+        })
     }
 
     fn unknown(&self, code: &'static str, kind: &'static str, text: &str, span: Span) -> Diagnostic {
@@ -352,10 +356,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     fn unit_of(&self, kpi: Member) -> &KpiUnit {
         match kpi {
             Member::Known(position) => &self.resolver.units[position as usize],
-            Member::New(position) => {
-                let kpis = self.batch.new[..position as usize].iter().filter(|(kind, ..)| *kind == "kpi").count();
-                &self.new_units[kpis]
-            }
+            Member::New(position) => &self.new_units[&position],
         }
     }
 
