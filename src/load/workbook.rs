@@ -100,6 +100,10 @@ impl std::fmt::Debug for Grid {
 
 impl Grid {
     pub(super) fn rows(&self, sheet: &Sheet, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Fault> {
+        if self.layout(sheet).merged.len() > layout::MAX_MERGED {
+            let fault = Diagnostic::new("E108", Span::File(sheet.file)).variant("merged");
+            return Err(Box::new(fault.arg("sheet", &sheet.name).arg("limit", layout::MAX_MERGED)));
+        }
         self.read(sheet, visit).map_err(|damage| damaged_sheet(sheet, &damage))
     }
 

@@ -14,9 +14,9 @@ use super::Bytes;
 /// Bytes that are unpacked at a time.
 const PIECE: usize = 256 << 10;
 /// Most bytes of one row, and of all that follows the last row.
-const MAX_ROW: usize = 16 << 20;
-/// Most merged areas that are kept.
-const MAX_MERGED: usize = 100_000;
+const MAX_ROW: usize = 64 << 20;
+/// Most merged areas of a sheet: one for each row.
+pub(super) const MAX_MERGED: usize = 1 << 20;
 
 /// A rectangle of cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,7 +140,7 @@ impl Scan {
             self.piece(&xml[..end]);
             xml.drain(..end);
             if xml.len() > MAX_ROW {
-                return;
+                break;
             }
         }
         self.piece(&xml);
@@ -160,10 +160,10 @@ impl Scan {
         }
     }
 
-    /// What follows the rows: merged areas, and the filter that explains hidden rows.
+    /// What follows the rows: merged areas (of too many, enough to show that), and the filter that explains hidden rows.
     fn tail(&mut self, xml: &[u8]) {
         let merged = tags(xml, b"<mergeCell ").filter_map(|tag| area(attribute(tag, b" ref")?));
-        self.layout.merged.extend(merged.take(MAX_MERGED));
+        self.layout.merged.extend(merged.take(MAX_MERGED + 1));
         let Some(filter) = tags(xml, b"<autoFilter ").next() else { return };
         let active = memmem::find(xml, b"<filterColumn").is_some();
         if let (true, Some(area)) = (active, attribute(filter, b" ref").and_then(area)) {
