@@ -112,6 +112,14 @@ struct Columns<'s> {
     default_period: Option<Node<'static>>,
 }
 
+/// A word alone in its row, in a column of names.
+struct Group {
+    row: u32,
+    column: u16,
+    name: String,
+    is_told: bool,
+}
+
 struct SheetRows<'s, 'r, 'p, 'c> {
     columns: Columns<'s>,
     has_periods: bool,
@@ -121,6 +129,10 @@ struct SheetRows<'s, 'r, 'p, 'c> {
     left_out: LeftOut,
     /// The header of another table below this one, and how many rows follow it.
     other: Option<(u32, usize)>,
+    /// The row above, and whether it was a title.
+    above: (u32, bool),
+    /// The title above that may be the name of a group of rows.
+    group: Option<Group>,
     context: &'r Context<'c>,
     reader: Reader<'r, 'p, 'c>,
 }
@@ -138,7 +150,8 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let columns = Columns { stream, uses, default_period };
         let (first_texts, first_numbers) = (HashSet::default(), Vec::new());
         let reader = reader.with_near_unit(layout.near.as_ref().map(|near| near.hint.clone()));
-        Self { columns, has_periods, first_texts, first_numbers, left_out: Vec::new(), other: None, context, reader }
+        let above = (layout.header_row, false);
+        Self { columns, has_periods, first_texts, first_numbers, left_out: Vec::new(), other: None, above, group: None, context, reader }
     }
 
     /// E103: no column says what was measured, so that every row is read for nothing.
@@ -161,7 +174,9 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
             return;
         }
         let kind = self.kind(&row);
+        self.above = (row.number, kind == RowKind::Note && row.cells.len() == 1);
         match kind {
+            RowKind::Data if self.is_of_group(&row) => self.tell_group(),
             RowKind::Data => self.data(row),
             RowKind::Total | RowKind::Mean => self.reader.total(),
             RowKind::Note | RowKind::Title => self.tell_unit(&row),
@@ -170,6 +185,44 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         if kind != RowKind::Data {
             self.left_out.push((row.number, kind));
         }
+    }
+
+    /// Whether a row stands below a title that names a group, and does not say itself whose it is.
+    fn is_of_group(&mut self, row: &Row<'_>) -> bool {
+        self.group.take_if(|group| row.cells.iter().any(|(column, _)| *column == group.column));
+        self.group.is_some()
+    }
+
+    /// E103: rows that leave to the title above them whose they are would be taken for those of the whole company, so they are not read.
+    fn tell_group(&mut self) {
+        let Some(group) = self.group.as_mut().filter(|group| !group.is_told) else { return };
+        group.is_told = true;
+        let layout = &self.columns.stream.layout;
+        let field = layout.columns.iter().find(|column| column.index == group.column).map_or("", |column| column.header.as_str());
+        let told = Diagnostic::new("E103", self.columns.span(group.row, group.column)).variant("group");
+        self.context.report(told.arg("name", &group.name).arg("field", field));
+    }
+
+    /// A row with one word: the name of a group of rows where it stands in a column of names, else a remark.
+    fn title(&mut self, row: &Row<'_>) -> RowKind {
+        let kind = crate::recognise::kind_of(row.cells);
+        if kind != RowKind::Data {
+            return kind;
+        }
+        let layout = &self.columns.stream.layout;
+        let names = |column: u16| layout.columns.iter().any(|known| known.index == column && known.is_naming(&layout.form));
+        self.group = row.cells.first().filter(|(column, _)| names(*column)).and_then(|(column, raw)| {
+            let name = Node::new(raw.clone(), Span::Nowhere).text()?.trim().to_string();
+            Some(Group { row: row.number, column: *column, name, is_told: false })
+        });
+        RowKind::Note
+    }
+
+    /// Whether a row of words that head columns is the header of another table: it stands apart, or names nothing that is measured.
+    fn begins_another(&self, row: &Row<'_>) -> bool {
+        let (above, is_title) = self.above;
+        let is_kpi = |raw: &Raw<'_>| matches!(raw, Raw::Text(text) if self.reader.knows_kpi(text.trim()));
+        is_title || row.number > above + 1 || !row.cells.iter().any(|(_, raw)| is_kpi(raw))
     }
 
     /// A row of values; that it is one of totals may show only when its names are looked up.
@@ -208,12 +261,12 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
     fn kind(&mut self, row: &Row<'_>) -> RowKind {
         match crate::recognise::odd(row.cells, &self.columns.stream.layout, self.context) {
             Some(Odd::Header) => return RowKind::Header,
-            Some(Odd::Title) => return Some(crate::recognise::kind_of(row.cells)).filter(|kind| *kind != RowKind::Data).unwrap_or(RowKind::Note),
-            Some(Odd::Other) => {
+            Some(Odd::Title) => return self.title(row),
+            Some(Odd::Other) if self.begins_another(row) => {
                 self.other = Some((row.number, 0));
                 return RowKind::Header;
             }
-            None => {}
+            Some(Odd::Other) | None => {}
         }
         let first = row.cells.iter().enumerate().find_map(|(at, (_, raw))| if let Raw::Text(text) = raw { Some((at, text)) } else { None });
         let Some((at, first)) = first else { return RowKind::Data };

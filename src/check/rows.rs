@@ -254,6 +254,11 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         self.new_member(kind, text, span).map_or(Looked::Unknown, Looked::Member)
     }
 
+    /// Whether a text is the name of a KPI.
+    pub fn knows_kpi(&self, text: &str) -> bool {
+        matches!(self.resolver.index.find("kpi", text), Found::One(_)) || catalogue_kpi(text).is_some()
+    }
+
     /// A name that no entity has: a member to be made, or a fault.
     fn new_member(&mut self, kind: &'static str, text: &str, span: Span) -> Option<Member> {
         if let Some(kpi) = catalogue_kpi(text).filter(|_| kind == "kpi") {
