@@ -234,7 +234,7 @@ impl Layout {
             if !self.columns[earlier].assumed && !self.columns[later].assumed {
                 self.tell_double(earlier, later, sheet, context);
             }
-            self.columns[dropped].role = if self.columns[dropped].assumed { Role::Unknown } else { Role::Redundant };
+            self.columns[dropped].give_up();
         }
     }
 
@@ -295,7 +295,7 @@ impl Layout {
                 }
                 continue;
             };
-            let field = context.vocabulary.field(self.form.words[0], name);
+            let field = self.label(name, context);
             context.report(Diagnostic::new("W107", span).variant("assumed").arg("name", &column.header).arg("field", field));
         }
     }
@@ -360,6 +360,15 @@ impl Column {
     /// Whether each row can be read without what stands in other columns: no unit, no member.
     fn is_of_rows(&self) -> bool {
         !matches!(self.role, Role::Unit | Role::Member { .. })
+    }
+
+    /// Gives nothing, as another column gives the same; a guess was wrong.
+    fn give_up(&mut self) {
+        if std::mem::take(&mut self.assumed) {
+            (self.role, self.name) = (Role::Unknown, None);
+        } else {
+            self.role = Role::Redundant;
+        }
     }
 
     /// Whether the column names what a row is about: a part of its key, or a member of a dimension.
