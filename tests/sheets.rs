@@ -270,3 +270,20 @@ fn a_table_far_below_another_is_read_when_the_plan_declares_it() {
     let declared = with_settings(both, bytes);
     assert_eq!((below(&declared), names(&declared)), (false, vec!["签约"]));
 }
+
+#[test]
+fn a_table_below_the_last_column_is_not_turned() {
+    let goals = |first: u32| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet().set_name("目标设定表").unwrap();
+        for (row, cells) in (first..).zip([["具体指标", "收入"], ["目标值", "100万"], ["责任人", "林溪"], ["期间", "2026-H1"]]) {
+            sheet.write(row, 0, cells[0]).unwrap().write(row, 1, cells[1]).unwrap();
+        }
+        with_workbook(book.save_to_buffer().unwrap())
+    };
+    let near = goals(65_532);
+    assert_eq!((near.plan.goals.goals.len(), messages(&near, "E103", false).as_str()), (1, ""));
+    let far = goals(65_533);
+    assert_eq!(far.plan.goals.goals.len(), 0);
+    assert!(messages(&far, "E103", false).contains("error[E103]"), "it is told");
+}

@@ -105,7 +105,9 @@ fn transposed(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred)
     let declared = reader.declared.and_then(|declared| declared.transposed);
     let width = rows.iter().filter_map(|row| row.cells.last()).map(|(column, _)| *column).max().unwrap_or_default();
     let is_upright = declared == Some(false) || (declared.is_none() && reader.declared.is_some_and(|declared| declared.header.is_some()));
-    if is_upright || rows.len() > TRANSPOSED_ROWS || width > TRANSPOSED_COLUMNS {
+    // Turned, its rows are columns, of which there are no more.
+    let is_far = rows.last().is_some_and(|row| column_of(row).is_none());
+    if is_upright || is_far || rows.len() > TRANSPOSED_ROWS || width > TRANSPOSED_COLUMNS {
         return None;
     }
     let turned = turned(rows, width);
@@ -128,10 +130,15 @@ fn transposed(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred)
 
 fn turned(rows: &[OwnedRow], width: u16) -> Vec<OwnedRow> {
     let column = |column: u16| {
-        let cell = |row: &OwnedRow| Some(((row.number - 1) as u16, row.cells.iter().find(|(at, _)| *at == column)?.1.clone()));
+        let cell = |row: &OwnedRow| Some((column_of(row)?, row.cells.iter().find(|(at, _)| *at == column)?.1.clone()));
         OwnedRow { number: u32::from(column) + 1, cells: rows.iter().filter_map(cell).collect() }
     };
     (0..=width).map(column).filter(|row| !row.cells.is_empty()).collect()
+}
+
+/// The column that a row becomes when its table is turned.
+fn column_of(row: &OwnedRow) -> Option<u16> {
+    u16::try_from(row.number - 1).ok()
 }
 
 /// Position of the row with which the next table begins, its titles included: after a blank row or a title stands a header of its own.
