@@ -213,7 +213,8 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let names = |column: u16| layout.columns.iter().any(|known| known.index == column && known.is_naming(&layout.form));
         self.group = row.cells.first().filter(|(column, _)| names(*column)).and_then(|(column, raw)| {
             let name = Node::new(raw.clone(), Span::Nowhere).text()?.trim().to_string();
-            Some(Group { row: row.number, column: *column, name, is_told: false })
+            // Rows below 全国 that name no region are those of the whole.
+            (!words::is_whole(&name)).then_some(Group { row: row.number, column: *column, name, is_told: false })
         });
         RowKind::Note
     }
