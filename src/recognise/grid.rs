@@ -32,6 +32,11 @@ pub fn rows(sheet: &Sheet, hidden: bool, repeats: Repeats<'_>, visit: &mut dyn F
     })
 }
 
+/// The rows of a sheet that are hidden by hand, unless they are read as well (`hidden`).
+pub fn hidden_rows(sheet: &Sheet, hidden: bool) -> impl Iterator<Item = u32> + '_ {
+    sheet.layout().hidden_rows.iter().copied().filter(move |_| !hidden)
+}
+
 /// I103 for what is hidden in a sheet that is read, unless it is read as well.
 pub fn tell_hidden(sheet: &Sheet, hidden: bool, context: &Context<'_>) {
     let layout = sheet.layout();

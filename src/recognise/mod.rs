@@ -37,6 +37,7 @@ mod settings;
 mod shape;
 mod sheet;
 mod sources;
+mod subtotals;
 mod tables;
 mod totals;
 mod tree;
@@ -50,7 +51,7 @@ pub use guide::{DIMENSIONS, Declared, Guide, Members};
 pub use nearby::NearUnit;
 pub use percent::scale_of as percent_scale;
 pub use place::FilePlace;
-pub use rows::{RowKind, kind_in, kind_of};
+pub use rows::{RowKind, kind_below, kind_in};
 pub use shape::Shape;
 pub use sheet::Stream;
 

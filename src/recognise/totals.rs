@@ -1,17 +1,20 @@
 //! Rows of totals are left out of the records and compared with the sums of the rows above or below them (W105).
+//!
+//! Which rows a total sums up is known from its word and its place: 华东小计 those since the sum of a group before it, 总计 those of all
+//! groups, or those below where totals stand at the top. A total that fits any such rows is right; what is told of one that fits none is
+//! the sum of the rows that it most likely means. One that could be compared with nothing is right for nobody, and is told so.
 
 use foldhash::HashMap;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
 use crate::model::facts::SCOPE;
 use crate::value::{Context, Decode, Node, Quantity, Raw};
 
 use super::columns::{Column, Layout, Role};
 use super::header::OwnedRow;
-use super::rows::tell_total;
-use super::words;
+use super::words::{self, Reach};
 
 /// The additive columns of a table with what its rows come to, in their order.
 #[derive(Debug)]
@@ -29,6 +32,7 @@ pub struct Totals {
 #[derive(Debug)]
 struct Total {
     row: u32,
+    reach: Reach,
     values: Vec<Found>,
     /// What the rows above it come to.
     above: Vec<Sums>,
@@ -63,7 +67,7 @@ impl Totals {
         let sort = usize::from(self.is_of_whole(cells));
         let values = self.columns.iter().map(|&column| value(cells, &layout.columns[column], context));
         if is_total {
-            self.totals.push(Total { row, values: values.collect(), above: self.so_far.clone() });
+            self.totals.push(Total { row, reach: words::reach(cells), values: values.collect(), above: self.so_far.clone() });
             return;
         }
         for (sums, value) in self.so_far.iter_mut().zip(values) {
@@ -87,34 +91,79 @@ impl Totals {
         whole
     }
 
-    /// Compares each row of totals with the rows that it may sum up; what fits none of them is told (W105).
-    pub fn compare(&self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
+    /// Compares each row of totals with the rows that it may sum up; what fits none of them is told (W105), and so is a total that is no
+    /// number (W101). Gives the rows that could not be compared.
+    pub fn compare(&self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Vec<u32> {
+        let mut unchecked = Vec::new();
         for (at, row) in self.totals.iter().enumerate() {
+            let mut is_checked = false;
             for (position, &column) in self.columns.iter().enumerate() {
                 let column = &layout.columns[column];
-                let Found::Number(total) = row.values[position] else { continue };
-                let ranges = self.candidates(at, position);
-                let sums: Vec<Decimal> = ranges.iter().filter_map(Sums::likeliest).collect();
-                let fits = || sums.iter().copied().chain(ranges.iter().filter_map(Sums::of_all)).any(|sum| is_near(total, sum));
-                if let Some(expected) = sums.first().filter(|_| !fits()) {
-                    let span = layout.cell(sheet, row.row, column.index);
-                    tell_total(span, &column.header, &in_column_unit(total, column), &in_column_unit(*expected, column), context);
+                let span = layout.cell(sheet, row.row, column.index);
+                let verdict = self.verdict(at, position);
+                match (&row.values[position], verdict) {
+                    (Found::Broken(raw), _) => tell_broken(raw, span, context),
+                    (Found::Number(total), Verdict::Wrong(sum)) => tell_total(span, *total, sum, column, layout, context),
+                    _ => {}
                 }
+                is_checked |= verdict != Verdict::Open;
+            }
+            if !is_checked {
+                unchecked.push(row.row);
             }
         }
+        unchecked
     }
 
-    /// What the rows that a total may sum up come to, the likeliest first: those since the last total above, all above, those until
-    /// the next total below, all below, all of the table. A total at the top is that of the rows below it.
+    /// Whether a row of totals is the sum of rows in some column, and in none it is not.
+    pub fn fits(&self, row: u32) -> bool {
+        let Some(at) = self.totals.iter().position(|total| total.row == row) else { return false };
+        let verdicts: Vec<Verdict> = (0..self.columns.len()).map(|column| self.verdict(at, column)).collect();
+        verdicts.contains(&Verdict::Right) && !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Wrong(_)))
+    }
+
+    fn verdict(&self, at: usize, column: usize) -> Verdict {
+        let Found::Number(total) = self.totals[at].values[column] else { return Verdict::Open };
+        let ranges = self.candidates(at, column);
+        let mut sums = ranges.iter().filter_map(Sums::likeliest).peekable();
+        let Some(&expected) = sums.peek() else { return Verdict::Open };
+        let is_right = sums.chain(ranges.iter().filter_map(Sums::of_all)).any(|sum| is_near(total, sum));
+        if is_right { Verdict::Right } else { Verdict::Wrong(expected) }
+    }
+
+    /// What the rows that a total may sum up come to, the likeliest first: those since the last total above that sums up as much, or
+    /// those until the next one below; then those since and until any total, all above, all below, all of the table.
     fn candidates(&self, at: usize, column: usize) -> Vec<Sums> {
         let (here, end) = (self.totals[at].above[column], self.so_far[column]);
+        let reach = self.totals[at].reach;
         // Between two totals that follow each other stands nothing; the last one with rows below it counts.
-        let last = self.totals[..at].last().map(|total| total.above[column]);
-        let next = self.totals.get(at + 1).map_or(end, |total| total.above[column]);
-        let since = here.without(&last.unwrap_or_default());
-        let all = [since, here, next.without(&here), end.without(&here), end];
+        let since = |least: Reach| self.totals[..at].iter().rfind(|total| total.reach >= least).map(|total| total.above[column]);
+        let until = |least: Reach| self.totals[at + 1..].iter().find(|total| total.reach >= least).map(|total| total.above[column]);
+        let above = |least: Reach| here.without(&since(least).unwrap_or_default());
+        let below = |least: Reach| until(least).unwrap_or(end).without(&here);
+        let mut all = [above(reach), below(reach), above(Reach::Group), here, below(Reach::Group), end.without(&here), end];
+        if self.stand_above() {
+            all.swap(0, 1);
+        }
         all.into_iter().filter(|sums| sums.rows != [0, 0]).collect()
     }
+
+    /// Whether totals stand above what they sum up: nothing is above the first of those that sum up least.
+    fn stand_above(&self) -> bool {
+        let Some((at, first)) = self.totals.iter().enumerate().min_by_key(|(_, total)| total.reach) else { return false };
+        let before = at.checked_sub(1).map(|before| &self.totals[before].above);
+        first.above.iter().enumerate().all(|(column, sums)| sums.rows == before.map_or([0, 0], |before| before[column].rows))
+    }
+}
+
+/// Whether a total is right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Right,
+    /// The rows come to this.
+    Wrong(Decimal),
+    /// There is nothing to compare.
+    Open,
 }
 
 /// The additive values of all rows of a table, read once: rows may stand in many others.
@@ -153,15 +202,27 @@ pub fn tell_differences(row: u32, differences: &[Difference], rows: Option<usize
     for (column, total, sum) in differences {
         let column = &layout.columns[*column];
         let span = layout.cell(sheet, row, column.index);
-        let (total, sum) = (in_column_unit(*total, column), in_column_unit(*sum, column));
         match rows {
-            None => tell_total(span, &column.header, &total, &sum, context),
-            Some(rows) => {
-                let told = Diagnostic::new("W105", span).variant("outline").arg("column", &column.header).arg("rows", rows);
-                context.report(told.arg("total", total).arg("sum", sum));
-            }
+            None => tell_total(span, *total, *sum, column, layout, context),
+            Some(rows) => context.report(difference(span, *total, *sum, column).variant("outline").arg("rows", rows)),
         }
     }
+}
+
+/// W105 for a total that is not the sum of its rows. Rows that were left out because they are hidden may be what it has more.
+fn tell_total(span: Span, total: Decimal, sum: Decimal, column: &Column, layout: &Layout, context: &Context<'_>) {
+    let told = difference(span, total, sum, column);
+    context.report(if layout.hidden_rows == 0 { told } else { told.variant("hidden").arg("rows", layout.hidden_rows) });
+}
+
+fn difference(span: Span, total: Decimal, sum: Decimal, column: &Column) -> Diagnostic {
+    Diagnostic::new("W105", span).arg("column", &column.header).arg("total", in_column_unit(total, column)).arg("sum", in_column_unit(sum, column))
+}
+
+/// W101 for a total that is an error or was never calculated.
+fn tell_broken(raw: &Raw<'static>, span: Span, context: &Context<'_>) {
+    // What else there is to say of the cell is not asked.
+    let _ = Quantity::decode(&Node::new(raw.clone(), span), context);
 }
 
 impl Sums {
@@ -170,7 +231,7 @@ impl Sums {
         let sum = match value {
             Found::Number(value) => self.sums[sort].checked_add(*value),
             Found::Blank => Some(self.sums[sort]),
-            Found::Other => None,
+            Found::Broken(_) | Found::Other => None,
         };
         match sum {
             Some(sum) => self.sums[sort] = sum,
@@ -202,6 +263,8 @@ impl Sums {
 enum Found {
     Number(Decimal),
     Blank,
+    /// An error, or a formula that was never calculated.
+    Broken(Raw<'static>),
     Other,
 }
 
@@ -215,7 +278,10 @@ fn is_additive(column: &Column, layout: &Layout) -> bool {
 
 fn value(cells: &[(u16, Raw<'_>)], column: &Column, context: &Context<'_>) -> Found {
     let Some((_, raw)) = cells.iter().find(|(at, _)| *at == column.index) else { return Found::Blank };
-    let node = Node { raw: raw.clone(), span: crate::diagnostic::Span::Nowhere, hint: column.hint.clone() };
+    if let Raw::Error(_) = raw {
+        return Found::Broken(words::owned(raw));
+    }
+    let node = Node { raw: raw.clone(), span: Span::Nowhere, hint: column.hint.clone() };
     match words::quiet(context, |context| Quantity::decode(&node, context)) {
         Ok(Some(quantity)) if quantity.unit != crate::value::Unit::Percent => Found::Number(quantity.value),
         Ok(None) => Found::Blank,
