@@ -12,6 +12,7 @@
 
 mod account;
 mod again;
+mod blanks;
 mod cards;
 mod columns;
 mod document;
@@ -44,6 +45,7 @@ mod tree;
 pub mod words;
 
 pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Unread};
+
 pub use again::{Odd, odd};
 pub use columns::{Column, Layout, Role, is_measured};
 pub use draft::{Draft, Drafts, Parent, Standing};

@@ -104,10 +104,16 @@ pub fn kinds(rows: &[OwnedRow], layout: &Layout, guide: &Guide, context: &Contex
     kinds
 }
 
-/// Reads the rows of a sheet into records.
-pub fn read(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
+/// Reads the rows of a sheet, each of its kind, into records.
+pub fn read(
+    mut rows: Vec<OwnedRow>,
+    mut kinds: Vec<RowKind>,
+    layout: &Layout,
+    sheet: &Sheet,
+    drafts: &mut Drafts<'_, '_, '_>,
+    reading: &mut Reading,
+) {
     let context = drafts.context;
-    let mut kinds = kinds(&rows, layout, drafts.guide, context);
     let outline = outline::mark(&rows, &mut kinds, layout, context);
     let mut layout = layout.clone();
     percent::decide(&mut layout, &rows, &kinds, sheet, context);

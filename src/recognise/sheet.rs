@@ -8,6 +8,7 @@ use crate::load::{Format, LIST_MARKER, Row, Sheet};
 use crate::value::{Context, Raw};
 
 use super::account::{Nearest, Reading, TakenBy, Unread};
+use super::blanks::Filler;
 use super::columns::Layout;
 use super::draft::Drafts;
 use super::forms::Form;
@@ -19,7 +20,7 @@ use super::rows::{self, RowKind};
 use super::shape::Shape;
 use super::tables::Block;
 use super::totals::Totals;
-use super::{guess, merged, months, nearby, tables, words};
+use super::{blanks, guess, merged, months, nearby, tables, words};
 
 /// Blank rows after which a table has ended.
 const TABLE_END: u32 = 50;
@@ -41,6 +42,8 @@ pub struct Stream {
     last_row: u32,
     /// The columns of the sheet that are the table's.
     columns: Range<u16>,
+    /// Continues names that are written once for a group.
+    filler: Filler,
     hidden: bool,
 }
 
@@ -55,6 +58,7 @@ impl Stream {
             let known = self.layout.columns.iter().find(|known| known.index == column);
             known.is_none_or(|column| merged::repeats(column, &self.layout))
         };
+        let mut filler = self.filler.clone();
         grid::rows(&self.sheet, self.hidden, &repeats, &mut |row| {
             if row.number <= self.layout.header_row {
                 return true;
@@ -62,10 +66,20 @@ impl Stream {
             let goes_on = row.number - last <= TABLE_END && row.number <= self.last_row;
             if goes_on && !row.cells.is_empty() {
                 last = row.number;
-                self.within(row, visit);
+                self.within(row, &mut |row| self.filled(row, &mut filler, visit));
             }
             goes_on
         })
+    }
+
+    /// Shows a row with the names that it continues.
+    fn filled(&self, row: Row<'_>, filler: &mut Filler, visit: &mut dyn FnMut(Row<'_>)) {
+        if !filler.fills() {
+            return visit(row);
+        }
+        let mut cells = row.cells.to_vec();
+        filler.fill(&mut cells, blanks::kind(row.cells, &self.layout));
+        visit(Row { number: row.number, cells: &cells, texts: &[] });
     }
 
     /// Shows what of a row stands in the columns of the table.
@@ -243,6 +257,8 @@ fn table(
     nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem }, reader.context);
     let joined = merged::settle(&mut below, &layout, sheet, reader.context);
     merged::tell(rest.first().map_or(preferred.last_row, |row| row.number - 1), &layout, sheet, reader.context);
+    let kinds = rows::kinds(&below, &layout, drafts.guide, reader.context);
+    let filler = blanks::settle(&mut below, &kinds, &layout, sheet, reader.context);
     let mut reading = Reading {
         header_rows,
         last_row: below.last().map_or(layout.header_row, |row| row.number),
@@ -262,9 +278,9 @@ fn table(
         let period_text = drafts.place.period_text.clone();
         let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
         let (columns, reading) = (block.columns.clone(), drafts.readings());
-        streams.push(Stream { sheet: sheet.clone(), layout, period_text, reading, last_row, columns, hidden: reader.hidden() });
+        streams.push(Stream { sheet: sheet.clone(), layout, period_text, reading, last_row, columns, filler, hidden: reader.hidden() });
     } else if !layout.is_broken {
-        rows::read(below, &layout, sheet, drafts, &mut reading);
+        rows::read(below, kinds, &layout, sheet, drafts, &mut reading);
     }
     drafts.account(reading);
     rest
