@@ -16,7 +16,7 @@ const PIECE: usize = 256 << 10;
 /// Most bytes of one row, and of all that follows the last row.
 const MAX_ROW: usize = 16 << 20;
 /// Most merged areas that are kept.
-const MAX_MERGED: usize = 100_000;
+pub(super) const MAX_MERGED: usize = 100_000;
 
 /// A rectangle of cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +101,8 @@ pub(super) fn attribute<'t>(tag: &'t [u8], name: &[u8]) -> Option<&'t [u8]> {
     })
 }
 
-fn number(tag: &[u8], name: &[u8]) -> Option<u32> {
+/// The number that is the value of an attribute.
+pub(super) fn number(tag: &[u8], name: &[u8]) -> Option<u32> {
     std::str::from_utf8(attribute(tag, name)?).ok()?.parse().ok()
 }
 
