@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{NO_NUMBER, Row};
 use crate::model::Plan;
 use crate::model::facts::{Facts, SCOPE, Series};
-use crate::recognise::{Draft, Layout, Odd, Reading, Role, RowKind, Stream, kind_below, kind_in, words};
+use crate::recognise::{Across, Draft, Layout, Odd, Reading, Role, RowKind, Stream, kind_below, kind_in, words};
 use crate::value::stated::stated;
 use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
@@ -110,6 +110,7 @@ fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, v
         local.report(*fault);
     }
     sheet.tell_rest(&local);
+    sheet.across.tell(&stream.layout, &stream.sheet, &local);
     let (mut rows, end) = (sheet.rows, sheet.other.map(|(row, _)| row));
     let batch = sheet.reader.finish();
     rows.unchecked = stream.compare_totals(&rows.left_out, end, &local);
@@ -131,6 +132,7 @@ struct SheetRows<'s, 'r, 'p, 'c> {
     /// The same by the number of the text.
     first_numbers: Vec<bool>,
     rows: RowAccount,
+    across: Across,
     /// The header of another table below this one, and how many rows follow it.
     other: Option<(u32, usize)>,
     context: &'r Context<'c>,
@@ -150,7 +152,17 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let columns = Columns { stream, uses, default_period };
         let (first_texts, first_numbers) = (HashSet::default(), Vec::new());
         let reader = reader.with_near_unit(layout.near.as_ref().map(|near| near.hint.clone()));
-        Self { columns, has_periods, first_texts, first_numbers, rows: RowAccount::default(), other: None, context, reader }
+        Self {
+            columns,
+            has_periods,
+            first_texts,
+            first_numbers,
+            rows: RowAccount::default(),
+            across: Across::of(layout, context),
+            other: None,
+            context,
+            reader,
+        }
     }
 
     /// E103: no column says what was measured, so that every row is read for nothing.
@@ -198,6 +210,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
             self.rows.left_out.push((row.number, if kind == RowKind::Data { RowKind::Total } else { kind }));
         } else {
             self.rows.read += 1;
+            self.across.add(row.number, row.cells, &self.columns.stream.layout, self.context);
         }
     }
 

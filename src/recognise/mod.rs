@@ -11,6 +11,7 @@
 //! Nothing is decoded here except what decides the layout: periods in headers and the unit of a column or a table.
 
 mod account;
+mod across;
 mod again;
 mod blanks;
 mod cards;
@@ -45,7 +46,7 @@ mod tree;
 pub mod words;
 
 pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Unread};
-
+pub use across::Across;
 pub use again::{Odd, odd};
 pub use columns::{Column, Layout, Role, is_measured};
 pub use draft::{Draft, Drafts, Parent, Standing};

@@ -10,6 +10,7 @@ use crate::load::Sheet;
 use crate::value::{Context, Hint, Node, Raw, Unit};
 
 use super::account::Reading;
+use super::across::Across;
 use super::columns::{Column, Layout, Role, Slot};
 use super::draft::{Draft, Drafts, Parent};
 use super::guide::Guide;
@@ -120,6 +121,7 @@ pub fn read(
     mixture::tell(&layout, &rows, &kinds, sheet, context);
     money::tell(&layout, &rows, &kinds, sheet, context);
     let mut totals = Totals::new(&layout);
+    let mut across = Across::of(&layout, context);
     outline.tell(&rows, &layout, sheet, context);
     let parents: Vec<u32> = outline.totals.iter().rev().map(|&parent| rows[parent].number).collect();
     for (row, kind) in rows.drain(..).zip(kinds) {
@@ -129,6 +131,7 @@ pub fn read(
         match kind {
             RowKind::Data => {
                 totals.add(row.number, &row.cells, false, &layout, context);
+                across.add(row.number, &row.cells, &layout, context);
                 reading.rows_read += 1;
                 RowReader { layout: &layout, sheet, drafts }.record(row);
             }
@@ -143,6 +146,7 @@ pub fn read(
             RowKind::Note | RowKind::Title | RowKind::Header | RowKind::Joined => reading.rows_skipped += 1,
         }
     }
+    across.tell(&layout, sheet, context);
     reading.unchecked = totals.compare(&layout, sheet, context);
 }
 

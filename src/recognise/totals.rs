@@ -4,13 +4,15 @@
 //! groups, or those below where totals stand at the top. A total that fits any such rows is right; what is told of one that fits none is
 //! the sum of the rows that it most likely means. One that could be compared with nothing is right for nobody, and is told so.
 
+use std::sync::Arc;
+
 use foldhash::HashMap;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
 use crate::model::facts::SCOPE;
-use crate::value::{Context, Decode, Node, Quantity, Raw};
+use crate::value::{Context, Decode, Hint, Node, Quantity, Raw};
 
 use super::columns::{Column, Layout, Role};
 use super::header::OwnedRow;
@@ -65,7 +67,7 @@ impl Totals {
     /// Adds a row.
     pub fn add(&mut self, row: u32, cells: &[(u16, Raw<'_>)], is_total: bool, layout: &Layout, context: &Context<'_>) {
         let sort = usize::from(self.is_of_whole(cells));
-        let values = self.columns.iter().map(|&column| value(cells, &layout.columns[column], context));
+        let values = self.columns.iter().map(|&column| value_of(cells, &layout.columns[column], context));
         if is_total {
             self.totals.push(Total { row, reach: words::reach(cells), values: values.collect(), above: self.so_far.clone() });
             return;
@@ -179,7 +181,7 @@ impl Amounts {
     /// Reads the rows.
     pub fn of(rows: &[OwnedRow], layout: &Layout, context: &Context<'_>) -> Self {
         let columns = Totals::new(layout).columns;
-        let of_row = |row: &OwnedRow| columns.iter().map(|&column| value(&row.cells, &layout.columns[column], context)).collect();
+        let of_row = |row: &OwnedRow| columns.iter().map(|&column| value_of(&row.cells, &layout.columns[column], context)).collect();
         Self { rows: rows.iter().map(of_row).collect(), columns }
     }
 
@@ -215,7 +217,8 @@ fn tell_total(span: Span, total: Decimal, sum: Decimal, column: &Column, layout:
     context.report(if layout.hidden_rows == 0 { told } else { told.variant("hidden").arg("rows", layout.hidden_rows) });
 }
 
-fn difference(span: Span, total: Decimal, sum: Decimal, column: &Column) -> Diagnostic {
+/// W105 for a number that is not the sum of others, in the unit of its column.
+pub fn difference(span: Span, total: Decimal, sum: Decimal, column: &Column) -> Diagnostic {
     Diagnostic::new("W105", span).arg("column", &column.header).arg("total", in_column_unit(total, column)).arg("sum", in_column_unit(sum, column))
 }
 
@@ -259,12 +262,16 @@ impl Sums {
     }
 }
 
+/// What a cell comes to.
 #[derive(Debug)]
-enum Found {
+pub enum Found {
+    /// A number that adds up.
     Number(Decimal),
+    /// Nothing.
     Blank,
     /// An error, or a formula that was never calculated.
     Broken(Raw<'static>),
+    /// What does not add up.
     Other,
 }
 
@@ -276,12 +283,17 @@ fn is_additive(column: &Column, layout: &Layout) -> bool {
     })
 }
 
-fn value(cells: &[(u16, Raw<'_>)], column: &Column, context: &Context<'_>) -> Found {
-    let Some((_, raw)) = cells.iter().find(|(at, _)| *at == column.index) else { return Found::Blank };
+fn value_of(cells: &[(u16, Raw<'_>)], column: &Column, context: &Context<'_>) -> Found {
+    value(cells, column.index, column.hint.as_ref(), context)
+}
+
+/// What the cell of a column comes to.
+pub fn value(cells: &[(u16, Raw<'_>)], column: u16, hint: Option<&Arc<Hint>>, context: &Context<'_>) -> Found {
+    let Some((_, raw)) = cells.iter().find(|(at, _)| *at == column) else { return Found::Blank };
     if let Raw::Error(_) = raw {
         return Found::Broken(words::owned(raw));
     }
-    let node = Node { raw: raw.clone(), span: Span::Nowhere, hint: column.hint.clone() };
+    let node = Node { raw: raw.clone(), span: Span::Nowhere, hint: hint.cloned() };
     match words::quiet(context, |context| Quantity::decode(&node, context)) {
         Ok(Some(quantity)) if quantity.unit != crate::value::Unit::Percent => Found::Number(quantity.value),
         Ok(None) => Found::Blank,
@@ -290,7 +302,7 @@ fn value(cells: &[(u16, Raw<'_>)], column: &Column, context: &Context<'_>) -> Fo
 }
 
 /// Totals are typed by hand: they may be rounded in their last place.
-fn is_near(total: Decimal, sum: Decimal) -> bool {
+pub fn is_near(total: Decimal, sum: Decimal) -> bool {
     let places = total.normalize().scale();
     total.checked_sub(sum).is_some_and(|difference| difference.abs() <= Decimal::new(5, (places + 1).min(Decimal::MAX_SCALE)))
 }

@@ -16,7 +16,9 @@ use super::nested::Link;
 
 mod rows;
 
-pub use rows::{Reach, are_signatures, is_derived, is_example, is_mean, is_note, is_part, is_total, is_whole, named_total, reach};
+pub use rows::{
+    Reach, are_signatures, is_derived, is_example, is_mean, is_note, is_part, is_total, is_whole, named_total, reach, reach_of,
+};
 
 /// Other entities that a table may be of, as far as they are named.
 const MOST_ALIKE: usize = 4;

@@ -17,7 +17,7 @@ pub enum Reach {
 }
 
 /// How much a text sums up, where it is the word of a row of sums; nothing but such a row is called 华东小计.
-fn of_word(text: &str) -> Option<Reach> {
+pub fn reach_of(text: &str) -> Option<Reach> {
     let words = layout_words();
     let word = if is_short(text) { row_word(text) } else { return None };
     let is = |list: &[String]| list.contains(&word);
@@ -34,12 +34,12 @@ fn of_word(text: &str) -> Option<Reach> {
 pub fn reach(cells: &[(u16, Raw<'_>)]) -> Reach {
     let texts = || cells.iter().filter_map(|(_, raw)| if let Raw::Text(text) = raw { Some(text) } else { None });
     let named = || texts().any(|text| named_total(text).is_some());
-    texts().find_map(|text| of_word(text)).unwrap_or_else(|| if named() { Reach::Group } else { Reach::Total })
+    texts().find_map(|text| reach_of(text)).unwrap_or_else(|| if named() { Reach::Group } else { Reach::Total })
 }
 
 /// Whether a text is the word of a row of sums.
 pub fn is_total(text: &str) -> bool {
-    of_word(text).is_some()
+    reach_of(text).is_some()
 }
 
 /// What a text says that it is the total of: 华东 in 华东合计. A name may end so and be none, as 数据汇总 is a task.
