@@ -245,7 +245,12 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
                     return self.look_up(kind, &name, span);
                 }
             }
-            Found::None if kind != "kpi" && kind != "goal" && words::is_whole(text) => return Looked::Whole,
+            Found::None if SCOPE.contains(&kind) && words::is_whole(text) => return Looked::Whole,
+            Found::None if SCOPE.contains(&kind) => {
+                if let Some(name) = words::part_name(text) {
+                    return self.look_up(kind, name, span);
+                }
+            }
             Found::None => {}
         }
         self.new_member(kind, text, span).map_or(Looked::Unknown, Looked::Member)

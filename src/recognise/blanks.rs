@@ -23,8 +23,8 @@ use crate::value::{Context, Raw};
 
 use super::columns::{Column, Layout, Role};
 use super::header::OwnedRow;
-use super::ranges;
 use super::rows::{self, RowKind};
+use super::{ranges, words};
 
 /// Kinds whose rows are told apart by the members that they name.
 const NAMED_BY_MEMBERS: &[&str] = &["goal", "actual"];
@@ -133,7 +133,7 @@ impl Filler {
             };
             blanks.push(written[at].is_none().then_some(if blank == Blank::Continues && !key.fills { Blank::Whole } else { blank }));
         }
-        let written: Vec<Option<Raw<'static>>> = written.into_iter().map(|raw| raw.map(super::words::owned)).collect();
+        let written: Vec<Option<Raw<'static>>> = written.into_iter().map(|raw| raw.map(words::owned)).collect();
         for ((above, written), blank) in self.above.iter_mut().zip(written).zip(&blanks) {
             if *blank != Some(Blank::Continues) {
                 *above = written;
@@ -243,8 +243,7 @@ fn tell(key: &Key, found: &Found, rows: &[OwnedRow], layout: &Layout, sheet: &Sh
 
 /// What a row is, as far as it ends a group.
 pub fn kind(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
-    let of_members = |column: &Column| column.name.is_some_and(|name| SCOPE.contains(&name));
-    let is_named_total = || rows::names(cells, layout).any(|(column, name)| of_members(column) && super::words::named_total(name).is_some());
+    let is_named_total = || rows::names(cells, layout).any(|(column, name)| rows::is_member(column) && words::named_total(name).is_some());
     match rows::kind_in(cells, layout) {
         RowKind::Data if is_named_total() => RowKind::Total,
         kind => kind,

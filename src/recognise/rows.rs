@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::load::Sheet;
+use crate::model::facts::SCOPE;
 use crate::value::{Context, Hint, Node, Raw, Unit};
 
 use super::account::Reading;
@@ -191,6 +192,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
             let found = self.layout.columns.binary_search_by_key(&column, |column| column.index);
             if let Ok(at) = found {
                 let layout_column = &self.layout.columns[at];
+                let raw = if is_member(layout_column) { without_part(raw) } else { raw };
                 let node = self.node(raw, number, layout_column, &unit);
                 parts.give(layout_column, node);
             }
@@ -293,6 +295,19 @@ impl RowReader<'_, '_, '_, '_, '_> {
         if let Some(main) = main.filter(|_| self.layout.form.lines) {
             lines::read(main, self.drafts);
         }
+    }
+}
+
+/// Whether a column names members of a dimension.
+pub fn is_member(column: &Column) -> bool {
+    column.name.is_some_and(|name| SCOPE.contains(&name))
+}
+
+/// The name of a member that is said to be a part of the one above: 上海 for `其中：上海`.
+fn without_part(raw: Raw<'static>) -> Raw<'static> {
+    match &raw {
+        Raw::Text(text) => words::part_name(text).map(|name| Raw::Text(name.to_string().into())).unwrap_or(raw),
+        _ => raw,
     }
 }
 

@@ -5,14 +5,13 @@
 
 use std::collections::HashSet;
 
-use crate::model::facts::SCOPE;
 use crate::value::Context;
 use crate::vocabulary::normalise;
 
 use super::columns::{Column, Layout};
 use super::guide::Guide;
 use super::header::OwnedRow;
-use super::rows::{RowKind, names, texts};
+use super::rows::{RowKind, is_member, names, texts};
 use super::totals::Totals;
 use super::words;
 
@@ -45,7 +44,6 @@ pub fn mark(rows: &[OwnedRow], kinds: &mut Vec<RowKind>, layout: &Layout, guide:
 }
 
 fn candidate(row: usize, cells: &OwnedRow, layout: &Layout, guide: &Guide) -> Option<Candidate> {
-    let is_member = |column: &Column| column.name.is_some_and(|name| SCOPE.contains(&name));
     let is_declared = |column: &Column, name: &str| is_member(column) && guide.members.dimension(name).is_some();
     let mut of_names = names(&cells.cells, layout).filter(|(column, name)| !is_declared(column, name));
     let named = of_names.find_map(|(column, name)| Some(Candidate { row, is_sure: is_member(column), of: words::named_total(name)? }));

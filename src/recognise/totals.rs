@@ -1,5 +1,7 @@
 //! Rows of totals are left out of the records and compared with the sums of the rows above or below them (W105).
 //!
+//! A row about a part of the one above, `其中：上海`, is no part of a total, and with its fellows no more than that row.
+//!
 //! Which rows a total sums up is known from its word and its place: 华东小计 those since the sum of a group before it, 总计 those of all
 //! groups, or those below where totals stand at the top. A total that fits any such rows is right; what is told of one that fits none is
 //! the sum of the rows that it most likely means. One that could be compared with nothing is right for nobody, and is told so.
@@ -27,8 +29,46 @@ pub struct Totals {
     totals: Vec<Total>,
     /// Columns that name members, and whether a text there means all of them.
     dimensions: Vec<u16>,
-    wholes: HashMap<String, bool>,
+    standings: HashMap<String, Standing>,
+    /// The last row that is no part of another, and the parts that follow it.
+    above: Option<Above>,
+    exceeded: Vec<Exceeded>,
 }
+
+/// What the name of a member says of its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// 华东.
+    Member,
+    /// 全国.
+    Whole,
+    /// `其中：上海`.
+    Part,
+    /// A name that is indented, as those of further parts are.
+    Indented,
+}
+
+impl Standing {
+    fn of(text: &str) -> Self {
+        match () {
+            () if words::is_whole(text) => Standing::Whole,
+            () if words::is_part(text) => Standing::Part,
+            () if text.starts_with(char::is_whitespace) => Standing::Indented,
+            () => Standing::Member,
+        }
+    }
+}
+
+/// A row and what is among it.
+#[derive(Debug)]
+struct Above {
+    row: u32,
+    values: Vec<Found>,
+    parts: Vec<Sums>,
+}
+
+/// A row whose parts come to more than it does: row, position of the column, its number, theirs.
+type Exceeded = (u32, usize, Decimal, Decimal);
 
 /// A row of totals.
 #[derive(Debug)]
@@ -61,41 +101,78 @@ impl Totals {
         let columns: Vec<usize> = additive.map(|(column, _)| column).collect();
         let is_dimension = |column: &&Column| column.name.is_some_and(|name| SCOPE.contains(&name));
         let dimensions = layout.columns.iter().filter(is_dimension).map(|column| column.index).collect();
-        Self { so_far: vec![Sums::default(); columns.len()], columns, totals: Vec::new(), dimensions, wholes: HashMap::default() }
+        Self {
+            so_far: vec![Sums::default(); columns.len()],
+            columns,
+            totals: Vec::new(),
+            dimensions,
+            standings: HashMap::default(),
+            above: None,
+            exceeded: Vec::new(),
+        }
     }
 
     /// Adds a row.
     pub fn add(&mut self, row: u32, cells: &[(u16, Raw<'_>)], is_total: bool, layout: &Layout, context: &Context<'_>) {
-        let sort = usize::from(self.is_of_whole(cells));
-        let values = self.columns.iter().map(|&column| value_of(cells, &layout.columns[column], context));
+        let values: Vec<Found> = self.columns.iter().map(|&column| value_of(cells, &layout.columns[column], context)).collect();
         if is_total {
-            self.totals.push(Total { row, reach: words::reach(cells), values: values.collect(), above: self.so_far.clone() });
+            self.close();
+            self.totals.push(Total { row, reach: words::reach(cells), values, above: self.so_far.clone() });
             return;
         }
-        for (sums, value) in self.so_far.iter_mut().zip(values) {
-            sums.add(sort, &value);
+        let standings = self.standings(cells);
+        let is_further = standings.contains(&Standing::Indented) && self.above.as_ref().is_some_and(|above| !above.parts.is_empty());
+        if standings.contains(&Standing::Part) || is_further {
+            return self.add_part(&values);
         }
+        let is_whole = !self.dimensions.is_empty() && standings.iter().all(|standing| *standing == Standing::Whole);
+        for (sums, value) in self.so_far.iter_mut().zip(&values) {
+            sums.add(usize::from(is_whole), value);
+        }
+        self.close();
+        self.above = Some(Above { row, values, parts: Vec::new() });
     }
 
-    /// Whether a row is about the whole company in a table that tells members apart: 全国, or no member at all.
-    fn is_of_whole(&mut self, cells: &[(u16, Raw<'_>)]) -> bool {
+    /// What the members that a row names say of it: none, or 全国 alone, is the whole company in a table that tells members apart.
+    fn standings(&mut self, cells: &[(u16, Raw<'_>)]) -> Vec<Standing> {
         let texts = cells.iter().filter(|(at, _)| self.dimensions.contains(at)).filter_map(|(_, raw)| match raw {
             Raw::Text(text) if !text.trim().is_empty() => Some(text),
             _ => None,
         });
-        let mut whole = !self.dimensions.is_empty();
-        for text in texts {
-            whole &= match self.wholes.get(text.as_ref()) {
-                Some(known) => *known,
-                None => *self.wholes.entry(text.to_string()).or_insert(words::is_whole(text)),
-            };
+        let mut standing = |text: &str| match self.standings.get(text) {
+            Some(known) => *known,
+            None => *self.standings.entry(text.to_string()).or_insert(Standing::of(text)),
+        };
+        texts.map(|text| standing(text)).collect()
+    }
+
+    fn add_part(&mut self, values: &[Found]) {
+        let Some(above) = &mut self.above else { return };
+        above.parts.resize(values.len(), Sums::default());
+        above.parts.iter_mut().zip(values).for_each(|(sums, value)| sums.add(0, value));
+    }
+
+    /// Compares the last row with its parts, which may be some of them.
+    fn close(&mut self) {
+        let Some(above) = self.above.take() else { return };
+        for (position, (value, parts)) in above.values.iter().zip(&above.parts).enumerate() {
+            if let (Found::Number(total), Some(sum)) = (value, parts.likeliest())
+                && sum > *total
+                && !is_near(*total, sum)
+            {
+                self.exceeded.push((above.row, position, *total, sum));
+            }
         }
-        whole
     }
 
     /// Compares each row of totals with the rows that it may sum up; what fits none of them is told (W105), and so is a total that is no
     /// number (W101). Gives the rows that could not be compared.
-    pub fn compare(&self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Vec<u32> {
+    pub fn compare(&mut self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Vec<u32> {
+        self.close();
+        for &(row, position, total, sum) in &self.exceeded {
+            let column = &layout.columns[self.columns[position]];
+            context.report(difference(layout.cell(sheet, row, column.index), total, sum, column).variant("parts"));
+        }
         let mut unchecked = Vec::new();
         for (at, row) in self.totals.iter().enumerate() {
             let mut is_checked = false;

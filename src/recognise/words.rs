@@ -17,7 +17,7 @@ use super::nested::Link;
 mod rows;
 
 pub use rows::{
-    Reach, are_signatures, is_derived, is_example, is_mean, is_note, is_part, is_total, is_whole, named_total, reach, reach_of,
+    Reach, are_signatures, is_derived, is_example, is_mean, is_note, is_part, is_total, is_whole, named_total, part_name, reach, reach_of,
 };
 
 /// Other entities that a table may be of, as far as they are named.

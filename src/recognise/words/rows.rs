@@ -86,6 +86,13 @@ pub fn is_part(text: &str) -> bool {
     layout_words().part.iter().any(|word| text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([':', '：']) || rest.is_empty()))
 }
 
+/// What a part of the row above is called: 上海 in `其中：上海`.
+pub fn part_name(text: &str) -> Option<&str> {
+    let at = text.find([':', '：'])?;
+    let name = text[at..].trim_start_matches([':', '：']).trim();
+    (is_part(text) && !name.is_empty()).then_some(name)
+}
+
 /// Whether a text begins a remark on the table.
 pub fn is_note(text: &str) -> bool {
     let text = normalise::word(text);
