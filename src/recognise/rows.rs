@@ -88,7 +88,11 @@ pub fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
     if kind != RowKind::Data {
         return kind;
     }
-    names(cells, layout).map(|(_, text)| kind_of_word(text)).find(|kind| *kind != RowKind::Data).unwrap_or(RowKind::Data)
+    let kind_of_name = |(column, text): (&Column, &str)| match kind_of_word(text) {
+        RowKind::Data if is_member(column) && words::is_derived(text) => RowKind::Mean,
+        kind => kind,
+    };
+    names(cells, layout).map(kind_of_name).find(|kind| *kind != RowKind::Data).unwrap_or(RowKind::Data)
 }
 
 /// The texts of a row that name what it is about, with their columns.
