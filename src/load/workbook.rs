@@ -168,7 +168,7 @@ impl Grid {
         self.layout.get_or_init(|| match &*self.book {
             Book::Xlsx(_) => layout::read(&self.bytes, sheet.index).unwrap_or_default(),
             Book::Ods(_) => ods::read(&self.bytes, sheet.index).unwrap_or_default(),
-            Book::Xlsb(_) | Book::Xls(_) => Layout::default(),
+            Book::Xlsb(_) | Book::Xls(_) => Layout { is_silent: true, ..Layout::default() },
             Book::Told(sheets) => told(sheets, sheet.index).map_or_else(Layout::default, |(head, _)| head.layout()),
         })
     }

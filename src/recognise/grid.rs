@@ -52,6 +52,9 @@ pub fn tell_hidden(sheet: &Sheet, hidden: bool, context: &Context<'_>) {
         let columns = ranges::of_columns(&layout.hidden_columns, context.vocabulary);
         context.report(told("columns").arg("count", count).arg("columns", columns));
     }
+    if layout.is_silent && !hidden {
+        context.report(told("silent"));
+    }
     if !layout.filtered_rows.is_empty() {
         context.report(told("filtered").arg("count", layout.filtered_rows.len()).arg("rows", rows(&layout.filtered_rows)));
     }

@@ -38,6 +38,8 @@ pub struct Layout {
     pub hidden_rows: Vec<u32>,
     /// Rows that an active filter hides, from 1.
     pub filtered_rows: Vec<u32>,
+    /// Whether the format does not say what is hidden, or nobody reads it.
+    pub is_silent: bool,
     /// Formulas without a value: row and column from 0.
     pub(super) never_calculated: BTreeSet<(u32, u16)>,
 }
@@ -49,6 +51,7 @@ impl Layout {
         hidden_columns: Vec::new(),
         hidden_rows: Vec::new(),
         filtered_rows: Vec::new(),
+        is_silent: false,
         never_calculated: BTreeSet::new(),
     };
 }
