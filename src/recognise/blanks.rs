@@ -9,10 +9,12 @@
 //!   no region is the company, though it may be a region's where regions go on below;
 //! - if no row of totals, which ends a group, stands between.
 //!
+//! A blank period is never that of a larger group: where the names beside it begin anew it may be the plan's, or that of the row above.
+//!
 //! A column whose blanks may do so is filled, and told once (I104), if it reads like one of groups: its first row has a name (a blank
 //! region in the first row is the whole company), no name is written twice in succession (who writes each name means the blank ones),
-//! blanks follow in other groups than the last (below the last region stands the company), and no two rows come to name the same. Where
-//! one of these fails, the cells stay blank, and that is told as well (W104). Silent is only what cannot be a group.
+//! blanks follow in other groups than the last (below the last region stands the company), no two rows come to name the same, and no
+//! row is hidden, which may have begun another group. Where one of these fails, the cells stay blank, and that is told as well (W104). Silent is only what cannot be a group.
 
 use std::collections::HashSet;
 
@@ -33,10 +35,17 @@ const NAMED_BY_MEMBERS: &[&str] = &["goal", "actual"];
 #[derive(Clone, Debug)]
 struct Key {
     column: u16,
-    /// Whether it names members of a dimension, else KPIs or periods.
-    of_members: bool,
+    names: Names,
     /// Whether blank cells are filled.
     fills: bool,
+}
+
+/// What a column names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Names {
+    Members,
+    Kpis,
+    Periods,
 }
 
 /// Continues names downwards, row by row.
@@ -80,8 +89,12 @@ impl Filler {
         let is_named = layout.form.parts.iter().any(|part| NAMED_BY_MEMBERS.contains(&part.info.kind));
         let key = |column: &Column| {
             let name = column.name.filter(|_| is_named && layout.shape.is_upright() && matches!(column.role, Role::Fields(_)))?;
-            let of_members = SCOPE.contains(&name);
-            (of_members || matches!(name, "kpi" | "period")).then_some(Key { column: column.index, of_members, fills: true })
+            let names = match name {
+                "kpi" => Names::Kpis,
+                "period" => Names::Periods,
+                _ => SCOPE.contains(&name).then_some(Names::Members)?,
+            };
+            Some(Key { column: column.index, names, fills: true })
         };
         Self::with(layout.columns.iter().filter_map(key).collect())
     }
@@ -122,13 +135,16 @@ impl Filler {
         let mut blanks = Vec::with_capacity(written.len());
         let (mut begins, mut begins_other, mut beside_member) = (false, false, false);
         for (at, key) in self.keys.iter().enumerate() {
-            begins |= key.of_members && differs(at);
-            begins_other |= !key.of_members && differs(at);
-            beside_member |= key.of_members && written[at].is_some();
+            let of_members = key.names == Names::Members;
+            begins |= of_members && differs(at);
+            begins_other |= !of_members && differs(at);
+            beside_member |= of_members && written[at].is_some();
             let blank = match () {
-                () if self.above[at].is_none() || !is_new || begins => Blank::Whole,
+                () if self.above[at].is_none() || !is_new => Blank::Whole,
+                () if key.names == Names::Periods && (begins || begins_other) => Blank::Open,
+                () if begins => Blank::Whole,
                 () if begins_other => Blank::Between,
-                () if beside_member => Blank::Open,
+                () if beside_member && of_members => Blank::Open,
                 () => Blank::Continues,
             };
             blanks.push(written[at].is_none().then_some(if blank == Blank::Continues && !key.fills { Blank::Whole } else { blank }));
@@ -152,7 +168,7 @@ pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: 
     let mut keys = Filler::of(layout).keys;
     let found = look(rows, kinds, &keys);
     for (at, found) in found.iter().enumerate() {
-        keys[at].fills = found.reads_like_groups();
+        keys[at].fills = found.reads_like_groups() && layout.hidden_rows == 0;
     }
     if keys.iter().any(|key| key.fills) && has_doubles(rows, kinds, &keys, layout) {
         keys.iter_mut().for_each(|key| key.fills = false);
@@ -231,7 +247,7 @@ fn tell(key: &Key, found: &Found, rows: &[OwnedRow], layout: &Layout, sheet: &Sh
     let mut blank: Vec<usize> = found.continued.iter().copied().chain(found.unclear()).collect();
     blank.sort_unstable();
     // That a row has no KPI is told as a fault.
-    let is_told = key.fills || (!found.is_first_blank && column.name != Some("kpi"));
+    let is_told = key.fills || (!found.is_first_blank && key.names != Names::Kpis);
     let Some(&first) = blank.first().filter(|_| is_told) else { return };
     let letters = column_letters(column.index);
     let runs = blank.chunk_by(|a, b| a + 1 == *b).map(|run| (rows[run[0]].number, rows[run[run.len() - 1]].number));

@@ -105,7 +105,7 @@ pub fn names<'r>(cells: &'r [(u16, Raw<'_>)], layout: &'r Layout) -> impl Iterat
 
 /// What each of the rows of a table is.
 pub fn kinds(rows: &[OwnedRow], layout: &Layout, guide: &Guide, context: &Context<'_>) -> Vec<RowKind> {
-    let mut kinds = rows.iter().map(|row| kind_in(&row.cells, layout)).collect();
+    let mut kinds: Vec<RowKind> = rows.iter().map(|row| kind_in(&row.cells, layout)).collect();
     subtotals::mark(rows, &mut kinds, layout, guide, context);
     kinds
 }

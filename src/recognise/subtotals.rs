@@ -24,7 +24,7 @@ struct Candidate {
 }
 
 /// Marks the rows of totals among the rows of data.
-pub fn mark(rows: &[OwnedRow], kinds: &mut Vec<RowKind>, layout: &Layout, guide: &Guide, context: &Context<'_>) {
+pub fn mark(rows: &[OwnedRow], kinds: &mut [RowKind], layout: &Layout, guide: &Guide, context: &Context<'_>) {
     let data = || rows.iter().enumerate().zip(kinds.iter()).filter(|(_, kind)| **kind == RowKind::Data).map(|(row, _)| row);
     let candidates: Vec<Candidate> = data().filter_map(|(at, row)| candidate(at, row, layout, guide)).collect();
     if candidates.is_empty() {
