@@ -16,7 +16,7 @@
 //! blanks follow in other groups than the last (below the last region stands the company), no two rows come to name the same, and no
 //! row is hidden, which may have begun another group. Where one of these fails, the cells stay blank, and that is told as well (W104). Silent is only what cannot be a group.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::diagnostic::{Diagnostic, span::column_letters};
 use crate::load::Sheet;
@@ -232,7 +232,7 @@ fn has_doubles(rows: &[OwnedRow], kinds: &[RowKind], keys: &[Key], layout: &Layo
     let tells_apart = |column: &&Column| column.is_naming(&layout.form) || matches!(column.role, Role::Unknown | Role::Unit);
     let columns: Vec<u16> = layout.columns.iter().filter(tells_apart).map(|column| column.index).chain(keys.iter().map(|key| key.column)).collect();
     let mut filler = Filler::with(keys.to_vec());
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut is_double = |row: &OwnedRow, kind: &RowKind| {
         let mut cells = row.cells.clone();
         filler.fill(&mut cells, *kind);

@@ -3,7 +3,7 @@
 //! In the place of a member of a dimension such a name is that of a total, unless the plan declares a member so called. Elsewhere it is one
 //! if the rows in its reach add up to it, or if they bear the name in front of the word; else it names a row like any other.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::value::Context;
 use crate::vocabulary::normalise;
