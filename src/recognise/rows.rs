@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::diagnostic::{Diagnostic, Spanned};
 use crate::load::Sheet;
 use crate::model::facts::SCOPE;
 use crate::value::{Context, Hint, Node, Raw, Unit};
