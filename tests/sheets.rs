@@ -192,6 +192,16 @@ warning[W101]: 这一格的公式还没有算过，没有值，按缺失处理
     assert_eq!(messages(&wrong, "W101", false), "执行计划表.xlsx[执行计划表]!E3: warning[W101]: 单元格里是错误值 `#DIV/0!`，按缺失处理\n");
 }
 
+#[test]
+fn a_total_without_a_value_is_told_as_any_other_cell() {
+    let bytes = tasks(|sheet| {
+        sheet.write(4, 0, "合计").unwrap();
+        sheet.write_formula(4, 4, "=SUM(E2:E4)").unwrap();
+    });
+    let told = messages(&with_workbook(never_calculated(&bytes)), "W101", false);
+    assert_eq!(told, "执行计划表.xlsx[执行计划表]!E5: warning[W101]: 这一格的公式还没有算过，没有值，按缺失处理\n");
+}
+
 /// A long sheet of actuals: a row a day for each KPI, with these rows put in below row 400.
 fn long_actuals(more: &[&[&str]]) -> Compiled {
     let mut book = Workbook::new();

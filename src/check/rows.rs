@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::load::NO_NUMBER;
-use crate::model::facts::{FactRow, Measure, Origin, Printed, Scope};
+use crate::model::facts::{FactRow, Measure, Origin, Printed, SCOPE, Scope};
 use crate::recognise::words;
 use crate::value::{Context, Decode, Hint, Percent, Period, Quantity, Raw, Unit};
 use crate::vocabulary::{catalogue_kpi, normalise};
@@ -48,8 +48,12 @@ pub struct Batch {
     pub printed: Vec<Printed>,
     /// Names that are in no table yet: kind, name, place.
     pub new: Vec<(&'static str, String, Span)>,
-    /// Rows read and rows of totals.
-    pub counts: (usize, usize),
+}
+
+/// Whether a text in the place of a name says that its row is reckoned from others. A KPI may be called 费用合计 or 达成率.
+fn is_reckoned(kind: &str, text: &str) -> bool {
+    let is_of_members = || words::named_total(text).is_some() || words::is_derived(text);
+    words::is_total(text) || words::is_mean(text) || (SCOPE.contains(&kind) && is_of_members())
 }
 
 /// What a text in the place of a name is.
@@ -76,6 +80,7 @@ pub struct Reader<'r, 'p, 'c> {
     numbers: [Vec<Option<Looked>>; KPI + 1],
     /// Whether a cell of the row said that it is a total.
     in_total: bool,
+    totals: usize,
     keys: HashMap<[u32; 8], u32>,
     periods: HashMap<Period, u32>,
     last_period: Option<(Raw<'static>, u32)>,
@@ -102,6 +107,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             names: Default::default(),
             numbers: Default::default(),
             in_total: false,
+            totals: 0,
             keys: HashMap::default(),
             periods: HashMap::default(),
             last_period: None,
@@ -123,9 +129,9 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     pub fn row(&mut self, cells: &Cells<'_>, span: Span) {
         let key = self.key(cells, span);
         if std::mem::take(&mut self.in_total) {
-            return self.total();
+            self.totals += 1;
+            return;
         }
-        self.batch.counts.0 += 1;
         let Some(key) = key else { return };
         let Some(period) = self.period(cells.get(PERIOD), span) else { return };
         let Some((measure, at, is_bare)) = self.measure(cells, key.kpi, span) else { return };
@@ -149,12 +155,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
 
     /// Rows of totals so far.
     pub fn totals(&self) -> usize {
-        self.batch.counts.1
-    }
-
-    /// Counts a row of totals.
-    pub fn total(&mut self) {
-        self.batch.counts.1 += 1;
+        self.totals
     }
 
     /// Decides how the bare numbers of percent KPIs are meant, and gives the rows.
@@ -241,14 +242,19 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
                 self.context.report(self.unknown("E102", kind, text, span).variant("several"));
                 return Looked::Unknown;
             }
-            Found::None if words::is_total(text) || words::is_mean(text) => return Looked::Total,
+            Found::None if is_reckoned(kind, text) => return Looked::Total,
             Found::None if kind == "kpi" => {
                 if let Some((name, hint)) = known::kpi_with_unit(text, |name| matches!(self.resolver.index.find("kpi", name), Found::One(_))) {
                     self.cell_units.insert(text.to_string(), hint);
                     return self.look_up(kind, &name, span);
                 }
             }
-            Found::None if kind != "kpi" && kind != "goal" && words::is_whole(text) => return Looked::Whole,
+            Found::None if SCOPE.contains(&kind) && words::is_whole(text) => return Looked::Whole,
+            Found::None if SCOPE.contains(&kind) => {
+                if let Some(name) = words::part_name(text) {
+                    return self.look_up(kind, name, span);
+                }
+            }
             Found::None => {}
         }
         self.new_member(kind, text, span).map_or(Looked::Unknown, Looked::Member)

@@ -42,6 +42,8 @@ pub struct Reading {
     pub rows_skipped: usize,
     /// Rows of totals, left out and compared with the sums.
     pub total_rows: usize,
+    /// Those of them that could be compared with nothing.
+    pub unchecked: Vec<u32>,
 }
 
 /// Why a sheet was taken for a table of some entity.

@@ -12,6 +12,7 @@ use crate::vocabulary::normalise;
 use super::account::{ColumnReading, Named};
 use super::draft::Standing;
 use super::forms::Form;
+use super::grid;
 use super::guide::DIMENSIONS;
 use super::header::{Header, Reader};
 use super::money::is_silent_money;
@@ -45,6 +46,8 @@ pub struct Layout {
     pub shape: Shape,
     /// The unit of money that is said near the table, for the KPIs that are money.
     pub near: Option<NearUnit>,
+    /// Rows below the header that are hidden by hand and not read.
+    pub hidden_rows: usize,
 }
 
 /// One column.
@@ -107,7 +110,8 @@ impl Layout {
     pub fn of(header: Header, sheet: &Sheet, reader: &Reader<'_, '_>) -> Self {
         let context = reader.context;
         let (form, header_row, shape) = (header.form, header.row, header.shape);
-        let mut layout = Self { form, header_row, columns: Vec::new(), is_broken: false, shape, near: None };
+        let hidden_rows = grid::hidden_rows(sheet, reader.hidden()).filter(|row| *row > header_row).count();
+        let mut layout = Self { form, header_row, columns: Vec::new(), is_broken: false, shape, near: None, hidden_rows };
         for cell in header.cells {
             let (role, name, assumed) = layout.role(&cell.text, cell.name.as_ref(), reader);
             let declared = reader.declared.and_then(|declared| declared.column(cell.column, &cell.text));

@@ -36,6 +36,11 @@ pub fn rows(sheet: &Sheet, hidden: bool, repeats: Repeats<'_>, visit: &mut dyn F
     })
 }
 
+/// The rows of a sheet that are hidden by hand, unless they are read as well (`hidden`).
+pub fn hidden_rows(sheet: &Sheet, hidden: bool) -> impl Iterator<Item = u32> + '_ {
+    sheet.layout().hidden_rows.iter().copied().filter(move |_| !hidden)
+}
+
 /// I103 for what is hidden in a sheet that is read, unless it is read as well.
 pub fn tell_hidden(sheet: &Sheet, hidden: bool, context: &Context<'_>) {
     let layout = sheet.layout();
@@ -50,6 +55,9 @@ pub fn tell_hidden(sheet: &Sheet, hidden: bool, context: &Context<'_>) {
         let count: usize = layout.hidden_columns.iter().map(|hidden| usize::from(hidden.end() - hidden.start()) + 1).sum();
         let columns = ranges::of_columns(&layout.hidden_columns, context.vocabulary);
         context.report(told("columns").arg("count", count).arg("columns", columns));
+    }
+    if layout.is_silent && !hidden {
+        context.report(told("silent"));
     }
     if !layout.filtered_rows.is_empty() {
         context.report(told("filtered").arg("count", layout.filtered_rows.len()).arg("rows", rows(&layout.filtered_rows)));

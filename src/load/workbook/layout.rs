@@ -38,6 +38,8 @@ pub struct Layout {
     pub hidden_rows: Vec<u32>,
     /// Rows that an active filter hides, from 1.
     pub filtered_rows: Vec<u32>,
+    /// Whether the format does not say what is hidden, or nobody reads it.
+    pub is_silent: bool,
     /// Formulas without a value: row and column from 0.
     pub(super) never_calculated: BTreeSet<(u32, u16)>,
 }
@@ -49,6 +51,7 @@ impl Layout {
         hidden_columns: Vec::new(),
         hidden_rows: Vec::new(),
         filtered_rows: Vec::new(),
+        is_silent: false,
         never_calculated: BTreeSet::new(),
     };
 }
@@ -101,7 +104,8 @@ pub(super) fn attribute<'t>(tag: &'t [u8], name: &[u8]) -> Option<&'t [u8]> {
     })
 }
 
-fn number(tag: &[u8], name: &[u8]) -> Option<u32> {
+/// The number that is the value of an attribute.
+pub(super) fn number(tag: &[u8], name: &[u8]) -> Option<u32> {
     std::str::from_utf8(attribute(tag, name)?).ok()?.parse().ok()
 }
 
