@@ -412,25 +412,49 @@ fn a_sheet_can_be_read_twice_and_within_its_own_reading() {
     assert_eq!((inner, rows(&all[0])), (vec!["1: A=b".to_string()], vec!["1: A=a".to_string()]));
 }
 
+/// An `.ods` whose only sheet holds this.
+fn ods(sheet: &str) -> Vec<u8> {
+    let xml = format!(
+        r#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="S">{sheet}</table:table></office:spreadsheet></office:body></office:document-content>"#
+    );
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let parts: [(&str, &str); 3] = [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &xml),
+        ("META-INF/manifest.xml", r#"<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#),
+    ];
+    for (name, content) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored)).unwrap();
+        zip.write_all(content.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_spreadsheet_says_what_is_hidden_filtered_and_merged() {
+    let cell = r#"<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>"#;
+    let tall = cell.replace("office:", r#"table:number-rows-spanned="2" table:number-columns-spanned="3" office:"#);
+    let row = |attributes: &str, cells: &str| format!(r#"<table:table-row table:style-name="ro1"{attributes}>{cells}</table:table-row>"#);
+    let rows = [
+        row("", cell),
+        row(r#" table:visibility="collapse" table:number-rows-repeated="2""#, cell),
+        row(r#" table:visibility="filter""#, cell),
+        row("", &format!(r#"<table:table-cell table:number-columns-repeated="2"/>{tall}"#)),
+        row(r#" table:visibility="collapse" table:number-rows-repeated="1000000""#, "<table:table-cell/>"),
+    ];
+    let columns = r#"<table:table-column/><table:table-column table:number-columns-repeated="2" table:visibility="collapse"/><table:table-column/>"#;
+    let all = sheets("a.ods", ods(&format!("{columns}{}", rows.concat())));
+    let layout = all[0].layout();
+    assert_eq!((layout.hidden_rows.as_slice(), layout.filtered_rows.as_slice()), ([2, 3].as_slice(), [4].as_slice()));
+    assert_eq!(layout.hidden_columns, [1..=2]);
+    assert_eq!((layout.merged[0].rows.clone(), layout.merged[0].columns.clone()), (5..=6, 2..=4));
+}
+
 #[test]
 fn repetitions_of_a_spreadsheet_are_counted_before_they_unfold() {
     let content = |rows: &str| {
         let cell = r#"<table:table-cell office:value-type="string"><text:p>x</text:p></table:table-cell>"#;
-        let row = format!(r#"<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>"#);
-        let xml = format!(
-            r#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="S">{row}</table:table></office:spreadsheet></office:body></office:document-content>"#
-        );
-        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-        let parts: [(&str, &str); 3] = [
-            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
-            ("content.xml", &xml),
-            ("META-INF/manifest.xml", r#"<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#),
-        ];
-        for (name, content) in parts {
-            zip.start_file(name, zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored)).unwrap();
-            zip.write_all(content.as_bytes()).unwrap();
-        }
-        zip.finish().unwrap().into_inner()
+        ods(&format!(r#"<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>"#))
     };
     assert_eq!(rows(&sheets("a.ods", content("2"))[0]), ["1: A=x", "2: A=x"]);
     assert_eq!(fault("a.ods", content("99000000")).1, "repeats");

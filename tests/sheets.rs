@@ -192,6 +192,16 @@ warning[W101]: 这一格的公式还没有算过，没有值，按缺失处理
     assert_eq!(messages(&wrong, "W101", false), "执行计划表.xlsx[执行计划表]!E3: warning[W101]: 单元格里是错误值 `#DIV/0!`，按缺失处理\n");
 }
 
+#[test]
+fn a_total_without_a_value_is_told_as_any_other_cell() {
+    let bytes = tasks(|sheet| {
+        sheet.write(4, 0, "合计").unwrap();
+        sheet.write_formula(4, 4, "=SUM(E2:E4)").unwrap();
+    });
+    let told = messages(&with_workbook(never_calculated(&bytes)), "W101", false);
+    assert_eq!(told, "执行计划表.xlsx[执行计划表]!E5: warning[W101]: 这一格的公式还没有算过，没有值，按缺失处理\n");
+}
+
 /// A long sheet of actuals: a row a day for each KPI, with these rows put in below row 400.
 fn long_actuals(more: &[&[&str]]) -> Compiled {
     let mut book = Workbook::new();
@@ -300,4 +310,21 @@ fn sheets_that_are_alike_say_whose_they_are_or_that_is_told() {
     let set = "sources: [{file: 执行计划表.xlsx, sheet: 直营, set: {渠道: 直营}}, {file: 执行计划表.xlsx, sheet: 加盟, set: {渠道: 加盟}}]\n";
     let set = with_settings(set, actuals(["直营", "加盟"]));
     assert_eq!((set.plan.frame.channels.len(), messages(&set, "W107", false).as_str()), (2, ""));
+}
+
+#[test]
+fn a_table_below_the_last_column_is_not_turned() {
+    let goals = |first: u32| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet().set_name("目标设定表").unwrap();
+        for (row, cells) in (first..).zip([["具体指标", "收入"], ["目标值", "100万"], ["责任人", "林溪"], ["期间", "2026-H1"]]) {
+            sheet.write(row, 0, cells[0]).unwrap().write(row, 1, cells[1]).unwrap();
+        }
+        with_workbook(book.save_to_buffer().unwrap())
+    };
+    let near = goals(65_532);
+    assert_eq!((near.plan.goals.goals.len(), messages(&near, "E103", false).as_str()), (1, ""));
+    let far = goals(65_533);
+    assert_eq!(far.plan.goals.goals.len(), 0);
+    assert!(messages(&far, "E103", false).contains("error[E103]"), "it is told");
 }

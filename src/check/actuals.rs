@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{NO_NUMBER, Row};
 use crate::model::Plan;
 use crate::model::facts::{Facts, SCOPE, Series};
-use crate::recognise::{Draft, Layout, Odd, Reading, Role, RowKind, Stream, kind_in, words};
+use crate::recognise::{Across, Draft, Layout, Odd, Reading, Role, RowKind, Stream, kind_below, kind_in, words};
 use crate::value::stated::stated;
 use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
@@ -34,18 +34,13 @@ pub fn read(plan: &mut Plan, drafts: Vec<Draft<'_>>, streams: &[Stream], open: &
     // Each sheet is pooled as soon as it is read, in any order: the pool orders itself when all are there.
     let shared = Mutex::new(pool);
     let read_one = |stream: &Stream| {
-        let (batch, left_out, found) = batch_of_stream(stream, &resolver, frame, vocabulary);
-        let rows_read = batch.counts.0;
+        let (batch, rows, found) = batch_of_stream(stream, &resolver, frame, vocabulary);
         shared.lock().unwrap_or_else(PoisonError::into_inner).add(batch);
-        (rows_read, left_out, found)
+        (rows, found)
     };
-    let read: Vec<(usize, LeftOut, Vec<Diagnostic>)> = streams.par_iter().map(read_one).collect();
-    for (stream, (rows_read, left_out, found)) in streams.iter().zip(read) {
-        let reading = &mut readings[stream.reading];
-        let count = |kinds: &[RowKind]| left_out.iter().filter(|(_, kind)| kinds.contains(kind)).count();
-        (reading.rows_read, reading.total_rows) = (rows_read, count(&[RowKind::Total, RowKind::Mean]));
-        reading.rows_skipped += count(&[RowKind::Note, RowKind::Title, RowKind::Header, RowKind::Joined]);
-        reading.left_out.extend(left_out);
+    let read: Vec<(RowAccount, Vec<Diagnostic>)> = streams.par_iter().map(read_one).collect();
+    for (stream, (rows, found)) in streams.iter().zip(read) {
+        rows.into_reading(&mut readings[stream.reading]);
         found.into_iter().for_each(|diagnostic| context.report(diagnostic));
     }
     drop(resolver);
@@ -86,10 +81,27 @@ enum Use {
     Period(Raw<'static>),
 }
 
-/// Rows that were left out, with what they were taken for.
-type LeftOut = Vec<(u32, RowKind)>;
+/// What became of the rows of a stream.
+#[derive(Default)]
+struct RowAccount {
+    read: usize,
+    /// Rows that were left out, with what they were taken for.
+    left_out: Vec<(u32, RowKind)>,
+    /// Rows of totals that could be compared with nothing.
+    unchecked: Vec<u32>,
+}
 
-fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, vocabulary: &Vocabulary) -> (Batch, LeftOut, Vec<Diagnostic>) {
+impl RowAccount {
+    fn into_reading(self, reading: &mut Reading) {
+        let count = |kinds: &[RowKind]| self.left_out.iter().filter(|(_, kind)| kinds.contains(kind)).count();
+        (reading.rows_read, reading.total_rows) = (self.read, count(&[RowKind::Total, RowKind::Mean]));
+        reading.rows_skipped += count(&[RowKind::Note, RowKind::Title, RowKind::Header, RowKind::Joined]);
+        reading.left_out.extend(self.left_out);
+        reading.unchecked = self.unchecked;
+    }
+}
+
+fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, vocabulary: &Vocabulary) -> (Batch, RowAccount, Vec<Diagnostic>) {
     let mut local = frame.context(vocabulary);
     local.file_period = stream.period_text.as_deref().and_then(|text| words::period(text, &local));
     let mut sheet = SheetRows::of(stream, Reader::new(resolver, &local), &local);
@@ -98,10 +110,11 @@ fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, v
         local.report(*fault);
     }
     sheet.tell_rest(&local);
-    let (left_out, end) = (sheet.left_out, sheet.other.map(|(row, _)| row));
+    sheet.across.tell(&stream.layout, &stream.sheet, &local);
+    let (mut rows, end) = (sheet.rows, sheet.other.map(|(row, _)| row));
     let batch = sheet.reader.finish();
-    stream.compare_totals(&left_out, end, &local);
-    (batch, left_out, local.found.into_inner())
+    rows.unchecked = stream.compare_totals(&rows.left_out, end, &local);
+    (batch, rows, local.found.into_inner())
 }
 
 /// What the columns of a sheet give.
@@ -113,15 +126,28 @@ struct Columns<'s> {
     supplied: Vec<(usize, Node<'static>)>,
 }
 
+/// A word alone in its row, in a column of names.
+struct Group {
+    row: u32,
+    column: u16,
+    name: String,
+    is_told: bool,
+}
+
 struct SheetRows<'s, 'r, 'p, 'c> {
     columns: Columns<'s>,
     has_periods: bool,
     first_texts: HashSet<String>,
     /// The same by the number of the text.
     first_numbers: Vec<bool>,
-    left_out: LeftOut,
+    rows: RowAccount,
+    across: Across,
     /// The header of another table below this one, and how many rows follow it.
     other: Option<(u32, usize)>,
+    /// The row above, and whether it was a title.
+    above: (u32, bool),
+    /// The title above that may be the name of a group of rows.
+    group: Option<Group>,
     context: &'r Context<'c>,
     reader: Reader<'r, 'p, 'c>,
 }
@@ -141,7 +167,19 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let columns = Columns { stream, uses, supplied };
         let (first_texts, first_numbers) = (HashSet::default(), Vec::new());
         let reader = reader.with_near_unit(layout.near.as_ref().map(|near| near.hint.clone()));
-        Self { columns, has_periods, first_texts, first_numbers, left_out: Vec::new(), other: None, context, reader }
+        Self {
+            columns,
+            has_periods,
+            first_texts,
+            first_numbers,
+            rows: RowAccount::default(),
+            across: Across::of(layout, context),
+            other: None,
+            above: (layout.header_row, false),
+            group: None,
+            context,
+            reader,
+        }
     }
 
     /// E103: no column says what was measured, so that every row is read for nothing.
@@ -164,15 +202,55 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
             return;
         }
         let kind = self.kind(&row);
+        self.above = (row.number, kind == RowKind::Note && row.cells.len() == 1);
         match kind {
+            RowKind::Data if self.is_of_group(&row) => self.tell_group(),
             RowKind::Data => self.data(row),
-            RowKind::Total | RowKind::Mean => self.reader.total(),
             RowKind::Note | RowKind::Title => self.tell_unit(&row),
-            RowKind::Header | RowKind::Joined | RowKind::Derived => {}
+            RowKind::Total | RowKind::Mean | RowKind::Header | RowKind::Joined | RowKind::Derived => {}
         }
         if kind != RowKind::Data {
-            self.left_out.push((row.number, kind));
+            self.rows.left_out.push((row.number, kind));
         }
+    }
+
+    /// Whether a row stands below a title that names a group, and does not say itself whose it is.
+    fn is_of_group(&mut self, row: &Row<'_>) -> bool {
+        self.group.take_if(|group| row.cells.iter().any(|(column, _)| *column == group.column));
+        self.group.is_some()
+    }
+
+    /// E103: rows that leave to the title above them whose they are would be taken for those of the whole company, so they are not read.
+    fn tell_group(&mut self) {
+        let Some(group) = self.group.as_mut().filter(|group| !group.is_told) else { return };
+        group.is_told = true;
+        let layout = &self.columns.stream.layout;
+        let field = layout.columns.iter().find(|column| column.index == group.column).map_or("", |column| column.header.as_str());
+        let told = Diagnostic::new("E103", self.columns.span(group.row, group.column)).variant("group");
+        self.context.report(told.arg("name", &group.name).arg("field", field));
+    }
+
+    /// A row with one word: the name of a group of rows where it stands in a column of names, else a remark.
+    fn title(&mut self, row: &Row<'_>) -> RowKind {
+        let layout = &self.columns.stream.layout;
+        let kind = kind_below(row.cells, layout);
+        if kind != RowKind::Data {
+            return kind;
+        }
+        let names = |column: u16| layout.columns.iter().any(|known| known.index == column && known.is_naming(&layout.form));
+        self.group = row.cells.first().filter(|(column, _)| names(*column)).and_then(|(column, raw)| {
+            let name = Node::new(raw.clone(), Span::Nowhere).text()?.trim().to_string();
+            // Rows below 全国 that name no region are those of the whole.
+            (!words::is_whole(&name)).then_some(Group { row: row.number, column: *column, name, is_told: false })
+        });
+        RowKind::Note
+    }
+
+    /// Whether a row of words that head columns is the header of another table: it stands apart, or names nothing that is measured.
+    fn begins_another(&self, row: &Row<'_>) -> bool {
+        let (above, is_title) = self.above;
+        let is_kpi = |raw: &Raw<'_>| matches!(raw, Raw::Text(text) if self.reader.knows_kpi(text.trim()));
+        is_title || row.number > above + 1 || !row.cells.iter().any(|(_, raw)| is_kpi(raw))
     }
 
     /// A row of values; that it is one of totals may show only when its names are looked up.
@@ -186,7 +264,11 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
             self.reader.row(&cells, place);
         }
         if self.reader.totals() > totals {
-            self.left_out.push((row.number, kind_in(row.cells, &self.columns.stream.layout)));
+            let kind = kind_in(row.cells, &self.columns.stream.layout);
+            self.rows.left_out.push((row.number, if kind == RowKind::Data { RowKind::Total } else { kind }));
+        } else {
+            self.rows.read += 1;
+            self.across.add(row.number, row.cells, &self.columns.stream.layout, self.context);
         }
     }
 
@@ -201,7 +283,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
 
     /// I102 for the rows of another table, which a table that is read row by row cannot be followed by.
     fn tell_rest(&self, context: &Context<'_>) {
-        let Some((row, count)) = self.other else { return };
+        let Some((row, count)) = self.other.filter(|(_, count)| *count > 0) else { return };
         let sheet = &self.columns.stream.sheet;
         let told = Diagnostic::new("I102", self.columns.span(row, 0)).variant("below").severity(Severity::Warning);
         context.report(told.arg("sheet", &sheet.name).arg("row", row).arg("rows", count));
@@ -209,14 +291,16 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
 
     /// What a row is; rows that begin with a name that was seen before are data, unless they hold nothing but words.
     fn kind(&mut self, row: &Row<'_>) -> RowKind {
-        match crate::recognise::odd(row.cells, &self.columns.stream.layout, self.context) {
+        let layout = &self.columns.stream.layout;
+        match crate::recognise::odd(row.cells, layout, self.context) {
             Some(Odd::Header) => return RowKind::Header,
-            Some(Odd::Title) => return Some(crate::recognise::kind_of(row.cells)).filter(|kind| *kind != RowKind::Data).unwrap_or(RowKind::Note),
-            Some(Odd::Other) => {
+            Some(Odd::Title) => return self.title(row),
+            Some(Odd::Other) if kind_below(row.cells, layout) == RowKind::Note => return RowKind::Note,
+            Some(Odd::Other) if self.begins_another(row) => {
                 self.other = Some((row.number, 0));
                 return RowKind::Header;
             }
-            None => {}
+            Some(Odd::Other) | None => {}
         }
         let first = row.cells.iter().enumerate().find_map(|(at, (_, raw))| if let Raw::Text(text) = raw { Some((at, text)) } else { None });
         let Some((at, first)) = first else { return RowKind::Data };
@@ -224,7 +308,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         if number.is_some_and(|number| self.first_numbers.get(number) == Some(&true)) {
             return RowKind::Data;
         }
-        let kind = if self.first_texts.contains(first.as_ref()) { RowKind::Data } else { crate::recognise::kind_of(row.cells) };
+        let kind = if self.first_texts.contains(first.as_ref()) { RowKind::Data } else { kind_below(row.cells, layout) };
         if kind == RowKind::Data {
             self.remember(first, number);
         }

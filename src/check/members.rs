@@ -126,12 +126,17 @@ fn make_members(plan: &mut Plan, unresolved: &Unresolved, open: &Open, context: 
     let mut made = 0;
     for (kind, names) in unresolved.iter().filter(|(kind, _)| MEMBERS.contains(kind) && open.takes(kind)) {
         let names = once(names.iter().map(|(name, span)| (name.as_str(), *span)), context);
-        tell_taken(kind, names.iter().map(|(name, _)| *name), names.first().map(|(_, span)| *span).unwrap_or_default(), context);
-        let records = names.iter().map(|(name, span)| named(kind, name, *span)).collect();
-        plan.decode(kind, records, context);
+        take(plan, kind, &names, context);
         made += names.len();
     }
     made
+}
+
+/// Makes members of names that stand in their order, and tells of it.
+pub fn take(plan: &mut Plan, kind: &'static str, names: &[(&str, Span)], context: &Context<'_>) {
+    tell_taken(kind, names, context);
+    let records = names.iter().map(|(name, span)| named(kind, name, *span)).collect();
+    plan.decode(kind, records, context);
 }
 
 /// Each name once, as first spelt; W106 for one that is written in traditional and in simplified characters.
@@ -147,15 +152,16 @@ pub fn once<'n>(names: impl Iterator<Item = (&'n str, Span)>, context: &Context<
 }
 
 /// I111: names taken for members.
-pub fn tell_taken<'n>(kind: &'static str, names: impl Iterator<Item = &'n str>, span: Span, context: &Context<'_>) {
-    let names: Vec<&str> = names.collect();
+fn tell_taken(kind: &'static str, names: &[(&str, Span)], context: &Context<'_>) {
+    let Some((_, first)) = names.first() else { return };
+    let list: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
     context.report(
-        Diagnostic::new("I111", span).arg("entity", context.vocabulary.entity(kind)).arg("names", names.join("、")).arg("count", names.len()),
+        Diagnostic::new("I111", *first).arg("entity", context.vocabulary.entity(kind)).arg("names", list.join("、")).arg("count", list.len()),
     );
 }
 
 /// A record of nothing but a name, which is its id.
-pub fn named(kind: &'static str, name: &str, span: Span) -> Record<'static> {
+fn named(kind: &'static str, name: &str, span: Span) -> Record<'static> {
     let index = Plan::info(kind).and_then(|info| info.field("name")).unwrap_or_default();
     Record { id: Spanned::new(name.to_string(), span), span, values: vec![(index as u16, text_node(name, span))] }
 }
@@ -171,9 +177,7 @@ fn make_people(plan: &mut Plan, unresolved: &Unresolved, open: &Open, context: &
         }
     }
     let people = once(people.into_iter(), context);
-    if let Some((_, first)) = people.first() {
-        tell_taken("person", people.iter().map(|(name, _)| *name), *first, context);
-    }
+    tell_taken("person", &people, context);
     let records: Vec<_> = people.iter().map(|(name, span)| owner(name, *span, None)).chain(posts).collect();
     let made = records.len();
     plan.decode("person", records, context);

@@ -145,30 +145,29 @@ fn make_new(plan: &mut Plan, new: &[(&'static str, String)], spelt: &[(String, S
     }
     let mut order: Vec<usize> = (0..new.len()).collect();
     order.sort_by_key(|&at| (spelt[at].1, &new[at]));
-    let mut taken: BTreeMap<&'static str, (Vec<&str>, Span)> = BTreeMap::new();
-    let mut made = vec![0; new.len()];
+    let mut by_kind: BTreeMap<&'static str, Vec<(&str, Span)>> = BTreeMap::new();
     for at in order {
-        let (kind, (name, place)) = (new[at].0, &spelt[at]);
-        if kind != "kpi" {
-            taken.entry(kind).or_insert_with(|| (Vec::new(), *place)).0.push(name);
+        let (name, span) = &spelt[at];
+        by_kind.entry(new[at].0).or_default().push((name, *span));
+    }
+    for (kind, names) in &by_kind {
+        match *kind {
+            "kpi" => names.iter().for_each(|(name, _)| _ = members::make_kpi(plan, name, context)),
+            kind => members::take(plan, kind, names, context),
         }
-        made[at] = make_one(plan, kind, name, *place, context);
     }
-    for (kind, (names, span)) in taken {
-        members::tell_taken(kind, names.into_iter(), span, context);
-    }
+    let made = positions(plan, new, spelt);
     members::complete_kpis(plan, context);
     super::references::resolve_made(plan);
     made
 }
 
-fn make_one(plan: &mut Plan, kind: &'static str, name: &str, span: Span, context: &Context<'_>) -> u32 {
-    if kind == "kpi" {
-        return members::make_kpi(plan, name, context).or_else(|| plan.goals.kpis.position(name)).unwrap_or_default();
-    }
-    plan.decode(kind, vec![members::named(kind, name, span)], context);
-    match Index::of_kinds(plan, &|other| other == kind).find(kind, name) {
+/// Where the plan has what these names name.
+fn positions(plan: &Plan, new: &[(&'static str, String)], spelt: &[(String, Span)]) -> Vec<u32> {
+    let index = Index::of_kinds(plan, &|kind| new.iter().any(|(named, _)| *named == kind));
+    let position = |((kind, _), (name, _)): (&(&'static str, String), &(String, Span))| match index.find(kind, name) {
         Found::One(position) => position,
         Found::Several | Found::None => 0,
-    }
+    };
+    new.iter().zip(spelt).map(position).collect()
 }

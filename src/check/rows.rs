@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::load::NO_NUMBER;
-use crate::model::facts::{FactRow, Measure, Origin, Printed, Scope};
+use crate::model::facts::{FactRow, Measure, Origin, Printed, SCOPE, Scope};
 use crate::recognise::words;
 use crate::value::{Context, Decode, Hint, Percent, Period, Quantity, Raw, Unit};
 use crate::vocabulary::{catalogue_kpi, normalise};
@@ -48,8 +48,12 @@ pub struct Batch {
     pub printed: Vec<Printed>,
     /// Names that are in no table yet: kind, name, place.
     pub new: Vec<(&'static str, String, Span)>,
-    /// Rows read and rows of totals.
-    pub counts: (usize, usize),
+}
+
+/// Whether a text in the place of a name says that its row is reckoned from others. A KPI may be called 费用合计 or 达成率.
+fn is_reckoned(kind: &str, text: &str) -> bool {
+    let is_of_members = || words::named_total(text).is_some() || words::is_derived(text);
+    words::is_total(text) || words::is_mean(text) || (SCOPE.contains(&kind) && is_of_members())
 }
 
 /// What a text in the place of a name is.
@@ -76,12 +80,16 @@ pub struct Reader<'r, 'p, 'c> {
     numbers: [Vec<Option<Looked>>; KPI + 1],
     /// Whether a cell of the row said that it is a total.
     in_total: bool,
+    totals: usize,
     keys: HashMap<[u32; 8], u32>,
     periods: HashMap<Period, u32>,
     last_period: Option<(Raw<'static>, u32)>,
     /// Rows of percent KPIs whose number does not say how it is meant.
     bare: Bare,
-    new_units: Vec<KpiUnit>,
+    /// Positions of the new names, by kind and the form in which names are compared.
+    new: HashMap<(&'static str, String), u32>,
+    /// Units of the KPIs among the new names.
+    new_units: HashMap<u32, KpiUnit>,
     /// Units that stand behind the name of a KPI, by the text of its cell: `销售额(万元)`.
     cell_units: HashMap<String, Arc<Hint>>,
     /// Unit of money that is said near the table.
@@ -99,11 +107,13 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             names: Default::default(),
             numbers: Default::default(),
             in_total: false,
+            totals: 0,
             keys: HashMap::default(),
             periods: HashMap::default(),
             last_period: None,
             bare: Bare::default(),
-            new_units: Vec::new(),
+            new: HashMap::default(),
+            new_units: HashMap::default(),
             cell_units: HashMap::default(),
             near_unit: None,
             told: HashMap::default(),
@@ -119,9 +129,9 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     pub fn row(&mut self, cells: &Cells<'_>, span: Span) {
         let key = self.key(cells, span);
         if std::mem::take(&mut self.in_total) {
-            return self.total();
+            self.totals += 1;
+            return;
         }
-        self.batch.counts.0 += 1;
         let Some(key) = key else { return };
         let Some(period) = self.period(cells.get(PERIOD), span) else { return };
         let Some((measure, at, is_bare)) = self.measure(cells, key.kpi, span) else { return };
@@ -145,12 +155,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
 
     /// Rows of totals so far.
     pub fn totals(&self) -> usize {
-        self.batch.counts.1
-    }
-
-    /// Counts a row of totals.
-    pub fn total(&mut self) {
-        self.batch.counts.1 += 1;
+        self.totals
     }
 
     /// Decides how the bare numbers of percent KPIs are meant, and gives the rows.
@@ -237,17 +242,27 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
                 self.context.report(self.unknown("E102", kind, text, span).variant("several"));
                 return Looked::Unknown;
             }
-            Found::None if words::is_total(text) || words::is_mean(text) => return Looked::Total,
+            Found::None if is_reckoned(kind, text) => return Looked::Total,
             Found::None if kind == "kpi" => {
                 if let Some((name, hint)) = known::kpi_with_unit(text, |name| matches!(self.resolver.index.find("kpi", name), Found::One(_))) {
                     self.cell_units.insert(text.to_string(), hint);
                     return self.look_up(kind, &name, span);
                 }
             }
-            Found::None if kind != "kpi" && kind != "goal" && words::is_whole(text) => return Looked::Whole,
+            Found::None if SCOPE.contains(&kind) && words::is_whole(text) => return Looked::Whole,
+            Found::None if SCOPE.contains(&kind) => {
+                if let Some(name) = words::part_name(text) {
+                    return self.look_up(kind, name, span);
+                }
+            }
             Found::None => {}
         }
         self.new_member(kind, text, span).map_or(Looked::Unknown, Looked::Member)
+    }
+
+    /// Whether a text is the name of a KPI.
+    pub fn knows_kpi(&self, text: &str) -> bool {
+        matches!(self.resolver.index.find("kpi", text), Found::One(_)) || catalogue_kpi(text).is_some()
     }
 
     /// A name that no entity has: a member to be made, or a fault.
@@ -256,11 +271,12 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             if let Found::One(position) = self.resolver.index.find("kpi", &kpi.code) {
                 return Some(Member::Known(position));
             }
-            self.new_units.push(KpiUnit::of(&kpi.unit));
-            return Some(self.new_name(kind, &kpi.code, span));
+            let position = self.new_name(kind, &kpi.code, span);
+            self.new_units.entry(position).or_insert_with(|| KpiUnit::of(&kpi.unit));
+            return Some(Member::New(position));
         }
         if kind != "kpi" && self.resolver.open.takes(kind) {
-            return Some(self.new_name(kind, text, span));
+            return Some(Member::New(self.new_name(kind, text, span)));
         }
         let code = match kind {
             "kpi" => "E501",
@@ -272,13 +288,12 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         None
     }
 
-    fn new_name(&mut self, kind: &'static str, name: &str, span: Span) -> Member {
-        let known = self.batch.new.iter().position(|(of, other, _)| *of == kind && normalise::name(other) == normalise::name(name));
-        let position = known.unwrap_or_else(|| {
-            self.batch.new.push((kind, name.to_string(), span));
-            self.batch.new.len() - 1
-        });
-        Member::New(position as u32)
+    fn new_name(&mut self, kind: &'static str, name: &str, span: Span) -> u32 {
+        let batch = &mut self.batch.new;
+        *self.new.entry((kind, normalise::name(name))).or_insert_with(|| {
+            batch.push((kind, name.to_string(), span));
+            (batch.len() - 1) as u32
+        })
     }
 
     fn unknown(&self, code: &'static str, kind: &'static str, text: &str, span: Span) -> Diagnostic {
@@ -352,10 +367,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     fn unit_of(&self, kpi: Member) -> &KpiUnit {
         match kpi {
             Member::Known(position) => &self.resolver.units[position as usize],
-            Member::New(position) => {
-                let kpis = self.batch.new[..position as usize].iter().filter(|(kind, ..)| *kind == "kpi").count();
-                &self.new_units[kpis]
-            }
+            Member::New(position) => &self.new_units[&position],
         }
     }
 

@@ -7,6 +7,7 @@
 mod cell;
 mod guard;
 mod layout;
+mod ods;
 mod preflight;
 mod probe;
 mod scan;
@@ -43,7 +44,8 @@ type Fault = Box<Diagnostic>;
 enum Book {
     Xlsx(Idle<Xlsx<Bytes>>),
     Xlsb(Idle<Xlsb<Bytes>>),
-    Whole(Vec<Range<Data>>),
+    Xls(Vec<Range<Data>>),
+    Ods(Vec<Range<Data>>),
     Told(Vec<(transcript::Head, transcript::Rows)>),
 }
 
@@ -100,12 +102,16 @@ impl std::fmt::Debug for Grid {
 
 impl Grid {
     pub(super) fn rows(&self, sheet: &Sheet, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Fault> {
+        if self.layout(sheet).merged.len() > layout::MAX_MERGED {
+            let fault = Diagnostic::new("E108", Span::File(sheet.file)).variant("merged");
+            return Err(Box::new(fault.arg("sheet", &sheet.name).arg("limit", layout::MAX_MERGED)));
+        }
         self.read(sheet, visit).map_err(|damage| damaged_sheet(sheet, &damage))
     }
 
     fn read(&self, sheet: &Sheet, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), stream::Damage> {
         match &*self.book {
-            Book::Whole(ranges) => stream::whole(&ranges[usize::from(sheet.index)], visit),
+            Book::Xls(ranges) | Book::Ods(ranges) => stream::whole(&ranges[usize::from(sheet.index)], visit),
             Book::Xlsx(idle) => self.xlsx(idle, sheet, LARGE, visit),
             Book::Xlsb(idle) => borrowed(idle, |book| stream::xlsb(book, &sheet.name, visit)),
             Book::Told(sheets) => told(sheets, sheet.index).map_or(Ok(()), |(_, rows)| rows.visit(visit)),
@@ -165,7 +171,8 @@ impl Grid {
     pub(super) fn layout(&self, sheet: &Sheet) -> &Layout {
         self.layout.get_or_init(|| match &*self.book {
             Book::Xlsx(_) => layout::read(&self.bytes, sheet.index).unwrap_or_default(),
-            Book::Xlsb(_) | Book::Whole(_) => Layout::default(),
+            Book::Ods(_) => ods::read(&self.bytes, sheet.index).unwrap_or_default(),
+            Book::Xlsb(_) | Book::Xls(_) => Layout { is_silent: true, ..Layout::default() },
             Book::Told(sheets) => told(sheets, sheet.index).map_or_else(Layout::default, |(head, _)| head.layout()),
         })
     }
@@ -266,13 +273,13 @@ fn by_kind(file: &SourceFile, kind: Kind) -> Result<Vec<Sheet>, Refused> {
             let list = book.sheets_metadata().to_vec();
             assemble(file, &list, Book::Xlsb(Idle { bytes: file.bytes.clone(), reader: Mutex::new(Some(book)) }))
         }
-        Kind::Xls => whole::<Xls<Bytes>>(file),
-        Kind::Ods => whole::<Ods<Bytes>>(file),
+        Kind::Xls => whole::<Xls<Bytes>>(file, Book::Xls),
+        Kind::Ods => whole::<Ods<Bytes>>(file, Book::Ods),
     }
 }
 
 /// Reads all sheets of a format that cannot be streamed.
-fn whole<B: Reader<Bytes>>(file: &SourceFile) -> Result<Vec<Sheet>, Refused> {
+fn whole<B: Reader<Bytes>>(file: &SourceFile, book: fn(Vec<Range<Data>>) -> Book) -> Result<Vec<Sheet>, Refused> {
     let read = || {
         let mut book = B::new(Cursor::new(file.bytes.clone())).map_err(|error| format!("{error:?}"))?;
         let list = book.sheets_metadata().to_vec();
@@ -280,7 +287,7 @@ fn whole<B: Reader<Bytes>>(file: &SourceFile) -> Result<Vec<Sheet>, Refused> {
         Ok((list, ranges))
     };
     let (list, ranges) = guarded(read)?;
-    assemble(file, &list, Book::Whole(ranges))
+    assemble(file, &list, book(ranges))
 }
 
 /// The cells of each sheet. A chart has none; a sheet whose cells cannot be read is not an empty one.

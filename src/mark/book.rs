@@ -111,7 +111,7 @@ impl<'w> Book<'w> {
         let text = self.package.needed(&part)?;
         let marked = sheet::mark(&text, colours, &mut self.styles)?;
         let drawing = self.drawing(&part, &notes, &comments, marked.drawing.as_deref())?;
-        let text = marked.text(&text, drawing.as_deref().map(|id| (id, self.dialect)));
+        let text = marked.text(&text, drawing.as_deref().map(|id| (id, self.dialect)))?;
         self.package.put(&part, text);
         Ok(())
     }
@@ -183,7 +183,7 @@ impl<'w> Book<'w> {
         if let Some([open, close]) = tags.windows(2).find(|pair| pair[0].begins() && is_filter(&pair[0])) {
             edits.replace(open.at.end..close.at.start, escape(filtered));
         }
-        self.package.put(&self.part, edits.apply(&text));
+        self.package.put(&self.part, edits.apply(&text)?);
         Ok(())
     }
 
@@ -208,7 +208,7 @@ impl<'w> Book<'w> {
                 edits.insert(place, prefixed(&format!("<definedNames>{defined}</definedNames>"), tags[0].prefix()));
             }
         }
-        self.package.put(&self.part, edits.apply(&text));
+        self.package.put(&self.part, edits.apply(&text)?);
         Ok(())
     }
 

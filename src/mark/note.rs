@@ -17,8 +17,10 @@ const LONGEST_HEAD: usize = 24;
 pub struct Note<'x> {
     /// Where it stands.
     pub at: Range<usize>,
-    /// What it says, inside of its element.
+    /// What it says, inside of its element; an element that is empty, as a whole.
     inside: Range<usize>,
+    /// The tags that an empty element lacks before and after its words.
+    lacking: (String, String),
     pieces: Vec<Piece<'x>>,
     /// Our words, in the text of all pieces.
     ours: Option<Range<usize>>,
@@ -38,15 +40,17 @@ impl<'x> Note<'x> {
     /// The note that begins with the first of these tags.
     ///
     /// # Errors
-    /// When it has no text.
+    /// When it does not end.
     pub fn of(tags: &[Tag<'x>], xml: &'x str) -> Result<Self, Fault> {
-        let end = tags.iter().position(|tag| tag.kind == Kind::Close && tag.depth == 2).ok_or(Fault::Odd)?;
-        let of_note = &tags[1..end];
-        let find = |kind: Kind| of_note.iter().find(|tag| tag.kind == kind && tag.depth == 3 && tag.local() == "text").ok_or(Fault::Odd);
-        let inside = find(Kind::Open)?.at.end..find(Kind::Close)?.at.start;
+        let end = end_of(tags, 0)?;
+        let of_note = tags.get(1..end).unwrap_or_default();
+        let (inside, lacking) = match of_note.iter().position(|tag| tag.depth == 3 && tag.local() == "text") {
+            Some(text) => (inside(of_note, text)?, lacking(&of_note[text], "")),
+            None => (start(&tags[0]), lacking(&tags[0], "<text>")),
+        };
         let pieces = pieces(of_note, xml);
         let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-        Ok(Self { at: tags[0].at.start..tags[end].at.end, inside, pieces, ours: ours(&text), prefix: tags[0].prefix() })
+        Ok(Self { at: tags[0].at.start..tags[end].at.end, inside, lacking, pieces, ours: ours(&text), prefix: tags[0].prefix() })
     }
 
     /// Whether all of its words are ours; `None` when none of them are.
@@ -61,7 +65,8 @@ impl<'x> Note<'x> {
         let kept = if self.is_ours() == Some(true) { String::new() } else { self.kept() };
         let gap = if kept.is_empty() { String::new() } else { run_of("\n", false) };
         let ours = words.map(|words| gap + &runs(words)).unwrap_or_default();
-        edits.replace(self.inside.clone(), kept + &prefixed(&ours, self.prefix));
+        let (before, after) = &self.lacking;
+        edits.replace(self.inside.clone(), format!("{before}{kept}{}{after}", prefixed(&ours, self.prefix)));
     }
 
     /// What a person wrote, as it was written; all of it in runs.
@@ -83,6 +88,37 @@ impl<'x> Note<'x> {
         }
         kept
     }
+}
+
+/// The position of the tag with which the element ends that begins at a position.
+fn end_of(tags: &[Tag<'_>], start: usize) -> Result<usize, Fault> {
+    let is_end = |tag: &Tag<'_>| tag.kind == Kind::Close && tag.depth == tags[start].depth;
+    if tags[start].kind == Kind::Empty {
+        return Ok(start);
+    }
+    tags[start..].iter().position(is_end).map(|length| start + length).ok_or(Fault::Odd)
+}
+
+/// The place inside of an element; of an empty one, its own.
+fn inside(tags: &[Tag<'_>], position: usize) -> Result<Range<usize>, Fault> {
+    let from = start(&tags[position]);
+    let end = end_of(tags, position)?;
+    Ok(if end == position { from } else { from.start..tags[end].at.start })
+}
+
+/// Where the inside of an element starts; of an empty one, its own place.
+fn start(tag: &Tag<'_>) -> Range<usize> {
+    if tag.kind == Kind::Empty { tag.at.clone() } else { tag.at.end..tag.at.end }
+}
+
+/// The tags that an element lacks before and after words that stand in these elements inside of it.
+fn lacking(tag: &Tag<'_>, elements: &str) -> (String, String) {
+    let opened = prefixed(elements, tag.prefix());
+    let closed = prefixed(&elements.replace('<', "</"), tag.prefix());
+    if tag.kind != Kind::Empty {
+        return (opened, closed);
+    }
+    (tag.with(&[], true) + &opened, format!("{closed}</{}>", tag.name()))
 }
 
 /// The texts of a note in their order; readings beside characters are left out.
@@ -150,9 +186,31 @@ mod tests {
         let note = Note::of(&all[2..], &xml).unwrap();
         let mut edits = Edits::default();
         note.rewrite(words, &mut edits);
-        let text = edits.apply(&xml);
+        let text = edits.apply(&xml).unwrap();
         let inside = text.split_once("<text>").unwrap().1.split_once("</text>").unwrap().0.to_string();
         (note.is_ours(), inside)
+    }
+
+    #[test]
+    fn a_note_without_words_gets_those_that_are_put_in() {
+        for (comment, prefix) in [
+            ("<comment ref='C2' authorId=\"0\"/>", ""),
+            ("<x:comment ref=\"C2\"/>", "x:"),
+            ("<comment ref=\"C2\"></comment>", ""),
+            ("<comment ref=\"C2\"><text/></comment>", ""),
+            ("<comment ref=\"C2\"><text></text></comment>", ""),
+        ] {
+            let xml = format!("<l><l>{comment}<{prefix}comment ref=\"C3\"><{prefix}text><t>x</t></{prefix}text></{prefix}comment></l></l>");
+            let all = tags(&xml).unwrap();
+            let note = Note::of(&all[2..], &xml).unwrap();
+            let mut edits = Edits::default();
+            note.rewrite(Some("错误 E111"), &mut edits);
+            let changed = edits.apply(&xml).unwrap();
+            assert_eq!((&xml[note.at.clone()], note.is_ours()), (comment, None));
+            let (note, after) = changed.split_once(&format!("</{prefix}text></{prefix}comment>")).unwrap();
+            assert!(note.contains("C2") && note.contains(&format!("\"><{prefix}text><{prefix}r>")) && note.contains("错误 E111"), "{changed}");
+            assert!(after.starts_with(&format!("<{prefix}comment ref=\"C3\"")), "{changed}");
+        }
     }
 
     /// The text of a note.

@@ -64,7 +64,7 @@ pub fn comments(before: Option<String>, notes: &Notes, dialect: Dialect) -> Resu
         .map(|address| format!("<comment ref=\"{address}\" authorId=\"{author}\"><text>{}</text></comment>", runs(&notes[address])))
         .collect();
     xml::append(&tags, list(&tags, "commentList")?, &added, &mut edits)?;
-    Ok(Comments { text: edits.apply(&text), new, gone, mended })
+    Ok(Comments { text: edits.apply(&text)?, new, gone, mended })
 }
 
 fn list(tags: &[Tag<'_>], name: &str) -> Result<usize, Fault> {
@@ -113,7 +113,7 @@ pub fn drawing(before: Option<String>, notes: &Notes, comments: &Comments) -> Re
     }
     let end = tags.last().filter(|tag| tag.kind == Kind::Close).ok_or(Fault::Odd)?;
     edits.insert(end.at.start, shapes);
-    Ok(edits.apply(&text))
+    edits.apply(&text)
 }
 
 /// The boxes of a drawing: their cells, and where they stand.

@@ -125,7 +125,7 @@ impl Package {
         let mut edits = Edits::default();
         let relation = format!("<Relationship Id=\"{id}\" Type=\"{}/{kind}\" Target=\"/{}\"/>", dialect.relations(), escape(target));
         xml::append(&tags, 0, &[relation], &mut edits)?;
-        let text = edits.apply(&text);
+        let text = edits.apply(&text)?;
         self.put(&path, text);
         Ok(id)
     }
@@ -139,7 +139,7 @@ impl Package {
         let tags = xml::tags(&text)?;
         let mut edits = Edits::default();
         xml::append(&tags, 0, &[format!("<Override PartName=\"/{}\" ContentType=\"{content_type}\"/>", escape(part))], &mut edits)?;
-        self.put(TYPES, edits.apply(&text));
+        self.put(TYPES, edits.apply(&text)?);
         Ok(())
     }
 

@@ -124,7 +124,7 @@ impl<'x> Marker<'x, '_> {
             return self.cells_before(None, tag.at.start);
         }
         let number = tag.number("r").unwrap_or(self.row + 1);
-        if number <= self.row {
+        if number <= self.row || number > Address::ROWS {
             return Err(Fault::Odd);
         }
         self.rows_before(number, tag.at.start)?;
@@ -144,7 +144,7 @@ impl<'x> Marker<'x, '_> {
             None => None,
         };
         let column = named.unwrap_or_else(|| self.column.map_or(0, |column| column + 1));
-        if self.column.is_some_and(|last| column <= last) {
+        if self.column.is_some_and(|last| column <= last) || column >= Address::COLUMNS {
             return Err(Fault::Odd);
         }
         self.cells_before(Some(column), tag.at.start)?;
@@ -219,7 +219,10 @@ impl<'x> Marker<'x, '_> {
 
 impl Marked {
     /// The sheet with its marks, and with a drawing of notes when it gets one.
-    pub fn text(mut self, text: &str, drawing: Option<(&str, Dialect)>) -> String {
+    ///
+    /// # Errors
+    /// When its parts overlap.
+    pub fn text(mut self, text: &str, drawing: Option<(&str, Dialect)>) -> Result<String, Fault> {
         if let Some((id, dialect)) = drawing {
             let (declared, prefix) = match &self.relations {
                 Some(prefix) => (String::new(), prefix.as_str()),
@@ -252,7 +255,7 @@ mod tests {
         let text = format!("<worksheet>{inside}</worksheet>");
         let cells: BTreeMap<Address, Colour> = cells.iter().map(|cell| (Address::of(cell).unwrap(), Some(Severity::Error))).collect();
         let mut styles = Styles::of(STYLES.to_string()).unwrap();
-        let marked = mark(&text, cells, &mut styles).ok()?.text(&text, None);
+        let marked = mark(&text, cells, &mut styles).ok()?.text(&text, None).unwrap();
         styles.finish().unwrap();
         Some(marked.strip_prefix("<worksheet>").unwrap().strip_suffix("</worksheet>").unwrap().to_string())
     }
@@ -314,7 +317,7 @@ mod tests {
         ] {
             let (text, expected) = (text.replace("{}", Dialect::Transitional.relations()), expected.replace("{}", Dialect::Transitional.relations()));
             let mut styles = Styles::of(STYLES.to_string()).unwrap();
-            let marked = mark(&text, BTreeMap::new(), &mut styles).unwrap().text(&text, Some(("x", Dialect::Transitional)));
+            let marked = mark(&text, BTreeMap::new(), &mut styles).unwrap().text(&text, Some(("x", Dialect::Transitional))).unwrap();
             assert!(marked.contains(&expected), "{marked}");
         }
     }

@@ -158,7 +158,7 @@ impl Styles {
         let tags = xml::tags(own)?;
         let mut edits = Edits::default();
         edits.replace(tags[0].at.clone(), tags[0].with(values, false));
-        Ok(unprefixed(&edits.apply(own), tags[0].prefix()))
+        Ok(unprefixed(&edits.apply(own)?, tags[0].prefix()))
     }
 
     /// A font in black in place of one that is too light for a pale ground.
@@ -168,7 +168,7 @@ impl Styles {
         let Some(colour) = tags.iter().find(|tag| tag.begins() && tag.local() == "color").filter(|tag| is_light(tag)) else { return Ok(None) };
         let mut edits = Edits::default();
         edits.replace(colour.at.clone(), format!("<{} rgb=\"FF000000\"/>", colour.name()));
-        Ok(Some(self.fonts.add(unprefixed(&edits.apply(&own), tags[0].prefix()))))
+        Ok(Some(self.fonts.add(unprefixed(&edits.apply(&own)?, tags[0].prefix()))))
     }
 
     fn look(&mut self, look: Look) -> String {
@@ -204,7 +204,7 @@ impl Styles {
             let list = tags.iter().position(|tag| tag.begins() && tag.depth == 1 && tag.local() == name).ok_or(Fault::Odd)?;
             xml::append(&tags, list, added, &mut edits)?;
         }
-        Ok(edits.apply(&self.text))
+        edits.apply(&self.text)
     }
 }
 

@@ -147,12 +147,13 @@ impl<'x> Iterator for Tags<'x> {
     }
 }
 
-/// All tags of a part.
+/// All tags of a part, of which there is at least one.
 ///
 /// # Errors
 /// When it is no well-formed XML.
 pub fn tags(text: &str) -> Result<Vec<Tag<'_>>, Fault> {
-    Tags::of(text).collect()
+    let tags: Vec<Tag<'_>> = Tags::of(text).collect::<Result<_, _>>()?;
+    if tags.is_empty() { Err(Fault::Odd) } else { Ok(tags) }
 }
 
 /// Changes of a text, each with its place.
@@ -171,16 +172,19 @@ impl Edits {
     }
 
     /// The text with all changes.
-    pub fn apply(mut self, text: &str) -> String {
+    ///
+    /// # Errors
+    /// When one place is changed twice, as happens where a part is not put together as it was taken to be.
+    pub fn apply(mut self, text: &str) -> Result<String, Fault> {
         self.0.sort_by_key(|(at, _)| (at.start, at.end));
         let mut changed = String::with_capacity(text.len() + self.0.iter().map(|(_, new)| new.len()).sum::<usize>());
         let mut from = 0;
         for (at, new) in self.0 {
-            changed.push_str(&text[from..at.start]);
+            changed.push_str(text.get(from..at.start).ok_or(Fault::Odd)?);
             changed.push_str(&new);
             from = at.end;
         }
-        changed + &text[from..]
+        Ok(changed + &text[from..])
     }
 }
 
@@ -251,7 +255,7 @@ mod tests {
         let mut edits = Edits::default();
         append(&all, 1, &["<i k=\"1\"><j/></i>".to_string()], &mut edits).unwrap();
         append(&all, 4, &["<i/>".to_string()], &mut edits).unwrap();
-        assert_eq!(edits.apply(text), "<x:a><x:l count=\"2\"><x:i/><x:i k=\"1\"><x:j/></x:i></x:l><x:e count=\"1\"><x:i/></x:e></x:a>");
+        assert_eq!(edits.apply(text).unwrap(), "<x:a><x:l count=\"2\"><x:i/><x:i k=\"1\"><x:j/></x:i></x:l><x:e count=\"1\"><x:i/></x:e></x:a>");
     }
 
     #[test]
@@ -263,8 +267,19 @@ mod tests {
     }
 
     #[test]
+    fn one_place_is_changed_once() {
+        let apply = |places: &[std::ops::Range<usize>]| {
+            let mut edits = Edits::default();
+            places.iter().for_each(|at| edits.replace(at.clone(), "-"));
+            edits.apply("abcd").ok()
+        };
+        assert_eq!(apply(&[2..4, 2..2, 0..1]).as_deref(), Some("-b--"));
+        assert_eq!(apply(&[0..3, 2..4]), None);
+    }
+
+    #[test]
     fn what_is_no_xml_is_refused() {
-        for text in ["<a><b></a>", "<a>", "<a b=\"<a"] {
+        for text in ["<a><b></a>", "<a>", "<a b=\"<a", "", "no tag"] {
             assert!(tags(text).is_err(), "{text}");
         }
         assert_eq!(escape("a<b>&\"\u{0}\u{b}\r\n"), "a&lt;b&gt;&amp;&quot;&#13;\n");

@@ -9,9 +9,9 @@ use crate::value::{Context, Hint, Raw};
 
 use crate::vocabulary::normalise;
 
-use super::account::{ColumnReading, Named};
 use super::draft::Standing;
 use super::forms::Form;
+use super::grid;
 use super::guide::DIMENSIONS;
 use super::header::{Header, Reader};
 use super::measures;
@@ -23,7 +23,7 @@ use super::supplied::{self, Supplied, SuppliedBy};
 use super::words::{self, Measure};
 
 /// Name of the column that holds the unit of its row.
-const UNIT: &str = "unit";
+pub const UNIT: &str = "unit";
 
 /// Fields that hold the values of a KPI.
 const MEASURED: &[&str] = &["value", "target", "months", "must_hit", "stretch", "base_value", "quantity"];
@@ -50,6 +50,8 @@ pub struct Layout {
     pub near: Option<NearUnit>,
     /// What stands around the table and holds for each row.
     pub supplied: Vec<Supplied>,
+    /// Rows below the header that are hidden by hand and not read.
+    pub hidden_rows: usize,
 }
 
 /// One column.
@@ -114,7 +116,8 @@ impl Layout {
         let headings = headings(&header, reader);
         let only = only_kpi(&headings).map(|(at, kpi)| (header.cells[at].column, kpi.to_string()));
         let (form, header_row, shape) = (header.form, header.row, header.shape);
-        let mut layout = Self { form, header_row, columns: Vec::new(), is_broken: false, shape, near: None, supplied: Vec::new() };
+        let hidden_rows = grid::hidden_rows(sheet, reader.hidden()).filter(|row| *row > header_row).count();
+        let mut layout = Self { form, header_row, columns: Vec::new(), is_broken: false, shape, near: None, supplied: Vec::new(), hidden_rows };
         for (cell, heading) in header.cells.into_iter().zip(headings) {
             let (role, name, assumed) = match heading {
                 Some(Heading::Values(_, measure)) if only.is_some() => layout.measured(measure),
@@ -254,23 +257,14 @@ impl Layout {
             if !self.columns[earlier].assumed && !self.columns[later].assumed {
                 self.tell_double(earlier, later, sheet, context);
             }
-            self.columns[dropped].role = if self.columns[dropped].assumed { Role::Unknown } else { Role::Redundant };
+            self.columns[dropped].give_up();
         }
     }
 
     /// Whether the header is the label of the column's field.
-    fn is_label(&self, column: &Column, context: &Context<'_>) -> bool {
+    pub(super) fn is_label(&self, column: &Column, context: &Context<'_>) -> bool {
         let label = column.name.map(|name| context.vocabulary.field(self.form.words[0], name));
         label.is_some_and(|label| normalise::name(label) == normalise::header(&column.header).key)
-    }
-
-    /// What `sources:` calls the column: the label of its name where that is read as the same, else the name.
-    fn source_name(&self, column: &Column, context: &Context<'_>) -> Option<String> {
-        let name = column.name.filter(|_| !matches!(column.role, Role::Unknown))?;
-        let label = self.label(name, context);
-        let sure = |kind: &&str| words::column(context, kind, label).filter(|named| !named.assumed);
-        let is_read_back = self.form.words.iter().find_map(sure).is_some_and(|named| named.name == name);
-        Some(if is_read_back { label } else { name }.to_string())
     }
 
     fn tell_double(&self, earlier: usize, later: usize, sheet: &Sheet, context: &Context<'_>) {
@@ -286,7 +280,7 @@ impl Layout {
     }
 
     /// The label of a column's name in the first of the form's kinds that has one.
-    fn label<'k>(&self, name: &'k str, context: &Context<'_>) -> &'k str {
+    pub(super) fn label<'k>(&self, name: &'k str, context: &Context<'_>) -> &'k str {
         let labels = self.form.words.iter().map(|kind| context.vocabulary.field(kind, name));
         labels.into_iter().find(|label| *label != name).unwrap_or(name)
     }
@@ -325,7 +319,7 @@ impl Layout {
                 }
                 continue;
             };
-            let field = context.vocabulary.field(self.form.words[0], name);
+            let field = self.label(name, context);
             context.report(Diagnostic::new("W107", span).variant("assumed").arg("name", &column.header).arg("field", field));
         }
     }
@@ -377,15 +371,6 @@ impl Layout {
         let (row, column) = self.shape.place(row, column);
         Span::Cell { file: sheet.file, sheet: sheet.index, row, column }
     }
-
-    /// The account of the columns.
-    pub fn account(&self, context: &Context<'_>) -> Vec<ColumnReading> {
-        let account = |column: &Column| ColumnReading {
-            source_name: self.source_name(column, context),
-            ..column.account(&self.form, self.is_label(column, context))
-        };
-        self.columns.iter().map(account).collect()
-    }
 }
 
 impl Column {
@@ -405,6 +390,15 @@ impl Column {
     /// Whether a value of this field heads the column.
     pub(super) fn is_headed_by(&self, field: &str) -> bool {
         matches!(&self.role, Role::Member { member, .. } if member.keys.iter().any(|(kind, _)| *kind == field))
+    }
+
+    /// Gives nothing, as another column gives the same; a guess was wrong.
+    fn give_up(&mut self) {
+        if std::mem::take(&mut self.assumed) {
+            (self.role, self.name) = (Role::Unknown, None);
+        } else {
+            self.role = Role::Redundant;
+        }
     }
 
     /// Whether the column names what a row is about: a part of its key, or a member of a dimension.
@@ -462,28 +456,6 @@ impl Column {
         if slots.is_empty() {
             self.role = Role::Redundant;
         }
-    }
-
-    fn account(&self, form: &Form, is_label: bool) -> ColumnReading {
-        let field = match &self.role {
-            Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. } => slots.first().map(|slot| {
-                let info = form.parts[usize::from(slot.part)].info;
-                (info.kind, slot.field.map_or("id", |index| info.fields[usize::from(index)].name))
-            }),
-            Role::Unit => Some((form.words[0], UNIT)),
-            Role::Redundant | Role::Unknown => None,
-        };
-        let named = match &self.role {
-            _ if self.declared => Named::Declared,
-            _ if self.name == Some(measures::COLUMN) => Named::Measure,
-            Role::Redundant => Named::Redundant,
-            Role::Unknown => Named::Unknown,
-            Role::Period { .. } | Role::Member { .. } => Named::Series,
-            Role::Fields(_) | Role::Unit if self.assumed => Named::Assumed,
-            Role::Fields(_) | Role::Unit if is_label => Named::Exact,
-            Role::Fields(_) | Role::Unit => Named::Alias,
-        };
-        ColumnReading { column: self.index, header: self.header.clone(), field, named, source_name: None }
     }
 }
 

@@ -1,7 +1,10 @@
 //! A sheet as a person sees it: without the rows and columns hidden by hand, and with merged cells filled downwards.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, Span};
-use crate::load::{Layout, Row, Sheet};
+use crate::load::{Area, Layout, Row, Sheet};
 use crate::value::{Context, Raw};
 
 use super::{ranges, words};
@@ -18,18 +21,24 @@ pub fn rows(sheet: &Sheet, hidden: bool, repeats: Repeats<'_>, visit: &mut dyn F
     let mut fills = Fills::of(layout);
     let hides_some = !layout.hidden_rows.is_empty() || !layout.hidden_columns.is_empty();
     let hides = hides_some && !hidden;
-    if fills.areas.is_empty() && !hides {
+    if fills.is_none() && !hides {
         return sheet.rows(visit);
     }
     sheet.rows(&mut |row| {
-        if hides && layout.hidden_rows.binary_search(&row.number).is_ok() {
-            return true;
-        }
         let shown = row.cells.iter().filter(|(column, _)| !hides || !layout.hidden_columns.iter().any(|hidden| hidden.contains(column)));
         let mut cells: Vec<(u16, Raw<'_>)> = shown.cloned().collect();
+        if hides && layout.hidden_rows.binary_search(&row.number).is_ok() {
+            fills.pass(row.number, &cells);
+            return true;
+        }
         fills.apply(row.number, &mut cells, repeats);
         visit(Row { number: row.number, cells: &cells, texts: &[] })
     })
+}
+
+/// The rows of a sheet that are hidden by hand, unless they are read as well (`hidden`).
+pub fn hidden_rows(sheet: &Sheet, hidden: bool) -> impl Iterator<Item = u32> + '_ {
+    sheet.layout().hidden_rows.iter().copied().filter(move |_| !hidden)
 }
 
 /// I103 for what is hidden in a sheet that is read, unless it is read as well.
@@ -47,42 +56,99 @@ pub fn tell_hidden(sheet: &Sheet, hidden: bool, context: &Context<'_>) {
         let columns = ranges::of_columns(&layout.hidden_columns, context.vocabulary);
         context.report(told("columns").arg("count", count).arg("columns", columns));
     }
+    if layout.is_silent && !hidden {
+        context.report(told("silent"));
+    }
     if !layout.filtered_rows.is_empty() {
         context.report(told("filtered").arg("count", layout.filtered_rows.len()).arg("rows", rows(&layout.filtered_rows)));
     }
 }
 
-/// Merged areas that reach over several rows, and what fills them.
-#[derive(Default)]
+/// Merged areas that reach over several rows, and what fills them, while the rows go by.
 struct Fills {
-    areas: Vec<Fill>,
+    /// Those that are still to come, the next one last.
+    ahead: Vec<Fill>,
+    /// Those that reach over the row, by their columns.
+    open: BTreeMap<u16, Fill>,
 }
 
 struct Fill {
     first: u32,
     last: u32,
     column: u16,
-    top: Option<Raw<'static>>,
+    top: Top,
+}
+
+/// What a merged area shows.
+enum Top {
+    /// Nothing, or what was given to the only row that gets it.
+    None,
+    /// What stood in a row that is passed over: the next row is the first to show it.
+    Passed(Raw<'static>),
+    /// What each of its rows gets.
+    Each(Raw<'static>),
 }
 
 impl Fills {
     fn of(layout: &Layout) -> Self {
         let tall = layout.merged.iter().filter(|area| area.rows.end() > area.rows.start());
-        let fill = |area: &crate::load::Area| Fill { first: *area.rows.start(), last: *area.rows.end(), column: *area.columns.start(), top: None };
-        Self { areas: tall.map(fill).collect() }
+        let fill = |area: &Area| Fill { first: *area.rows.start(), last: *area.rows.end(), column: *area.columns.start(), top: Top::None };
+        let mut ahead: Vec<Fill> = tall.map(fill).collect();
+        ahead.sort_by_key(|fill| Reverse(fill.first));
+        Self { ahead, open: BTreeMap::new() }
     }
 
-    fn apply(&mut self, number: u32, cells: &mut Vec<(u16, Raw<'_>)>, repeats: Repeats<'_>) {
+    fn is_none(&self) -> bool {
+        self.ahead.is_empty() && self.open.is_empty()
+    }
+
+    /// Opens the areas that begin above a row or with it, and closes those that ended above.
+    fn come_to(&mut self, row: u32) {
+        while let Some(fill) = self.ahead.pop_if(|fill| fill.first <= row) {
+            self.open.insert(fill.column, fill);
+        }
+        self.open.retain(|_, fill| fill.last >= row);
+    }
+
+    /// Remembers what stands in a row that nobody reads: the rows below it show it.
+    fn pass(&mut self, row: u32, cells: &[(u16, Raw<'_>)]) {
+        self.come_to(row);
+        for fill in self.open.values_mut().filter(|fill| fill.first == row) {
+            fill.top = value(cells, fill.column).map_or(Top::None, |raw| Top::Passed(words::owned(raw)));
+        }
+    }
+
+    /// Gives a row what the areas that reach over it show.
+    fn apply(&mut self, row: u32, cells: &mut Vec<(u16, Raw<'_>)>, repeats: Repeats<'_>) {
         if cells.is_empty() {
             return;
         }
-        for fill in self.areas.iter_mut().filter(|fill| fill.first <= number && number <= fill.last) {
-            let at = cells.binary_search_by_key(&fill.column, |(column, _)| *column);
-            match (at, &fill.top) {
-                (Ok(at), _) if number == fill.first => fill.top = Some(words::owned(&cells[at].1)).filter(|raw| repeats(fill.column, raw)),
-                (Err(at), Some(top)) => cells.insert(at, (fill.column, top.clone())),
-                _ => {}
+        self.come_to(row);
+        let mut filled: Vec<(u16, Raw<'_>)> = Vec::new();
+        for (&column, fill) in &mut self.open {
+            let own = value(cells, column);
+            let each = |raw: Raw<'static>| if repeats(column, &raw) { Top::Each(raw) } else { Top::None };
+            match (std::mem::replace(&mut fill.top, Top::None), own) {
+                (_, Some(own)) if fill.first == row => fill.top = each(words::owned(own)),
+                (Top::Passed(raw), None) => {
+                    filled.push((column, raw.clone()));
+                    fill.top = each(raw);
+                }
+                (Top::Passed(raw), Some(_)) => fill.top = each(raw),
+                (Top::Each(raw), own) => {
+                    filled.extend(own.is_none().then(|| (column, raw.clone())));
+                    fill.top = Top::Each(raw);
+                }
+                (Top::None, _) => {}
             }
         }
+        if !filled.is_empty() {
+            cells.extend(filled);
+            cells.sort_by_key(|(column, _)| *column);
+        }
     }
+}
+
+fn value<'c, 'r>(cells: &'c [(u16, Raw<'r>)], column: u16) -> Option<&'c Raw<'r>> {
+    cells.binary_search_by_key(&column, |(column, _)| *column).ok().map(|at| &cells[at].1)
 }

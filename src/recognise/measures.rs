@@ -42,19 +42,40 @@ fn text_at(row: &OwnedRow, column: u16) -> Option<&str> {
     row.cells.iter().find(|(at, _)| *at == column).and_then(|(_, raw)| if let Raw::Text(text) = raw { Some(text.trim()) } else { None })
 }
 
-/// A part of a table whose rows hold the same.
-pub type Part = (Layout, Vec<OwnedRow>);
+/// A part of a table whose rows hold the same, each of its kind.
+pub struct Part {
+    /// Its layout.
+    pub layout: Layout,
+    /// Its rows.
+    pub rows: Vec<OwnedRow>,
+    /// What each of them is.
+    pub kinds: Vec<RowKind>,
+}
+
+impl Part {
+    fn of(layout: Layout) -> Self {
+        Self { layout, rows: Vec::new(), kinds: Vec::new() }
+    }
+}
 
 /// The rows of targets and those of actuals, each with its layout. What is neither is left out.
-pub fn split(rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, context: &Context<'_>, reading: &mut Reading) -> Vec<Part> {
-    let Some(column) = layout.columns.iter().find(|column| column.name == Some(COLUMN)) else { return vec![(layout.clone(), rows)] };
-    let (mut targets, mut actuals, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for row in rows {
-        match text_at(&row, column.index).and_then(|text| series::said_exactly(text, context)).flatten() {
-            Some(Measure::Target) => targets.push(row),
-            Some(Measure::Actual | Measure::Silent) => actuals.push(row),
-            None => others.push(row),
-        }
+pub fn split(rows: Vec<OwnedRow>, kinds: Vec<RowKind>, layout: &Layout, sheet: &Sheet, context: &Context<'_>, reading: &mut Reading) -> Vec<Part> {
+    let Some(column) = layout.columns.iter().find(|column| column.name == Some(COLUMN)) else {
+        return vec![Part { layout: layout.clone(), rows, kinds }];
+    };
+    let (mut targets, mut actuals) = (Part::of(layout.of_rows(Measure::Target)), Part::of(layout.of_rows(Measure::Actual)));
+    let mut others = Vec::new();
+    for (row, kind) in rows.into_iter().zip(kinds) {
+        let part = match text_at(&row, column.index).and_then(|text| series::said_exactly(text, context)).flatten() {
+            Some(Measure::Target) => &mut targets,
+            Some(Measure::Actual | Measure::Silent) => &mut actuals,
+            None => {
+                others.push(row);
+                continue;
+            }
+        };
+        part.rows.push(row);
+        part.kinds.push(kind);
     }
     if let Some(first) = others.first() {
         let span = layout.cell(sheet, first.number, column.index);
@@ -63,7 +84,7 @@ pub fn split(rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, context: &Cont
     }
     reading.rows_skipped += others.len();
     reading.left_out.extend(others.iter().map(|row| (row.number, RowKind::Derived)));
-    vec![(layout.of_rows(Measure::Target), targets), (layout.of_rows(Measure::Actual), actuals)]
+    vec![targets, actuals]
 }
 
 impl Layout {

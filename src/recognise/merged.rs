@@ -9,11 +9,15 @@ use crate::model::Arity;
 use crate::value::{Context, Raw};
 
 use super::columns::{Column, Layout, Role, Slot};
+use super::guide::DIMENSIONS;
 use super::header::OwnedRow;
 use super::ranges;
 
 /// Types whose values count once, whatever the rows that they are merged over.
 const COUNTED: &[&str] = &["money", "quantity", "number", "days", "target", "percent", "progress", "effect", "score"];
+
+/// Types of which a cell may hold several, one after another: words, and the people who own something.
+const LISTED: &[&str] = &["text", "person"];
 
 /// Gives each row the merged cells of its columns that name something, and takes from all but the first row those that count once. Rows
 /// that share what a record must have become one record, and the others are given back.
@@ -22,27 +26,34 @@ pub fn settle(rows: &mut Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, context:
     if !layout.shape.is_upright() {
         return joined;
     }
+    let is_hidden = |row: &u32| sheet.layout().hidden_rows.binary_search(row).is_ok();
     for (area, column) in areas(layout, sheet) {
         let first = rows.partition_point(|row| row.number < *area.start());
         let end = rows.partition_point(|row| row.number <= *area.end());
-        let Some(top) = rows[first..end].first().filter(|row| row.number == *area.start()).and_then(|row| cell(row, column.index)).cloned() else {
-            continue;
-        };
-        if is_required(column, layout) && rows[first + 1..end].iter().all(|row| has_words_beside(row, column.index)) {
-            let others: Vec<OwnedRow> = rows.drain(first + 1..end).collect();
-            joined.extend(others.iter().map(|row| row.number));
-            others.into_iter().for_each(|row| join(&mut rows[first], row, context));
+        // Of an area that begins in a hidden row, the first row below shows what it holds.
+        let top = rows[first..end].first().filter(|row| row.number == *area.start() || is_hidden(area.start()));
+        let Some(top) = top.and_then(|row| cell(row, column.index)).cloned() else { continue };
+        let (row, others) = rows[first..end].split_first_mut().expect("the area has a first row");
+        if is_required(column, layout) && others.iter().all(|other| is_joinable(other, row, column.index, layout)) {
+            joined.extend(others.iter().filter(|other| !other.cells.is_empty()).map(|other| other.number));
+            others.iter_mut().for_each(|other| join(row, std::mem::take(&mut other.cells), context));
             continue;
         }
-        for row in &mut rows[first + 1..end] {
-            match row.cells.binary_search_by_key(&column.index, |(at, _)| *at) {
-                Ok(at) if !repeats(column, layout) => _ = row.cells.remove(at),
-                Err(at) if repeats(column, layout) => row.cells.insert(at, (column.index, top.clone())),
-                _ => {}
-            }
+        for other in others.iter_mut().filter(|other| !other.cells.is_empty()) {
+            give(other, &top, column, layout);
         }
     }
+    rows.retain(|row| !row.cells.is_empty());
     joined
+}
+
+/// Gives a row what is merged over it where that holds for each row, and takes from it what counts once.
+fn give(row: &mut OwnedRow, top: &Raw<'static>, column: &Column, layout: &Layout) {
+    match row.cells.binary_search_by_key(&column.index, |(at, _)| *at) {
+        Ok(at) if !repeats(column, layout) => _ = row.cells.remove(at),
+        Err(at) if repeats(column, layout) => row.cells.insert(at, (column.index, top.clone())),
+        _ => {}
+    }
 }
 
 /// Whether no record is without the column, which counts once.
@@ -53,13 +64,38 @@ fn is_required(column: &Column, layout: &Layout) -> bool {
     !repeats(column, layout) && slots.iter().any(is_required)
 }
 
-fn has_words_beside(row: &OwnedRow, column: u16) -> bool {
-    row.cells.iter().all(|(at, raw)| *at == column || matches!(raw, Raw::Text(_)))
+/// Whether a row may become one with another, with which it shares the amount of a column: where they differ, both say in words what the
+/// amount is for. Two regions, days or amounts are two records.
+fn is_joinable(row: &OwnedRow, with: &OwnedRow, shared: u16, layout: &Layout) -> bool {
+    let is_listed = |column: u16| {
+        let known = layout.columns.binary_search_by_key(&column, |known| known.index);
+        known.is_ok_and(|at| layout.columns[at].takes_list(layout))
+    };
+    row.cells.iter().filter(|(column, _)| *column != shared).all(|(column, raw)| {
+        let is_same = || cell(with, *column).is_some_and(|other| other == raw);
+        matches!(raw, Raw::Text(_)) && (is_same() || is_listed(*column))
+    })
+}
+
+impl Column {
+    /// Whether its cells may hold several things, one after another.
+    fn takes_list(&self, layout: &Layout) -> bool {
+        let is_listed = |slot: &Slot| {
+            let info = layout.form.parts[usize::from(slot.part)].info;
+            let field = slot.field.map(|field| &info.fields[usize::from(field)]);
+            field.is_some_and(|field| LISTED.contains(&(field.kind)()) && !DIMENSIONS.contains(&field.name))
+        };
+        match &self.role {
+            Role::Fields(slots) => slots.iter().all(is_listed),
+            Role::Redundant | Role::Unknown => true,
+            Role::Period { .. } | Role::Member { .. } | Role::Unit => false,
+        }
+    }
 }
 
 /// Adds the words of a row to those of another: 广告 and 展会 become 广告、展会.
-fn join(row: &mut OwnedRow, other: OwnedRow, context: &Context<'_>) {
-    for (column, raw) in other.cells {
+fn join(row: &mut OwnedRow, other: Vec<(u16, Raw<'static>)>, context: &Context<'_>) {
+    for (column, raw) in other {
         match (row.cells.binary_search_by_key(&column, |(at, _)| *at), raw) {
             (Ok(at), Raw::Text(more)) => {
                 if let Raw::Text(text) = &mut row.cells[at].1
@@ -75,13 +111,14 @@ fn join(row: &mut OwnedRow, other: OwnedRow, context: &Context<'_>) {
 }
 
 fn cell(row: &OwnedRow, column: u16) -> Option<&Raw<'static>> {
-    row.cells.iter().find(|(at, _)| *at == column).map(|(_, raw)| raw)
+    row.cells.binary_search_by_key(&column, |(at, _)| *at).ok().map(|at| &row.cells[at].1)
 }
 
 /// The areas below the header that reach over several rows, with their columns.
 fn areas<'l>(layout: &'l Layout, sheet: &'l Sheet) -> impl Iterator<Item = (&'l RangeInclusive<u32>, &'l Column)> {
     let below = sheet.layout().merged.iter().filter(|area| *area.rows.start() > layout.header_row && area.rows.end() > area.rows.start());
-    below.filter_map(|area| Some((&area.rows, layout.columns.iter().find(|column| column.index == *area.columns.start())?)))
+    let column = |index: u16| layout.columns.binary_search_by_key(&index, |column| column.index).ok().map(|at| &layout.columns[at]);
+    below.filter_map(move |area| Some((&area.rows, column(*area.columns.start())?)))
 }
 
 /// Whether a merged cell of a column holds for each of its rows.

@@ -11,7 +11,9 @@
 //! Nothing is decoded here except what decides the layout: periods in headers and the unit of a column or a table.
 
 mod account;
+mod across;
 mod again;
+mod blanks;
 mod cards;
 mod columns;
 mod document;
@@ -21,6 +23,7 @@ mod grid;
 mod guess;
 mod guide;
 mod header;
+mod kept;
 mod lines;
 mod measures;
 mod merged;
@@ -39,6 +42,7 @@ mod settings;
 mod shape;
 mod sheet;
 mod sources;
+mod subtotals;
 mod supplied;
 mod tables;
 mod totals;
@@ -46,6 +50,7 @@ mod tree;
 pub mod words;
 
 pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Unread};
+pub use across::Across;
 pub use again::{Odd, odd};
 pub use columns::{Column, Layout, Role, is_measured};
 pub use draft::{Draft, Drafts, Parent, Standing};
@@ -53,7 +58,7 @@ pub use guide::{DIMENSIONS, Declared, Guide, Members};
 pub use nearby::NearUnit;
 pub use percent::scale_of as percent_scale;
 pub use place::FilePlace;
-pub use rows::{RowKind, kind_in, kind_of};
+pub use rows::{RowKind, kind_below, kind_in};
 pub use shape::Shape;
 pub use sheet::Stream;
 pub use supplied::{Supplied, SuppliedBy};

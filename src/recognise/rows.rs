@@ -5,17 +5,21 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::diagnostic::{Diagnostic, Spanned};
 use crate::load::Sheet;
+use crate::model::facts::SCOPE;
 use crate::value::{Context, Hint, Node, Raw, Unit};
 
 use super::account::Reading;
+use super::across::Across;
 use super::columns::{Column, Layout, Role, Slot};
 use super::draft::{Draft, Drafts, Parent};
+use super::guide::Guide;
 use super::header::OwnedRow;
+use super::measures::{self, Part};
 use super::series::Member;
 use super::totals::Totals;
-use super::{again, lines, measures, mixture, money, outline, percent, words};
+use super::{again, lines, mixture, money, outline, percent, subtotals, words};
 
 /// What a row below the header is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +30,7 @@ pub enum RowKind {
     Data,
     /// A sum of the rows above: left out, and compared with them.
     Total,
-    /// A mean of the rows above: left out.
+    /// A mean or a share of the rows above, or what else is reckoned from them: left out.
     Mean,
     /// A remark, a sub-title or an example of the template.
     Note,
@@ -40,20 +44,42 @@ pub enum RowKind {
 
 /// What a row is, by its first text.
 pub fn kind_of(cells: &[(u16, Raw<'_>)]) -> RowKind {
-    let first = cells.iter().find_map(|(_, raw)| match raw {
-        Raw::Text(text) => Some(text.trim()),
-        _ => None,
-    });
-    let Some(first) = first else { return RowKind::Data };
-    if words::is_total(first) {
-        RowKind::Total
-    } else if words::is_mean(first) {
-        RowKind::Mean
-    } else if words::is_example(first) || (cells.len() <= 2 && words::is_note(first)) {
-        RowKind::Note
-    } else {
-        RowKind::Data
+    let Some((_, first)) = texts(cells).next() else { return RowKind::Data };
+    let is_note = || words::is_example(first) || (cells.len() <= 2 && words::is_note(first));
+    match kind_of_word(first) {
+        RowKind::Data if is_note() || words::are_signatures(texts(cells).map(|(_, text)| text)) => RowKind::Note,
+        kind => kind,
     }
+}
+
+/// What a row is, by its first text, where it is known which columns name KPIs: there 达成率 is none that is reckoned from others.
+pub fn kind_below(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
+    let is_derived = || texts(cells).next().is_some_and(|(column, first)| words::is_derived(first) && !names_kpi(column, layout));
+    match kind_of(cells) {
+        RowKind::Data if is_derived() => RowKind::Mean,
+        kind => kind,
+    }
+}
+
+/// The texts of a row, with their columns.
+pub fn texts<'r>(cells: &'r [(u16, Raw<'_>)]) -> impl Iterator<Item = (u16, &'r str)> {
+    cells.iter().filter_map(|(column, raw)| if let Raw::Text(text) = raw { Some((*column, text.trim())) } else { None })
+}
+
+/// What a word in the place of a name makes of its row.
+fn kind_of_word(text: &str) -> RowKind {
+    match () {
+        () if words::is_total(text) => RowKind::Total,
+        () if words::is_mean(text) => RowKind::Mean,
+        () => RowKind::Data,
+    }
+}
+
+/// Whether a column names KPIs, of which one may be called 达成率.
+fn names_kpi(column: u16, layout: &Layout) -> bool {
+    let is_of_kpis = matches!(layout.form.main().kind, "kpi" | "goal");
+    let name = layout.columns.iter().find(|known| known.index == column).and_then(|known| known.name);
+    name == Some("kpi") || (name == Some("name") && is_of_kpis)
 }
 
 /// What a row is, by its first text and by the names in it: 合计 may stand in the column of the region.
@@ -61,46 +87,49 @@ pub fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
     if again::is_header(cells, layout) {
         return RowKind::Header;
     }
-    let kind = kind_of(cells);
+    let kind = kind_below(cells, layout);
     if kind != RowKind::Data {
         return kind;
     }
-    let names = layout.columns.iter().filter(|column| column.is_naming(&layout.form));
-    let texts = names.filter_map(|column| match &cells.iter().find(|(at, _)| *at == column.index)?.1 {
-        Raw::Text(text) => Some(text),
-        _ => None,
-    });
-    texts
-        .map(|text| {
-            if words::is_total(text) {
-                RowKind::Total
-            } else if words::is_mean(text) {
-                RowKind::Mean
-            } else {
-                RowKind::Data
-            }
-        })
-        .find(|kind| *kind != RowKind::Data)
-        .unwrap_or(RowKind::Data)
+    let kind_of_name = |(column, text): (&Column, &str)| match kind_of_word(text) {
+        RowKind::Data if is_member(column) && words::is_derived(text) => RowKind::Mean,
+        kind => kind,
+    };
+    names(cells, layout).map(kind_of_name).find(|kind| *kind != RowKind::Data).unwrap_or(RowKind::Data)
 }
 
-/// Reads the rows of a sheet into records, targets and actuals apart where a column tells them apart.
-pub fn read(rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
-    for (layout, rows) in measures::split(rows, layout, sheet, drafts.context, reading) {
-        read_alike(rows, &layout, sheet, drafts, reading);
+/// The texts of a row that name what it is about, with their columns.
+pub fn names<'r>(cells: &'r [(u16, Raw<'_>)], layout: &'r Layout) -> impl Iterator<Item = (&'r Column, &'r str)> {
+    layout.columns.iter().filter(|column| column.is_naming(&layout.form)).filter_map(|column| {
+        let (_, raw) = cells.iter().find(|(at, _)| *at == column.index)?;
+        if let Raw::Text(text) = raw { Some((column, text.trim())) } else { None }
+    })
+}
+
+/// What each of the rows of a table is.
+pub fn kinds(rows: &[OwnedRow], layout: &Layout, guide: &Guide, context: &Context<'_>) -> Vec<RowKind> {
+    let mut kinds: Vec<RowKind> = rows.iter().map(|row| kind_in(&row.cells, layout)).collect();
+    subtotals::mark(rows, &mut kinds, layout, guide, context);
+    kinds
+}
+
+/// Reads the rows of a sheet, each of its kind, into records, targets and actuals apart where a column tells them apart.
+pub fn read(rows: Vec<OwnedRow>, kinds: Vec<RowKind>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
+    for part in measures::split(rows, kinds, layout, sheet, drafts.context, reading) {
+        read_alike(part, sheet, drafts, reading);
     }
     reading.left_out.sort_by_key(|(row, _)| *row);
 }
 
-fn read_alike(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
+fn read_alike(part: Part, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
+    let Part { mut layout, mut rows, mut kinds } = part;
     let context = drafts.context;
-    let mut kinds: Vec<RowKind> = rows.iter().map(|row| kind_in(&row.cells, layout)).collect();
-    let outline = outline::mark(&rows, &mut kinds, layout, context);
-    let mut layout = layout.clone();
+    let outline = outline::mark(&rows, &mut kinds, &layout, context);
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
     mixture::tell(&layout, &rows, &kinds, sheet, context);
     money::tell(&layout, &rows, &kinds, sheet, context);
     let mut totals = Totals::new(&layout);
+    let mut across = Across::of(&layout, context);
     outline.tell(&rows, &layout, sheet, context);
     let parents: Vec<u32> = outline.totals.iter().rev().map(|&parent| rows[parent].number).collect();
     for (row, kind) in rows.drain(..).zip(kinds) {
@@ -110,6 +139,7 @@ fn read_alike(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &
         match kind {
             RowKind::Data => {
                 totals.add(row.number, &row.cells, false, &layout, context);
+                across.add(row.number, &row.cells, &layout, context);
                 reading.rows_read += 1;
                 RowReader { layout: &layout, sheet, drafts }.record(row);
             }
@@ -124,7 +154,8 @@ fn read_alike(mut rows: Vec<OwnedRow>, layout: &Layout, sheet: &Sheet, drafts: &
             RowKind::Note | RowKind::Title | RowKind::Header | RowKind::Joined | RowKind::Derived => reading.rows_skipped += 1,
         }
     }
-    totals.compare(&layout, sheet, context);
+    across.tell(&layout, sheet, context);
+    reading.unchecked.extend(totals.compare(&layout, sheet, context));
 }
 
 struct RowReader<'r, 'd, 'a, 'c, 's> {
@@ -168,6 +199,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
             let found = self.layout.columns.binary_search_by_key(&column, |column| column.index);
             if let Ok(at) = found {
                 let layout_column = &self.layout.columns[at];
+                let raw = if is_member(layout_column) { without_part(raw) } else { raw };
                 let own = layout_column.kpi().map(|kpi| RowUnit::Near(self.near_unit_of(kpi)));
                 let own = own.filter(|_| matches!(unit, RowUnit::Near(_)));
                 let node = self.node(raw, number, layout_column, own.as_ref().unwrap_or(&unit));
@@ -295,6 +327,19 @@ impl RowReader<'_, '_, '_, '_, '_> {
     }
 }
 
+/// Whether a column names members of a dimension.
+pub fn is_member(column: &Column) -> bool {
+    column.name.is_some_and(|name| SCOPE.contains(&name))
+}
+
+/// The name of a member that is said to be a part of the one above: 上海 for `其中：上海`.
+fn without_part(raw: Raw<'static>) -> Raw<'static> {
+    match &raw {
+        Raw::Text(text) => words::part_name(text).map(|name| Raw::Text(name.to_string().into())).unwrap_or(raw),
+        _ => raw,
+    }
+}
+
 /// Fields that say how much: in a row whose members head columns they tell of the whole.
 const AMOUNTS: &[&str] =
     &["target", "months", "must_hit", "stretch", "base_value", "weight", "value", "numerator", "denominator", "n", "achievement"];
@@ -376,11 +421,6 @@ impl Parts {
             None => draft.id = node.text().filter(|text| !text.is_empty()).map(|text| Spanned::new(text.into_owned(), node.span)),
         }
     }
-}
-
-/// Tells that a total is not the sum of its rows (W105).
-pub fn tell_total(span: Span, header: &str, total: &str, sum: &str, context: &Context<'_>) {
-    context.report(Diagnostic::new("W105", span).arg("column", header).arg("total", total).arg("sum", sum));
 }
 
 /// The hint of a column, to be changed.

@@ -56,7 +56,7 @@ impl Shape {
     pub fn column(&self, row: u32, column: u16) -> Option<u16> {
         match self {
             Shape::Upright => Some(column),
-            Shape::Turned => Some((row - 1) as u16),
+            Shape::Turned => u16::try_from(row - 1).ok(),
             Shape::Cards(cells) => cells.columns.get(&(row, column)).copied(),
         }
     }

@@ -1,28 +1,30 @@
 //! Reading a sheet: its rows are kept until the form and the header are known, then they become records, table by table.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{Format, LIST_MARKER, Row, Sheet};
 use crate::value::{Context, Raw};
 
 use super::account::{Nearest, Reading, TakenBy, Unread};
+use super::blanks::Filler;
 use super::columns::Layout;
 use super::draft::Drafts;
 use super::forms::Form;
 use super::grid;
 use super::guide::{Declared, DeclaredColumn};
-use super::header::{Asked, HEAD_ROWS, Header, OwnedRow, Reader};
+use super::header::{Asked, Header, OwnedRow, Reader};
+use super::kept::Kept;
 use super::nearby::Place;
 use super::rows::{self, RowKind};
 use super::shape::Shape;
+use super::tables::Block;
 use super::totals::Totals;
-use super::{guess, measures, merged, months, nearby, supplied, tables, words};
+use super::{blanks, guess, measures, merged, months, nearby, supplied, tables, words};
 
 /// Blank rows after which a table has ended.
-const TABLE_END: u32 = 50;
-/// Rows of a sheet of actuals in which another table is looked for.
-const AHEAD: u32 = 200;
+pub const TABLE_END: u32 = 50;
 
 /// A sheet of nothing but actuals, whose rows `check` reads one by one.
 #[derive(Clone, Debug)]
@@ -37,6 +39,10 @@ pub struct Stream {
     pub reading: usize,
     /// Last row of the table, when another one follows.
     last_row: u32,
+    /// The columns of the sheet that are the table's.
+    columns: Range<u16>,
+    /// Continues names that are written once for a group.
+    filler: Filler,
     hidden: bool,
 }
 
@@ -51,6 +57,7 @@ impl Stream {
             let known = self.layout.columns.iter().find(|known| known.index == column);
             known.is_none_or(|column| merged::repeats(column, &self.layout))
         };
+        let mut filler = self.filler.clone();
         grid::rows(&self.sheet, self.hidden, &repeats, &mut |row| {
             if row.number <= self.layout.header_row {
                 return true;
@@ -58,19 +65,40 @@ impl Stream {
             let goes_on = row.number - last <= TABLE_END && row.number <= self.last_row;
             if goes_on && !row.cells.is_empty() {
                 last = row.number;
-                visit(row);
+                self.within(row, &mut |row| self.filled(row, &mut filler, visit));
             }
             goes_on
         })
+    }
+
+    /// Shows a row with the names that it continues.
+    fn filled(&self, row: Row<'_>, filler: &mut Filler, visit: &mut dyn FnMut(Row<'_>)) {
+        if !filler.fills() {
+            return visit(row);
+        }
+        let mut cells = row.cells.to_vec();
+        filler.fill(&mut cells, blanks::kind(row.cells, &self.layout));
+        visit(Row { number: row.number, cells: &cells, texts: &[] });
+    }
+
+    /// Shows what of a row stands in the columns of the table.
+    fn within(&self, row: Row<'_>, visit: &mut dyn FnMut(Row<'_>)) {
+        if self.columns == tables::ALL {
+            return visit(row);
+        }
+        let cells: Vec<(u16, Raw<'_>)> = row.cells.iter().filter(|(column, _)| self.columns.contains(column)).cloned().collect();
+        if !cells.is_empty() {
+            visit(Row { number: row.number, cells: &cells, texts: &[] });
+        }
     }
 }
 
 impl Stream {
     /// Compares the rows of totals among those that were left out with the rows that they sum up. A sheet without such a row is not
-    /// read again; what stands from row `end` on is another table.
-    pub fn compare_totals(&self, left_out: &[(u32, RowKind)], end: Option<u32>, context: &Context<'_>) {
+    /// read again; what stands from row `end` on is another table. Gives the rows that could be compared with nothing.
+    pub fn compare_totals(&self, left_out: &[(u32, RowKind)], end: Option<u32>, context: &Context<'_>) -> Vec<u32> {
         if left_out.iter().all(|(_, kind)| *kind != RowKind::Total) {
-            return;
+            return Vec::new();
         }
         let mut totals = Totals::new(&self.layout);
         let kind = |row: u32| left_out.binary_search_by_key(&row, |(row, _)| *row).map_or(RowKind::Data, |at| left_out[at].1);
@@ -81,7 +109,7 @@ impl Stream {
                 totals.add(row.number, row.cells, kind == RowKind::Total, &self.layout, context);
             }
         });
-        totals.compare(&self.layout, &self.sheet, context);
+        totals.compare(&self.layout, &self.sheet, context)
     }
 }
 
@@ -151,7 +179,7 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
             let around = supplied::with_titles(&names, &rows, sheet, members);
             let reader = Reader { declared: Some(declared), supplied: &around, ..reader };
             let last_row = rows.last().map_or(0, |row| row.number);
-            let preferred = Preferred { last_row, ..Preferred::of(sheet, reader.declared, drafts) };
+            let preferred = Preferred { last_row, columns: tables::columns(declared), ..Preferred::of(sheet, reader.declared, drafts) };
             some |= read_blocks(rows, sheet, &preferred, drafts, streams, &reader);
         }
     } else {
@@ -184,8 +212,8 @@ fn read_blocks(
     reader: &Reader<'_, '_>,
 ) -> bool {
     let mut some = false;
-    for block in tables::blocks(rows, reader, preferred) {
-        let mut rest = block.rows;
+    for mut block in tables::blocks(rows, reader, preferred) {
+        let mut rest = std::mem::take(&mut block.rows);
         let mut last: Option<Header> = None;
         while !rest.is_empty() {
             let again = tables::again(&rest, last.as_ref());
@@ -195,7 +223,8 @@ fn read_blocks(
             let by_header = matches!(preferred.taken_by(&header), TakenBy::Header) && reader.declared.is_none();
             let guessed = Some(&rest).filter(|_| by_header).and_then(|rest| guess::instead(&header, rest, reader));
             let header = guessed.unwrap_or(header).shaped(block.shape.clone());
-            rest = table(rest, header, &block.titles, Surroundings { sheet, preferred, reader }, drafts, streams);
+            let with = Surroundings { sheet, preferred, reader, block: &block };
+            rest = table(rest, header, with, drafts, streams);
         }
         if !some || !rest.is_empty() {
             not_recognised(&rest, &block.shape, sheet, preferred, reader, drafts);
@@ -210,18 +239,19 @@ struct Surroundings<'s, 'r, 'c> {
     sheet: &'s Sheet,
     preferred: &'s Preferred,
     reader: &'s Reader<'r, 'c>,
+    /// Where the table stands; its rows were taken out.
+    block: &'s Block,
 }
 
 /// Reads one table and gives back the rows of those that follow it. `titles` are rows of the sheet that are not among its rows.
 fn table(
     mut rows: Vec<OwnedRow>,
     mut header: Header,
-    titles: &[u32],
     with: Surroundings<'_, '_, '_>,
     drafts: &mut Drafts<'_, '_, '_>,
     streams: &mut Vec<Stream>,
 ) -> Vec<OwnedRow> {
-    let Surroundings { sheet, preferred, reader } = with;
+    let Surroundings { sheet, preferred, reader, block } = with;
     let (by, header_rows) = (preferred.taken_by(&header), header.rows);
     let below = rows.partition_point(|row| row.number <= header.row);
     guess::measure(&mut header, &rows[below..], reader.context);
@@ -232,11 +262,13 @@ fn table(
     supplied::tell(&layout.supplied, layout.form.words[0], reader.context);
     tell_above(&rows[..above], &layout, sheet, reader);
     let mut below = rows.split_off(rows.iter().take_while(|row| row.number <= layout.header_row).count());
-    let rest = below.split_off(tables::next(&below, reader));
+    let rest = below.split_off(tables::next(&below, &layout, reader));
     tell_beside(&below, &layout, sheet, reader);
     nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem }, reader.context);
     let joined = merged::settle(&mut below, &layout, sheet, reader.context);
     merged::tell(rest.first().map_or(preferred.last_row, |row| row.number - 1), &layout, sheet, reader.context);
+    let kinds = rows::kinds(&below, &layout, drafts.guide, reader.context);
+    let filler = blanks::settle(&mut below, &kinds, &layout, sheet, reader.context);
     let mut reading = Reading {
         header_rows,
         last_row: below.last().map_or(layout.header_row, |row| row.number),
@@ -246,8 +278,8 @@ fn table(
         supplied: layout.supplied.clone(),
         by,
         form: Some(layout.form.name),
-        left_out: rows[..above].iter().map(|row| row.number).chain(titles.iter().copied()).map(|row| (row, RowKind::Title)).collect(),
-        rows_skipped: above + titles.len(),
+        left_out: rows[..above].iter().map(|row| row.number).chain(block.titles.iter().copied()).map(|row| (row, RowKind::Title)).collect(),
+        rows_skipped: above + block.titles.len(),
         shape: layout.shape.clone(),
         ..account(sheet, drafts)
     };
@@ -256,9 +288,10 @@ fn table(
     if layout.is_stream() {
         let period_text = drafts.place.period_text.clone();
         let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
-        streams.push(Stream { sheet: sheet.clone(), layout, period_text, reading: drafts.readings(), last_row, hidden: reader.hidden() });
+        let (columns, reading) = (block.columns.clone(), drafts.readings());
+        streams.push(Stream { sheet: sheet.clone(), layout, period_text, reading, last_row, columns, filler, hidden: reader.hidden() });
     } else if !layout.is_broken {
-        rows::read(below, &layout, sheet, drafts, &mut reading);
+        rows::read(below, kinds, &layout, sheet, drafts, &mut reading);
     }
     drafts.account(reading);
     rest
@@ -341,6 +374,8 @@ pub struct Preferred {
     by_file: Option<Form>,
     /// Row up to which tables are read, where the plan declares another one below.
     last_row: u32,
+    /// Columns in which tables stand, where the plan declares others beside them.
+    pub columns: Range<u16>,
 }
 
 impl Preferred {
@@ -351,7 +386,7 @@ impl Preferred {
         let file_form = drafts.place.form.and_then(Form::named);
         let is_only_table = sheet.name == drafts.place.stem;
         let by_sheet = by_sheet.or_else(|| file_form.clone().filter(|_| is_only_table));
-        Self { declared: is_declared, by_sheet, by_file: file_form, last_row: u32::MAX }
+        Self { declared: is_declared, by_sheet, by_file: file_form, last_row: u32::MAX, columns: tables::ALL }
     }
 
     /// Why a header was taken for that of its form.
@@ -388,82 +423,5 @@ impl Preferred {
         let named = self.by_sheet.as_ref().or(self.by_file.as_ref());
         let by_name = named.and_then(|form| reader.of_form(form, head)).filter(Header::is_convincing);
         by_name.or_else(|| reader.of_any(head))
-    }
-}
-
-/// The rows of a sheet; of a long sheet of actuals the first ones.
-struct Kept {
-    rows: Vec<OwnedRow>,
-    /// Row from which no more rows are wanted, once that is known.
-    enough: Option<u32>,
-    decided: bool,
-}
-
-impl Kept {
-    /// All rows where several tables are declared (`whole`).
-    fn of(sheet: &Sheet, reader: &Reader<'_, '_>, preferred: &Preferred, whole: bool) -> Self {
-        let mut kept = Self { rows: Vec::new(), enough: None, decided: whole };
-        let head = reader.declared.and_then(|declared| declared.header).map_or(HEAD_ROWS, |(_, last)| last.max(HEAD_ROWS));
-        let are_texts = |_: u16, raw: &Raw<'_>| matches!(raw, Raw::Text(_));
-        let outcome = grid::rows(sheet, reader.hidden(), &are_texts, &mut |row| {
-            if !kept.decided && row.number > head.max(kept.preface() + HEAD_ROWS) {
-                kept.decide(sheet, reader, preferred);
-            }
-            kept.keep(row, sheet, reader)
-        });
-        if let Err(fault) = outcome {
-            reader.context.report(*fault);
-        }
-        kept
-    }
-
-    /// Whether the rows are actuals alone, so that few need to be kept.
-    fn decide(&mut self, sheet: &Sheet, reader: &Reader<'_, '_>, preferred: &Preferred) {
-        self.decided = true;
-        let is_stream = words::quiet(reader.context, |context| {
-            let around = supplied::with_titles(reader.supplied, &self.rows, sheet, reader.members);
-            let quiet = Reader { context, supplied: &around, ..*reader };
-            let header = preferred.header(&self.rows, &quiet, false);
-            let layout = |mut header: Header| {
-                measures::name_column(&mut header, &self.rows, &quiet);
-                Layout::of(header, sheet, &quiet)
-            };
-            header.is_some_and(|header| layout(header).is_stream()) && tables::are_one_block(&self.rows, &quiet, preferred)
-        });
-        self.enough = is_stream.then_some(HEAD_ROWS + AHEAD);
-    }
-
-    /// The last row above the first that is more than a title.
-    fn preface(&self) -> u32 {
-        let wide = self.rows.iter().find(|row| row.cells.len() > 1).or(self.rows.last());
-        wide.map_or(0, |row| row.number - 1)
-    }
-
-    /// Keeps a row; `false` when no more rows are wanted.
-    fn keep(&mut self, row: Row<'_>, sheet: &Sheet, reader: &Reader<'_, '_>) -> bool {
-        if row.cells.is_empty() {
-            return true;
-        }
-        let last = self.rows.last().map_or(row.number, |row| row.number);
-        if row.number - last > TABLE_END {
-            let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: row.number, column: row.cells[0].0 };
-            reader.context.report(Diagnostic::new("I102", span).variant("far").arg("sheet", &sheet.name).arg("rows", row.number - last - 1));
-            return false;
-        }
-        self.rows.push(OwnedRow::of(row));
-        self.enough.is_none_or(|enough| row.number < enough)
-    }
-}
-
-impl OwnedRow {
-    /// Whether it holds more than words.
-    pub fn has_values(&self) -> bool {
-        self.cells.iter().any(|(_, raw)| !matches!(raw, Raw::Text(_)))
-    }
-
-    /// Copies a row.
-    pub fn of(row: Row<'_>) -> Self {
-        let own = |(column, raw): &(u16, Raw<'_>)| (*column, words::owned(raw));
-        Self { number: row.number, cells: row.cells.iter().map(own).collect() }
     }
 }

@@ -4,15 +4,18 @@ use std::ops::Range;
 
 use crate::value::Raw;
 
+use super::columns::Layout;
 use super::guide::Declared;
 use super::header::{HEAD_ROWS, Header, OwnedRow, Reader};
 use super::shape::Shape;
 use super::sheet::Preferred;
-use super::{cards, guess, words};
+use super::{again, cards, guess, words};
 
 /// Most rows and columns of a table whose header stands in a column.
 const TRANSPOSED_ROWS: usize = 60;
 const TRANSPOSED_COLUMNS: u16 = 200;
+/// All columns of a sheet.
+pub const ALL: Range<u16> = 0..u16::MAX;
 /// Names that such a header has at least: a few words in a column are soon found.
 const TRANSPOSED_NAMES: usize = 3;
 
@@ -24,11 +27,13 @@ pub struct Block {
     pub shape: Shape,
     /// Rows of the sheet that are titles, where the rows of the block are not those of the sheet.
     pub titles: Vec<u32>,
+    /// Columns of the sheet in which its rows stand.
+    pub columns: Range<u16>,
 }
 
 impl Block {
-    fn upright(rows: Vec<OwnedRow>) -> Self {
-        Self { rows, shape: Shape::Upright, titles: Vec::new() }
+    fn upright(rows: Vec<OwnedRow>, columns: Range<u16>) -> Self {
+        Self { rows, shape: Shape::Upright, titles: Vec::new(), columns }
     }
 }
 
@@ -43,28 +48,33 @@ pub fn head<'r>(rows: &'r [OwnedRow], declared: Option<&Declared>) -> &'r [Owned
 /// Cuts a sheet into its blocks.
 pub fn blocks(rows: Vec<OwnedRow>, reader: &Reader<'_, '_>, preferred: &Preferred) -> Vec<Block> {
     if let Some(cards) = cards::find(&rows, reader, preferred) {
-        let forms = Block { rows: cards.rows, shape: Shape::Cards(cards.cells), titles: cards.titles };
-        let below = Some(cards.rest).filter(|rest| !rest.is_empty()).map(Block::upright);
+        let forms = Block { rows: cards.rows, shape: Shape::Cards(cards.cells), titles: cards.titles, columns: ALL };
+        let below = Some(cards.rest).filter(|rest| !rest.is_empty()).map(|rest| Block::upright(rest, ALL));
         return std::iter::once(forms).chain(below).collect();
     }
     if let Some(rows) = transposed(&rows, reader, preferred) {
-        return vec![Block { rows, shape: Shape::Turned, titles: Vec::new() }];
+        return vec![Block { rows, shape: Shape::Turned, titles: Vec::new(), columns: ALL }];
     }
     let ranges = words::quiet(reader.context, |context| side_by_side(&rows, &Reader { context, ..*reader }, preferred));
     if ranges.len() < 2 {
-        return vec![Block::upright(rows)];
+        return vec![Block::upright(rows, preferred.columns.clone())];
     }
-    ranges.into_iter().map(|range| Block::upright(within(&rows, &range))).collect()
+    ranges.into_iter().map(|range| Block::upright(within(&rows, &range), range)).collect()
+}
+
+/// The columns in which a table stands, where the plan declares several of a sheet.
+pub fn columns(declared: &Declared) -> Range<u16> {
+    declared.width().map_or(ALL, |(left, right)| left..right + 1)
 }
 
 /// The rows of each table of a sheet on which the plan declares several: from its header to the next one in the same columns.
 pub fn declared<'d>(rows: &[OwnedRow], all: &'d [Declared]) -> Vec<(&'d Declared, Vec<OwnedRow>)> {
-    let area = |declared: &Declared| (declared.header.map_or(1, |(first, _)| first), declared.width().unwrap_or((0, u16::MAX - 1)));
+    let area = |declared: &Declared| (declared.header.map_or(1, |(first, _)| first), columns(declared));
     let of = |declared: &'d Declared| {
-        let (first, (left, right)) = area(declared);
-        let others = all.iter().map(area).filter(|(row, (other_left, other_right))| *row > first && *other_left <= right && left <= *other_right);
+        let (first, columns) = area(declared);
+        let others = all.iter().map(area).filter(|(row, others)| *row > first && others.start < columns.end && columns.start < others.end);
         let end = others.map(|(row, _)| row).min().unwrap_or(u32::MAX);
-        let mut own: Vec<OwnedRow> = within(rows, &(left..right + 1)).into_iter().filter(|row| (first..end).contains(&row.number)).collect();
+        let mut own: Vec<OwnedRow> = within(rows, &columns).into_iter().filter(|row| (first..end).contains(&row.number)).collect();
         // The titles of the next table stand above its header.
         while end < u32::MAX && own.len() > 1 && own.last().is_some_and(is_title) {
             own.pop();
@@ -105,7 +115,9 @@ fn transposed(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred)
     let declared = reader.declared.and_then(|declared| declared.transposed);
     let width = rows.iter().filter_map(|row| row.cells.last()).map(|(column, _)| *column).max().unwrap_or_default();
     let is_upright = declared == Some(false) || (declared.is_none() && reader.declared.is_some_and(|declared| declared.header.is_some()));
-    if is_upright || rows.len() > TRANSPOSED_ROWS || width > TRANSPOSED_COLUMNS {
+    // Turned, its rows are columns, of which there are no more.
+    let is_far = rows.last().is_some_and(|row| column_of(row).is_none());
+    if is_upright || is_far || rows.len() > TRANSPOSED_ROWS || width > TRANSPOSED_COLUMNS {
         return None;
     }
     let turned = turned(rows, width);
@@ -128,16 +140,23 @@ fn transposed(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred)
 
 fn turned(rows: &[OwnedRow], width: u16) -> Vec<OwnedRow> {
     let column = |column: u16| {
-        let cell = |row: &OwnedRow| Some(((row.number - 1) as u16, row.cells.iter().find(|(at, _)| *at == column)?.1.clone()));
+        let cell = |row: &OwnedRow| Some((column_of(row)?, row.cells.iter().find(|(at, _)| *at == column)?.1.clone()));
         OwnedRow { number: u32::from(column) + 1, cells: rows.iter().filter_map(cell).collect() }
     };
     (0..=width).map(column).filter(|row| !row.cells.is_empty()).collect()
 }
 
+/// The column that a row becomes when its table is turned.
+fn column_of(row: &OwnedRow) -> Option<u16> {
+    u16::try_from(row.number - 1).ok()
+}
+
 /// Position of the row with which the next table begins, its titles included: after a blank row or a title stands a header of its own.
-pub fn next(rows: &[OwnedRow], reader: &Reader<'_, '_>) -> usize {
+/// The table's own header after a blank row is that of its next page.
+pub fn next(rows: &[OwnedRow], layout: &Layout, reader: &Reader<'_, '_>) -> usize {
     let after_gap = |at: usize| rows[at].number > rows[at - 1].number + 1;
-    let starts = (1..rows.len()).filter(|&at| after_gap(at) || is_title(&rows[at - 1]));
+    let turns_page = |at: usize| !is_title(&rows[at - 1]) && again::is_header(&rows[at].cells, layout);
+    let starts = (1..rows.len()).filter(|&at| (after_gap(at) && !turns_page(at)) || is_title(&rows[at - 1]));
     let Some(mut at) = starts.filter(|&at| is_words(&rows[at])).find(|&at| begins(&rows[at..], reader)) else { return rows.len() };
     while at > 1 && is_title(&rows[at - 1]) && !after_gap(at) {
         at -= 1;

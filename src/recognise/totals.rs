@@ -1,18 +1,25 @@
 //! Rows of totals are left out of the records and compared with the sums of the rows above or below them (W105).
+//!
+//! A row about a part of the one above, `其中：上海`, is no part of a total, and with its fellows no more than that row.
+//!
+//! Which rows a total sums up is known from its word and its place: 华东小计 those since the sum of a group before it, 总计 those of all
+//! groups, or those below where totals stand at the top. A total that fits any such rows is right; what is told of one that fits none is
+//! the sum of the rows that it most likely means. One that could be compared with nothing is right for nobody, and is told so.
+
+use std::sync::Arc;
 
 use foldhash::HashMap;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
 use crate::model::facts::SCOPE;
-use crate::value::{Context, Decode, Node, Quantity, Raw};
+use crate::value::{Context, Decode, Hint, Node, Quantity, Raw};
 use crate::vocabulary::catalogue_kpi;
 
 use super::columns::{Column, Layout, Role};
 use super::header::OwnedRow;
-use super::rows::tell_total;
-use super::words;
+use super::words::{self, Reach};
 
 /// The additive columns of a table with what its rows come to, in their order.
 #[derive(Debug)]
@@ -23,13 +30,52 @@ pub struct Totals {
     totals: Vec<Total>,
     /// Columns that name members, and whether a text there means all of them.
     dimensions: Vec<u16>,
-    wholes: HashMap<String, bool>,
+    standings: HashMap<String, Standing>,
+    /// The last row that is no part of another, and the parts that follow it.
+    above: Option<Above>,
+    exceeded: Vec<Exceeded>,
 }
+
+/// What the name of a member says of its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// 华东.
+    Member,
+    /// 全国.
+    Whole,
+    /// `其中：上海`.
+    Part,
+    /// A name that is indented, as those of further parts are.
+    Indented,
+}
+
+impl Standing {
+    fn of(text: &str) -> Self {
+        match () {
+            () if words::is_whole(text) => Standing::Whole,
+            () if words::is_part(text) => Standing::Part,
+            () if text.starts_with(char::is_whitespace) => Standing::Indented,
+            () => Standing::Member,
+        }
+    }
+}
+
+/// A row and what is among it.
+#[derive(Debug)]
+struct Above {
+    row: u32,
+    values: Vec<Found>,
+    parts: Vec<Sums>,
+}
+
+/// A row whose parts come to more than it does: row, position of the column, its number, theirs.
+type Exceeded = (u32, usize, Decimal, Decimal);
 
 /// A row of totals.
 #[derive(Debug)]
 struct Total {
     row: u32,
+    reach: Reach,
     values: Vec<Found>,
     /// What the rows above it come to.
     above: Vec<Sums>,
@@ -59,66 +105,148 @@ impl Totals {
         let columns: Vec<usize> = additive.map(|(column, _)| column).collect();
         let is_dimension = |column: &&Column| column.name.is_some_and(|name| SCOPE.contains(&name));
         let dimensions = layout.columns.iter().filter(is_dimension).map(|column| column.index).collect();
-        Self { so_far: vec![Sums::default(); columns.len()], columns, totals: Vec::new(), dimensions, wholes: HashMap::default() }
+        Self {
+            so_far: vec![Sums::default(); columns.len()],
+            columns,
+            totals: Vec::new(),
+            dimensions,
+            standings: HashMap::default(),
+            above: None,
+            exceeded: Vec::new(),
+        }
     }
 
     /// Adds a row.
     pub fn add(&mut self, row: u32, cells: &[(u16, Raw<'_>)], is_total: bool, layout: &Layout, context: &Context<'_>) {
-        let sort = usize::from(self.is_of_whole(cells));
-        let values = self.columns.iter().map(|&column| value(cells, &layout.columns[column], context));
+        let values: Vec<Found> = self.columns.iter().map(|&column| value_of(cells, &layout.columns[column], context)).collect();
         if is_total {
-            self.totals.push(Total { row, values: values.collect(), above: self.so_far.clone() });
+            self.close();
+            self.totals.push(Total { row, reach: words::reach(cells), values, above: self.so_far.clone() });
             return;
         }
-        for (sums, value) in self.so_far.iter_mut().zip(values) {
-            sums.add(sort, &value);
+        let standings = self.standings(cells);
+        let is_further = standings.contains(&Standing::Indented) && self.above.as_ref().is_some_and(|above| !above.parts.is_empty());
+        if standings.contains(&Standing::Part) || is_further {
+            return self.add_part(&values);
         }
+        let is_whole = !self.dimensions.is_empty() && standings.iter().all(|standing| *standing == Standing::Whole);
+        for (sums, value) in self.so_far.iter_mut().zip(&values) {
+            sums.add(usize::from(is_whole), value);
+        }
+        self.close();
+        self.above = Some(Above { row, values, parts: Vec::new() });
     }
 
-    /// Whether a row is about the whole company in a table that tells members apart: 全国, or no member at all.
-    fn is_of_whole(&mut self, cells: &[(u16, Raw<'_>)]) -> bool {
+    /// What the members that a row names say of it: none, or 全国 alone, is the whole company in a table that tells members apart.
+    fn standings(&mut self, cells: &[(u16, Raw<'_>)]) -> Vec<Standing> {
         let texts = cells.iter().filter(|(at, _)| self.dimensions.contains(at)).filter_map(|(_, raw)| match raw {
             Raw::Text(text) if !text.trim().is_empty() => Some(text),
             _ => None,
         });
-        let mut whole = !self.dimensions.is_empty();
-        for text in texts {
-            whole &= match self.wholes.get(text.as_ref()) {
-                Some(known) => *known,
-                None => *self.wholes.entry(text.to_string()).or_insert(words::is_whole(text)),
-            };
-        }
-        whole
+        let mut standing = |text: &str| match self.standings.get(text) {
+            Some(known) => *known,
+            None => *self.standings.entry(text.to_string()).or_insert(Standing::of(text)),
+        };
+        texts.map(|text| standing(text)).collect()
     }
 
-    /// Compares each row of totals with the rows that it may sum up; what fits none of them is told (W105).
-    pub fn compare(&self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
-        for (at, row) in self.totals.iter().enumerate() {
-            for (position, &column) in self.columns.iter().enumerate() {
-                let column = &layout.columns[column];
-                let Found::Number(total) = row.values[position] else { continue };
-                let ranges = self.candidates(at, position);
-                let sums: Vec<Decimal> = ranges.iter().filter_map(Sums::likeliest).collect();
-                let fits = || sums.iter().copied().chain(ranges.iter().filter_map(Sums::of_all)).any(|sum| is_near(total, sum));
-                if let Some(expected) = sums.first().filter(|_| !fits()) {
-                    let span = layout.cell(sheet, row.row, column.index);
-                    tell_total(span, &column.header, &in_column_unit(total, column), &in_column_unit(*expected, column), context);
-                }
+    fn add_part(&mut self, values: &[Found]) {
+        let Some(above) = &mut self.above else { return };
+        above.parts.resize(values.len(), Sums::default());
+        above.parts.iter_mut().zip(values).for_each(|(sums, value)| sums.add(0, value));
+    }
+
+    /// Compares the last row with its parts, which may be some of them.
+    fn close(&mut self) {
+        let Some(above) = self.above.take() else { return };
+        for (position, (value, parts)) in above.values.iter().zip(&above.parts).enumerate() {
+            if let (Found::Number(total), Some(sum)) = (value, parts.likeliest())
+                && sum > *total
+                && !is_near(*total, sum)
+            {
+                self.exceeded.push((above.row, position, *total, sum));
             }
         }
     }
 
-    /// What the rows that a total may sum up come to, the likeliest first: those since the last total above, all above, those until
-    /// the next total below, all below, all of the table. A total at the top is that of the rows below it.
+    /// Compares each row of totals with the rows that it may sum up; what fits none of them is told (W105), and so is a total that is no
+    /// number (W101). Gives the rows that could not be compared.
+    pub fn compare(&mut self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Vec<u32> {
+        self.close();
+        for &(row, position, total, sum) in &self.exceeded {
+            let column = &layout.columns[self.columns[position]];
+            context.report(difference(layout.cell(sheet, row, column.index), total, sum, column).variant("parts"));
+        }
+        let mut unchecked = Vec::new();
+        for (at, row) in self.totals.iter().enumerate() {
+            let mut is_checked = false;
+            for (position, &column) in self.columns.iter().enumerate() {
+                let column = &layout.columns[column];
+                let span = layout.cell(sheet, row.row, column.index);
+                let verdict = self.verdict(at, position);
+                match (&row.values[position], verdict) {
+                    (Found::Broken(raw), _) => tell_broken(raw, span, context),
+                    (Found::Number(total), Verdict::Wrong(sum)) => tell_total(span, *total, sum, column, layout, context),
+                    _ => {}
+                }
+                is_checked |= verdict != Verdict::Open;
+            }
+            if !is_checked {
+                unchecked.push(row.row);
+            }
+        }
+        unchecked
+    }
+
+    /// Whether a row of totals is the sum of rows in some column, and in none it is not.
+    pub fn fits(&self, row: u32) -> bool {
+        let Some(at) = self.totals.iter().position(|total| total.row == row) else { return false };
+        let verdicts: Vec<Verdict> = (0..self.columns.len()).map(|column| self.verdict(at, column)).collect();
+        verdicts.contains(&Verdict::Right) && !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Wrong(_)))
+    }
+
+    fn verdict(&self, at: usize, column: usize) -> Verdict {
+        let Found::Number(total) = self.totals[at].values[column] else { return Verdict::Open };
+        let ranges = self.candidates(at, column);
+        let mut sums = ranges.iter().filter_map(Sums::likeliest).peekable();
+        let Some(&expected) = sums.peek() else { return Verdict::Open };
+        let is_right = sums.chain(ranges.iter().filter_map(Sums::of_all)).any(|sum| is_near(total, sum));
+        if is_right { Verdict::Right } else { Verdict::Wrong(expected) }
+    }
+
+    /// What the rows that a total may sum up come to, the likeliest first: those since the last total above that sums up as much, or
+    /// those until the next one below; then those since and until any total, all above, all below, all of the table.
     fn candidates(&self, at: usize, column: usize) -> Vec<Sums> {
         let (here, end) = (self.totals[at].above[column], self.so_far[column]);
+        let reach = self.totals[at].reach;
         // Between two totals that follow each other stands nothing; the last one with rows below it counts.
-        let last = self.totals[..at].last().map(|total| total.above[column]);
-        let next = self.totals.get(at + 1).map_or(end, |total| total.above[column]);
-        let since = here.without(&last.unwrap_or_default());
-        let all = [since, here, next.without(&here), end.without(&here), end];
+        let since = |least: Reach| self.totals[..at].iter().rfind(|total| total.reach >= least).map(|total| total.above[column]);
+        let until = |least: Reach| self.totals[at + 1..].iter().find(|total| total.reach >= least).map(|total| total.above[column]);
+        let above = |least: Reach| here.without(&since(least).unwrap_or_default());
+        let below = |least: Reach| until(least).unwrap_or(end).without(&here);
+        let mut all = [above(reach), below(reach), above(Reach::Group), here, below(Reach::Group), end.without(&here), end];
+        if self.stand_above() {
+            all.swap(0, 1);
+        }
         all.into_iter().filter(|sums| sums.rows != [0, 0]).collect()
     }
+
+    /// Whether totals stand above what they sum up: nothing is above the first of those that sum up least.
+    fn stand_above(&self) -> bool {
+        let Some((at, first)) = self.totals.iter().enumerate().min_by_key(|(_, total)| total.reach) else { return false };
+        let before = at.checked_sub(1).map(|before| &self.totals[before].above);
+        first.above.iter().enumerate().all(|(column, sums)| sums.rows == before.map_or([0, 0], |before| before[column].rows))
+    }
+}
+
+/// Whether a total is right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Right,
+    /// The rows come to this.
+    Wrong(Decimal),
+    /// There is nothing to compare.
+    Open,
 }
 
 /// The additive values of all rows of a table, read once: rows may stand in many others.
@@ -134,7 +262,7 @@ impl Amounts {
     /// Reads the rows.
     pub fn of(rows: &[OwnedRow], layout: &Layout, context: &Context<'_>) -> Self {
         let columns = Totals::new(layout).columns;
-        let of_row = |row: &OwnedRow| columns.iter().map(|&column| value(&row.cells, &layout.columns[column], context)).collect();
+        let of_row = |row: &OwnedRow| columns.iter().map(|&column| value_of(&row.cells, &layout.columns[column], context)).collect();
         Self { rows: rows.iter().map(of_row).collect(), columns }
     }
 
@@ -157,15 +285,28 @@ pub fn tell_differences(row: u32, differences: &[Difference], rows: Option<usize
     for (column, total, sum) in differences {
         let column = &layout.columns[*column];
         let span = layout.cell(sheet, row, column.index);
-        let (total, sum) = (in_column_unit(*total, column), in_column_unit(*sum, column));
         match rows {
-            None => tell_total(span, &column.header, &total, &sum, context),
-            Some(rows) => {
-                let told = Diagnostic::new("W105", span).variant("outline").arg("column", &column.header).arg("rows", rows);
-                context.report(told.arg("total", total).arg("sum", sum));
-            }
+            None => tell_total(span, *total, *sum, column, layout, context),
+            Some(rows) => context.report(difference(span, *total, *sum, column).variant("outline").arg("rows", rows)),
         }
     }
+}
+
+/// W105 for a total that is not the sum of its rows. Rows that were left out because they are hidden may be what it has more.
+fn tell_total(span: Span, total: Decimal, sum: Decimal, column: &Column, layout: &Layout, context: &Context<'_>) {
+    let told = difference(span, total, sum, column);
+    context.report(if layout.hidden_rows == 0 { told } else { told.variant("hidden").arg("rows", layout.hidden_rows) });
+}
+
+/// W105 for a number that is not the sum of others, in the unit of its column.
+pub fn difference(span: Span, total: Decimal, sum: Decimal, column: &Column) -> Diagnostic {
+    Diagnostic::new("W105", span).arg("column", &column.header).arg("total", in_column_unit(total, column)).arg("sum", in_column_unit(sum, column))
+}
+
+/// W101 for a total that is an error or was never calculated.
+fn tell_broken(raw: &Raw<'static>, span: Span, context: &Context<'_>) {
+    // What else there is to say of the cell is not asked.
+    let _ = Quantity::decode(&Node::new(raw.clone(), span), context);
 }
 
 impl Sums {
@@ -174,7 +315,7 @@ impl Sums {
         let sum = match value {
             Found::Number(value) => self.sums[sort].checked_add(*value),
             Found::Blank => Some(self.sums[sort]),
-            Found::Other => None,
+            Found::Broken(_) | Found::Other => None,
         };
         match sum {
             Some(sum) => self.sums[sort] = sum,
@@ -202,10 +343,16 @@ impl Sums {
     }
 }
 
+/// What a cell comes to.
 #[derive(Debug)]
-enum Found {
+pub enum Found {
+    /// A number that adds up.
     Number(Decimal),
+    /// Nothing.
     Blank,
+    /// An error, or a formula that was never calculated.
+    Broken(Raw<'static>),
+    /// What does not add up.
     Other,
 }
 
@@ -220,9 +367,17 @@ fn is_additive(column: &Column, layout: &Layout) -> bool {
     })
 }
 
-fn value(cells: &[(u16, Raw<'_>)], column: &Column, context: &Context<'_>) -> Found {
-    let Some((_, raw)) = cells.iter().find(|(at, _)| *at == column.index) else { return Found::Blank };
-    let node = Node { raw: raw.clone(), span: crate::diagnostic::Span::Nowhere, hint: column.hint.clone() };
+fn value_of(cells: &[(u16, Raw<'_>)], column: &Column, context: &Context<'_>) -> Found {
+    value(cells, column.index, column.hint.as_ref(), context)
+}
+
+/// What the cell of a column comes to.
+pub fn value(cells: &[(u16, Raw<'_>)], column: u16, hint: Option<&Arc<Hint>>, context: &Context<'_>) -> Found {
+    let Some((_, raw)) = cells.iter().find(|(at, _)| *at == column) else { return Found::Blank };
+    if let Raw::Error(_) = raw {
+        return Found::Broken(words::owned(raw));
+    }
+    let node = Node { raw: raw.clone(), span: Span::Nowhere, hint: hint.cloned() };
     match words::quiet(context, |context| Quantity::decode(&node, context)) {
         Ok(Some(quantity)) if quantity.unit != crate::value::Unit::Percent => Found::Number(quantity.value),
         Ok(None) => Found::Blank,
@@ -231,7 +386,7 @@ fn value(cells: &[(u16, Raw<'_>)], column: &Column, context: &Context<'_>) -> Fo
 }
 
 /// Totals are typed by hand: they may be rounded in their last place.
-fn is_near(total: Decimal, sum: Decimal) -> bool {
+pub fn is_near(total: Decimal, sum: Decimal) -> bool {
     let places = total.normalize().scale();
     total.checked_sub(sum).is_some_and(|difference| difference.abs() <= Decimal::new(5, (places + 1).min(Decimal::MAX_SCALE)))
 }

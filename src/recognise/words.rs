@@ -14,6 +14,12 @@ use crate::vocabulary::{HeaderMatch, Vocabulary, normalise};
 use super::account::ColumnReading;
 use super::nested::Link;
 
+mod rows;
+
+pub use rows::{
+    Reach, are_signatures, is_derived, is_example, is_mean, is_note, is_part, is_total, is_whole, named_total, part_name, reach, reach_of,
+};
+
 /// Other entities that a table may be of, as far as they are named.
 const MOST_ALIKE: usize = 4;
 
@@ -62,9 +68,14 @@ pub enum Measure {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LayoutWords {
+    subtotal: Vec<String>,
     total: Vec<String>,
+    grand_total: Vec<String>,
+    total_ending: Vec<String>,
     mean: Vec<String>,
+    derived: Vec<String>,
     note: Vec<String>,
+    signature: Vec<String>,
     part: Vec<String>,
     example: Vec<String>,
     row_number: Vec<String>,
@@ -106,9 +117,11 @@ pub fn layout_words() -> &'static LayoutWords {
     static WORDS: OnceLock<LayoutWords> = OnceLock::new();
     WORDS.get_or_init(|| match serde_yaml::from_str::<LayoutWords>(include_str!("../vocabulary/layout.yaml")) {
         Ok(mut words) => {
-            for list in
-                [&mut words.total, &mut words.mean, &mut words.note, &mut words.part, &mut words.example, &mut words.row_number, &mut words.children]
+            for list in [&mut words.subtotal, &mut words.total, &mut words.grand_total, &mut words.total_ending, &mut words.mean, &mut words.derived]
             {
+                list.iter_mut().for_each(|word| *word = normalise::word(word));
+            }
+            for list in [&mut words.note, &mut words.signature, &mut words.part, &mut words.example, &mut words.row_number, &mut words.children] {
                 list.iter_mut().for_each(|word| *word = normalise::word(word));
             }
             words
@@ -320,53 +333,6 @@ fn is_column_period(text: &str, context: &Context<'_>) -> bool {
             PeriodKind::Month | PeriodKind::Quarter | PeriodKind::Half | PeriodKind::Year | PeriodKind::Week => true,
             PeriodKind::Range | PeriodKind::Day => false,
         })
-}
-
-/// Whether a text is the word of a row of sums.
-pub fn is_total(text: &str) -> bool {
-    is_short(text) && layout_words().total.contains(&row_word(text))
-}
-
-/// Whether a text in the place of a member means all of them: 全国, 公司.
-pub fn is_whole(text: &str) -> bool {
-    is_short(text) && layout_words().whole_members.contains(&row_word(text))
-}
-
-/// Whether a text is the word of a row of means.
-pub fn is_mean(text: &str) -> bool {
-    is_short(text) && layout_words().mean.contains(&row_word(text))
-}
-
-/// Whether a text says that its row is a part of the one above: `其中：差旅`.
-pub fn is_part(text: &str) -> bool {
-    let text = normalise::word(text);
-    layout_words().part.iter().any(|word| text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([':', '：']) || rest.is_empty()))
-}
-
-/// Whether a text begins a remark on the table.
-pub fn is_note(text: &str) -> bool {
-    let text = normalise::word(text);
-    layout_words().note.iter().any(|word| text.starts_with(word.as_str()))
-}
-
-/// Whether a text begins a row that shows how to fill the table in.
-pub fn is_example(text: &str) -> bool {
-    if text.len() > 60 {
-        return false;
-    }
-    let text = normalise::word(text);
-    layout_words()
-        .example
-        .iter()
-        .any(|word| text == *word || text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([':', '(', '-', '1'])))
-}
-
-fn is_short(text: &str) -> bool {
-    text.len() <= 40
-}
-
-fn row_word(text: &str) -> String {
-    normalise::word(text).trim_end_matches([':', '：']).to_string()
 }
 
 /// A text that is nothing but a number, as a column without units shows it.

@@ -143,18 +143,20 @@ fn left_out(table: &Inspected, account: &Account, words: &Vocabulary) -> String 
         if rows.is_empty() {
             continue;
         }
-        let mut shown: Vec<String> = rows.iter().take(MOST_ROWS).map(|row| marked(*row, kind, table, account)).collect();
+        let mut shown: Vec<String> = rows.iter().take(MOST_ROWS).map(|row| marked(*row, kind, table, account, words)).collect();
         shown.extend((rows.len() > MOST_ROWS).then(|| "…".to_string()));
         text.push_str(&format!("  {}: {}\n", words.word(row_kind(kind)), shown.join(", ")));
     }
     text
 }
 
-fn marked(row: u32, kind: RowKind, table: &Inspected, account: &Account) -> String {
+fn marked(row: u32, kind: RowKind, table: &Inspected, account: &Account, words: &Vocabulary) -> String {
     let is_here = |found: &Diagnostic| matches!(found.span, Span::Cell { row: at, sheet, .. } if at == row && Some(sheet) == table.reading.sheet_index.or(Some(0)));
     let wrong = account.found.iter().any(|found| found.code.0 == "W105" && found.severity != Severity::Info && is_here(found));
     match kind {
-        RowKind::Total => format!("{row} {}", if wrong { "✗" } else { "✓" }),
+        RowKind::Total if wrong => format!("{row} ✗"),
+        RowKind::Total if table.reading.unchecked.contains(&row) => format!("{row} {}", words.word("cli.inspect.row.unchecked")),
+        RowKind::Total => format!("{row} ✓"),
         RowKind::Title | RowKind::Header | RowKind::Joined | RowKind::Note | RowKind::Mean | RowKind::Derived | RowKind::Data => row.to_string(),
     }
 }

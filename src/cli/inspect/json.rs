@@ -32,7 +32,7 @@ fn table(table: &Inspected, account: &Account) -> Value {
         "sheet": reading.sheet, "entities": reading.entities, "by": code(taken_by(reading.by)), "unread": why, "header": reading.header_row,
         "transposed": matches!(reading.shape, Shape::Turned), "cards": matches!(reading.shape, Shape::Cards(_)),
         "rows": {"read": reading.rows_read, "skipped": reading.rows_skipped, "totals": reading.total_rows},
-        "columns": columns, "supplied": supplied, "left_out": left_out, "nearest": nearest,
+        "columns": columns, "supplied": supplied, "left_out": left_out, "unchecked": reading.unchecked, "nearest": nearest,
     })
 }
 

@@ -14,9 +14,9 @@ use super::Bytes;
 /// Bytes that are unpacked at a time.
 const PIECE: usize = 256 << 10;
 /// Most bytes of one row, and of all that follows the last row.
-const MAX_ROW: usize = 16 << 20;
-/// Most merged areas that are kept.
-const MAX_MERGED: usize = 100_000;
+const MAX_ROW: usize = 64 << 20;
+/// Most merged areas of a sheet: one for each row.
+pub(super) const MAX_MERGED: usize = 1 << 20;
 
 /// A rectangle of cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Layout {
     pub hidden_rows: Vec<u32>,
     /// Rows that an active filter hides, from 1.
     pub filtered_rows: Vec<u32>,
+    /// Whether the format does not say what is hidden, or nobody reads it.
+    pub is_silent: bool,
     /// Formulas without a value: row and column from 0.
     pub(super) never_calculated: BTreeSet<(u32, u16)>,
 }
@@ -49,6 +51,7 @@ impl Layout {
         hidden_columns: Vec::new(),
         hidden_rows: Vec::new(),
         filtered_rows: Vec::new(),
+        is_silent: false,
         never_calculated: BTreeSet::new(),
     };
 }
@@ -101,7 +104,8 @@ pub(super) fn attribute<'t>(tag: &'t [u8], name: &[u8]) -> Option<&'t [u8]> {
     })
 }
 
-fn number(tag: &[u8], name: &[u8]) -> Option<u32> {
+/// The number that is the value of an attribute.
+pub(super) fn number(tag: &[u8], name: &[u8]) -> Option<u32> {
     std::str::from_utf8(attribute(tag, name)?).ok()?.parse().ok()
 }
 
@@ -140,7 +144,7 @@ impl Scan {
             self.piece(&xml[..end]);
             xml.drain(..end);
             if xml.len() > MAX_ROW {
-                return;
+                break;
             }
         }
         self.piece(&xml);
@@ -160,10 +164,10 @@ impl Scan {
         }
     }
 
-    /// What follows the rows: merged areas, and the filter that explains hidden rows.
+    /// What follows the rows: merged areas (of too many, enough to show that), and the filter that explains hidden rows.
     fn tail(&mut self, xml: &[u8]) {
         let merged = tags(xml, b"<mergeCell ").filter_map(|tag| area(attribute(tag, b" ref")?));
-        self.layout.merged.extend(merged.take(MAX_MERGED));
+        self.layout.merged.extend(merged.take(MAX_MERGED + 1));
         let Some(filter) = tags(xml, b"<autoFilter ").next() else { return };
         let active = memmem::find(xml, b"<filterColumn").is_some();
         if let (true, Some(area)) = (active, attribute(filter, b" ref").and_then(area)) {

@@ -42,6 +42,7 @@ pub(super) struct Head {
     hidden_columns: Vec<(u16, u16)>,
     hidden_rows: Vec<u32>,
     filtered_rows: Vec<u32>,
+    is_silent: bool,
 }
 
 /// What follows in a sheet.
@@ -88,6 +89,7 @@ impl Head {
             hidden_columns: layout.hidden_columns.iter().map(|columns| (*columns.start(), *columns.end())).collect(),
             hidden_rows: layout.hidden_rows.clone(),
             filtered_rows: layout.filtered_rows.clone(),
+            is_silent: layout.is_silent,
         }
     }
 
@@ -98,6 +100,7 @@ impl Head {
             hidden_columns: self.hidden_columns.iter().map(|&(first, last)| first..=last).collect(),
             hidden_rows: self.hidden_rows.clone(),
             filtered_rows: self.filtered_rows.clone(),
+            is_silent: self.is_silent,
             ..Layout::default()
         }
     }

@@ -1,70 +1,43 @@
 //! Our own workbooks with damage done to them at random: none may cost the program more than one diagnostic.
 //!
 //! `PLANPRESS_MUTANTS` says how many (60 when silent), `PLANPRESS_SEED` which. Packages are damaged in their parts, which are packed
-//! again, so that the damage reaches the reader; and, one in four, in their bytes.
+//! again, so that the damage reaches the reader; and, one in four, in their bytes. Most of them are marked besides (`check --mark`), which
+//! changes the damaged parts.
 
+#[path = "../project/mod.rs"]
 mod project;
+
+#[path = "../mark/workbook.rs"]
+mod workbook;
+
+mod damage;
 
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use damage::{Dice, damage, tear};
 use project::{planpress, repository, text};
+use tempfile::TempDir;
+use workbook::rich;
 use zip::write::SimpleFileOptions;
 
+/// Of so many runs all but one mark what they read.
+const MARKED_OF: usize = 3;
 /// Mutants that one run of the program reads.
-const BATCH: usize = 50;
-
-/// A generator of numbers (splitmix64): the same seed gives the same mutants on every machine.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
-    }
-}
-
-/// Changes, cuts out, repeats or overwrites a few bytes.
-fn damage(bytes: &mut Vec<u8>, dice: &mut Dice) {
-    for _ in 0..=dice.below(4) {
-        let at = dice.below(bytes.len());
-        let length = 1 + dice.below(8).min(bytes.len().saturating_sub(at + 1));
-        match dice.below(6) {
-            _ if bytes.is_empty() => bytes.push(0),
-            0 => bytes[at] ^= 1 << dice.below(8),
-            1 => bytes[at] = [0, 0xff, 0x7f, 0x80, b'9'][dice.below(5)],
-            2 => drop(bytes.drain(at..at + length)),
-            3 => {
-                let again = bytes[at..at + length].to_vec();
-                bytes.splice(at..at, again);
-            }
-            4 => bytes[at..at + length].fill(0xff),
-            _ => bytes[at..at + length].iter_mut().filter(|byte| byte.is_ascii_digit()).for_each(|byte| *byte = b'9'),
-        }
-    }
-    if dice.below(40) == 0 {
-        bytes.truncate(dice.below(bytes.len()));
-    }
-}
+const BATCH: usize = 25;
 
 /// A package with one part damaged; `None` for what is no package.
 fn in_a_part(bytes: &[u8], dice: &mut Dice) -> Option<Vec<u8>> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let chosen = dice.below(zip.len());
+    let (chosen, is_torn) = (dice.below(zip.len()), dice.below(2) == 0);
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..zip.len() {
         let mut part = zip.by_index(index).ok()?;
         let mut content = Vec::new();
         part.read_to_end(&mut content).ok()?;
         if index == chosen {
-            damage(&mut content, dice);
+            if is_torn { tear(&mut content, dice) } else { damage(&mut content, dice) }
         }
         writer.start_file(part.name().ok()?, SimpleFileOptions::default()).ok()?;
         writer.write_all(&content).ok()?;
@@ -90,7 +63,24 @@ fn seeds() -> Vec<(String, Vec<u8>)> {
     let files: Vec<PathBuf> = formats.map(|entry| entry.unwrap().into_path()).chain(sample).collect();
     let extension = |path: &Path| path.extension().and_then(|extension| extension.to_str()).unwrap_or("").to_string();
     let workbooks = files.iter().filter(|path| ["xlsx", "xlsm", "xls", "xlsb", "ods"].contains(&extension(path).as_str()));
-    workbooks.map(|path| (extension(path), std::fs::read(path).unwrap())).collect()
+    let read = workbooks.map(|path| (extension(path), std::fs::read(path).unwrap()));
+    read.chain([rich(), marked()].map(|bytes| ("xlsx".to_string(), bytes))).collect()
+}
+
+/// A workbook that was marked, and so has notes of ours and of a person, and a list.
+fn marked() -> Vec<u8> {
+    let scratch = plan();
+    std::fs::write(scratch.path().join("a.xlsx"), rich()).unwrap();
+    let copies = tempfile::tempdir().unwrap();
+    let output = planpress().args(["check", text(scratch.path()), "--mark", text(&copies.path().join("a"))]).output().unwrap();
+    std::fs::read(copies.path().join("a/a.xlsx")).unwrap_or_else(|_| panic!("{output:?}"))
+}
+
+/// A plan without tables, to which nobody belongs: the people of each workbook are unknown.
+fn plan() -> TempDir {
+    let scratch = tempfile::tempdir().unwrap();
+    std::fs::write(scratch.path().join("plan.yaml"), "name: x\nperiod: 2026\nlocale: en\npeople: [{name: 某人}]\n").unwrap();
+    scratch
 }
 
 fn setting(name: &str, by_default: u64) -> u64 {
@@ -106,14 +96,18 @@ fn mutants_cost_one_diagnostic_each() {
     let (mut refused, mut run) = (0, 0);
     let started = Instant::now();
     while run < count {
-        let scratch = tempfile::tempdir().unwrap();
-        std::fs::write(scratch.path().join("plan.yaml"), "name: x\nperiod: 2026\nlocale: en\n").unwrap();
+        let (scratch, copies) = (plan(), tempfile::tempdir().unwrap());
         let batch: Vec<String> = (run..count.min(run + BATCH)).map(|number| format!("m{number:06}")).collect();
         for name in &batch {
             let (extension, bytes) = mutant(&seeds, &mut dice);
             std::fs::write(scratch.path().join(format!("{name}.{extension}")), bytes).unwrap();
         }
-        let output = planpress().args(["check", text(scratch.path()), "--format", "short"]).output().unwrap();
+        let mut command = planpress();
+        command.args(["check", text(scratch.path()), "--format", "short"]);
+        if !(run / BATCH).is_multiple_of(MARKED_OF) {
+            command.args(["--mark", text(&copies.path().join("a"))]);
+        }
+        let output = command.output().unwrap();
         let (out, error) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
         if !matches!(output.status.code(), Some(0 | 1)) || error.contains("panicked") {
             let kept = scratch.keep();

@@ -1,0 +1,147 @@
+//! Columns of totals: 合计 beside the months or regions that it adds up is not read, but compared with them (W105).
+//!
+//! What is no sum may be right as well: of a rate or a stock, 合计 shows the mean, the last or the largest of its row.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::load::Sheet;
+use crate::value::{Context, Hint, PeriodKind, Raw};
+
+use super::columns::{Column, Layout, Role, Slot};
+use super::totals::{Found, difference, is_near, value};
+use super::words::{self, Reach};
+
+/// The columns of totals of a table.
+#[derive(Debug)]
+pub struct Across {
+    totals: Vec<Total>,
+}
+
+#[derive(Debug)]
+struct Total {
+    /// Its position among the columns.
+    column: usize,
+    /// Whether it and what it adds up say their units: else their numbers are compared as they are written.
+    has_units: bool,
+    /// What it may add up, the likeliest first: positions of columns.
+    candidates: Vec<Vec<usize>>,
+    /// The first row that does not add up, what it says and what it comes to.
+    wrong: Option<(u32, Decimal, Decimal)>,
+    /// How many do not.
+    rows: usize,
+}
+
+impl Across {
+    /// The columns of totals of a layout, where all columns that they may add up measure the same.
+    pub fn of(layout: &Layout, context: &Context<'_>) -> Self {
+        let slots = |column: &Column| series(column).map(<[Slot]>::to_vec);
+        let mut measures: Vec<Vec<Slot>> = layout.columns.iter().filter_map(slots).collect();
+        measures.dedup();
+        let is_total = |at: &usize| layout.columns[*at].role == Role::Redundant && words::is_total(&layout.columns[*at].header);
+        let totals: Vec<usize> = (0..layout.columns.len()).filter(is_total).collect();
+        if measures.len() != 1 {
+            return Self { totals: Vec::new() };
+        }
+        Self { totals: totals.iter().filter_map(|&at| Total::of(at, &totals, layout, context)).collect() }
+    }
+
+    /// Compares the totals of a row with what they add up.
+    pub fn add(&mut self, row: u32, cells: &[(u16, Raw<'_>)], layout: &Layout, context: &Context<'_>) {
+        for total in &mut self.totals {
+            total.add(row, cells, layout, context);
+        }
+    }
+
+    /// Tells each column that does not add up, at its first row.
+    pub fn tell(&self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
+        for total in &self.totals {
+            let Some((row, says, sum)) = total.wrong else { continue };
+            let mut column = layout.columns[total.column].clone();
+            column.hint = total.hint(&column).cloned();
+            let told = difference(layout.cell(sheet, row, column.index), says, sum, &column);
+            context.report(if total.rows == 1 { told.variant("across") } else { told.variant("across_rows").arg("rows", total.rows) });
+        }
+    }
+}
+
+/// Where the values of a column of a period or member go.
+fn series(column: &Column) -> Option<&[Slot]> {
+    match &column.role {
+        Role::Period { slots, .. } | Role::Member { slots, .. } => Some(slots),
+        Role::Fields(_) | Role::Unit | Role::Redundant | Role::Unknown => None,
+    }
+}
+
+/// Months are not added to quarters: the kind of a column's period, none for a member.
+fn period_kind(column: &Column, context: &Context<'_>) -> Option<PeriodKind> {
+    let Role::Period { text, .. } = &column.role else { return None };
+    words::period(text, context).map(|period| period.kind)
+}
+
+impl Total {
+    fn of(at: usize, totals: &[usize], layout: &Layout, context: &Context<'_>) -> Option<Self> {
+        let columns = &layout.columns;
+        let before = totals.iter().copied().rfind(|&other| other < at).map_or(0, |other| other + 1);
+        let near: Vec<usize> = (before..at).filter(|&at| series(&columns[at]).is_some()).collect();
+        let all: Vec<usize> = (0..columns.len()).filter(|&at| series(&columns[at]).is_some()).collect();
+        let sums_group = words::reach_of(&columns[at].header) == Some(Reach::Group);
+        let ranges = if sums_group { [near, all] } else { [all, near] };
+        let candidates: Vec<Vec<usize>> = ranges.iter().flat_map(|range| by_kind(range, layout, context)).collect();
+        let first = &columns[*candidates.first()?.first()?];
+        let has_units = columns[at].hint.is_some() && first.hint.is_some();
+        Some(Self { column: at, has_units, candidates, wrong: None, rows: 0 })
+    }
+
+    fn hint<'c>(&self, column: &'c Column) -> Option<&'c Arc<Hint>> {
+        column.hint.as_ref().filter(|_| self.has_units)
+    }
+
+    fn add(&mut self, row: u32, cells: &[(u16, Raw<'_>)], layout: &Layout, context: &Context<'_>) {
+        let value = |column: &usize| value(cells, layout.columns[*column].index, self.hint(&layout.columns[*column]), context);
+        let Found::Number(total) = value(&self.column) else { return };
+        let numbers = |range: &Vec<usize>| numbers(range.iter().map(value));
+        let Some(ranges) = self.candidates.iter().map(numbers).collect::<Option<Vec<Vec<Decimal>>>>() else { return };
+        let Some(expected) = ranges.first().filter(|range| !range.is_empty()).and_then(|range| sum(range)) else { return };
+        if !ranges.iter().any(|range| is_right(total, range)) {
+            self.rows += 1;
+            self.wrong = self.wrong.or(Some((row, total, expected)));
+        }
+    }
+}
+
+/// The columns of each kind of period among these.
+fn by_kind(range: &[usize], layout: &Layout, context: &Context<'_>) -> Vec<Vec<usize>> {
+    let mut kinds: Vec<(Option<PeriodKind>, Vec<usize>)> = Vec::new();
+    for &at in range {
+        let kind = period_kind(&layout.columns[at], context);
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, columns)) => columns.push(at),
+            None => kinds.push((kind, vec![at])),
+        }
+    }
+    kinds.into_iter().map(|(_, columns)| columns).collect()
+}
+
+/// The numbers of some cells; `None` when one holds something else.
+fn numbers(cells: impl Iterator<Item = Found>) -> Option<Vec<Decimal>> {
+    let number = |found| match found {
+        Found::Number(number) => Some(Some(number)),
+        Found::Blank => Some(None),
+        Found::Broken(_) | Found::Other => None,
+    };
+    cells.map(number).collect::<Option<Vec<_>>>().map(|numbers| numbers.into_iter().flatten().collect())
+}
+
+fn sum(numbers: &[Decimal]) -> Option<Decimal> {
+    numbers.iter().try_fold(Decimal::ZERO, |sum, number| sum.checked_add(*number))
+}
+
+/// Whether a total is the sum of some numbers, or else their mean, the last or the largest of them.
+fn is_right(total: Decimal, numbers: &[Decimal]) -> bool {
+    let (Some(sum), Some(last)) = (sum(numbers), numbers.last()) else { return false };
+    let mean = sum / Decimal::from(numbers.len());
+    let largest = numbers.iter().max().unwrap_or(last);
+    [sum, mean, *last, *largest].into_iter().any(|right| is_near(total, right))
+}

@@ -1,0 +1,123 @@
+//! Words by which the rows of a table are told apart.
+
+use crate::value::Raw;
+use crate::vocabulary::normalise;
+
+use super::layout_words;
+
+/// How many rows a row of totals sums up, by its word. What sums up more passes over the sums of less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// A group of rows: 小计, 华东合计.
+    Group,
+    /// 合计: a group, or all.
+    Total,
+    /// The table: 总计.
+    All,
+}
+
+/// How much a text sums up, where it is the word of a row of sums; nothing but such a row is called 华东小计.
+pub fn reach_of(text: &str) -> Option<Reach> {
+    let words = layout_words();
+    let word = if is_short(text) { row_word(text) } else { return None };
+    let is = |list: &[String]| list.contains(&word);
+    let ends = || words.subtotal.iter().any(|ending| word.ends_with(ending.as_str()));
+    match () {
+        () if is(&words.grand_total) => Some(Reach::All),
+        () if is(&words.total) => Some(Reach::Total),
+        () if ends() => Some(Reach::Group),
+        () => None,
+    }
+}
+
+/// How much a row of totals sums up: a name in front of the word, 华东合计, makes it that of a group.
+pub fn reach(cells: &[(u16, Raw<'_>)]) -> Reach {
+    let texts = || cells.iter().filter_map(|(_, raw)| if let Raw::Text(text) = raw { Some(text) } else { None });
+    let named = || texts().any(|text| named_total(text).is_some());
+    texts().find_map(|text| reach_of(text)).unwrap_or_else(|| if named() { Reach::Group } else { Reach::Total })
+}
+
+/// Whether a text is the word of a row of sums.
+pub fn is_total(text: &str) -> bool {
+    reach_of(text).is_some()
+}
+
+/// What a text says that it is the total of: 华东 in 华东合计. A name may end so and be none, as 数据汇总 is a task.
+pub fn named_total(text: &str) -> Option<String> {
+    let word = if is_short(text) { row_word(text) } else { return None };
+    let name = layout_words().total_ending.iter().find_map(|ending| word.strip_suffix(ending.as_str()))?;
+    let name = name.trim_end_matches(['-', '—', '·', '/']);
+    (!name.is_empty()).then(|| name.to_string())
+}
+
+/// Whether a text in the place of a member means all of them: 全国, 公司.
+pub fn is_whole(text: &str) -> bool {
+    is_short(text) && layout_words().whole_members.contains(&row_word(text))
+}
+
+/// Whether a text is the word of a row of means.
+pub fn is_mean(text: &str) -> bool {
+    is_short(text) && layout_words().mean.contains(&row_word(text))
+}
+
+/// Whether a text is the word of a row that is reckoned from the others: 同比, 占比, 最大值.
+pub fn is_derived(text: &str) -> bool {
+    is_short(text) && layout_words().derived.contains(&row_word(text))
+}
+
+/// Whether the texts are the line of signatures below a table: `制表：张三`, `审核：李四`, or `审批：` with room beside it.
+pub fn are_signatures<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+    let signed = |text: &str| {
+        let word = normalise::word(text);
+        let (role, name) = word.split_once(':')?;
+        layout_words().signature.iter().any(|known| known == role).then_some(name.is_empty())
+    };
+    let mut texts = texts.map(signed);
+    match texts.next().flatten() {
+        Some(true) => true,
+        Some(false) => texts.flatten().next().is_some(),
+        None => false,
+    }
+}
+
+/// Whether a text says that its row is a part of the one above: `其中：差旅`.
+pub fn is_part(text: &str) -> bool {
+    let text = normalise::word(text);
+    layout_words().part.iter().any(|word| text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([':', '：']) || rest.is_empty()))
+}
+
+/// What a part of the row above is called: 上海 in `其中：上海`.
+pub fn part_name(text: &str) -> Option<&str> {
+    let at = text.find([':', '：'])?;
+    let name = text[at..].trim_start_matches([':', '：']).trim();
+    (is_part(text) && !name.is_empty()).then_some(name)
+}
+
+/// Whether a text begins a remark on the table.
+pub fn is_note(text: &str) -> bool {
+    let text = normalise::word(text);
+    layout_words().note.iter().any(|word| text.starts_with(word.as_str()))
+}
+
+/// Whether a text begins a row that shows how to fill the table in.
+pub fn is_example(text: &str) -> bool {
+    if text.len() > 60 {
+        return false;
+    }
+    let text = normalise::word(text);
+    layout_words()
+        .example
+        .iter()
+        .any(|word| text == *word || text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([':', '(', '-', '1'])))
+}
+
+fn is_short(text: &str) -> bool {
+    text.len() <= 40
+}
+
+/// The word of a row, without what stands in brackets after it: 合计(万元).
+fn row_word(text: &str) -> String {
+    let word = normalise::word(text);
+    let bare = word.split('(').next().filter(|bare| !bare.is_empty()).unwrap_or(&word);
+    bare.trim_end_matches([':', '：']).to_string()
+}
