@@ -116,6 +116,11 @@ impl<'n> Cells<'n> {
         self.at[PERIOD] = Some(cell);
     }
 
+    /// Sets the achievement, whatever was there: that of the whole row is not that of a period.
+    pub fn set_achievement(&mut self, cell: Option<Cell<'n>>) {
+        self.at[ACHIEVEMENT] = cell.filter(|cell| !cell.raw.is_blank());
+    }
+
     /// Sets the period when the row is silent.
     pub fn default_period(&mut self, node: Option<&'n Node<'n>>) {
         if self.at[PERIOD].is_none() {

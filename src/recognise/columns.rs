@@ -118,6 +118,7 @@ impl Layout {
         layout.lend_units();
         layout.tell_readings(sheet, context);
         layout.give_way();
+        layout.leave_sums(context);
         layout.drop_doubles(sheet, context);
         layout.drop_absent_parts();
         layout.tell_unknown(sheet, context);
@@ -188,6 +189,9 @@ impl Layout {
     /// A column of a period: a value of the actual part, or a sub-period's target of the goal part.
     fn period_role(&self, text: String, measure: Measure) -> Role {
         let slots = self.value_slots(measure, "months");
+        if slots.is_empty() && measure == Measure::Achievement {
+            return Role::Redundant;
+        }
         if slots.is_empty() {
             let main = self.form.main();
             let per_period = main.fields.iter().position(|field| field.arity == Arity::PerPeriod);
@@ -201,6 +205,7 @@ impl Layout {
         let (kind, field) = match (measure, self.form.main().kind) {
             (Measure::Target, _) | (Measure::Silent, "goal") => ("goal", target),
             (Measure::Actual, _) | (Measure::Silent, "actual") => ("actual", "value"),
+            (Measure::Achievement, _) => ("actual", "achievement"),
             (Measure::Silent, _) => return Vec::new(),
         };
         let parts = self.form.parts.iter().enumerate().filter(|(_, part)| part.info.kind == kind);
@@ -391,9 +396,14 @@ impl Column {
 
     /// Whether the column gives a field of a part (`None`: its id).
     pub fn gives_field(&self, part: u8, field: Option<u16>) -> bool {
+        self.slots().contains(&Slot { part, field })
+    }
+
+    /// The fields that the column gives.
+    pub fn slots(&self) -> &[Slot] {
         match &self.role {
-            Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. } => slots.contains(&Slot { part, field }),
-            Role::Unit | Role::Redundant | Role::Unknown => false,
+            Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. } => slots,
+            Role::Unit | Role::Redundant | Role::Unknown => &[],
         }
     }
 

@@ -11,6 +11,7 @@
 //! Nothing is decoded here except what decides the layout: periods in headers and the unit of a column or a table.
 
 mod account;
+mod across;
 mod again;
 mod cards;
 mod columns;
@@ -33,6 +34,7 @@ mod percent;
 mod place;
 mod ranges;
 mod rows;
+mod series;
 mod settings;
 mod shape;
 mod sheet;
@@ -44,7 +46,7 @@ pub mod words;
 
 pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Unread};
 pub use again::{Odd, odd};
-pub use columns::{Column, Layout, Role, is_measured};
+pub use columns::{Column, Layout, Role, Slot, is_measured};
 pub use draft::{Draft, Drafts, Parent, Standing};
 pub use guide::{DIMENSIONS, Declared, Guide, Members};
 pub use nearby::NearUnit;

@@ -8,7 +8,7 @@ use crate::load::Sheet;
 use crate::model::facts::SCOPE;
 use crate::value::{Context, Decode, Node, Quantity, Raw};
 
-use super::columns::{Column, Layout, Role};
+use super::columns::{Column, Layout};
 use super::header::OwnedRow;
 use super::rows::tell_total;
 use super::words;
@@ -198,22 +198,26 @@ impl Sums {
     }
 }
 
+/// What stands in a cell of amounts.
 #[derive(Debug)]
-enum Found {
+pub enum Found {
+    /// A number.
     Number(Decimal),
+    /// Nothing.
     Blank,
+    /// Something that does not add up.
     Other,
 }
 
 fn is_additive(column: &Column, layout: &Layout) -> bool {
-    let (Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. }) = &column.role else { return false };
-    slots.first().is_some_and(|slot| {
+    column.slots().first().is_some_and(|slot| {
         let info = layout.form.parts[usize::from(slot.part)].info;
         slot.field.is_some_and(|field| ADDITIVE.contains(&(info.fields[usize::from(field)].kind)()))
     })
 }
 
-fn value(cells: &[(u16, Raw<'_>)], column: &Column, context: &Context<'_>) -> Found {
+/// The amount in a column of a row.
+pub fn value(cells: &[(u16, Raw<'_>)], column: &Column, context: &Context<'_>) -> Found {
     let Some((_, raw)) = cells.iter().find(|(at, _)| *at == column.index) else { return Found::Blank };
     let node = Node { raw: raw.clone(), span: crate::diagnostic::Span::Nowhere, hint: column.hint.clone() };
     match words::quiet(context, |context| Quantity::decode(&node, context)) {
@@ -224,13 +228,13 @@ fn value(cells: &[(u16, Raw<'_>)], column: &Column, context: &Context<'_>) -> Fo
 }
 
 /// Totals are typed by hand: they may be rounded in their last place.
-fn is_near(total: Decimal, sum: Decimal) -> bool {
+pub fn is_near(total: Decimal, sum: Decimal) -> bool {
     let places = total.normalize().scale();
     total.checked_sub(sum).is_some_and(|difference| difference.abs() <= Decimal::new(5, (places + 1).min(Decimal::MAX_SCALE)))
 }
 
 /// The number as the column shows it: 260 in a column of 万元.
-fn in_column_unit(value: Decimal, column: &Column) -> String {
+pub fn in_column_unit(value: Decimal, column: &Column) -> String {
     let factor = column.hint.as_ref().and_then(|hint| hint.factor).filter(|factor| !factor.is_zero()).unwrap_or(Decimal::ONE);
     (value / factor).normalize().to_string()
 }

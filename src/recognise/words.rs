@@ -56,6 +56,8 @@ pub enum Measure {
     Target,
     /// Actuals.
     Actual,
+    /// Achievements, which follow from the two.
+    Achievement,
 }
 
 /// A member of a dimension that heads a column.
@@ -321,6 +323,7 @@ fn measure(text: &str, context: &Context<'_>) -> Option<Measure> {
     match context.vocabulary.match_normalised("evaluation", &header).field() {
         Some("target") => Some(Measure::Target),
         Some("actual") => Some(Measure::Actual),
+        Some("achievement") => Some(Measure::Achievement),
         _ => None,
     }
 }
@@ -337,6 +340,16 @@ fn is_column_period(text: &str, context: &Context<'_>) -> bool {
 /// Whether a text is the word of a row of sums.
 pub fn is_total(text: &str) -> bool {
     is_short(text) && layout_words().total.contains(&row_word(text))
+}
+
+/// What a header of sums sums up: `合计`, `累计/目标`, `合计实际`.
+pub fn total_measure(header: &str, context: &Context<'_>) -> Option<Measure> {
+    if is_long(header) {
+        return None;
+    }
+    let total = |text: &str| is_total(text).then_some(());
+    let silent = is_total(&normalise::header(header).key).then_some(Measure::Silent);
+    silent.or_else(|| with_measure(header.trim(), context, total).map(|(_, measure)| measure))
 }
 
 /// Whether a text in the place of a member means all of them: 全国, 公司.
