@@ -82,8 +82,8 @@ fn plan_period(context: &Context<'_>) -> Option<Node<'static>> {
 /// A column of a stream and the field it gives.
 enum Use {
     Field(usize),
-    /// The value of the period of the header, as written, and the column of its achievement.
-    Period(Raw<'static>, Option<u16>),
+    /// The measure (its slot) of the period of the header, as written, and the column of its achievement.
+    Period(usize, Raw<'static>, Option<u16>),
 }
 
 /// Rows that were left out, with what they were taken for.
@@ -248,11 +248,11 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let columns = &self.columns;
         let base = columns.cells(row);
         for (column, raw) in row.cells {
-            let Some(Some((Use::Period(period, rate), hint))) = columns.uses.get(usize::from(*column)) else { continue };
+            let Some(Some((Use::Period(slot, period, rate), hint))) = columns.uses.get(usize::from(*column)) else { continue };
             let mut cells = base;
             cells.set_achievement(rate.and_then(|rate| columns.cell(rate, row)));
             cells.set_period(Cell::new(period, columns.span(columns.stream.layout.header_row, *column), None));
-            if cells.set_value(Cell::new(raw, columns.span(row.number, *column), hint.as_ref())) {
+            if cells.set_measure(*slot, Cell::new(raw, columns.span(row.number, *column), hint.as_ref())) {
                 self.reader.row(&cells, place);
             }
         }
@@ -288,10 +288,10 @@ fn use_of(column: &Column, layout: &Layout) -> Option<Use> {
     let name = |slots: &[Slot]| Some(layout.form.main().fields[usize::from(slots.first()?.field?)].name);
     match &column.role {
         Role::Fields(slots) => Cells::slot(name(slots)?).map(Use::Field),
-        Role::Period { text, slots } if name(slots)? == "value" => {
+        Role::Period { text, slots } if Cells::slot(name(slots)?).is_some_and(Cells::is_measure) => {
             let is_rate =
                 |other: &&Column| matches!(&other.role, Role::Period { text: of, slots } if of == text && name(slots) == Some("achievement"));
-            Some(Use::Period(Raw::Text(text.clone().into()), layout.columns.iter().find(is_rate).map(|rate| rate.index)))
+            Some(Use::Period(Cells::slot(name(slots)?)?, Raw::Text(text.clone().into()), layout.columns.iter().find(is_rate).map(|rate| rate.index)))
         }
         Role::Period { .. } | Role::Member { .. } | Role::Unit | Role::Redundant | Role::Unknown => None,
     }

@@ -29,6 +29,7 @@ mod pool;
 mod ranges;
 mod references;
 mod rows;
+mod running;
 mod settings;
 mod tasks;
 

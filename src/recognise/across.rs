@@ -26,14 +26,38 @@ impl Layout {
         let series: Vec<Measure> = self.columns.iter().filter(|column| is_series(column)).filter_map(|column| self.measure(column)).collect();
         let is_summed = |column: &Column| match self.measure(column) {
             Some(Measure::Achievement) => series.contains(&Measure::Actual),
+            Some(Measure::ToDate) => series.contains(&Measure::Actual) || (!series.is_empty() && words::is_bare_sum(&column.header)),
             Some(measure) => series.contains(&measure),
             None => false,
         };
-        let is_sum =
-            |column: &&Column| matches!(column.role, Role::Fields(_)) && !column.declared && words::total_measure(&column.header, context).is_some();
+        let is_sum = |column: &&Column| {
+            matches!(column.role, Role::Fields(_))
+                && !column.declared
+                && (self.measure(column) == Some(Measure::ToDate) || words::total_measure(&column.header, context).is_some())
+        };
         let sums: Vec<u16> = self.columns.iter().filter(is_sum).filter(|column| is_summed(column)).map(|column| column.index).collect();
         for column in self.columns.iter_mut().filter(|column| sums.contains(&column.index)) {
             column.role = Role::Redundant;
+        }
+    }
+
+    /// In a table with periods a rate to date is none of a period, and values to date alone are read as what each period adds, which is
+    /// told (I104).
+    pub(super) fn leave_running(&mut self, sheet: &Sheet, context: &Context<'_>) {
+        let has_series = self.columns.iter().any(is_series);
+        if !has_series && context.file_period.is_none() && self.columns.iter().all(|column| column.name != Some("period")) {
+            return;
+        }
+        for at in 0..self.columns.len() {
+            let is_rate = self.measure(&self.columns[at]) == Some(Measure::Achievement);
+            if is_rate && !is_series(&self.columns[at]) && words::is_running(&self.columns[at].header) {
+                self.columns[at].role = Role::Redundant;
+            }
+        }
+        let find = |wanted: Measure| self.columns.iter().find(|column| self.measure(column) == Some(wanted));
+        if let Some(running) = find(Measure::ToDate).filter(|_| find(Measure::Actual).is_none()) {
+            let told = Diagnostic::new("I104", self.header_span(sheet, running.index)).variant("to_date");
+            context.report(told.arg("column", &running.header));
         }
     }
 
@@ -44,6 +68,7 @@ impl Layout {
         match (info.kind, info.fields[usize::from(slot.field?)].name) {
             ("goal", "target" | "months") => Some(Measure::Target),
             ("actual", "value") => Some(Measure::Actual),
+            ("actual", "to_date") => Some(Measure::ToDate),
             ("actual", "achievement") => Some(Measure::Achievement),
             _ => None,
         }
@@ -53,7 +78,10 @@ impl Layout {
     pub(super) fn across(&self, context: &Context<'_>) -> Vec<Across> {
         let sums = self.columns.iter().enumerate().filter(|(_, column)| column.role == Role::Redundant);
         let measured = sums.filter_map(|(at, column)| Some((at, words::total_measure(&column.header, context)?)));
-        let measured: Vec<(usize, Measure)> = measured.filter(|(_, measure)| *measure != Measure::Achievement).collect();
+        let measured: Vec<(usize, Measure)> = measured
+            .filter(|(_, measure)| *measure != Measure::Achievement)
+            .map(|(at, measure)| (at, if measure == Measure::ToDate { Measure::Actual } else { measure }))
+            .collect();
         let across = |&(total, measure): &(usize, Measure)| {
             let parts = self.parts(measure, context);
             let before = measured.iter().rev().find(|(at, of)| *at < total && *of == measure).map_or(0, |(at, _)| *at);
@@ -67,7 +95,8 @@ impl Layout {
     /// The columns of members, or of the shortest periods, that give a measure; of a silent one, any.
     fn parts(&self, measure: Measure, context: &Context<'_>) -> Vec<usize> {
         let gives = |column: &Column| {
-            self.measure(column).is_some_and(|given| given != Measure::Achievement && (given == measure || measure == Measure::Silent))
+            self.measure(column)
+                .is_some_and(|given| !matches!(given, Measure::Achievement | Measure::ToDate) && (given == measure || measure == Measure::Silent))
         };
         let series: Vec<usize> = (0..self.columns.len()).filter(|&at| is_series(&self.columns[at]) && gives(&self.columns[at])).collect();
         let kind = |at: &usize| kind(&self.columns[*at], context);

@@ -23,7 +23,7 @@ use super::words::{self, Measure, Member};
 const UNIT: &str = "unit";
 
 /// Fields that hold the values of a KPI.
-const MEASURED: &[&str] = &["value", "target", "months", "must_hit", "stretch", "base_value", "quantity"];
+const MEASURED: &[&str] = &["value", "to_date", "target", "months", "must_hit", "stretch", "base_value", "quantity"];
 
 /// Whether a field holds values of a KPI, in the unit of its row.
 pub fn is_measured(field: &str) -> bool {
@@ -119,6 +119,7 @@ impl Layout {
         layout.tell_readings(sheet, context);
         layout.give_way();
         layout.leave_sums(context);
+        layout.leave_running(sheet, context);
         layout.drop_doubles(sheet, context);
         layout.drop_absent_parts();
         layout.tell_unknown(sheet, context);
@@ -189,7 +190,7 @@ impl Layout {
     /// A column of a period: a value of the actual part, or a sub-period's target of the goal part.
     fn period_role(&self, text: String, measure: Measure) -> Role {
         let slots = self.value_slots(measure, "months");
-        if slots.is_empty() && measure == Measure::Achievement {
+        if slots.is_empty() && matches!(measure, Measure::ToDate | Measure::Achievement) {
             return Role::Redundant;
         }
         if slots.is_empty() {
@@ -205,6 +206,7 @@ impl Layout {
         let (kind, field) = match (measure, self.form.main().kind) {
             (Measure::Target, _) | (Measure::Silent, "goal") => ("goal", target),
             (Measure::Actual, _) | (Measure::Silent, "actual") => ("actual", "value"),
+            (Measure::ToDate, _) => ("actual", "to_date"),
             (Measure::Achievement, _) => ("actual", "achievement"),
             (Measure::Silent, _) => return Vec::new(),
         };
@@ -410,12 +412,17 @@ impl Column {
     /// Whether the column is the one that a part needs, or gives the field of a period that stands for it.
     fn gives(&self, part: usize, needs: &str, form: &Form) -> bool {
         match &self.role {
-            Role::Fields(slots) => self.name == Some(needs) && slots.iter().any(|slot| usize::from(slot.part) == part),
+            Role::Fields(slots) => self.is_named(needs) && slots.iter().any(|slot| usize::from(slot.part) == part),
             Role::Period { slots, .. } | Role::Member { slots, .. } => {
                 slots.iter().any(|slot| usize::from(slot.part) == part) && matches!(form.parts[part].info.kind, "goal" | "actual")
             }
             Role::Unit | Role::Redundant | Role::Unknown => false,
         }
+    }
+
+    /// Whether it has this name; what was done to date is as good as what was done.
+    fn is_named(&self, name: &str) -> bool {
+        self.name == Some(name) || (name == "actual" && self.name == Some("to_date"))
     }
 
     fn forget_part(&mut self, part: u8) {

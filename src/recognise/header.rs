@@ -354,7 +354,7 @@ impl Header {
         let from_name = |name: &str| context.file_period.is_some() && matches!(name, "period" | "date");
         let mut required = part.info.fields.iter().filter(|field| field.arity == Arity::Required);
         // Months beside `年度目标` are those of the target: nothing says that anything was measured.
-        let planned = self.has_series(Measure::Target, context) && !self.has_series(Measure::Actual, context) && !has("value");
+        let planned = self.has_series(Measure::Target, context) && !self.has_series(Measure::Actual, context) && !has("value") && !has("to_date");
         let of_months = |name: &str| planned && part.info.kind == "goal" && name == "target";
         let complete = required.all(|field| has(field.name) || from_name(field.name) || of_months(field.name));
         let measured = part.info.kind != "actual" || ((has("kpi") || has("goal")) && self.has_value() && !planned);
@@ -368,6 +368,6 @@ impl Header {
     }
 
     fn has_value(&self) -> bool {
-        self.cells.iter().any(|cell| cell.name.as_ref().is_none_or(|named| matches!(named.name, "value" | "numerator" | "actual")))
+        self.cells.iter().any(|cell| cell.name.as_ref().is_none_or(|named| matches!(named.name, "value" | "to_date" | "numerator" | "actual")))
     }
 }

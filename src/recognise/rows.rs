@@ -266,7 +266,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
 }
 
 /// Those without which there is no record of the whole.
-const DECIDING: &[&str] = &["target", "months", "value", "numerator"];
+const DECIDING: &[&str] = &["target", "months", "value", "to_date", "numerator"];
 
 /// Whether a record of a row says anything: a companion needs its deciding fields, the main one anything at all.
 fn is_wanted(draft: &Draft<'_>, companion: bool) -> bool {
@@ -275,7 +275,7 @@ fn is_wanted(draft: &Draft<'_>, companion: bool) -> bool {
     }
     let deciding: &[&str] = match draft.info.kind {
         "goal" => &["target", "months"],
-        "actual" => &["value", "numerator"],
+        "actual" => &["value", "to_date", "numerator"],
         "progress_entry" => &["date"],
         _ => &["text"],
     };

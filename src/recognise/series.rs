@@ -16,7 +16,7 @@ pub type OfMember = (Slot, Member, Node<'static>);
 
 /// Fields that say how much: in a row whose members head columns they tell of the whole.
 pub const AMOUNTS: &[&str] =
-    &["target", "months", "must_hit", "stretch", "base_value", "weight", "value", "numerator", "denominator", "n", "achievement"];
+    &["target", "months", "must_hit", "stretch", "base_value", "weight", "value", "to_date", "numerator", "denominator", "n", "achievement"];
 
 /// One record with a value per period for goals, one record per period for actuals.
 pub fn with_periods<'s, 'p>(draft: Draft<'s>, periods: impl Iterator<Item = &'p OfPeriod>) -> Vec<Draft<'s>> {

@@ -56,6 +56,8 @@ pub enum Measure {
     Target,
     /// Actuals.
     Actual,
+    /// Actuals from the beginning of the year.
+    ToDate,
     /// Achievements, which follow from the two.
     Achievement,
 }
@@ -79,6 +81,7 @@ pub struct LayoutWords {
     part: Vec<String>,
     example: Vec<String>,
     row_number: Vec<String>,
+    running: Vec<String>,
     /// Words before a KPI that mean the whole company.
     pub whole: Vec<String>,
     whole_members: Vec<String>,
@@ -323,6 +326,7 @@ fn measure(text: &str, context: &Context<'_>) -> Option<Measure> {
     match context.vocabulary.match_normalised("evaluation", &header).field() {
         Some("target") => Some(Measure::Target),
         Some("actual") => Some(Measure::Actual),
+        Some("to_date") => Some(Measure::ToDate),
         Some("achievement") => Some(Measure::Achievement),
         _ => None,
     }
@@ -340,6 +344,18 @@ fn is_column_period(text: &str, context: &Context<'_>) -> bool {
 /// Whether a text is the word of a row of sums.
 pub fn is_total(text: &str) -> bool {
     is_short(text) && layout_words().total.contains(&row_word(text))
+}
+
+/// Whether a header speaks of all periods of the year so far: `累计达成率`, `YTD`.
+pub fn is_running(header: &str) -> bool {
+    let header = normalise::word(header);
+    layout_words().running.iter().any(|word| header.contains(word.as_str()))
+}
+
+/// Whether a header ends with the word for sums and says nothing of what it sums up: `本年累计`.
+pub fn is_bare_sum(header: &str) -> bool {
+    let key = normalise::header(header).key;
+    layout_words().total.iter().any(|word| key.ends_with(word.as_str()))
 }
 
 /// What a header of sums sums up: `合计`, `累计/目标`, `合计实际`.
@@ -444,7 +460,7 @@ pub fn alike(columns: &[ColumnReading], taken: &[&str], vocabulary: &Vocabulary)
         let names = names(info.kind);
         let mut required = info.fields.iter().filter(|field| field.arity == Arity::Required);
         let has = |field: &str| names.contains(&field);
-        let is_measured = info.kind != "actual" || has("value");
+        let is_measured = info.kind != "actual" || has("value") || has("to_date");
         !taken.contains(&info.kind) && is_measured && names.len() >= own.max(2) && required.all(|field| has(field.name))
     };
     Plan::infos().filter(is_alike).map(|info| info.kind).take(MOST_ALIKE).collect()
