@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{NO_NUMBER, Row};
 use crate::model::Plan;
 use crate::model::facts::{Facts, SCOPE, Series};
-use crate::recognise::{Column, Draft, Layout, Odd, Reading, Role, RowKind, Slot, Stream, kind_in, words};
+use crate::recognise::{Column, Draft, Layout, Odd, Reading, Role, RowKind, Slot, Stream, kind_in};
 use crate::value::stated::stated;
 use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
@@ -91,7 +91,7 @@ type LeftOut = Vec<(u32, RowKind)>;
 
 fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, vocabulary: &Vocabulary) -> (Batch, LeftOut, Vec<Diagnostic>) {
     let mut local = frame.context(vocabulary);
-    local.file_period = stream.period_text.as_deref().and_then(|text| words::period(text, &local));
+    local.file_period = stream.told.as_ref().map(|told| told.period);
     let mut sheet = SheetRows::of(stream, Reader::new(resolver, &local), &local);
     sheet.tell_valueless(&local);
     if let Err(fault) = stream.rows(&mut |row| sheet.row(row)) {
@@ -133,7 +133,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         for column in &layout.columns {
             uses[usize::from(column.index)] = use_of(column, layout).map(|column_use| (column_use, column.hint.clone()));
         }
-        let default_period = stream.period_text.as_ref().map(|text| Node::new(Raw::Text(text.clone().into()), Span::File(stream.sheet.file)));
+        let default_period = stream.told.as_ref().map(|told| Node::new(Raw::Text(told.text.clone().into()), told.span));
         let has_periods = uses.iter().flatten().any(|(column_use, _)| matches!(column_use, Use::Period(..)));
         let columns = Columns { stream, uses, default_period };
         let (first_texts, first_numbers) = (HashSet::default(), Vec::new());

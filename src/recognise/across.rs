@@ -9,7 +9,7 @@ use crate::value::{Context, PeriodKind};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::columns::{Column, Layout, Role};
-use super::header::OwnedRow;
+use super::header::{OwnedRow, Reader};
 use super::totals::{Found, in_column_unit, is_near, value};
 use super::words::{self, Measure};
 
@@ -43,9 +43,10 @@ impl Layout {
 
     /// In a table with periods a rate to date is none of a period, and values to date alone are read as what each period adds, which is
     /// told (I104).
-    pub(super) fn leave_running(&mut self, sheet: &Sheet, context: &Context<'_>) {
+    pub(super) fn leave_running(&mut self, sheet: &Sheet, reader: &Reader<'_, '_>) {
+        let context = reader.context;
         let has_series = self.columns.iter().any(is_series);
-        if !has_series && context.file_period.is_none() && self.columns.iter().all(|column| column.name != Some("period")) {
+        if !has_series && !reader.is_told("period") && self.columns.iter().all(|column| column.name != Some("period")) {
             return;
         }
         for at in 0..self.columns.len() {

@@ -119,11 +119,11 @@ impl Layout {
         layout.tell_readings(sheet, context);
         layout.give_way();
         layout.leave_sums(context);
-        layout.leave_running(sheet, context);
+        layout.leave_running(sheet, reader);
         layout.drop_doubles(sheet, context);
         layout.drop_absent_parts();
         layout.tell_unknown(sheet, context);
-        layout.is_broken = layout.tell_missing(sheet, context);
+        layout.is_broken = layout.tell_missing(sheet, reader);
         layout
     }
 
@@ -309,7 +309,8 @@ impl Layout {
 
     /// E103 for a required field of the main entity's key that no column gives. Other required fields may stand in another table
     /// of the same records; each record is asked for them when all are together.
-    fn tell_missing(&self, sheet: &Sheet, context: &Context<'_>) -> bool {
+    fn tell_missing(&self, sheet: &Sheet, reader: &Reader<'_, '_>) -> bool {
+        let context = reader.context;
         let mut missing = false;
         let part = &self.form.parts[0];
         if part.standing != Standing::Declared || self.has_id() {
@@ -317,7 +318,7 @@ impl Layout {
         }
         for (index, field) in part.info.fields.iter().enumerate() {
             let given = self.columns.iter().any(|column| column.gives_field(0, Some(index as u16)));
-            let from_name = context.file_period.is_some() && matches!(field.name, "period" | "date");
+            let from_name = reader.is_told(field.name);
             if field.arity == Arity::Required && part.info.key.contains(&field.name) && !given && !from_name {
                 missing = true;
                 context.report(

@@ -205,7 +205,7 @@ fn of_form(guessed: &Guessed, row: &OwnedRow, columns: &Columns, reader: &Reader
     }
     in_order(&mut cells, "planned_start", "planned_end");
     let measured = |name: &str, kind: Kind| kind == Kind::Amount && !members.is_empty() && matches!(name, "value" | "target");
-    let file_tells = |name: &str| name == "period" && reader.context.file_period.is_some();
+    let file_tells = |name: &str| name == "period" && reader.is_told(name);
     let complete = guessed.columns.iter().all(|(name, kind, required)| !required || has(&cells, name) || measured(name, *kind) || file_tells(name));
     let known = cells.iter().filter(|cell| cell.name.is_some()).count() + members.len() + sure;
     let header = reader.header(&form, row.number, cells).filter(|_| complete)?;

@@ -40,6 +40,7 @@ mod shape;
 mod sheet;
 mod sources;
 mod tables;
+mod told;
 mod totals;
 mod tree;
 pub mod words;
@@ -55,6 +56,7 @@ pub use place::FilePlace;
 pub use rows::{RowKind, kind_in, kind_of};
 pub use shape::Shape;
 pub use sheet::Stream;
+pub use told::Told;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::{Content, SourceFile};
@@ -83,7 +85,7 @@ pub fn recognise<'s>(file: &SourceFile, content: Content<'s>, guide: &Guide, con
         vocabulary: context.vocabulary,
         plan: context.plan,
         fiscal_start: context.fiscal_start,
-        file_period: place.period,
+        file_period: place.period.as_ref().map(|told| told.period),
         found: std::cell::RefCell::default(),
     };
     let mut drafts = Drafts::new(&place, guide, &local);
