@@ -158,7 +158,8 @@ impl Layout {
             let role = if slots.is_empty() { Role::Unknown } else { Role::Member { member, slots } };
             return (role, None, false);
         }
-        if words::is_total(header) {
+        // 本年合计 is one letter off 本年累计, and no value to date.
+        if words::is_total(header) || (named.is_some() && words::is_bare_sum(header)) {
             return (Role::Redundant, None, false);
         }
         match named {

@@ -320,7 +320,9 @@ fn with_measure<T>(header: &str, context: &Context<'_>, wanted: impl Fn(&str) ->
 /// What the words after a period say: a target, an actual, or only a unit.
 fn measure(text: &str, context: &Context<'_>) -> Option<Measure> {
     let header = normalise::header(text);
-    if header.key.is_empty() && header.unit.is_some() {
+    // 年度合计 is what the year comes to.
+    let is_sum = is_total(&header.key) && !is_running(&header.key);
+    if is_sum || (header.key.is_empty() && header.unit.is_some()) {
         return Some(Measure::Silent);
     }
     match context.vocabulary.match_normalised("evaluation", &header).field() {
