@@ -74,7 +74,7 @@ impl Fields {
             }
             _ => return wholes.into_iter().chain(group).collect(),
         };
-        vec![self.with_months(whole, group)]
+        vec![self.with_months(whole, group, context)]
     }
 
     /// Takes what a row of a month says of a longer period out of it: a goal of its own, the same in every row.
@@ -147,11 +147,12 @@ impl Fields {
         group.windows(2).all(|pair| others(&pair[0]) == others(&pair[1]))
     }
 
-    fn with_months<'s>(&self, mut whole: Slot<'s>, months: Vec<Slot<'s>>) -> Slot<'s> {
+    fn with_months<'s>(&self, mut whole: Slot<'s>, months: Vec<Slot<'s>>, context: &Context<'_>) -> Slot<'s> {
         let span = months[0].record.get(self.target).map_or(whole.record.span, |node| node.span);
         let entry = |slot: Slot<'s>| {
-            let (period, target) = (slot.record.get(self.period)?, slot.record.get(self.target)?);
-            Some((Spanned::new(Cow::Owned(period.text()?.into_owned()), period.span), target.clone()))
+            let (period, target) = (self.period(&slot.record, context)?, slot.record.get(self.target)?);
+            let span = slot.record.get(self.period).map_or(slot.record.span, |node| node.span);
+            Some((Spanned::new(Cow::Owned(period.code()), span), target.clone()))
         };
         let entries = months.into_iter().filter_map(entry).collect();
         whole.record.values.push((self.months as u16, Node::new(Raw::Map(entries), span)));

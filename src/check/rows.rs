@@ -139,7 +139,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         if is_bare {
             self.bare.add(key.kpi, cells.get(VALUE).is_some_and(Cell::is_headed_percent), &row, &self.batch);
         }
-        self.to_date(cells, key.kpi, row);
+        self.note_running(cells, key.kpi, row);
         self.batch.rows.push(row);
         if let Some(cell) = cells.get(ACHIEVEMENT)
             && let Some(Percent(achievement)) = self.decoded(cell)
@@ -149,7 +149,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     }
 
     /// Notes the value to date of a row: the only one it has, or one beside its own.
-    fn to_date(&mut self, cells: &Cells<'_>, kpi: Member, row: FactRow) {
+    fn note_running(&mut self, cells: &Cells<'_>, kpi: Member, row: FactRow) {
         let Some(cell) = cells.get(TO_DATE) else { return };
         match (cells.get(VALUE), row.measure()) {
             (None, Measure::Value(_)) => self.batch.running.push(self.batch.rows.len() as u32),
