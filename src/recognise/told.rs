@@ -6,16 +6,11 @@ use crate::value::{Context, Period, PeriodKind, Raw};
 
 use super::columns::{Layout, Role};
 use super::header::OwnedRow;
-use super::words;
+use super::words::{self, layout_words};
 
 /// Most letters of a line that is a title, and of a period in it.
 const TITLE_LETTERS: usize = 60;
 const PERIOD_LETTERS: usize = 10;
-/// What may stand in front of a day, a deadline or the end of a stretch, not of a period.
-const NOT_BEFORE: &[char] = &['-', '~', '至', '到', '.', '/', '–', '—', '～', '、', '第'];
-/// What makes a day, a deadline or a stretch of what stands before it.
-const NOT_AFTER: &[char] = &['-', '~', '至', '到', '前', '底', '末', '初', '中', '上', '下', '以', '起', '日', '号', '、', '和', '–', '—', '～'];
-
 /// A period that stands where the table does.
 #[derive(Clone, Debug)]
 pub struct Told {
@@ -90,13 +85,13 @@ impl Told {
 /// The longest period that begins at a letter, and where it ends.
 fn period_at(letters: &[char], at: usize, context: &Context<'_>) -> Option<(usize, Period)> {
     let before = at.checked_sub(1).map(|at| letters[at]);
-    if before.is_some_and(|c| c.is_ascii_digit() || NOT_BEFORE.contains(&c)) {
+    if before.is_some_and(|c| c.is_ascii_digit() || layout_words().no_period_after.contains(c)) {
         return None;
     }
     let last = letters.len().min(at + PERIOD_LETTERS);
     let end = (at + 2..=last).rev().find(|&end| read(&letters[at..end], context).is_some())?;
     let after = letters.get(end);
-    let goes_on = after.is_some_and(|c| c.is_ascii_digit() || NOT_AFTER.contains(c));
+    let goes_on = after.is_some_and(|c| c.is_ascii_digit() || layout_words().no_period_before.contains(*c));
     Some((end, read(&letters[at..end], context)?)).filter(|_| !goes_on)
 }
 

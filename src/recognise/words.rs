@@ -82,6 +82,10 @@ pub struct LayoutWords {
     example: Vec<String>,
     row_number: Vec<String>,
     running: Vec<String>,
+    /// Letters before which what looks like a period in a title is none.
+    pub no_period_before: String,
+    /// Letters after which it is none.
+    pub no_period_after: String,
     /// Words before a KPI that mean the whole company.
     pub whole: Vec<String>,
     whole_members: Vec<String>,
