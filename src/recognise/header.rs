@@ -10,6 +10,7 @@ use super::columns::header_text;
 use super::forms::Form;
 use super::guide::{Declared, Members};
 use super::shape::Shape;
+use super::told::Told;
 use super::words::{self, ColumnName, Measure, Member, Named};
 
 /// Rows of a sheet in which the header is looked for.
@@ -61,6 +62,8 @@ pub struct Reader<'r, 'c> {
     pub members: &'r Members,
     /// What the plan says of this sheet.
     pub declared: Option<&'r Declared>,
+    /// The period that the name of the sheet or its title gives.
+    pub told: Option<&'r Told>,
     /// What was asked before.
     pub asked: &'r Asked,
 }
@@ -146,7 +149,7 @@ impl Reader<'_, '_> {
         let mut best: Option<Header> = None;
         for form in Form::all().filter(|_| !named.is_empty()) {
             let Some(header) = self.of_form_among(&form, head, &named, &|row| named.contains(&row.number)) else { continue };
-            let fits = header.is_convincing() && header.has_required(self.context);
+            let fits = header.is_convincing() && header.has_required(self);
             if fits && best.as_ref().is_none_or(|best| (header.hits, header.sure) > (best.hits, best.sure)) {
                 best = Some(header);
             }
@@ -176,7 +179,13 @@ impl Reader<'_, '_> {
 
     /// Whether the header has the fields without which its entity means nothing.
     pub fn is_complete(&self, header: &Header) -> bool {
-        header.has_required(self.context)
+        header.has_required(self)
+    }
+
+    /// Whether a field is told where the table stands: the period by the name of the file, of the sheet or by a title.
+    pub fn is_told(&self, field: &str) -> bool {
+        let by_file = self.context.file_period.is_some() && matches!(field, "period" | "date");
+        by_file || (field == "period" && self.told.is_some())
     }
 
     /// Whether what is hidden by hand is read.
@@ -348,13 +357,14 @@ impl Header {
         self.hits
     }
 
-    fn has_required(&self, context: &Context<'_>) -> bool {
+    fn has_required(&self, reader: &Reader<'_, '_>) -> bool {
+        let context = reader.context;
         let part = &self.form.parts[0];
         let has = |name: &str| self.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| part.field_of(named.name) == Some(name)));
-        let from_name = |name: &str| context.file_period.is_some() && matches!(name, "period" | "date");
+        let from_name = |name: &str| reader.is_told(name);
         let mut required = part.info.fields.iter().filter(|field| field.arity == Arity::Required);
         // Months beside `年度目标` are those of the target: nothing says that anything was measured.
-        let planned = self.has_series(Measure::Target, context) && !self.has_series(Measure::Actual, context) && !has("value");
+        let planned = self.has_series(Measure::Target, context) && !self.has_series(Measure::Actual, context) && !has("value") && !has("to_date");
         let of_months = |name: &str| planned && part.info.kind == "goal" && name == "target";
         let complete = required.all(|field| has(field.name) || from_name(field.name) || of_months(field.name));
         let measured = part.info.kind != "actual" || ((has("kpi") || has("goal")) && self.has_value() && !planned);
@@ -368,6 +378,6 @@ impl Header {
     }
 
     fn has_value(&self) -> bool {
-        self.cells.iter().any(|cell| cell.name.as_ref().is_none_or(|named| matches!(named.name, "value" | "numerator" | "actual")))
+        self.cells.iter().any(|cell| cell.name.as_ref().is_none_or(|named| matches!(named.name, "value" | "to_date" | "numerator" | "actual")))
     }
 }

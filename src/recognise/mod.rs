@@ -35,12 +35,15 @@ mod percent;
 mod place;
 mod ranges;
 mod rows;
+mod running;
+mod series;
 mod settings;
 mod shape;
 mod sheet;
 mod sources;
 mod subtotals;
 mod tables;
+mod told;
 mod totals;
 mod tree;
 pub mod words;
@@ -48,7 +51,7 @@ pub mod words;
 pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Unread};
 pub use across::Across;
 pub use again::{Odd, odd};
-pub use columns::{Column, Layout, Role, is_measured};
+pub use columns::{Column, Layout, Role, Slot, is_measured};
 pub use draft::{Draft, Drafts, Parent, Standing};
 pub use guide::{DIMENSIONS, Declared, Guide, Members};
 pub use nearby::NearUnit;
@@ -57,6 +60,7 @@ pub use place::FilePlace;
 pub use rows::{RowKind, kind_below, kind_in};
 pub use shape::Shape;
 pub use sheet::Stream;
+pub use told::Told;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::{Content, SourceFile};
@@ -85,7 +89,7 @@ pub fn recognise<'s>(file: &SourceFile, content: Content<'s>, guide: &Guide, con
         vocabulary: context.vocabulary,
         plan: context.plan,
         fiscal_start: context.fiscal_start,
-        file_period: place.period,
+        file_period: place.period.as_ref().map(|told| told.period),
         found: std::cell::RefCell::default(),
     };
     let mut drafts = Drafts::new(&place, guide, &local);
