@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{NO_NUMBER, Row};
 use crate::model::Plan;
 use crate::model::facts::{Facts, SCOPE, Series};
-use crate::recognise::{Across, Draft, Layout, Odd, Reading, Role, RowKind, Stream, kind_below, kind_in, words};
+use crate::recognise::{Across, Column, Draft, Layout, Odd, Reading, Role, RowKind, Slot, Stream, kind_below, kind_in, words};
 use crate::value::stated::stated;
 use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
@@ -77,8 +77,8 @@ fn plan_period(context: &Context<'_>) -> Option<Node<'static>> {
 /// A column of a stream and the field it gives.
 enum Use {
     Field(usize),
-    /// The period of the header, as written.
-    Period(Raw<'static>),
+    /// The measure (its slot) of the period of the header, as written, and the column of its achievement.
+    Period(usize, Raw<'static>, Option<u16>),
 }
 
 /// What became of the rows of a stream.
@@ -103,7 +103,7 @@ impl RowAccount {
 
 fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, vocabulary: &Vocabulary) -> (Batch, RowAccount, Vec<Diagnostic>) {
     let mut local = frame.context(vocabulary);
-    local.file_period = stream.period_text.as_deref().and_then(|text| words::period(text, &local));
+    local.file_period = stream.told.as_ref().map(|told| told.period);
     let mut sheet = SheetRows::of(stream, Reader::new(resolver, &local), &local);
     sheet.tell_valueless(&local);
     if let Err(fault) = stream.rows(&mut |row| sheet.row(row)) {
@@ -158,10 +158,10 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let width = layout.columns.last().map_or(0, |column| usize::from(column.index) + 1);
         let mut uses: Vec<Option<(Use, Option<Arc<Hint>>)>> = (0..width).map(|_| None).collect();
         for column in &layout.columns {
-            uses[usize::from(column.index)] = use_of(&column.role, layout).map(|column_use| (column_use, column.hint.clone()));
+            uses[usize::from(column.index)] = use_of(column, layout).map(|column_use| (column_use, column.hint.clone()));
         }
-        let default_period = stream.period_text.as_ref().map(|text| Node::new(Raw::Text(text.clone().into()), Span::File(stream.sheet.file)));
-        let has_periods = uses.iter().flatten().any(|(column_use, _)| matches!(column_use, Use::Period(_)));
+        let default_period = stream.told.as_ref().map(|told| Node::new(Raw::Text(told.text.clone().into()), told.span));
+        let has_periods = uses.iter().flatten().any(|(column_use, _)| matches!(column_use, Use::Period(..)));
         let of_names = layout.supplied.iter().filter_map(|supplied| Some((Cells::slot(supplied.column)?, supplied.node())));
         let supplied = of_names.chain(default_period.map(|node| (PERIOD, node))).collect();
         let columns = Columns { stream, uses, supplied };
@@ -184,7 +184,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
 
     /// E103: no column says what was measured, so that every row is read for nothing.
     fn tell_valueless(&self, context: &Context<'_>) {
-        let measures = |given: &Use| matches!(given, Use::Period(_)) || matches!(given, Use::Field(slot) if Cells::is_measure(*slot));
+        let measures = |given: &Use| matches!(given, Use::Period(..)) || matches!(given, Use::Field(slot) if Cells::is_measure(*slot));
         if self.columns.uses.iter().flatten().any(|(given, _)| measures(given)) {
             return;
         }
@@ -335,10 +335,11 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let columns = &self.columns;
         let base = columns.cells(row);
         for (column, raw) in row.cells {
-            let Some(Some((Use::Period(period), hint))) = columns.uses.get(usize::from(*column)) else { continue };
+            let Some(Some((Use::Period(slot, period, rate), hint))) = columns.uses.get(usize::from(*column)) else { continue };
             let mut cells = base;
+            cells.set_achievement(rate.and_then(|rate| columns.cell(rate, row)));
             cells.set_period(Cell::new(period, columns.span(columns.stream.layout.header_row, *column), None));
-            if cells.set_value(Cell::new(raw, columns.span(row.number, *column), hint.as_ref())) {
+            if cells.set_measure(*slot, Cell::new(raw, columns.span(row.number, *column), hint.as_ref())) {
                 self.reader.row(&cells, place);
             }
         }
@@ -348,6 +349,13 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
 impl Columns<'_> {
     fn span(&self, row: u32, column: u16) -> Span {
         Span::Cell { file: self.stream.sheet.file, sheet: self.stream.sheet.index, row, column }
+    }
+
+    /// The cell of a column in a row.
+    fn cell<'n>(&'n self, column: u16, row: Row<'n>) -> Option<Cell<'n>> {
+        let (_, raw) = row.cells.iter().find(|(at, _)| *at == column)?;
+        let known = self.stream.layout.columns.iter().find(|known| known.index == column)?;
+        Some(Cell::new(raw, self.span(row.number, column), known.hint.as_ref()))
     }
 
     fn cells<'n>(&'n self, row: Row<'n>) -> Cells<'n> {
@@ -363,14 +371,16 @@ impl Columns<'_> {
     }
 }
 
-fn use_of(role: &Role, layout: &Layout) -> Option<Use> {
-    match role {
-        Role::Fields(slots) => {
-            let field = slots.first().and_then(|slot| slot.field)?;
-            Cells::slot(layout.form.main().fields[usize::from(field)].name).map(Use::Field)
+fn use_of(column: &Column, layout: &Layout) -> Option<Use> {
+    let name = |slots: &[Slot]| Some(layout.form.main().fields[usize::from(slots.first()?.field?)].name);
+    match &column.role {
+        Role::Fields(slots) => Cells::slot(name(slots)?).map(Use::Field),
+        Role::Period { text, slots } if Cells::slot(name(slots)?).is_some_and(Cells::is_measure) => {
+            let is_rate =
+                |other: &&Column| matches!(&other.role, Role::Period { text: of, slots } if of == text && name(slots) == Some("achievement"));
+            Some(Use::Period(Cells::slot(name(slots)?)?, Raw::Text(text.clone().into()), layout.columns.iter().find(is_rate).map(|rate| rate.index)))
         }
-        Role::Period { text, .. } => Some(Use::Period(Raw::Text(text.clone().into()))),
-        Role::Member { .. } | Role::Unit | Role::Redundant | Role::Unknown => None,
+        Role::Period { .. } | Role::Member { .. } | Role::Unit | Role::Redundant | Role::Unknown => None,
     }
 }
 

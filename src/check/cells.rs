@@ -9,7 +9,7 @@ use crate::recognise::Draft;
 use crate::value::{Hint, Node, Raw, Unit};
 
 /// The fields of the actual entity that are kept: those of the scope in the order of [`SCOPE`], then the others.
-pub const FIELDS: [&str; 15] = {
+pub const FIELDS: [&str; 16] = {
     let [region, team, person, product_line, customer_type, channel] = *SCOPE;
     [
         region,
@@ -27,6 +27,7 @@ pub const FIELDS: [&str; 15] = {
         "n",
         "revision",
         "achievement",
+        "to_date",
     ]
 };
 /// The goal.
@@ -47,6 +48,8 @@ pub const N: usize = 12;
 pub const REVISION: usize = 13;
 /// The achievement as printed.
 pub const ACHIEVEMENT: usize = 14;
+/// The value from the beginning of the year.
+pub const TO_DATE: usize = 15;
 
 /// A value of a row, borrowed: a node is made of it only where it is decoded.
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +100,7 @@ impl<'n> Cells<'n> {
 
     /// Whether the field of a slot says what was measured.
     pub fn is_measure(slot: usize) -> bool {
-        matches!(slot, VALUE | NUMERATOR | DENOMINATOR)
+        matches!(slot, VALUE | TO_DATE | NUMERATOR | DENOMINATOR)
     }
 
     /// Sets a field by its slot; a blank leaves it silent.
@@ -105,15 +108,20 @@ impl<'n> Cells<'n> {
         self.at[slot] = Some(cell).filter(|cell| !cell.raw.is_blank());
     }
 
-    /// Sets the value; `false` when it is blank.
-    pub fn set_value(&mut self, cell: Cell<'n>) -> bool {
-        self.set(VALUE, cell);
-        self.at[VALUE].is_some()
+    /// Sets the measure of a period, its value or that to date; `false` when it is blank.
+    pub fn set_measure(&mut self, slot: usize, cell: Cell<'n>) -> bool {
+        self.set(slot, cell);
+        self.at[slot].is_some()
     }
 
     /// Sets the period, whatever was there.
     pub fn set_period(&mut self, cell: Cell<'n>) {
         self.at[PERIOD] = Some(cell);
+    }
+
+    /// Sets the achievement, whatever was there: that of the whole row is not that of a period.
+    pub fn set_achievement(&mut self, cell: Option<Cell<'n>>) {
+        self.at[ACHIEVEMENT] = cell.filter(|cell| !cell.raw.is_blank());
     }
 
     /// Fills a slot when the row is silent.

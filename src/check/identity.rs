@@ -27,12 +27,14 @@ pub struct Records<'s> {
 }
 
 /// One entity's record, and where it came from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Slot<'s> {
     /// The entity.
     pub info: &'static EntityInfo,
     /// Its fields.
     pub record: Record<'s>,
+    /// Whether its id was written, so that others may name it.
+    pub is_named: bool,
     sheets: Vec<Sheet>,
 }
 
@@ -139,7 +141,8 @@ fn natural_key(draft: &Draft<'_>, known: &Known, context: &Context<'_>) -> Optio
     any.then_some(key)
 }
 
-fn component(kind: &str, node: &Node<'_>, known: &Known, context: &Context<'_>) -> String {
+/// A field of a key in a form in which it can be compared.
+pub fn component(kind: &str, node: &Node<'_>, known: &Known, context: &Context<'_>) -> String {
     let text = node.text().unwrap_or_default();
     if let Some(id) = known.id(kind, &text) {
         return id;
@@ -156,8 +159,9 @@ fn default_component(kind: &str, context: &Context<'_>) -> Option<String> {
 impl<'s> Slot<'s> {
     fn of(id: String, draft: Draft<'s>) -> Self {
         let id_span = draft.id.as_ref().map_or(draft.span, |id| id.span);
+        let is_named = draft.id.is_some();
         let record = Record { id: Spanned::new(id, id_span), span: draft.span, values: draft.values };
-        Self { info: draft.info, record, sheets: sheet_of(draft.span).into_iter().collect() }
+        Self { info: draft.info, record, is_named, sheets: sheet_of(draft.span).into_iter().collect() }
     }
 }
 
@@ -302,6 +306,11 @@ impl<'s> Records<'s> {
                 self.slots.push(Slot { sheets: Vec::new(), ..slot });
             }
         }
+    }
+
+    /// The records that tables declare, and those that count only where no other table declares the same.
+    pub fn lists(&mut self) -> [&mut Vec<Slot<'s>>; 2] {
+        [&mut self.slots, &mut self.secondary]
     }
 
     /// The records of a kind, to be completed.

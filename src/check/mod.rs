@@ -21,6 +21,7 @@ pub mod inspect;
 mod key;
 mod known;
 mod kpis;
+mod long;
 mod lookback;
 mod members;
 mod months;
@@ -29,6 +30,7 @@ mod pool;
 mod ranges;
 mod references;
 mod rows;
+mod running;
 mod settings;
 mod tasks;
 
@@ -89,6 +91,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     complete::complete(&mut drafts, &known, &context);
     let mut records = identity::identify(drafts, &known, &context);
     kpis::complete(&mut records, &context);
+    long::join(&mut records, &known, &context);
     months::targets(&mut records, &known, &context);
     defaults::before_decoding(&mut records);
 

@@ -37,8 +37,8 @@ pub fn targets(records: &mut Records<'_>, known: &Known, context: &Context<'_>) 
     let aggregations = Aggregations::of(records);
     for record in records.all_of_kind("goal") {
         let kpi = record.get(fields.kpi).and_then(Node::text);
-        let adds_up = kpi.is_some_and(|name| aggregations.adds_up(&name, known));
-        complete(record, &fields, adds_up, context);
+        let aggregation = kpi.and_then(|name| aggregations.of_kpi(&name, known));
+        complete(record, &fields, aggregation.as_deref(), context);
     }
 }
 
@@ -54,27 +54,30 @@ impl Aggregations {
             |record: &Record<'_>, name: &str| info.field(name).and_then(|field| record.get(field)).and_then(Node::text).map(|text| text.into_owned());
         let one = |record: &mut Record<'_>| {
             // A percentage without a word on it is a ratio, as all KPIs of that unit are.
-            let silent =
-                || text(record, "unit").filter(|unit| Unit::parse(unit).is_none_or(|(unit, _)| unit != Unit::Percent)).map(|_| SUM.to_string());
+            let is_percent = |unit: String| Unit::parse(&unit).is_some_and(|(unit, _)| unit == Unit::Percent);
+            let silent = || text(record, "unit").map(|unit| if is_percent(unit) { RATIO } else { SUM }.to_string());
             (record.id.value.clone(), text(record, "aggregation").or_else(silent))
         };
         Self { declared: records.of_kind("kpi").map(one).collect() }
     }
 
-    fn adds_up(&self, name: &str, known: &Known) -> bool {
+    fn of_kpi(&self, name: &str, known: &Known) -> Option<String> {
         let id = known.id("kpi", name);
         match self.declared.iter().find(|(declared, _)| Some(declared) == id.as_ref()) {
-            Some((_, aggregation)) => aggregation.as_deref() == Some(SUM),
-            None => catalogue_kpi(name).is_some_and(|kpi| kpi.aggregation == SUM),
+            Some((_, aggregation)) => aggregation.clone(),
+            None => catalogue_kpi(name).map(|kpi| kpi.aggregation.clone()),
         }
     }
 }
 
 const SUM: &str = "sum";
+const RATIO: &str = "ratio";
+const LAST: &str = "last";
 
 /// Completes a goal from its periods. What is given for the period of the goal itself is its target; what is divided into finer
 /// periods, and adds up, is compared with them and left out.
-fn complete(record: &mut Record<'_>, fields: &Fields, adds_up: bool, context: &Context<'_>) {
+fn complete(record: &mut Record<'_>, fields: &Fields, aggregation: Option<&str>, context: &Context<'_>) {
+    let adds_up = aggregation == Some(SUM);
     let Some(parts) = record.get(fields.months).and_then(|node| parts(node, context)) else { return };
     let span = record.get(fields.months).map_or(record.span, |node| node.span);
     let own = record.get(fields.period).and_then(Node::text).and_then(|text| words::period(&text, context));
@@ -82,13 +85,13 @@ fn complete(record: &mut Record<'_>, fields: &Fields, adds_up: bool, context: &C
     let cut = Cut::of(&parts);
     let mut idle = if adds_up { cut.compare(&parts, context) } else { Vec::new() };
     if record.get(fields.target).is_none_or(Node::is_blank) {
-        let of_goal = |part: &Part<'_>| part.amount.is_some() && own.or(covered.filter(|_| parts.len() > 1)).is_some_and(|own| part.is_of(own));
+        let of_goal = |part: &Part<'_>| part.amount.is_some() && own.or(covered).is_some_and(|own| part.is_of(own));
         if let Some(whole) = parts.iter().position(of_goal) {
             set(record, fields.target, parts[whole].entry.1.clone());
             idle.push(whole);
-        } else if let Some(sum) = sum(cut.finest.iter().map(|&at| &parts[at])).filter(|_| adds_up) {
-            context.report(Diagnostic::new("I104", span).variant("months").arg("read", sum.shown()));
-            set(record, fields.target, Node::new(Raw::Text(text(&sum, context).into()), span));
+        } else if let Some((variant, whole)) = aggregation.and_then(|aggregation| together(aggregation, &parts, &cut.finest)) {
+            context.report(Diagnostic::new("I104", span).variant(variant).arg("read", whole.shown()));
+            set(record, fields.target, Node::new(Raw::Text(text(&whole, context).into()), span));
         } else {
             return;
         }
@@ -177,6 +180,29 @@ impl Cut {
         compared
     }
 }
+
+/// What the periods come to, and how that is told: their sum, the last of a level, the mean of a rate.
+fn together(aggregation: &str, parts: &[Part<'_>], finest: &[usize]) -> Option<(&'static str, Quantity)> {
+    let finest = || finest.iter().map(|&at| &parts[at]);
+    match aggregation {
+        SUM => sum(finest()).map(|sum| ("months", sum)),
+        LAST => finest().max_by_key(|part| part.period.end)?.amount.clone().map(|last| ("months_last", last)),
+        _ => mean(finest()).map(|mean| ("months_mean", mean)),
+    }
+}
+
+/// The mean of amounts of one unit; their weights are not known.
+fn mean<'p, 's: 'p>(parts: impl Iterator<Item = &'p Part<'s>>) -> Option<Quantity> {
+    let amounts: Vec<Quantity> = parts.map(|part| part.amount.clone()).collect::<Option<_>>()?;
+    let first = amounts.first()?;
+    let is_same = |amount: &&Quantity| amount.unit == first.unit && amount.scaled == first.scaled;
+    let sum = amounts.iter().try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(Some(amount).filter(is_same)?.value))?;
+    let value = sum.checked_div(Decimal::from(amounts.len()))?.round_dp(MEAN_PLACES);
+    Some(Quantity { value, ..first.clone() })
+}
+
+/// Decimals of a mean.
+const MEAN_PLACES: u32 = 6;
 
 /// The sum of the amounts; `None` when one of them is no amount, they count different things, or two periods overlap.
 fn sum<'p, 's: 'p>(parts: impl Iterator<Item = &'p Part<'s>>) -> Option<Quantity> {

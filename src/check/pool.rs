@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::Span;
 use crate::model::Plan;
-use crate::model::facts::{FactRow, Facts, Origin, Printed, Series};
+use crate::model::facts::{FactRow, Facts, Measure, Origin, Printed, Series, place};
 use crate::value::{Context, Period};
 use crate::vocabulary::normalise;
 
@@ -16,6 +16,7 @@ use super::key::{Key, Member, series};
 use super::members;
 use super::references::{Found, Index};
 use super::rows::Batch;
+use super::running::{self, Running};
 
 /// Rows, and the lists that they point into.
 #[derive(Debug, Default)]
@@ -30,6 +31,10 @@ pub struct Pool {
     /// Each new name as first spelt, and its first place.
     spelt: Vec<(String, Span)>,
     printed: Vec<Printed>,
+    /// Positions of the rows whose value is that from the beginning of the year.
+    running: Vec<usize>,
+    /// Rows with such a value beside their own.
+    beside: Vec<(FactRow, Decimal)>,
 }
 
 /// Values in the order in which they came, each once.
@@ -85,6 +90,11 @@ impl Pool {
         let printed = batch.printed.into_iter();
         self.printed.extend(printed.map(|item| Printed { series: keys[item.series as usize], period: periods[item.period as usize], ..item }));
         self.make_room(batch.rows.len());
+        self.running.extend(batch.running.iter().map(|&at| self.rows.len() + at as usize));
+        self.beside.extend(batch.beside.into_iter().map(|(mut row, own)| {
+            renumber(&mut row, &keys, &periods, &revisions, &origins);
+            (row, own)
+        }));
         self.rows.extend(batch.rows.into_iter().map(|mut row| {
             renumber(&mut row, &keys, &periods, &revisions, &origins);
             row
@@ -116,6 +126,7 @@ impl Pool {
             Member::New(at) => made[at as usize],
         };
         let of_keys: Vec<Series> = self.keys.list.iter().map(|key| series(key, &position)).collect();
+        self.settle_running(&of_keys, plan, context);
         let (all, keys) = sorted(&of_keys);
         let (periods, moved_periods) = self.periods.sorted();
         let (revisions, moved_revisions) = self.revisions.sorted();
@@ -130,6 +141,25 @@ impl Pool {
         let mut facts = Facts::new(all, periods, revisions, origins, self.rows);
         facts.printed = self.printed;
         facts
+    }
+}
+
+impl Pool {
+    /// Puts what each period adds in the place of values from the beginning of the year.
+    fn settle_running(&mut self, series: &[Series], plan: &Plan, context: &Context<'_>) {
+        let running = |row: &FactRow| {
+            let revision = self.revisions.list[usize::from(row.revision())];
+            let span = place(self.origins.list[row.origin() as usize], row.line());
+            Running::of(row, series[row.series() as usize], revision, self.periods.list[row.period() as usize], span)
+        };
+        let alone = self.running.iter().filter_map(|&at| Some(Running { row: Some(at), ..running(&self.rows[at])? }));
+        let beside = self.beside.iter().filter_map(|(row, own)| Some(Running { own: Some(*own), ..running(row)? }));
+        let settled = running::settle(alone.chain(beside).collect(), plan, context);
+        for (at, period, value) in settled {
+            let row = &mut self.rows[at];
+            let period = self.periods.number(period);
+            *row = FactRow::new(Measure::Value(value), row.series(), period, row.revision(), row.origin(), row.line());
+        }
     }
 }
 

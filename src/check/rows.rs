@@ -12,7 +12,7 @@ use crate::recognise::words;
 use crate::value::{Context, Decode, Hint, Percent, Period, Quantity, Raw, Unit};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
-use super::cells::{ACHIEVEMENT, Cell, Cells, DENOMINATOR, FIELDS, GOAL, KPI, N, NUMERATOR, PERIOD, REVISION, VALUE};
+use super::cells::{ACHIEVEMENT, Cell, Cells, DENOMINATOR, FIELDS, GOAL, KPI, N, NUMERATOR, PERIOD, REVISION, TO_DATE, VALUE};
 use super::goals::KpiUnit;
 use super::key::{Key, Member};
 use super::known;
@@ -48,6 +48,10 @@ pub struct Batch {
     pub printed: Vec<Printed>,
     /// Names that are in no table yet: kind, name, place.
     pub new: Vec<(&'static str, String, Span)>,
+    /// Positions of the rows whose value is that from the beginning of the year.
+    pub running: Vec<u32>,
+    /// Rows with such a value beside their own.
+    pub beside: Vec<(FactRow, Decimal)>,
 }
 
 /// Whether a text in the place of a name says that its row is reckoned from others. A KPI may be called 费用合计 or 达成率.
@@ -145,11 +149,27 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         if is_bare {
             self.bare.add(key.kpi, cells.get(VALUE).is_some_and(Cell::is_headed_percent), &row, &self.batch);
         }
+        self.note_running(cells, key.kpi, row);
         self.batch.rows.push(row);
         if let Some(cell) = cells.get(ACHIEVEMENT)
             && let Some(Percent(achievement)) = self.decoded(cell)
         {
             self.batch.printed.push(Printed { series, period, achievement, span: cell.span });
+        }
+    }
+
+    /// Notes the value to date of a row: the only one it has, or one beside its own.
+    fn note_running(&mut self, cells: &Cells<'_>, kpi: Member, row: FactRow) {
+        let Some(cell) = cells.get(TO_DATE) else { return };
+        match (cells.get(VALUE), row.measure()) {
+            (None, Measure::Value(_)) => self.batch.running.push(self.batch.rows.len() as u32),
+            (Some(_), Measure::Value(own)) => {
+                let Some((value, _)) = self.amount(cells, cell, kpi) else { return };
+                let (origin, line) = self.origin(cell.span);
+                let running = FactRow::new(Measure::Value(value), row.series(), row.period(), row.revision(), origin, line);
+                self.batch.beside.push((running, own));
+            }
+            _ => {}
         }
     }
 
@@ -329,7 +349,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             let denominator = self.decoded::<Quantity>(denominator)?.value;
             return Some((Measure::Ratio { numerator, denominator }, at, false));
         }
-        let Some(cell) = cells.get(VALUE) else {
+        let Some(cell) = cells.get(VALUE).or(cells.get(TO_DATE)) else {
             // A row of a sheet whose value is blank is a period that has not come yet.
             if matches!(span, Span::Cell { .. }) && cells.get(NUMERATOR).is_none() {
                 return None;
@@ -337,6 +357,14 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             self.missing(if cells.get(NUMERATOR).is_some() { "denominator" } else { "value" }, span);
             return None;
         };
+        let (value, is_bare) = self.amount(cells, cell, kpi)?;
+        let n = cells.get(N).and_then(|cell| Decimal::decode(&cell.node(), self.context).ok().flatten());
+        let measure = n.map_or(Measure::Value(value), |n| Measure::Mean { value, n });
+        Some((measure, cell.span, is_bare))
+    }
+
+    /// The amount in a cell of a row, and whether it is a bare number of a percent KPI.
+    fn amount(&mut self, cells: &Cells<'_>, cell: Cell<'_>, kpi: Member) -> Option<(Decimal, bool)> {
         let of_cell = if self.cell_units.is_empty() { None } else { self.unit_in_name(cells) };
         let unit = self.unit_of(kpi);
         let near = self.near_unit.as_ref().filter(|_| unit.unit == Unit::Money);
@@ -354,9 +382,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         let of_percent = headed || unit.unit == Unit::Percent;
         let is_bare = of_percent && quantity.unit == Unit::None && !matches!(cell.raw, Raw::Number { percent: true, .. });
         let value = if quantity.unit == Unit::None { quantity.value * unit.factor_for(&quantity) } else { quantity.value };
-        let n = cells.get(N).and_then(|cell| Decimal::decode(&cell.node(), self.context).ok().flatten());
-        let measure = n.map_or(Measure::Value(value), |n| Measure::Mean { value, n });
-        Some((measure, cell.span, is_bare))
+        Some((value, is_bare))
     }
 
     /// The unit behind the name of the row's KPI.

@@ -191,6 +191,8 @@ entities! {
         period: Period, optional;
         /// The value.
         value: Quantity, optional;
+        /// Value from the beginning of the year to the end of the period, when the value of the period alone is silent.
+        to_date: Quantity, optional;
         /// Part above the fraction bar.
         numerator: Quantity, optional;
         /// Part below the fraction bar.

@@ -9,9 +9,10 @@ use rust_decimal::Decimal;
 use crate::load::Sheet;
 use crate::value::{Context, Hint, PeriodKind, Raw};
 
-use super::columns::{Column, Layout, Role, Slot};
+use super::columns::{Column, Layout, Role};
+use super::running::is_series;
 use super::totals::{Found, difference, is_near, value};
-use super::words::{self, Reach};
+use super::words::{self, Measure, Reach};
 
 /// The columns of totals of a table.
 #[derive(Debug)]
@@ -34,17 +35,11 @@ struct Total {
 }
 
 impl Across {
-    /// The columns of totals of a layout, where all columns that they may add up measure the same.
+    /// The columns of totals of a layout, with what they may add up: the columns that measure the same.
     pub fn of(layout: &Layout, context: &Context<'_>) -> Self {
-        let slots = |column: &Column| series(column).map(<[Slot]>::to_vec);
-        let mut measures: Vec<Vec<Slot>> = layout.columns.iter().filter_map(slots).collect();
-        measures.dedup();
-        let is_total = |at: &usize| layout.columns[*at].role == Role::Redundant && words::is_total(&layout.columns[*at].header);
-        let totals: Vec<usize> = (0..layout.columns.len()).filter(is_total).collect();
-        if measures.len() != 1 {
-            return Self { totals: Vec::new() };
-        }
-        Self { totals: totals.iter().filter_map(|&at| Total::of(at, &totals, layout, context)).collect() }
+        let total = |at: usize| Some((at, total_of(&layout.columns[at], context)?));
+        let totals: Vec<(usize, Measure)> = (0..layout.columns.len()).filter_map(total).collect();
+        Self { totals: totals.iter().filter_map(|&total| Total::of(total, &totals, layout, context)).collect() }
     }
 
     /// Compares the totals of a row with what they add up.
@@ -66,12 +61,25 @@ impl Across {
     }
 }
 
-/// Where the values of a column of a period or member go.
-fn series(column: &Column) -> Option<&[Slot]> {
-    match &column.role {
-        Role::Period { slots, .. } | Role::Member { slots, .. } => Some(slots),
-        Role::Fields(_) | Role::Unit | Role::Redundant | Role::Unknown => None,
+/// What a column adds up, where it is one of totals that is left out.
+fn total_of(column: &Column, context: &Context<'_>) -> Option<Measure> {
+    let measure = words::total_measure(&column.header, context).filter(|_| column.role == Role::Redundant)?;
+    match measure {
+        Measure::Achievement => None,
+        Measure::ToDate => Some(Measure::Actual),
+        measure => Some(measure),
     }
+}
+
+/// Whether a column of a period or member gives a measure. A silent total may add up any, where all measure the same.
+fn gives(column: &Column, measure: Measure, layout: &Layout) -> bool {
+    let given = is_series(column).then(|| layout.measure(column));
+    let is_one = || {
+        let mut all = layout.columns.iter().filter(|column| is_series(column)).map(|column| layout.measure(column));
+        let first = all.next();
+        all.all(|other| Some(other) == first)
+    };
+    given.is_some_and(|given| if measure == Measure::Silent { is_one() } else { given == Some(measure) })
 }
 
 /// Months are not added to quarters: the kind of a column's period, none for a member.
@@ -81,11 +89,11 @@ fn period_kind(column: &Column, context: &Context<'_>) -> Option<PeriodKind> {
 }
 
 impl Total {
-    fn of(at: usize, totals: &[usize], layout: &Layout, context: &Context<'_>) -> Option<Self> {
+    fn of((at, measure): (usize, Measure), totals: &[(usize, Measure)], layout: &Layout, context: &Context<'_>) -> Option<Self> {
         let columns = &layout.columns;
-        let before = totals.iter().copied().rfind(|&other| other < at).map_or(0, |other| other + 1);
-        let near: Vec<usize> = (before..at).filter(|&at| series(&columns[at]).is_some()).collect();
-        let all: Vec<usize> = (0..columns.len()).filter(|&at| series(&columns[at]).is_some()).collect();
+        let before = totals.iter().rfind(|&&(other, of)| other < at && of == measure).map_or(0, |(other, _)| other + 1);
+        let all: Vec<usize> = (0..columns.len()).filter(|&at| gives(&columns[at], measure, layout)).collect();
+        let near: Vec<usize> = all.iter().copied().filter(|part| (before..at).contains(part)).collect();
         let sums_group = words::reach_of(&columns[at].header) == Some(Reach::Group);
         let ranges = if sums_group { [near, all] } else { [all, near] };
         let candidates: Vec<Vec<usize>> = ranges.iter().flat_map(|range| by_kind(range, layout, context)).collect();

@@ -14,10 +14,10 @@ use super::forms::Form;
 use super::grid;
 use super::guide::DIMENSIONS;
 use super::header::{Header, Reader};
+use super::headings::{Heading, KPI, Member, headings, only_kpi};
 use super::measures;
 use super::money::is_silent_money;
 use super::nearby::NearUnit;
-use super::series::{Heading, KPI, Member, headings, only_kpi};
 use super::shape::Shape;
 use super::supplied::{self, Supplied, SuppliedBy};
 use super::words::{self, Measure};
@@ -26,7 +26,7 @@ use super::words::{self, Measure};
 pub const UNIT: &str = "unit";
 
 /// Fields that hold the values of a KPI.
-const MEASURED: &[&str] = &["value", "target", "months", "must_hit", "stretch", "base_value", "quantity"];
+const MEASURED: &[&str] = &["value", "to_date", "target", "months", "must_hit", "stretch", "base_value", "quantity"];
 
 /// Whether a field holds values of a KPI, in the unit of its row.
 pub fn is_measured(field: &str) -> bool {
@@ -131,6 +131,8 @@ impl Layout {
         layout.lend_units();
         layout.tell_readings(sheet, context);
         layout.give_way();
+        layout.leave_sums(context);
+        layout.leave_running(sheet, reader);
         layout.drop_doubles(sheet, context);
         layout.drop_absent_parts();
         layout.leave_out_amounts(sheet, context);
@@ -138,7 +140,7 @@ impl Layout {
         let around = reader.supplied.iter().cloned().chain(of_header).collect();
         layout.supplied = supplied::settled(around, |column| layout.has_no_room_for(column));
         layout.tell_unknown(sheet, context);
-        layout.is_broken = layout.tell_missing(sheet, context);
+        layout.is_broken = layout.tell_missing(sheet, reader);
         layout
     }
 
@@ -179,7 +181,9 @@ impl Layout {
             let role = if slots.is_empty() { Role::Unknown } else { Role::Member { member, slots } };
             return (role, None, false);
         }
-        if words::is_total(header) || heading == Some(Heading::Derived) {
+        // 本年合计 is one letter off 本年累计, and no value to date.
+        let is_sum = words::is_total(header) || (named.is_some() && words::is_bare_sum(header));
+        if is_sum || heading == Some(Heading::Derived) {
             return (Role::Redundant, None, false);
         }
         match named {
@@ -211,6 +215,9 @@ impl Layout {
     /// A column of a period: a value of the actual part, or a sub-period's target of the goal part.
     fn period_role(&self, text: String, measure: Measure) -> Role {
         let slots = self.value_slots(measure, "months");
+        if slots.is_empty() && matches!(measure, Measure::ToDate | Measure::Achievement) {
+            return Role::Redundant;
+        }
         if slots.is_empty() {
             let main = self.form.main();
             let per_period = main.fields.iter().position(|field| field.arity == Arity::PerPeriod);
@@ -224,6 +231,8 @@ impl Layout {
         let (kind, field) = match (measure, self.form.main().kind) {
             (Measure::Target, _) | (Measure::Silent, "goal") => ("goal", target),
             (Measure::Actual, _) | (Measure::Silent, "actual") => ("actual", "value"),
+            (Measure::ToDate, _) => ("actual", "to_date"),
+            (Measure::Achievement, _) => ("actual", "achievement"),
             (Measure::Silent, _) => return Vec::new(),
         };
         let parts = self.form.parts.iter().enumerate().filter(|(_, part)| part.info.kind == kind);
@@ -326,7 +335,8 @@ impl Layout {
 
     /// E103 for a required field of the main entity's key that no column gives. Other required fields may stand in another table
     /// of the same records; each record is asked for them when all are together.
-    fn tell_missing(&self, sheet: &Sheet, context: &Context<'_>) -> bool {
+    fn tell_missing(&self, sheet: &Sheet, reader: &Reader<'_, '_>) -> bool {
+        let context = reader.context;
         let mut missing = false;
         let part = &self.form.parts[0];
         if part.standing != Standing::Declared || self.has_id() {
@@ -336,7 +346,7 @@ impl Layout {
             let in_columns = |column: &Column| column.gives_field(0, Some(index as u16)) || column.is_headed_by(field.name);
             let given = self.columns.iter().any(in_columns);
             let is_supplied = self.supplied.iter().any(|supplied| part.field_of(supplied.column) == Some(field.name));
-            let from_name = is_supplied || (context.file_period.is_some() && matches!(field.name, "period" | "date"));
+            let from_name = is_supplied || reader.is_told(field.name);
             if field.arity == Arity::Required && part.info.key.contains(&field.name) && !given && !from_name {
                 missing = true;
                 context.report(
@@ -430,21 +440,31 @@ impl Column {
 
     /// Whether the column gives a field of a part (`None`: its id).
     pub fn gives_field(&self, part: u8, field: Option<u16>) -> bool {
+        self.slots().contains(&Slot { part, field })
+    }
+
+    /// The fields that the column gives.
+    pub fn slots(&self) -> &[Slot] {
         match &self.role {
-            Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. } => slots.contains(&Slot { part, field }),
-            Role::Unit | Role::Redundant | Role::Unknown => false,
+            Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. } => slots,
+            Role::Unit | Role::Redundant | Role::Unknown => &[],
         }
     }
 
     /// Whether the column is the one that a part needs, or gives the field of a period that stands for it.
     fn gives(&self, part: usize, needs: &str, form: &Form) -> bool {
         match &self.role {
-            Role::Fields(slots) => self.name == Some(needs) && slots.iter().any(|slot| usize::from(slot.part) == part),
+            Role::Fields(slots) => self.is_named(needs) && slots.iter().any(|slot| usize::from(slot.part) == part),
             Role::Period { slots, .. } | Role::Member { slots, .. } => {
                 slots.iter().any(|slot| usize::from(slot.part) == part) && matches!(form.parts[part].info.kind, "goal" | "actual")
             }
             Role::Unit | Role::Redundant | Role::Unknown => false,
         }
+    }
+
+    /// Whether it has this name; what was done to date is as good as what was done.
+    fn is_named(&self, name: &str) -> bool {
+        self.name == Some(name) || (name == "actual" && self.name == Some("to_date"))
     }
 
     fn forget_part(&mut self, part: u8) {

@@ -12,6 +12,7 @@ use super::account::{ColumnReading, Reading};
 use super::guide::{Declared, Guide};
 use super::nested;
 use super::place::FilePlace;
+use super::told::Told;
 use super::words::Meaning;
 
 /// What one place of the input says about one entity.
@@ -89,6 +90,8 @@ pub struct Drafts<'a, 'c, 's> {
     pub place: &'a FilePlace,
     /// Vocabulary, plan period, and the list of what was found.
     pub context: &'a Context<'c>,
+    /// The period of the table that is read, where the name of its sheet or its title gives one.
+    pub told: Option<Told>,
     /// What the plan says of its tables.
     pub guide: &'a Guide,
     /// The entries of `sources:` in this file.
@@ -101,7 +104,7 @@ pub struct Drafts<'a, 'c, 's> {
 impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
     /// None yet.
     pub fn new(place: &'a FilePlace, guide: &'a Guide, context: &'a Context<'c>) -> Self {
-        Self { place, context, guide, declared: Vec::new(), list: Vec::new(), readings: Vec::new(), meanings: RefCell::default() }
+        Self { place, context, told: None, guide, declared: Vec::new(), list: Vec::new(), readings: Vec::new(), meanings: RefCell::default() }
     }
 
     /// Adds a record and gives its position, for its children.
@@ -158,13 +161,15 @@ impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
         (self.list, self.readings)
     }
 
-    /// Fills the period or date that the file's name gives, when it is part of the entity's identity and was not written.
+    /// Fills the period that the title, the sheet or the file gives, when it is part of the entity's identity and was not written; the
+    /// file may give a day as well.
     fn complete(&self, draft: &mut Draft<'_>) {
-        let Some(stem) = &self.place.period_text else { return };
-        let is_short = self.place.period.is_some_and(|period| matches!(period.kind, PeriodKind::Day | PeriodKind::Month));
+        let Some(told) = self.told.as_ref().or(self.place.period.as_ref()) else { return };
+        let is_short = self.told.is_none() && matches!(told.period.kind, PeriodKind::Day | PeriodKind::Month);
+        let is_whole = draft.standing == Standing::Declared || self.told.is_some();
         for field in ["period", "date"].into_iter().filter(|field| *field == "period" || is_short) {
-            if draft.info.key.contains(&field) && draft.standing == Standing::Declared {
-                draft.supply(field, Node::new(Raw::Text(stem.clone().into()), Span::File(self.place.file)));
+            if draft.info.key.contains(&field) && is_whole {
+                draft.supply(field, Node::new(Raw::Text(told.text.clone().into()), told.span));
             }
         }
     }

@@ -79,6 +79,7 @@ const MEASURED: &[(&str, &str)] = &[
     ("channel", "channel"),
     ("period", "period"),
     ("actual", "value"),
+    ("to_date", "to_date"),
     ("achievement", "achievement"),
     ("n", "n"),
 ];

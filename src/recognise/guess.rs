@@ -93,7 +93,8 @@ pub fn table(rows: &[OwnedRow], expected: Option<&Form>, reader: &Reader<'_, '_>
 /// Names the only column of amounts of a table that lacks its measure.
 pub fn measure(header: &mut Header, below: &[OwnedRow], context: &Context<'_>) {
     let Some(guessed) = GUESSED.iter().find(|guessed| guessed.form == header.form.name) else { return };
-    let lacks = |(name, kind, required): &&(&str, Kind, bool)| *required && *kind == Kind::Amount && !has(&header.cells, name);
+    let is_given = |name: &str| has(&header.cells, name) || (name == "value" && has(&header.cells, "to_date"));
+    let lacks = |(name, kind, required): &&(&str, Kind, bool)| *required && *kind == Kind::Amount && !is_given(name);
     let Some((name, ..)) = guessed.columns.iter().find(lacks) else { return };
     let is_open = |cell: &&HeaderCell| cell.name.is_none() && words::period_header(&cell.text, context).is_none();
     let open: Vec<u16> = header.cells.iter().filter(is_open).map(|cell| cell.column).collect();
@@ -109,6 +110,8 @@ pub fn measure(header: &mut Header, below: &[OwnedRow], context: &Context<'_>) {
     if let [only] = amounts[..]
         && !header.cells.iter().any(|cell| cell.column == only && is_other(cell))
     {
+        let is_running = |cell: &HeaderCell| cell.column == only && words::is_running(&cell.text);
+        let name = if *name == "value" && header.cells.iter().any(is_running) { "to_date" } else { name };
         header.cells.iter_mut().filter(|cell| cell.column == only).for_each(|cell| cell.name = Some(assumed(name)));
     }
 }
@@ -207,7 +210,7 @@ fn of_form(guessed: &Guessed, row: &OwnedRow, columns: &Columns, reader: &Reader
     }
     in_order(&mut cells, "planned_start", "planned_end");
     let measured = |name: &str, kind: Kind| kind == Kind::Amount && !members.is_empty() && matches!(name, "value" | "target");
-    let file_tells = |name: &str| name == "period" && reader.context.file_period.is_some();
+    let file_tells = |name: &str| name == "period" && reader.is_told(name);
     let complete = guessed.columns.iter().all(|(name, kind, required)| !required || has(&cells, name) || measured(name, *kind) || file_tells(name));
     let known = cells.iter().filter(|cell| cell.name.is_some()).count() + members.len() + sure;
     let header = reader.header(&form, row.number, cells).filter(|_| complete)?;

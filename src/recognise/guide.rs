@@ -22,7 +22,7 @@ use crate::value::{Context, Decode, Flag, Node, Raw, Unit};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::forms::Form;
-use super::series::KPI;
+use super::headings::KPI;
 use super::supplied::{Supplied, SuppliedBy};
 use super::words;
 

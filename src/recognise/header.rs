@@ -10,9 +10,10 @@ use crate::vocabulary::grammar::is_unit;
 use super::columns::header_text;
 use super::forms::Form;
 use super::guide::{Declared, Members};
-use super::series::{self, AMOUNTS, Heading};
+use super::headings::{self, AMOUNTS, Heading};
 use super::shape::Shape;
 use super::supplied::Supplied;
+use super::told::Told;
 use super::words::{self, ColumnName, Measure, Named};
 
 /// Rows of a sheet in which the header is looked for.
@@ -66,6 +67,8 @@ pub struct Reader<'r, 'c> {
     pub declared: Option<&'r Declared>,
     /// What the names around a table may give to its rows.
     pub supplied: &'r [Supplied],
+    /// The period that the name of the sheet or its title gives.
+    pub told: Option<&'r Told>,
     /// What was asked before.
     pub asked: &'r Asked,
 }
@@ -207,6 +210,12 @@ impl Reader<'_, '_> {
         header.has_required(self)
     }
 
+    /// Whether a field is told where the table stands: by the name of the file, of the sheet, by a title, or by `sources:`.
+    pub fn is_told(&self, field: &str) -> bool {
+        let by_file = self.context.file_period.is_some() && matches!(field, "period" | "date");
+        by_file || (field == "period" && self.told.is_some()) || self.supplied.iter().any(|supplied| supplied.column == field)
+    }
+
     /// Whether what is hidden by hand is read.
     pub fn hidden(&self) -> bool {
         self.declared.is_some_and(|declared| declared.hidden)
@@ -227,7 +236,7 @@ impl Reader<'_, '_> {
     /// The member that heads a column.
     pub fn heading(&self, text: &str) -> Option<Heading> {
         let declared = |text: &str| self.declared.and_then(|declared| declared.member(text));
-        series::heading(text, self.context, &|text| declared(text).or_else(|| self.members.dimension(text)))
+        headings::heading(text, self.context, &|text| declared(text).or_else(|| self.members.dimension(text)))
     }
 
     fn read(&self, form: &Form, row: &OwnedRow) -> Option<Header> {
@@ -253,7 +262,7 @@ impl Reader<'_, '_> {
             names.map(|name| name.name).collect::<BTreeSet<_>>().len()
         };
         let (named, sure) = (names(|_| true), names(|name| !name.assumed));
-        let own_kpi = series::names_kpi(&cells);
+        let own_kpi = headings::names_kpi(&cells);
         let is_series = |cell: &&HeaderCell| named > 0 && form.takes_series() && self.is_series(cell, own_kpi);
         let series = cells.iter().filter(is_series).map(|cell| cell.text.as_str()).collect::<BTreeSet<_>>().len();
         (named > 0).then(|| Header { form: form.clone(), row, cells, rows: 1, shape: Shape::Upright, hits: named + series, sure: sure + series })
@@ -281,7 +290,7 @@ impl Reader<'_, '_> {
         let (above, below): (Vec<_>, Vec<_>) = (texts(upper).collect(), texts(lower).collect());
         let columns: BTreeSet<u16> = above.iter().chain(&below).map(|(column, _)| *column).collect();
         let own_kpi =
-            above.iter().chain(&below).any(|(column, text)| self.name_in(form, *column, text).is_some_and(|named| series::is_own_kpi(&named)));
+            above.iter().chain(&below).any(|(column, text)| self.name_in(form, *column, text).is_some_and(|named| headings::is_own_kpi(&named)));
         let cell = |column: u16| {
             let under = below.iter().find(|(at, _)| *at == column).map(|(_, text)| text.as_str());
             let reaches = |at: u16| at == column || (at < column && under.is_some());
@@ -405,15 +414,13 @@ impl Header {
         let is_open = |name: &str| headed.kpis.len() < 2 || !AMOUNTS.contains(&name);
         let names = |cell: &HeaderCell, name: &str| cell.name.as_ref().is_some_and(|named| part.field_of(named.name) == Some(name));
         let has = |name: &str| is_open(name) && self.cells.iter().any(|cell| names(cell, name));
-        let is_supplied = |name: &str| reader.supplied.iter().any(|supplied| supplied.column == name);
-        let has_kpi = !headed.kpis.is_empty() || has("kpi") || is_supplied("kpi");
-        let from_name = |name: &str| is_supplied(name) || (reader.context.file_period.is_some() && matches!(name, "period" | "date"));
+        let has_kpi = !headed.kpis.is_empty() || has("kpi") || reader.is_told("kpi");
         // Months beside `年度目标` are those of the target: nothing says that anything was measured.
-        let planned = headed.targets && !headed.actuals && !has("value");
+        let planned = headed.targets && !headed.actuals && !has("value") && !has("to_date");
         // What a goal repeats beside its actuals makes an evaluation, not a table of goals.
         let targets = headed.targets && (planned || self.form.name != "goal");
         let in_columns = |name: &str| part.info.kind == "goal" && ((name == "target" && targets) || (name == "kpi" && has_kpi));
-        let is_lacking = |name: &str| !(has(name) || from_name(name) || in_columns(name));
+        let is_lacking = |name: &str| !(has(name) || reader.is_told(name) || in_columns(name));
         let required = part.info.fields.iter().filter(|field| field.arity == Arity::Required).map(|field| field.name);
         let mut lacks: Vec<&str> = required.filter(|name| is_lacking(name)).collect();
         if part.info.kind == "actual" {
@@ -429,7 +436,7 @@ impl Header {
     }
 
     fn has_value(&self) -> bool {
-        self.cells.iter().any(|cell| cell.name.as_ref().is_none_or(|named| matches!(named.name, "value" | "numerator" | "actual")))
+        self.cells.iter().any(|cell| cell.name.as_ref().is_none_or(|named| matches!(named.name, "value" | "to_date" | "numerator" | "actual")))
     }
 }
 
@@ -444,7 +451,7 @@ struct Headed {
 impl Headed {
     fn of(header: &Header, reader: &Reader<'_, '_>) -> Self {
         let mut headed = Self::default();
-        let headings = series::headings(header, reader);
+        let headings = headings::headings(header, reader);
         for (cell, heading) in header.cells.iter().zip(&headings).filter(|(cell, _)| cell.name.is_none()) {
             let kpi = heading.as_ref().and_then(Heading::kpi);
             let measure = match heading {
@@ -453,7 +460,7 @@ impl Headed {
                 None => words::period_header(&cell.text, reader.context).map(|(_, measure)| measure),
             };
             headed.targets |= measure == Some(Measure::Target);
-            headed.actuals |= measure == Some(Measure::Actual) || (kpi.is_some() && measure == Some(Measure::Silent));
+            headed.actuals |= matches!(measure, Some(Measure::Actual | Measure::ToDate)) || (kpi.is_some() && measure == Some(Measure::Silent));
             headed.kpis.extend(kpi.map(str::to_string));
         }
         headed

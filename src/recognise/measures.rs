@@ -8,8 +8,8 @@ use crate::value::{Context, Raw};
 use super::account::Reading;
 use super::columns::{Layout, Role};
 use super::header::{Header, OwnedRow, Reader};
+use super::headings;
 use super::rows::{RowKind, kind_of};
-use super::series;
 use super::words::{Measure, Named};
 
 /// Name of such a column.
@@ -34,8 +34,10 @@ pub fn name_column(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, '
 /// Whether the cells of a column are such words: all of them, with a target or an actual among them.
 fn says_what(column: u16, rows: &[&OwnedRow], context: &Context<'_>) -> bool {
     let texts = rows.iter().filter_map(|row| text_at(row, column));
-    let words: Vec<Option<Option<Measure>>> = texts.map(|text| series::said_exactly(text, context)).collect();
-    words.len() == rows.len() && words.iter().all(Option::is_some) && words.iter().flatten().any(Option::is_some)
+    let words: Vec<Option<Option<Measure>>> = texts.map(|text| headings::said_exactly(text, context)).collect();
+    words.len() == rows.len()
+        && words.iter().all(Option::is_some)
+        && words.iter().flatten().any(|word| matches!(word, Some(Measure::Target | Measure::Actual)))
 }
 
 fn text_at(row: &OwnedRow, column: u16) -> Option<&str> {
@@ -66,10 +68,10 @@ pub fn split(rows: Vec<OwnedRow>, kinds: Vec<RowKind>, layout: &Layout, sheet: &
     let (mut targets, mut actuals) = (Part::of(layout.of_rows(Measure::Target)), Part::of(layout.of_rows(Measure::Actual)));
     let mut others = Vec::new();
     for (row, kind) in rows.into_iter().zip(kinds) {
-        let part = match text_at(&row, column.index).and_then(|text| series::said_exactly(text, context)).flatten() {
+        let part = match text_at(&row, column.index).and_then(|text| headings::said_exactly(text, context)).flatten() {
             Some(Measure::Target) => &mut targets,
-            Some(Measure::Actual | Measure::Silent) => &mut actuals,
-            None => {
+            Some(Measure::Actual) => &mut actuals,
+            Some(Measure::Silent | Measure::ToDate | Measure::Achievement) | None => {
                 others.push(row);
                 continue;
             }

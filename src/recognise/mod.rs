@@ -23,6 +23,7 @@ mod grid;
 mod guess;
 mod guide;
 mod header;
+mod headings;
 mod kept;
 mod lines;
 mod measures;
@@ -37,6 +38,7 @@ mod percent;
 mod place;
 mod ranges;
 mod rows;
+mod running;
 mod series;
 mod settings;
 mod shape;
@@ -45,6 +47,7 @@ mod sources;
 mod subtotals;
 mod supplied;
 mod tables;
+mod told;
 mod totals;
 mod tree;
 pub mod words;
@@ -52,7 +55,7 @@ pub mod words;
 pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Unread};
 pub use across::Across;
 pub use again::{Odd, odd};
-pub use columns::{Column, Layout, Role, is_measured};
+pub use columns::{Column, Layout, Role, Slot, is_measured};
 pub use draft::{Draft, Drafts, Parent, Standing};
 pub use guide::{DIMENSIONS, Declared, Guide, Members};
 pub use nearby::NearUnit;
@@ -62,6 +65,7 @@ pub use rows::{RowKind, kind_below, kind_in};
 pub use shape::Shape;
 pub use sheet::Stream;
 pub use supplied::{Supplied, SuppliedBy};
+pub use told::Told;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::{Content, SourceFile};
@@ -90,7 +94,7 @@ pub fn recognise<'s>(file: &SourceFile, content: Content<'s>, guide: &Guide, con
         vocabulary: context.vocabulary,
         plan: context.plan,
         fiscal_start: context.fiscal_start,
-        file_period: place.period,
+        file_period: place.period.as_ref().map(|told| told.period),
         found: std::cell::RefCell::default(),
     };
     let mut drafts = Drafts::new(&place, guide, &local);

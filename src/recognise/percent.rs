@@ -8,48 +8,58 @@ use crate::value::given::plain;
 use crate::value::measure::measure;
 use crate::value::{Context, PercentScale, Raw, Unit};
 
-use super::columns::{Column, Layout, Role};
+use super::columns::{Layout, Role};
 use super::header::OwnedRow;
 use super::rows::{RowKind, hint_mut};
 
 /// Fractions above this are taken for percent points: 1.5 is 150 %.
 const LARGEST_FRACTION: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
 
-/// Decides the scale of every percent column of a sheet and writes it into the column's hint.
+/// Decides the scale of every percent column of a sheet and writes it into the column's hint; the achievements of periods or members,
+/// one column each, are written by one hand and decided together.
 pub fn decide(layout: &mut Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: &Sheet, context: &Context<'_>) {
-    for at in 0..layout.columns.len() {
-        if !is_percent(layout, at) {
-            continue;
+    let percent: Vec<usize> = (0..layout.columns.len()).filter(|&at| is_percent(layout, at)).collect();
+    let (series, single): (Vec<usize>, Vec<usize>) = percent.into_iter().partition(|&at| is_rate_of_series(layout, at));
+    for group in single.chunks(1).chain([series.as_slice()]) {
+        decide_one(layout, group, rows, kinds, sheet, context);
+    }
+}
+
+/// Decides the scale of columns that are written in one way.
+fn decide_one(layout: &mut Layout, group: &[usize], rows: &[OwnedRow], kinds: &[RowKind], sheet: &Sheet, context: &Context<'_>) {
+    let data: Vec<&OwnedRow> = rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data).map(|(row, _)| row).collect();
+    let cells = group.iter().flat_map(|&at| data.iter().map(move |row| (at, *row)));
+    let number = |(at, row): (usize, &OwnedRow)| Some((row.number, bare(row, layout.columns[at].index)?, at));
+    let numbers: Vec<(u32, Decimal, usize)> = cells.filter_map(number).collect();
+    let Some(scale) = scale_of(numbers.iter().map(|(_, value, _)| *value)) else {
+        if let Some((row, value, at)) = numbers.iter().find(|(_, value, _)| value.abs() > Decimal::ONE) {
+            let column = &layout.columns[*at];
+            let span = layout.cell(sheet, *row, column.index);
+            context.report(Diagnostic::new("W104", span).variant("percent").arg("text", value).arg("column", &column.header));
         }
-        let column = layout.columns[at].index;
-        let data = rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data);
-        let numbers: Vec<(u32, Decimal)> = data.filter_map(|(row, _)| Some((row.number, bare(row, column)?))).collect();
-        let Some(scale) = scale_of(numbers.iter().map(|(_, value)| *value)) else {
-            if let Some((row, value)) = numbers.iter().find(|(_, value)| value.abs() > Decimal::ONE) {
-                let span = layout.cell(sheet, *row, column);
-                context.report(Diagnostic::new("W104", span).variant("percent").arg("text", value).arg("column", &layout.columns[at].header));
-            }
-            continue;
-        };
-        let fraction = numbers.iter().find(|(_, value)| value.abs() <= Decimal::ONE && !value.is_zero());
-        match fraction.filter(|_| scale == PercentScale::Points) {
-            Some((row, value)) => mixed(layout, at, layout.cell(sheet, *row, column), *value, context),
-            None => tell(scale, &layout.columns[at], &numbers, layout, sheet, context),
-        }
+        return;
+    };
+    let fraction = numbers.iter().find(|(_, value, _)| value.abs() <= Decimal::ONE && !value.is_zero());
+    match fraction.filter(|_| scale == PercentScale::Points) {
+        Some((row, value, at)) => mixed(layout, *at, layout.cell(sheet, *row, layout.columns[*at].index), *value, context),
+        None => tell(scale, &numbers, layout, sheet, context),
+    }
+    for &at in group {
         hint_mut(&mut layout.columns[at]).percent = scale;
     }
 }
 
 /// What the numbers alone decided is a guess, and said once for the column: points without a percent sign in the header, fractions
 /// below one.
-fn tell(scale: PercentScale, column: &Column, numbers: &[(u32, Decimal)], layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
+fn tell(scale: PercentScale, numbers: &[(u32, Decimal, usize)], layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
+    let Some((row, value, at)) = numbers.iter().find(|(_, value, _)| !value.is_zero()) else { return };
+    let column = &layout.columns[*at];
     let signed = column.hint.as_ref().is_some_and(|hint| hint.unit == Some(Unit::Percent));
     let (variant, times) = match scale {
         PercentScale::Points if !signed => ("percent_points", Decimal::ONE),
         PercentScale::Fraction if signed => ("percent_fractions", Decimal::ONE_HUNDRED),
         PercentScale::Points | PercentScale::Fraction => return,
     };
-    let Some((row, value)) = numbers.iter().find(|(_, value)| !value.is_zero()) else { return };
     let span = layout.cell(sheet, *row, column.index);
     let read = format!("{}%", value.saturating_mul(times).normalize());
     context.report(Diagnostic::new("I104", span).variant(variant).arg("text", value).arg("read", read).arg("column", &column.header));
@@ -81,6 +91,11 @@ pub fn scale_of(numbers: impl Iterator<Item = Decimal>) -> Option<PercentScale> 
     }
 }
 
+/// Whether a column holds the achievements of a period or member.
+fn is_rate_of_series(layout: &Layout, at: usize) -> bool {
+    matches!(layout.columns[at].role, Role::Period { .. } | Role::Member { .. }) && has_kind(layout, at, &["percent"])
+}
+
 fn is_percent(layout: &Layout, at: usize) -> bool {
     let column = &layout.columns[at];
     let unit = column.hint.as_ref().and_then(|hint| hint.unit.as_ref());
@@ -92,8 +107,7 @@ fn is_percent(layout: &Layout, at: usize) -> bool {
 
 /// Whether a column gives a field of one of these kinds.
 fn has_kind(layout: &Layout, at: usize, kinds: &[&str]) -> bool {
-    let (Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. }) = &layout.columns[at].role else { return false };
-    slots.iter().any(|slot| {
+    layout.columns[at].slots().iter().any(|slot| {
         let info = layout.form.parts[usize::from(slot.part)].info;
         slot.field.is_some_and(|field| kinds.contains(&(info.fields[usize::from(field)].kind)()))
     })

@@ -7,6 +7,7 @@ use crate::value::{Context, Decode, Node, Period, Raw};
 
 use crate::vocabulary::Vocabulary;
 
+use super::told::Told;
 use super::words;
 
 /// What the path of a file says about its content.
@@ -23,9 +24,7 @@ pub struct FilePlace {
     /// The form of a table in it, by the same names.
     pub form: Option<&'static str>,
     /// The period or day in the file's name.
-    pub period: Option<Period>,
-    /// The same as written.
-    pub period_text: Option<String>,
+    pub period: Option<Told>,
     /// The path of the file.
     pub path: String,
     /// The file's name without its extension.
@@ -61,8 +60,7 @@ impl FilePlace {
             is_plan: Self::is_plan_file(file, context.vocabulary),
             entity,
             form,
-            period: period.as_ref().map(|(period, _)| *period),
-            period_text: period.map(|(_, text)| text),
+            period: period.map(|(period, text)| Told { period, text, span: Span::File(file.id) }),
             path: file.path.clone(),
             stem,
         }

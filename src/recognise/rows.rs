@@ -1,6 +1,5 @@
 //! Rows below a header to records.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -17,7 +16,7 @@ use super::draft::{Draft, Drafts, Parent};
 use super::guide::Guide;
 use super::header::OwnedRow;
 use super::measures::{self, Part};
-use super::series::Member;
+use super::series::{AMOUNTS, OfMember, OfPeriod, of_members, with_periods};
 use super::totals::Totals;
 use super::{again, lines, mixture, money, outline, percent, subtotals, words};
 
@@ -167,10 +166,10 @@ struct RowReader<'r, 'd, 'a, 'c, 's> {
 /// The records of one row while its cells are handed out.
 struct Parts {
     drafts: Vec<Draft<'static>>,
-    /// Values of periods: part, field, period as written, value.
-    periods: Vec<(Slot, Spanned<String>, Node<'static>)>,
-    /// Values of members: part, field, member, value.
-    members: Vec<(Slot, Member, Node<'static>)>,
+    /// Values of periods.
+    periods: Vec<OfPeriod>,
+    /// Values of members.
+    members: Vec<OfMember>,
 }
 
 /// The unit of the numbers of a row.
@@ -278,8 +277,8 @@ impl RowReader<'_, '_, '_, '_, '_> {
     fn records<'n>(
         &self,
         draft: Draft<'static>,
-        periods: impl Iterator<Item = &'n (Slot, Spanned<String>, Node<'static>)>,
-        members: impl Iterator<Item = &'n (Slot, Member, Node<'static>)>,
+        periods: impl Iterator<Item = &'n OfPeriod>,
+        members: impl Iterator<Item = &'n OfMember>,
     ) -> Vec<Draft<'static>> {
         let members: Vec<_> = members.collect();
         if members.is_empty() {
@@ -339,12 +338,8 @@ fn without_part(raw: Raw<'static>) -> Raw<'static> {
         _ => raw,
     }
 }
-
-/// Fields that say how much: in a row whose members head columns they tell of the whole.
-const AMOUNTS: &[&str] =
-    &["target", "months", "must_hit", "stretch", "base_value", "weight", "value", "numerator", "denominator", "n", "achievement"];
 /// Those without which there is no record of the whole.
-const DECIDING: &[&str] = &["target", "months", "value", "numerator"];
+const DECIDING: &[&str] = &["target", "months", "value", "to_date", "numerator"];
 
 /// Whether a record of a row says anything: a companion needs its deciding fields, the main one anything at all.
 fn is_wanted(draft: &Draft<'_>, companion: bool) -> bool {
@@ -353,47 +348,11 @@ fn is_wanted(draft: &Draft<'_>, companion: bool) -> bool {
     }
     let deciding: &[&str] = match draft.info.kind {
         "goal" => &["target", "months"],
-        "actual" => &["value", "numerator"],
+        "actual" => &["value", "to_date", "numerator"],
         "progress_entry" => &["date"],
         _ => &["text"],
     };
     has_any(draft, deciding)
-}
-
-/// One record with a value per period for goals, one record per period for actuals.
-fn with_periods<'s, 'p>(draft: Draft<'s>, periods: impl Iterator<Item = &'p (Slot, Spanned<String>, Node<'static>)>) -> Vec<Draft<'s>> {
-    let periods: Vec<_> = periods.collect();
-    let Some((slot, _, first)) = periods.first() else { return vec![draft] };
-    let Some(field) = slot.field else { return vec![draft] };
-    if draft.info.kind == "actual" {
-        let one = |(_, text, node): &&(Slot, Spanned<String>, Node<'static>)| {
-            let mut one = draft.clone();
-            one.span = node.span;
-            one.set("period", Node::new(Raw::Text(text.value.clone().into()), text.span));
-            one.values.push((field, node.clone()));
-            one
-        };
-        return periods.iter().map(one).collect();
-    }
-    let mut draft = draft;
-    let entries = periods.iter().map(|(_, text, node)| (text.clone().map(Cow::Owned), node.clone())).collect();
-    draft.values.push((field, Node::new(Raw::Map(entries), first.span)));
-    vec![draft]
-}
-
-/// One record per member that heads a column; they cannot share a written id, nor the amounts of the whole.
-fn of_members<'s>(draft: &Draft<'s>, members: &[&(Slot, Member, Node<'static>)]) -> Vec<Draft<'s>> {
-    let is_shared = |field: u16| !AMOUNTS.contains(&draft.info.fields[usize::from(field)].name);
-    let shared: Vec<_> = draft.values.iter().filter(|(field, _)| is_shared(*field)).cloned().collect();
-    let one = |(slot, member, node): &&(Slot, Member, Node<'static>)| {
-        let mut one = Draft { id: None, span: node.span, values: shared.clone(), ..draft.clone() };
-        for (field, name) in &member.keys {
-            one.set(field, Node::new(Raw::Text(name.clone().into()), node.span));
-        }
-        one.values.extend(slot.field.map(|field| (field, node.clone())));
-        one
-    };
-    members.iter().map(one).collect()
 }
 
 /// Whether a record has one of these fields, and something in it.

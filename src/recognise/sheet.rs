@@ -20,6 +20,7 @@ use super::nearby::Place;
 use super::rows::{self, RowKind};
 use super::shape::Shape;
 use super::tables::Block;
+use super::told::Told;
 use super::totals::Totals;
 use super::{blanks, guess, measures, merged, months, nearby, supplied, tables, words};
 
@@ -33,8 +34,8 @@ pub struct Stream {
     pub sheet: Sheet,
     /// Its layout.
     pub layout: Layout,
-    /// The period in the file's name, as written.
-    pub period_text: Option<String>,
+    /// The period that a title or the name of the sheet or file gives.
+    pub told: Option<Told>,
     /// Position of its account among the readings of the file.
     pub reading: usize,
     /// Last row of the table, when another one follows.
@@ -153,8 +154,9 @@ fn account(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Reading {
 fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
     let asked = Asked::default();
     let names = supplied::of_sheet(sheet, declared.first(), drafts);
+    let by_name = Told::by_name(sheet, drafts.place.format, drafts.context);
     let (context, members) = (drafts.context, &drafts.guide.members);
-    let reader = Reader { context, members, declared: declared.first(), supplied: &names, asked: &asked };
+    let reader = Reader { context, members, declared: declared.first(), supplied: &names, told: by_name.as_ref(), asked: &asked };
     let preferred = Preferred::of(sheet, reader.declared, drafts);
     let mut kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
     if is_list(&kept.rows, sheet, reader.context) {
@@ -166,6 +168,8 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
             Diagnostic::new("W107", span).variant("corner").arg("name", letters).arg("field", field)
         });
     }
+    let by_title = Told::by_title(Told::titles(&kept.rows), sheet, reader.context);
+    let reader = Reader { told: by_title.as_ref().or(reader.told), ..reader };
     months::write_out(&mut kept.rows, sheet, &reader);
     if kept.rows.is_empty() {
         return drafts.account(account(sheet, drafts));
@@ -285,14 +289,18 @@ fn table(
     };
     reading.rows_skipped += joined.len();
     reading.left_out.extend(joined.into_iter().map(|row| (row, RowKind::Joined)));
+    let above = Told::by_title(&rows[..above], sheet, reader.context);
+    drafts.told = above.or(reader.told.cloned()).filter(|told| told.is_of(&layout) && layout.supplied_text("period").is_none());
+    drafts.told.iter().for_each(|told| told.tell(reader.context));
     if layout.is_stream() {
-        let period_text = drafts.place.period_text.clone();
+        let told = drafts.told.clone().or(drafts.place.period.clone());
         let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
         let (columns, reading) = (block.columns.clone(), drafts.readings());
-        streams.push(Stream { sheet: sheet.clone(), layout, period_text, reading, last_row, columns, filler, hidden: reader.hidden() });
+        streams.push(Stream { sheet: sheet.clone(), layout, told, reading, last_row, columns, filler, hidden: reader.hidden() });
     } else if !layout.is_broken {
         rows::read(below, kinds, &layout, sheet, drafts, &mut reading);
     }
+    drafts.told = None;
     drafts.account(reading);
     rest
 }

@@ -15,7 +15,7 @@ use super::columns::{Column, Layout, Role};
 use super::draft::Drafts;
 use super::guide::{Declared, Members};
 use super::header::OwnedRow;
-use super::series::{self, KPI};
+use super::headings::{self, KPI};
 use super::words::{self, layout_words};
 
 /// A field of each row of a table, and what gives it.
@@ -178,7 +178,7 @@ fn headers(reading: &Reading) -> impl Iterator<Item = &str> {
 fn is_of_nobody(reading: &Reading, members: &Members, context: &Context<'_>) -> bool {
     let is_amounts = reading.form.is_some_and(|form| matches!(form, "goal" | "actual" | "evaluation"));
     let is_member = |field: &str| SCOPE.contains(&field) || field == "goal";
-    let heads = |column: &ColumnReading| column.named == Named::Series && series::names_one_of(&column.header, &is_member, members, context);
+    let heads = |column: &ColumnReading| column.named == Named::Series && headings::names_one_of(&column.header, &is_member, members, context);
     let gives = |column: &ColumnReading| column.field.is_some_and(|(_, field)| is_member(field));
     let has_member = reading.columns.iter().any(|column| heads(column) || gives(column));
     let is_supplied = reading.supplied.iter().any(|supplied| is_member(supplied.column) || supplied.by == SuppliedBy::SheetName);

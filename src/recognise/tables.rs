@@ -74,7 +74,11 @@ pub fn declared<'d>(rows: &[OwnedRow], all: &'d [Declared]) -> Vec<(&'d Declared
         let (first, columns) = area(declared);
         let others = all.iter().map(area).filter(|(row, others)| *row > first && others.start < columns.end && columns.start < others.end);
         let end = others.map(|(row, _)| row).min().unwrap_or(u32::MAX);
-        let mut own: Vec<OwnedRow> = within(rows, &columns).into_iter().filter(|row| (first..end).contains(&row.number)).collect();
+        let mut own: Vec<OwnedRow> = within(rows, &columns).into_iter().filter(|row| row.number < end).collect();
+        // The titles above the header say the unit.
+        let header = own.partition_point(|row| row.number < first);
+        let titles = own[..header].iter().rev().take_while(|row| is_title(row)).count();
+        own.drain(..header - titles);
         // The titles of the next table stand above its header.
         while end < u32::MAX && own.len() > 1 && own.last().is_some_and(is_title) {
             own.pop();

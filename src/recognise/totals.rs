@@ -17,7 +17,7 @@ use crate::model::facts::SCOPE;
 use crate::value::{Context, Decode, Hint, Node, Quantity, Raw};
 use crate::vocabulary::catalogue_kpi;
 
-use super::columns::{Column, Layout, Role};
+use super::columns::{Column, Layout};
 use super::header::OwnedRow;
 use super::words::{self, Reach};
 
@@ -360,8 +360,7 @@ fn is_additive(column: &Column, layout: &Layout) -> bool {
     if column.kpi().and_then(catalogue_kpi).is_some_and(|kpi| kpi.aggregation != SUMMED) {
         return false;
     }
-    let (Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. }) = &column.role else { return false };
-    slots.first().is_some_and(|slot| {
+    column.slots().first().is_some_and(|slot| {
         let info = layout.form.parts[usize::from(slot.part)].info;
         slot.field.is_some_and(|field| ADDITIVE.contains(&(info.fields[usize::from(field)].kind)()))
     })
@@ -392,7 +391,7 @@ pub fn is_near(total: Decimal, sum: Decimal) -> bool {
 }
 
 /// The number as the column shows it: 260 in a column of 万元.
-fn in_column_unit(value: Decimal, column: &Column) -> String {
+pub fn in_column_unit(value: Decimal, column: &Column) -> String {
     let factor = column.hint.as_ref().and_then(|hint| hint.factor).filter(|factor| !factor.is_zero()).unwrap_or(Decimal::ONE);
     (value / factor).normalize().to_string()
 }

@@ -17,7 +17,8 @@ use super::nested::Link;
 mod rows;
 
 pub use rows::{
-    Reach, are_signatures, is_derived, is_example, is_mean, is_note, is_part, is_total, is_whole, named_total, part_name, reach, reach_of,
+    Reach, are_signatures, is_bare_sum, is_derived, is_example, is_mean, is_note, is_part, is_running, is_total, is_whole, named_total, part_name,
+    reach, reach_of,
 };
 
 /// Other entities that a table may be of, as far as they are named.
@@ -62,6 +63,10 @@ pub enum Measure {
     Target,
     /// Actuals.
     Actual,
+    /// Actuals from the beginning of the year.
+    ToDate,
+    /// Achievements, which follow from the two.
+    Achievement,
 }
 
 /// Words by which rows and sheets are told apart.
@@ -79,6 +84,11 @@ pub struct LayoutWords {
     part: Vec<String>,
     example: Vec<String>,
     row_number: Vec<String>,
+    running: Vec<String>,
+    /// Letters before which what looks like a period in a title is none.
+    pub no_period_before: String,
+    /// Letters after which it is none.
+    pub no_period_after: String,
     /// Words before a KPI that mean the whole company.
     pub whole: Vec<String>,
     whole_members: Vec<String>,
@@ -313,15 +323,29 @@ fn with_measure<T>(header: &str, context: &Context<'_>, wanted: impl Fn(&str) ->
     })
 }
 
+/// What a header of sums sums up: `合计`, `累计/目标`, `合计实际`.
+pub fn total_measure(header: &str, context: &Context<'_>) -> Option<Measure> {
+    if is_long(header) {
+        return None;
+    }
+    let total = |text: &str| is_total(text).then_some(());
+    let silent = is_total(&normalise::header(header).key).then_some(Measure::Silent);
+    silent.or_else(|| with_measure(header.trim(), context, total).map(|(_, measure)| measure))
+}
+
 /// What the words after a period say: a target, an actual, or only a unit.
 fn measure(text: &str, context: &Context<'_>) -> Option<Measure> {
     let header = normalise::header(text);
-    if header.key.is_empty() && header.unit.is_some() {
+    // 年度合计 is what the year comes to.
+    let is_sum = is_total(&header.key) && !is_running(&header.key);
+    if is_sum || (header.key.is_empty() && header.unit.is_some()) {
         return Some(Measure::Silent);
     }
     match context.vocabulary.match_normalised("evaluation", &header).field() {
         Some("target") => Some(Measure::Target),
         Some("actual") => Some(Measure::Actual),
+        Some("to_date") => Some(Measure::ToDate),
+        Some("achievement") => Some(Measure::Achievement),
         _ => None,
     }
 }
@@ -385,7 +409,7 @@ pub fn alike(columns: &[ColumnReading], taken: &[&str], vocabulary: &Vocabulary)
         let names = names(info.kind);
         let mut required = info.fields.iter().filter(|field| field.arity == Arity::Required);
         let has = |field: &str| names.contains(&field);
-        let is_measured = info.kind != "actual" || has("value");
+        let is_measured = info.kind != "actual" || has("value") || has("to_date");
         !taken.contains(&info.kind) && is_measured && names.len() >= own.max(2) && required.all(|field| has(field.name))
     };
     Plan::infos().filter(is_alike).map(|info| info.kind).take(MOST_ALIKE).collect()

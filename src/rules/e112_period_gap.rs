@@ -1,20 +1,24 @@
-//! E112: a sub-period of a goal has no target while others have.
+//! E112: a sub-period of a goal has no target while others have. Where those to come have none yet, that is only a warning: a table of
+//! each month's results grows with the year.
 
 use super::Case;
 use crate::analysis::goals::names::goal_name;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::goals::Goal;
 use crate::value::Period;
 
 /// One per goal whose sub-periods leave a gap.
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     for goal in case.plan.goals.goals.iter().filter(|goal| !goal.months.is_empty()) {
-        let missing: Vec<String> = missing(case, goal).iter().map(|period| period.label(case.vocabulary)).collect();
-        if !missing.is_empty() {
+        let missing = missing(case, goal);
+        let names: Vec<String> = missing.iter().map(|period| period.label(case.vocabulary)).collect();
+        if let Some(first) = missing.first() {
+            let is_gap = goal.months.iter().any(|(month, _)| month.start > first.start);
             tell(
                 Diagnostic::new("E112", goal.months[0].1.span)
                     .arg("name", goal_name(case.plan, goal))
-                    .arg("periods", case.listed(&missing))
+                    .arg("periods", case.listed(&names))
+                    .severity(if is_gap { Severity::Error } else { Severity::Warning })
                     .subject(format!("goal/{}", goal.id.value)),
             );
         }

@@ -84,12 +84,23 @@ fn rows(goals: &Goals<'_>, family: FamilyId, figures: &mut Figures) -> (Vec<Row>
         let goal_row = goals.row(figures, position);
         of_goal.push((row, goal_row));
         of_months.extend(figures.related(goals.months, goal_row).iter().map(|&month| (row, month)));
+        if let Some(periods) = periods_open(goal) {
+            figures.derive(known, row, i64::from(periods), "goal_periods", Vec::new());
+        }
         rows.push(describe(goals, goal, row, true, figures));
     }
     let goal = figures.relate("goal", family, of_goal);
     let parts = figures.relate("parts", family, of_parts);
     let months = figures.relate("months", family, of_months);
     (rows, Ways { goal, parts, months })
+}
+
+/// How many sub-periods a goal has whose last ones have no target yet: they are still to be shared out.
+fn periods_open(goal: &Goal) -> Option<u32> {
+    let whole = goal.period.as_ref()?.value;
+    let last = goal.months.iter().map(|(month, _)| month.end).max()?;
+    let periods = whole.sub_periods(goal.months[0].0.kind).len();
+    u32::try_from(periods).ok().filter(|_| last < whole.end)
 }
 
 fn describe(goals: &Goals<'_>, goal: &Goal, row: u32, of_months: bool, figures: &mut Figures) -> Row {

@@ -42,6 +42,18 @@ pub fn is_total(text: &str) -> bool {
     reach_of(text).is_some()
 }
 
+/// Whether a header speaks of all periods of the year so far: `累计达成率`, `YTD`.
+pub fn is_running(header: &str) -> bool {
+    let header = normalise::word(header);
+    layout_words().running.iter().any(|word| header.contains(word.as_str()))
+}
+
+/// Whether a header ends with the word for sums and says nothing of what it sums up: `本年累计`.
+pub fn is_bare_sum(header: &str) -> bool {
+    let key = normalise::header(header).key;
+    layout_words().total.iter().any(|word| key.ends_with(word.as_str()))
+}
+
 /// What a text says that it is the total of: 华东 in 华东合计. A name may end so and be none, as 数据汇总 is a task.
 pub fn named_total(text: &str) -> Option<String> {
     let word = if is_short(text) { row_word(text) } else { return None };

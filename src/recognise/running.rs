@@ -1,0 +1,71 @@
+//! Columns that sum up others, `合计` or `累计/实际`, and what is said of them beside their comparison: they are left out of the records;
+//! alone, they are read as what each period adds.
+
+use crate::diagnostic::Diagnostic;
+use crate::load::Sheet;
+use crate::value::Context;
+
+use super::columns::{Column, Layout, Role};
+use super::header::Reader;
+use super::words::{self, Measure};
+
+impl Layout {
+    /// Leaves out the named columns that sum up the periods or members beside them: `累计/目标` beside `1月/目标`.
+    pub(super) fn leave_sums(&mut self, context: &Context<'_>) {
+        let series: Vec<Measure> = self.columns.iter().filter(|column| is_series(column)).filter_map(|column| self.measure(column)).collect();
+        let is_summed = |column: &Column| match self.measure(column) {
+            Some(Measure::Achievement) => series.contains(&Measure::Actual),
+            Some(Measure::ToDate) => series.contains(&Measure::Actual) || (!series.is_empty() && words::is_bare_sum(&column.header)),
+            Some(measure) => series.contains(&measure),
+            None => false,
+        };
+        let is_sum = |column: &&Column| {
+            matches!(column.role, Role::Fields(_))
+                && !column.declared
+                && (self.measure(column) == Some(Measure::ToDate) || words::total_measure(&column.header, context).is_some())
+        };
+        let sums: Vec<u16> = self.columns.iter().filter(is_sum).filter(|column| is_summed(column)).map(|column| column.index).collect();
+        for column in self.columns.iter_mut().filter(|column| sums.contains(&column.index)) {
+            column.role = Role::Redundant;
+        }
+    }
+
+    /// In a table with periods a rate to date is none of a period, and values to date alone are read as what each period adds, which is
+    /// told (I104).
+    pub(super) fn leave_running(&mut self, sheet: &Sheet, reader: &Reader<'_, '_>) {
+        let context = reader.context;
+        let has_series = self.columns.iter().any(is_series);
+        if !has_series && !reader.is_told("period") && self.columns.iter().all(|column| column.name != Some("period")) {
+            return;
+        }
+        for at in 0..self.columns.len() {
+            let is_rate = self.measure(&self.columns[at]) == Some(Measure::Achievement);
+            if is_rate && !is_series(&self.columns[at]) && words::is_running(&self.columns[at].header) {
+                self.columns[at].role = Role::Redundant;
+            }
+        }
+        let find = |wanted: Measure| self.columns.iter().find(|column| self.measure(column) == Some(wanted));
+        if let Some(running) = find(Measure::ToDate).filter(|_| find(Measure::Actual).is_none()) {
+            let told = Diagnostic::new("I104", self.header_span(sheet, running.index)).variant("to_date");
+            context.report(told.arg("column", &running.header));
+        }
+    }
+
+    /// What a column gives, as far as periods and members may give it.
+    pub(super) fn measure(&self, column: &Column) -> Option<Measure> {
+        let slot = column.slots().first()?;
+        let info = self.form.parts[usize::from(slot.part)].info;
+        match (info.kind, info.fields[usize::from(slot.field?)].name) {
+            ("goal", "target" | "months") => Some(Measure::Target),
+            ("actual", "value") => Some(Measure::Actual),
+            ("actual", "to_date") => Some(Measure::ToDate),
+            ("actual", "achievement") => Some(Measure::Achievement),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a column is one of periods or members.
+pub(super) fn is_series(column: &Column) -> bool {
+    matches!(column.role, Role::Period { .. } | Role::Member { .. })
+}
