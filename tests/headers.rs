@@ -95,3 +95,18 @@ fn a_deep_outline_and_a_long_list_of_parts_are_read_once() {
     let parts = plan(&[("预算.csv", &format!("预算项目,预算金额(万元)\n总额,3000\n{parts}"))]);
     assert_eq!(parts.plan.execution.budget.iter().count(), 3_000, "the parts make up the whole");
 }
+
+/// A misspelt name of three characters is no name of its own: it is told with the one that it is like, and nothing is read by guessing.
+#[test]
+fn what_is_misspelt_is_told_with_what_it_is_like() {
+    let compiled = plan(&[("表.csv", "指标,期间,目标直\n销售额,2026-01,10万\n")]);
+    let near = |name: &str| {
+        let of_name = |found: &&planpress::diagnostic::Diagnostic| found.code.0 == "W107" && found.args.iter().any(|(_, value)| value == name);
+        compiled.found.iter().find(of_name).and_then(|found| found.suggestion.clone())
+    };
+    assert_eq!(near("目标直").as_deref(), Some("目标值"));
+    let (bytes, name) = (b"name: p\nperiod: 2026\nperoid: 2026\n".to_vec(), "plan.yaml");
+    let sources = Sources { files: vec![source(0, name.into(), Format::of(name).unwrap(), bytes)], ..Sources::default() };
+    let found = compile(sources, &Options::default()).found;
+    assert_eq!(found.iter().find_map(|found| found.suggestion.as_deref()), Some("period"));
+}

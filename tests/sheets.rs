@@ -281,6 +281,37 @@ fn a_table_far_below_another_is_read_when_the_plan_declares_it() {
     assert_eq!((below(&declared), names(&declared)), (false, vec!["签约"]));
 }
 
+/// A workbook of sheets with these names, each with the actuals of one month.
+fn actuals(names: [&str; 2]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (month, name) in (1..).zip(names) {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (column, header) in (0..).zip(["指标", "期间", "实际值"]) {
+            sheet.write(0, column, header).unwrap();
+        }
+        sheet.write(1, 0, "销售额").unwrap().write(1, 1, format!("{month}月")).unwrap().write(1, 2, "10万").unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn sheets_that_are_alike_say_whose_they_are_or_that_is_told() {
+    let regions = with_workbook(actuals(["华东", "华南"]));
+    assert_eq!(regions.plan.frame.regions.len(), 2);
+    assert_eq!(messages(&regions, "W107", false), "");
+    let shops = with_workbook(actuals(["直营", "加盟"]));
+    assert_eq!(
+        messages(&shops, "W107", false),
+        "执行计划表.xlsx[直营]!A1: warning[W107]: 工作表直营、加盟表头相同，都没有说各是谁的，按全公司的数读了\n"
+    );
+    for names in [["Sheet1", "Sheet2"], ["1月", "2月"], ["实际", "完成情况"]] {
+        assert_eq!(messages(&with_workbook(actuals(names)), "W107", false), "");
+    }
+    let set = "sources: [{file: 执行计划表.xlsx, sheet: 直营, set: {渠道: 直营}}, {file: 执行计划表.xlsx, sheet: 加盟, set: {渠道: 加盟}}]\n";
+    let set = with_settings(set, actuals(["直营", "加盟"]));
+    assert_eq!((set.plan.frame.channels.len(), messages(&set, "W107", false).as_str()), (2, ""));
+}
+
 #[test]
 fn a_table_below_the_last_column_is_not_turned() {
     let goals = |first: u32| {

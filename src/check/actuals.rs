@@ -16,7 +16,7 @@ use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
 
 use super::PlanFrame;
-use super::cells::{Cell, Cells};
+use super::cells::{Cell, Cells, PERIOD};
 use super::goals::KpiUnit;
 use super::members::Open;
 use super::pool::Pool;
@@ -62,7 +62,7 @@ fn batch_of_drafts(drafts: &[Draft<'_>], resolver: &Resolver<'_>, context: &Cont
     let period = plan_period(context);
     for draft in drafts {
         let mut cells = Cells::of(draft);
-        cells.default_period(period.as_ref());
+        period.iter().for_each(|period| cells.supply(PERIOD, period));
         reader.row(&cells, draft.span);
     }
     reader.finish()
@@ -122,7 +122,8 @@ struct Columns<'s> {
     stream: &'s Stream,
     /// By column: what it gives, and what its header says of the cells.
     uses: Vec<Option<(Use, Option<Arc<Hint>>)>>,
-    default_period: Option<Node<'static>>,
+    /// What stands around the table, by the slot that it fills where a row is silent.
+    supplied: Vec<(usize, Node<'static>)>,
 }
 
 /// A word alone in its row, in a column of names.
@@ -161,7 +162,9 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         }
         let default_period = stream.told.as_ref().map(|told| Node::new(Raw::Text(told.text.clone().into()), told.span));
         let has_periods = uses.iter().flatten().any(|(column_use, _)| matches!(column_use, Use::Period(..)));
-        let columns = Columns { stream, uses, default_period };
+        let of_names = layout.supplied.iter().filter_map(|supplied| Some((Cells::slot(supplied.column)?, supplied.node())));
+        let supplied = of_names.chain(default_period.map(|node| (PERIOD, node))).collect();
+        let columns = Columns { stream, uses, supplied };
         let (first_texts, first_numbers) = (HashSet::default(), Vec::new());
         let reader = reader.with_near_unit(layout.near.as_ref().map(|near| near.hint.clone()));
         Self {
@@ -204,7 +207,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
             RowKind::Data if self.is_of_group(&row) => self.tell_group(),
             RowKind::Data => self.data(row),
             RowKind::Note | RowKind::Title => self.tell_unit(&row),
-            RowKind::Total | RowKind::Mean | RowKind::Header | RowKind::Joined => {}
+            RowKind::Total | RowKind::Mean | RowKind::Header | RowKind::Joined | RowKind::Derived => {}
         }
         if kind != RowKind::Data {
             self.rows.left_out.push((row.number, kind));
@@ -363,7 +366,7 @@ impl Columns<'_> {
                 cells.set(*slot, Cell::new(raw, self.span(row.number, *column), hint.as_ref()).numbered(number));
             }
         }
-        cells.default_period(self.default_period.as_ref());
+        self.supplied.iter().for_each(|(slot, node)| cells.supply(*slot, node));
         cells
     }
 }

@@ -124,10 +124,10 @@ impl<'n> Cells<'n> {
         self.at[ACHIEVEMENT] = cell.filter(|cell| !cell.raw.is_blank());
     }
 
-    /// Sets the period when the row is silent.
-    pub fn default_period(&mut self, node: Option<&'n Node<'n>>) {
-        if self.at[PERIOD].is_none() {
-            self.at[PERIOD] = node.map(|node| Cell::new(&node.raw, node.span, node.hint.as_ref()));
+    /// Fills a slot when the row is silent.
+    pub fn supply(&mut self, slot: usize, node: &'n Node<'n>) {
+        if self.at[slot].is_none() {
+            self.at[slot] = Some(Cell::new(&node.raw, node.span, node.hint.as_ref()));
         }
     }
 

@@ -1,9 +1,15 @@
 //! How each file and sheet was understood: the sources table of the quality page, and what `planpress inspect` tells.
 
 use crate::diagnostic::FileId;
+use crate::value::Context;
 
+use super::columns::{Column, Layout, Role, UNIT};
+use super::forms::Form;
+use super::measures;
 use super::rows::RowKind;
 use super::shape::Shape;
+use super::supplied::Supplied;
+use super::words;
 
 /// One file or sheet that was read.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +42,8 @@ pub struct Reading {
     pub last_row: u32,
     /// What each column was taken for.
     pub columns: Vec<ColumnReading>,
+    /// What stands around the table and holds for each row.
+    pub supplied: Vec<Supplied>,
     /// Records or rows read.
     pub rows_read: usize,
     /// Rows left out: notes, examples, titles.
@@ -79,12 +87,16 @@ pub enum Unread {
 pub struct Nearest {
     /// The form.
     pub form: &'static str,
-    /// Row of the header, from 1.
+    /// Last row of the header, from 1.
     pub header_row: u32,
+    /// Rows of the header: 1 or 2.
+    pub header_rows: u32,
     /// Its columns.
     pub columns: Vec<ColumnReading>,
     /// Headers that may be members of a dimension.
     pub members: Vec<String>,
+    /// The fields for whose lack it was not read.
+    pub lacks: Vec<&'static str>,
 }
 
 /// How surely a column was named.
@@ -100,6 +112,8 @@ pub enum Named {
     Declared,
     /// A period or a member of a dimension heads it.
     Series,
+    /// It says of each row whether it holds targets or actuals.
+    Measure,
     /// It repeats what is known without it, or was declared to be left out.
     Redundant,
     /// Nothing is known of it.
@@ -119,4 +133,48 @@ pub struct ColumnReading {
     pub named: Named,
     /// What `sources:` calls it, when it is known.
     pub source_name: Option<String>,
+}
+
+impl Layout {
+    /// The account of the columns.
+    pub fn account(&self, context: &Context<'_>) -> Vec<ColumnReading> {
+        let account = |column: &Column| ColumnReading {
+            source_name: self.source_name(column, context),
+            ..column.account(&self.form, self.is_label(column, context))
+        };
+        self.columns.iter().map(account).collect()
+    }
+
+    /// What `sources:` calls the column: the label of its name where that is read as the same, else the name.
+    fn source_name(&self, column: &Column, context: &Context<'_>) -> Option<String> {
+        let name = column.name.filter(|_| !matches!(column.role, Role::Unknown))?;
+        let label = self.label(name, context);
+        let sure = |kind: &&str| words::column(context, kind, label).filter(|named| !named.assumed);
+        let is_read_back = self.form.words.iter().find_map(sure).is_some_and(|named| named.name == name);
+        Some(if is_read_back { label } else { name }.to_string())
+    }
+}
+
+impl Column {
+    fn account(&self, form: &Form, is_label: bool) -> ColumnReading {
+        let field = match &self.role {
+            Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. } => slots.first().map(|slot| {
+                let info = form.parts[usize::from(slot.part)].info;
+                (info.kind, slot.field.map_or("id", |index| info.fields[usize::from(index)].name))
+            }),
+            Role::Unit => Some((form.words[0], UNIT)),
+            Role::Redundant | Role::Unknown => None,
+        };
+        let named = match &self.role {
+            _ if self.declared => Named::Declared,
+            _ if self.name == Some(measures::COLUMN) => Named::Measure,
+            Role::Redundant => Named::Redundant,
+            Role::Unknown => Named::Unknown,
+            Role::Period { .. } | Role::Member { .. } => Named::Series,
+            Role::Fields(_) | Role::Unit if self.assumed => Named::Assumed,
+            Role::Fields(_) | Role::Unit if is_label => Named::Exact,
+            Role::Fields(_) | Role::Unit => Named::Alias,
+        };
+        ColumnReading { column: self.index, header: self.header.clone(), field, named, source_name: None }
+    }
 }

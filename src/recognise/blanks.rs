@@ -127,7 +127,7 @@ impl Filler {
                 self.above.fill(None);
                 return Vec::new();
             }
-            RowKind::Title | RowKind::Note | RowKind::Header | RowKind::Joined => return Vec::new(),
+            RowKind::Title | RowKind::Note | RowKind::Header | RowKind::Joined | RowKind::Derived => return Vec::new(),
         }
         let written: Vec<Option<&Raw<'_>>> = self.keys.iter().map(|key| cell(cells, key.column)).collect();
         let differs = |at: usize| written[at].is_some_and(|raw| self.above[at].as_ref() != Some(raw));

@@ -9,19 +9,21 @@ use crate::value::{Context, Hint, Raw};
 
 use crate::vocabulary::normalise;
 
-use super::account::{ColumnReading, Named};
 use super::draft::Standing;
 use super::forms::Form;
 use super::grid;
 use super::guide::DIMENSIONS;
 use super::header::{Header, Reader};
+use super::headings::{Heading, KPI, Member, headings, only_kpi};
+use super::measures;
 use super::money::is_silent_money;
 use super::nearby::NearUnit;
 use super::shape::Shape;
-use super::words::{self, Measure, Member};
+use super::supplied::{self, Supplied, SuppliedBy};
+use super::words::{self, Measure};
 
 /// Name of the column that holds the unit of its row.
-const UNIT: &str = "unit";
+pub const UNIT: &str = "unit";
 
 /// Fields that hold the values of a KPI.
 const MEASURED: &[&str] = &["value", "to_date", "target", "months", "must_hit", "stretch", "base_value", "quantity"];
@@ -46,6 +48,8 @@ pub struct Layout {
     pub shape: Shape,
     /// The unit of money that is said near the table, for the KPIs that are money.
     pub near: Option<NearUnit>,
+    /// What stands around the table and holds for each row.
+    pub supplied: Vec<Supplied>,
     /// Rows below the header that are hidden by hand and not read.
     pub hidden_rows: usize,
 }
@@ -109,11 +113,16 @@ impl Layout {
     /// Lays out a sheet whose header was found, and tells what is missing, doubled or unknown.
     pub fn of(header: Header, sheet: &Sheet, reader: &Reader<'_, '_>) -> Self {
         let context = reader.context;
+        let headings = headings(&header, reader);
+        let only = only_kpi(&headings).map(|(at, kpi)| (header.cells[at].column, kpi.to_string()));
         let (form, header_row, shape) = (header.form, header.row, header.shape);
         let hidden_rows = grid::hidden_rows(sheet, reader.hidden()).filter(|row| *row > header_row).count();
-        let mut layout = Self { form, header_row, columns: Vec::new(), is_broken: false, shape, near: None, hidden_rows };
-        for cell in header.cells {
-            let (role, name, assumed) = layout.role(&cell.text, cell.name.as_ref(), reader);
+        let mut layout = Self { form, header_row, columns: Vec::new(), is_broken: false, shape, near: None, supplied: Vec::new(), hidden_rows };
+        for (cell, heading) in header.cells.into_iter().zip(headings) {
+            let (role, name, assumed) = match heading {
+                Some(Heading::Values(_, measure)) if only.is_some() => layout.measured(measure),
+                heading => layout.role(&cell.text, cell.name.as_ref(), heading, context),
+            };
             let declared = reader.declared.and_then(|declared| declared.column(cell.column, &cell.text));
             let hint = declared.flatten().and_then(words::header_hint).or_else(|| words::header_hint(&cell.text)).map(Arc::new);
             let declared = declared.is_some();
@@ -126,6 +135,10 @@ impl Layout {
         layout.leave_running(sheet, reader);
         layout.drop_doubles(sheet, context);
         layout.drop_absent_parts();
+        layout.leave_out_amounts(sheet, context);
+        let of_header = only.map(|(column, text)| Supplied { column: KPI, text, span: layout.header_span(sheet, column), by: SuppliedBy::Header });
+        let around = reader.supplied.iter().cloned().chain(of_header).collect();
+        layout.supplied = supplied::settled(around, |column| layout.has_no_room_for(column));
         layout.tell_unknown(sheet, context);
         layout.is_broken = layout.tell_missing(sheet, reader);
         layout
@@ -150,20 +163,27 @@ impl Layout {
         }
     }
 
-    fn role(&self, header: &str, named: Option<&words::Named>, reader: &Reader<'_, '_>) -> (Role, Option<&'static str>, bool) {
+    fn role(
+        &self,
+        header: &str,
+        named: Option<&words::Named>,
+        heading: Option<Heading>,
+        context: &Context<'_>,
+    ) -> (Role, Option<&'static str>, bool) {
         if let Some(named) = named.filter(|named| !named.assumed) {
             return (self.named_role(named.name), Some(named.name), false);
         }
-        if let Some((text, measure)) = words::period_header(header, reader.context) {
+        if let Some((text, measure)) = words::period_header(header, context) {
             return (self.period_role(text, measure), None, false);
         }
-        if let Some((member, measure)) = reader.member(header) {
+        if let Some(Heading::Values(member, measure)) = heading {
             let slots = self.value_slots(measure, "target");
             let role = if slots.is_empty() { Role::Unknown } else { Role::Member { member, slots } };
             return (role, None, false);
         }
         // 本年合计 is one letter off 本年累计, and no value to date.
-        if words::is_total(header) || (named.is_some() && words::is_bare_sum(header)) {
+        let is_sum = words::is_total(header) || (named.is_some() && words::is_bare_sum(header));
+        if is_sum || heading == Some(Heading::Derived) {
             return (Role::Redundant, None, false);
         }
         match named {
@@ -172,17 +192,17 @@ impl Layout {
         }
     }
 
-    fn named_role(&self, name: &str) -> Role {
+    pub(super) fn named_role(&self, name: &str) -> Role {
         let slots = self.slots(name);
         match name {
             _ if !slots.is_empty() => Role::Fields(slots),
             UNIT => Role::Unit,
-            "diff" | "achievement" | "planned_progress" | "row_number" | words::LEFT_OUT => Role::Redundant,
+            "diff" | "achievement" | "planned_progress" | "row_number" | measures::COLUMN | words::LEFT_OUT => Role::Redundant,
             _ => Role::Unknown,
         }
     }
 
-    fn slots(&self, name: &str) -> Vec<Slot> {
+    pub(super) fn slots(&self, name: &str) -> Vec<Slot> {
         let parts = self.form.parts.iter().enumerate();
         parts
             .filter_map(|(at, part)| {
@@ -207,7 +227,7 @@ impl Layout {
     }
 
     /// Where the values of a column of a period or a member go: to the actual part, or to the goal part's field for targets.
-    fn value_slots(&self, measure: Measure, target: &'static str) -> Vec<Slot> {
+    pub(super) fn value_slots(&self, measure: Measure, target: &'static str) -> Vec<Slot> {
         let (kind, field) = match (measure, self.form.main().kind) {
             (Measure::Target, _) | (Measure::Silent, "goal") => ("goal", target),
             (Measure::Actual, _) | (Measure::Silent, "actual") => ("actual", "value"),
@@ -251,18 +271,9 @@ impl Layout {
     }
 
     /// Whether the header is the label of the column's field.
-    fn is_label(&self, column: &Column, context: &Context<'_>) -> bool {
+    pub(super) fn is_label(&self, column: &Column, context: &Context<'_>) -> bool {
         let label = column.name.map(|name| context.vocabulary.field(self.form.words[0], name));
         label.is_some_and(|label| normalise::name(label) == normalise::header(&column.header).key)
-    }
-
-    /// What `sources:` calls the column: the label of its name where that is read as the same, else the name.
-    fn source_name(&self, column: &Column, context: &Context<'_>) -> Option<String> {
-        let name = column.name.filter(|_| !matches!(column.role, Role::Unknown))?;
-        let label = self.label(name, context);
-        let sure = |kind: &&str| words::column(context, kind, label).filter(|named| !named.assumed);
-        let is_read_back = self.form.words.iter().find_map(sure).is_some_and(|named| named.name == name);
-        Some(if is_read_back { label } else { name }.to_string())
     }
 
     fn tell_double(&self, earlier: usize, later: usize, sheet: &Sheet, context: &Context<'_>) {
@@ -278,17 +289,27 @@ impl Layout {
     }
 
     /// The label of a column's name in the first of the form's kinds that has one.
-    fn label<'k>(&self, name: &'k str, context: &Context<'_>) -> &'k str {
+    pub(super) fn label<'k>(&self, name: &'k str, context: &Context<'_>) -> &'k str {
         let labels = self.form.words.iter().map(|kind| context.vocabulary.field(kind, name));
         labels.into_iter().find(|label| *label != name).unwrap_or(name)
     }
 
-    /// Parts whose deciding column the sheet lacks are not made.
+    /// Parts whose deciding column the sheet lacks are not made; where the rows say what they hold, both targets and actuals may be.
     fn drop_absent_parts(&mut self) {
+        let in_rows = measures::has_column(self);
+        let given = |layout: &Self, at: usize| {
+            let part = &layout.form.parts[at];
+            let is_given = |needs| layout.columns.iter().any(|column| column.gives(at, needs, &layout.form));
+            part.needs.is_none_or(is_given) || (in_rows && matches!(part.info.kind, "goal" | "actual"))
+        };
+        let given: Vec<bool> = (0..self.form.parts.len()).map(|at| given(self, at)).collect();
+        self.keep_parts(&given);
+    }
+
+    /// Leaves out the parts that are not kept, and what columns give to them.
+    pub(super) fn keep_parts(&mut self, kept: &[bool]) {
         for at in (0..self.form.parts.len()).rev() {
-            let Some(needs) = self.form.parts[at].needs else { continue };
-            let present = self.columns.iter().any(|column| column.gives(at, needs, &self.form));
-            if !present {
+            if !kept[at] {
                 self.form.parts.remove(at);
                 for column in &mut self.columns {
                     column.forget_part(at as u8);
@@ -322,8 +343,10 @@ impl Layout {
             return false;
         }
         for (index, field) in part.info.fields.iter().enumerate() {
-            let given = self.columns.iter().any(|column| column.gives_field(0, Some(index as u16)));
-            let from_name = reader.is_told(field.name);
+            let in_columns = |column: &Column| column.gives_field(0, Some(index as u16)) || column.is_headed_by(field.name);
+            let given = self.columns.iter().any(in_columns);
+            let is_supplied = self.supplied.iter().any(|supplied| part.field_of(supplied.column) == Some(field.name));
+            let from_name = is_supplied || reader.is_told(field.name);
             if field.arity == Arity::Required && part.info.key.contains(&field.name) && !given && !from_name {
                 missing = true;
                 context.report(
@@ -349,7 +372,7 @@ impl Layout {
 
     /// Whether the rows give nothing but actuals, so that they need not be kept.
     pub fn is_stream(&self) -> bool {
-        let is_plain = self.columns.iter().all(Column::is_of_rows) && self.shape.is_upright();
+        let is_plain = !measures::has_column(self) && self.columns.iter().all(Column::is_of_rows) && self.shape.is_upright();
         is_plain && self.form.parts.len() == 1 && self.form.main().kind == "actual"
     }
 
@@ -358,21 +381,25 @@ impl Layout {
         let (row, column) = self.shape.place(row, column);
         Span::Cell { file: sheet.file, sheet: sheet.index, row, column }
     }
-
-    /// The account of the columns.
-    pub fn account(&self, context: &Context<'_>) -> Vec<ColumnReading> {
-        let account = |column: &Column| ColumnReading {
-            source_name: self.source_name(column, context),
-            ..column.account(&self.form, self.is_label(column, context))
-        };
-        self.columns.iter().map(account).collect()
-    }
 }
 
 impl Column {
     /// Whether each row can be read without what stands in other columns: no unit, no member.
     fn is_of_rows(&self) -> bool {
         !matches!(self.role, Role::Unit | Role::Member { .. })
+    }
+
+    /// The KPI that heads the column.
+    pub fn kpi(&self) -> Option<&str> {
+        match &self.role {
+            Role::Member { member, .. } => member.kpi(),
+            Role::Fields(_) | Role::Period { .. } | Role::Unit | Role::Redundant | Role::Unknown => None,
+        }
+    }
+
+    /// Whether a value of this field heads the column.
+    pub(super) fn is_headed_by(&self, field: &str) -> bool {
+        matches!(&self.role, Role::Member { member, .. } if member.keys.iter().any(|(kind, _)| *kind == field))
     }
 
     /// Gives nothing, as another column gives the same; a guess was wrong.
@@ -449,27 +476,6 @@ impl Column {
         if slots.is_empty() {
             self.role = Role::Redundant;
         }
-    }
-
-    fn account(&self, form: &Form, is_label: bool) -> ColumnReading {
-        let field = match &self.role {
-            Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. } => slots.first().map(|slot| {
-                let info = form.parts[usize::from(slot.part)].info;
-                (info.kind, slot.field.map_or("id", |index| info.fields[usize::from(index)].name))
-            }),
-            Role::Unit => Some((form.words[0], UNIT)),
-            Role::Redundant | Role::Unknown => None,
-        };
-        let named = match &self.role {
-            _ if self.declared => Named::Declared,
-            Role::Redundant => Named::Redundant,
-            Role::Unknown => Named::Unknown,
-            Role::Period { .. } | Role::Member { .. } => Named::Series,
-            Role::Fields(_) | Role::Unit if self.assumed => Named::Assumed,
-            Role::Fields(_) | Role::Unit if is_label => Named::Exact,
-            Role::Fields(_) | Role::Unit => Named::Alias,
-        };
-        ColumnReading { column: self.index, header: self.header.clone(), field, named, source_name: None }
     }
 }
 

@@ -73,6 +73,15 @@ impl<'s> Draft<'s> {
         }
         free
     }
+
+    /// Sets a field that has no value yet or a blank one.
+    pub fn supply(&mut self, field: &str, node: Node<'s>) {
+        if self.get(field).is_none_or(Node::is_blank) {
+            let index = self.info.field(field).map(|index| index as u16);
+            self.values.retain(|(at, _)| Some(*at) != index);
+            self.set(field, node);
+        }
+    }
 }
 
 /// The drafts of one file while it is read.
@@ -132,6 +141,11 @@ impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
         self.readings.len()
     }
 
+    /// The accounts from this one on.
+    pub fn readings_since(&self, first: usize) -> &[Reading] {
+        &self.readings[first..]
+    }
+
     /// The columns of the accounts from this one on.
     pub fn columns_since(&self, first: usize) -> impl Iterator<Item = &ColumnReading> {
         self.readings.iter().skip(first).flat_map(|reading| &reading.columns)
@@ -154,10 +168,8 @@ impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
         let is_short = self.told.is_none() && matches!(told.period.kind, PeriodKind::Day | PeriodKind::Month);
         let is_whole = draft.standing == Standing::Declared || self.told.is_some();
         for field in ["period", "date"].into_iter().filter(|field| *field == "period" || is_short) {
-            if draft.info.key.contains(&field) && is_whole && draft.get(field).is_none_or(Node::is_blank) {
-                let index = draft.info.field(field).map(|index| index as u16);
-                draft.values.retain(|(at, _)| Some(*at) != index);
-                draft.set(field, Node::new(Raw::Text(told.text.clone().into()), told.span));
+            if draft.info.key.contains(&field) && is_whole {
+                draft.supply(field, Node::new(Raw::Text(told.text.clone().into()), told.span));
             }
         }
     }

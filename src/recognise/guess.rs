@@ -104,7 +104,12 @@ pub fn measure(header: &mut Header, below: &[OwnedRow], context: &Context<'_>) {
     }
     let columns = Columns::of(below, context);
     let amounts: Vec<u16> = open.into_iter().filter(|column| columns.kind(*column) == Some(Kind::Amount)).collect();
-    if let [only] = amounts[..] {
+    // 目标直 is no actual value, whatever else it may be.
+    let other = if *name == "target" { "actual" } else { "target" };
+    let is_other = |cell: &HeaderCell| is_hinted(&cell.text, other) && !is_hinted(&cell.text, name);
+    if let [only] = amounts[..]
+        && !header.cells.iter().any(|cell| cell.column == only && is_other(cell))
+    {
         let is_running = |cell: &HeaderCell| cell.column == only && words::is_running(&cell.text);
         let name = if *name == "value" && header.cells.iter().any(is_running) { "to_date" } else { name };
         header.cells.iter_mut().filter(|cell| cell.column == only).for_each(|cell| cell.name = Some(assumed(name)));

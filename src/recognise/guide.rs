@@ -8,7 +8,8 @@
 //!     entity: 目标            # or "-": the sheet is left out
 //!     header: 3               # or 3-4 for a header of two rows
 //!     columns: {A: 指标, 本年数: 目标值, F: "-"}
-//!     members: {区域: [华东, 华南]}
+//!     members: {区域: [华东, 华南], 指标: [本月签单]}   # headers that are no field of their own
+//!     set: {区域: 华东}       # a field of every row that no column gives
 //!     transposed: true        # the header stands in the first column
 //!     cards: true             # each value stands beside its label
 //!     hidden: true            # what is hidden by hand is read as well
@@ -21,10 +22,12 @@ use crate::value::{Context, Decode, Flag, Node, Raw, Unit};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::forms::Form;
+use super::headings::KPI;
+use super::supplied::{Supplied, SuppliedBy};
 use super::words;
 
-/// Dimensions whose members may head columns.
-pub const DIMENSIONS: [&str; 5] = ["region", "team", "product_line", "channel", "customer_type"];
+/// Kinds whose members may head columns: those of dimensions, people and KPIs.
+pub const DIMENSIONS: [&str; 7] = ["region", "team", "product_line", "channel", "customer_type", "person", KPI];
 
 /// What is known of the tables of a plan before they are read.
 #[derive(Clone, Debug, Default)]
@@ -58,6 +61,7 @@ pub struct Declared {
     pub header: Option<(u32, u32)>,
     pub(super) columns: Vec<DeclaredColumn>,
     pub(super) members: Members,
+    pub(super) set: Vec<Supplied>,
     /// Whether the header stands in a column.
     pub transposed: Option<bool>,
     /// Whether each value stands beside its label.
@@ -171,9 +175,16 @@ impl Members {
 
     /// The dimension of a member: 华东 and 华东区 are regions.
     pub fn dimension(&self, name: &str) -> Option<&'static str> {
-        let key = normalise::name(name);
-        let bare = || words::layout_words().member_suffixes.values().flatten().find_map(|suffix| key.strip_suffix(suffix.as_str()));
-        self.by_name.get(&key).or_else(|| self.by_name.get(bare()?)).copied()
+        self.known(name).map(|(dimension, _)| dimension)
+    }
+
+    /// The dimension of a member, and its name without the word for the dimension where only that is known. A KPI of the catalogue is
+    /// one though nobody names it.
+    pub fn known<'n>(&self, name: &'n str) -> Option<(&'static str, &'n str)> {
+        let of = |name: &'n str| self.by_name.get(&normalise::name(name)).map(|dimension| (*dimension, name));
+        let suffixes = || words::layout_words().member_suffixes.values().flatten();
+        let bare = || suffixes().find_map(|suffix| name.trim().strip_suffix(suffix.as_str()));
+        of(name.trim()).or_else(|| of(bare()?)).or_else(|| catalogue_kpi(name).map(|_| (KPI, name.trim())))
     }
 }
 
@@ -218,7 +229,7 @@ fn one(node: &Node<'_>, context: &Context<'_>) -> Option<Declared> {
             Some("sheet") => declared.sheet = Some(text(value)),
             Some("entity") => declared.take_entity(value, context),
             Some("header") => declared.take_header(value, context),
-            Some("columns" | "members") => {}
+            Some("columns" | "members" | "set") => {}
             Some("transposed") => declared.transposed = flag(value, context),
             Some("cards") => declared.cards = flag(value, context),
             Some("hidden") => declared.hidden = flag(value, context).unwrap_or_default(),
@@ -231,6 +242,7 @@ fn one(node: &Node<'_>, context: &Context<'_>) -> Option<Declared> {
     let parts = |name: &'static str| entries.iter().filter(move |(key, _)| words::source_key(&key.value) == Some(name)).map(|(_, value)| value);
     parts("columns").for_each(|value| declared.take_columns(value, context));
     parts("members").for_each(|value| declared.take_members(value, context));
+    parts("set").for_each(|value| declared.take_set(value, context));
     Some(declared)
 }
 
@@ -259,14 +271,33 @@ impl Declared {
         };
         for (key, value) in entries {
             let field = text(value);
-            let known = is_left_out(&field) || self.form_words().any(|kind| words::column(context, kind, &field).is_some_and(|named| !named.assumed));
-            if known {
+            if is_left_out(&field) || self.field_of(&field, context).is_some() {
                 let (name, field) = (key.value.trim().to_string(), Some(field).filter(|field| !is_left_out(field)));
                 self.columns.push(DeclaredColumn { name, span: key.span, field, is_of_one_file: self.is_of_one_file() });
             } else {
                 context.report(Diagnostic::new("E110", value.span).arg("text", field).arg("accepted", self.fields(context)));
             }
         }
+    }
+
+    fn take_set(&mut self, node: &Node<'_>, context: &Context<'_>) {
+        let Raw::Map(entries) = &node.raw else {
+            return context.report(Diagnostic::new("E110", node.span).variant("set").arg("text", shown(node)));
+        };
+        for (key, value) in entries {
+            match self.field_of(&key.value, context) {
+                Some(column) => self.set.push(Supplied { column, text: text(value), span: value.span, by: SuppliedBy::Declared }),
+                None => context.report(Diagnostic::new("E110", key.span).arg("text", &key.value).arg("accepted", self.fields(context))),
+            }
+        }
+    }
+
+    /// The column that a name surely means in one of the forms that the table may have.
+    fn field_of(&self, name: &str, context: &Context<'_>) -> Option<&'static str> {
+        let sure = |kind: &str| words::column(context, kind, name).filter(|named| !named.assumed);
+        // Of a table of no declared form its numbers are meant: 指标 is the KPI of a row, not the name of one.
+        let usual = ["actual"].into_iter().filter(|_| self.form.is_none());
+        usual.chain(self.form_words()).find_map(sure).map(|named| named.name)
     }
 
     fn form_words(&self) -> impl Iterator<Item = &'static str> {

@@ -5,13 +5,16 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::model::Arity;
 use crate::value::{Context, Raw};
+use crate::vocabulary::grammar::is_unit;
 
 use super::columns::header_text;
 use super::forms::Form;
 use super::guide::{Declared, Members};
+use super::headings::{self, AMOUNTS, Heading};
 use super::shape::Shape;
+use super::supplied::Supplied;
 use super::told::Told;
-use super::words::{self, ColumnName, Measure, Member, Named};
+use super::words::{self, ColumnName, Measure, Named};
 
 /// Rows of a sheet in which the header is looked for.
 pub const HEAD_ROWS: u32 = 15;
@@ -62,6 +65,8 @@ pub struct Reader<'r, 'c> {
     pub members: &'r Members,
     /// What the plan says of this sheet.
     pub declared: Option<&'r Declared>,
+    /// What the names around a table may give to its rows.
+    pub supplied: &'r [Supplied],
     /// The period that the name of the sheet or its title gives.
     pub told: Option<&'r Told>,
     /// What was asked before.
@@ -80,10 +85,20 @@ pub struct Asked {
 #[derive(Debug)]
 struct Answers {
     name: ColumnName,
-    /// Whether it heads a column of a period or a member.
-    is_series: Option<bool>,
+    /// Whether it heads a column of a period or a member, or is about a KPI.
+    series: Option<Series>,
     /// The field that it names, by the kind of entity.
     fields: HashMap<&'static str, Option<Named>>,
+}
+
+/// What sort of column a text heads that is no field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Series {
+    None,
+    /// Of a period or a member.
+    Plain,
+    /// Of a KPI, where the rows do not name theirs.
+    OfKpi,
 }
 
 impl Asked {
@@ -92,7 +107,7 @@ impl Asked {
         if let Some(answers) = texts.get_mut(text) {
             return ask(answers);
         }
-        let answers = Answers { name: ColumnName::new(text), is_series: None, fields: HashMap::new() };
+        let answers = Answers { name: ColumnName::new(text), series: None, fields: HashMap::new() };
         ask(texts.entry(text.to_string()).or_insert(answers))
     }
 
@@ -111,8 +126,8 @@ impl Asked {
         self.of(text, |answers| *answers.fields.entry(kind).or_insert_with(|| answers.name.in_words_of(kind, context)))
     }
 
-    fn is_series(&self, text: &str, read: impl FnOnce() -> bool) -> bool {
-        self.of(text, |answers| *answers.is_series.get_or_insert_with(read))
+    fn series(&self, text: &str, read: impl FnOnce() -> Series) -> Series {
+        self.of(text, |answers| *answers.series.get_or_insert_with(read))
     }
 }
 
@@ -136,6 +151,7 @@ impl Reader<'_, '_> {
         let wants_double = wanted.is_some_and(|(first, last)| first < last);
         let header = match (single, double) {
             (Some(single), Some(double)) if double.hits > single.hits || wants_double || double.adds_units_to(&single) => double,
+            (Some(single), Some(double)) if double.row == single.row + 1 && double.hits == single.hits && heads_units(head, double.row) => double,
             (single, double) => single.or(double)?,
         };
         (header.hits >= 2 || header.hits == header.cells.len() || self.declared.is_some()).then_some(header)
@@ -155,6 +171,18 @@ impl Reader<'_, '_> {
             }
         }
         best
+    }
+
+    /// The header that is known but for fields which it must have, and these; the one that lacks least.
+    pub fn lacking(&self, head: &[OwnedRow]) -> Option<(Header, Vec<&'static str>)> {
+        let named = self.named(head);
+        let of = |form: &Form| self.of_form_among(form, head, &named, &|row| named.contains(&row.number));
+        let headers = Form::all().filter(|_| !named.is_empty()).filter_map(|form| of(&form)).filter(Header::is_mostly_known);
+        let with_lacks = headers.map(|header| (header.lacks(self), header)).map(|(lacks, header)| (header, lacks));
+        with_lacks.reduce(|best, next| {
+            let rank = |found: &(Header, Vec<&str>)| (found.0.hits, std::cmp::Reverse(found.1.len()));
+            if rank(&next) > rank(&best) { next } else { best }
+        })
     }
 
     /// Numbers of the rows in which a cell is a name of some field.
@@ -182,10 +210,10 @@ impl Reader<'_, '_> {
         header.has_required(self)
     }
 
-    /// Whether a field is told where the table stands: the period by the name of the file, of the sheet or by a title.
+    /// Whether a field is told where the table stands: by the name of the file, of the sheet, by a title, or by `sources:`.
     pub fn is_told(&self, field: &str) -> bool {
         let by_file = self.context.file_period.is_some() && matches!(field, "period" | "date");
-        by_file || (field == "period" && self.told.is_some())
+        by_file || (field == "period" && self.told.is_some()) || self.supplied.iter().any(|supplied| supplied.column == field)
     }
 
     /// Whether what is hidden by hand is read.
@@ -205,10 +233,10 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The member of a dimension that heads a column.
-    pub fn member(&self, text: &str) -> Option<(Member, Measure)> {
+    /// The member that heads a column.
+    pub fn heading(&self, text: &str) -> Option<Heading> {
         let declared = |text: &str| self.declared.and_then(|declared| declared.member(text));
-        words::member_header(text, self.context, |text| declared(text).or_else(|| self.members.dimension(text)))
+        headings::heading(text, self.context, &|text| declared(text).or_else(|| self.members.dimension(text)))
     }
 
     fn read(&self, form: &Form, row: &OwnedRow) -> Option<Header> {
@@ -234,16 +262,21 @@ impl Reader<'_, '_> {
             names.map(|name| name.name).collect::<BTreeSet<_>>().len()
         };
         let (named, sure) = (names(|_| true), names(|name| !name.assumed));
-        let series: BTreeSet<&str> =
-            cells.iter().filter(|cell| named > 0 && form.takes_series() && self.is_series(cell)).map(|cell| cell.text.as_str()).collect();
-        let series = series.len();
+        let own_kpi = headings::names_kpi(&cells);
+        let is_series = |cell: &&HeaderCell| named > 0 && form.takes_series() && self.is_series(cell, own_kpi);
+        let series = cells.iter().filter(is_series).map(|cell| cell.text.as_str()).collect::<BTreeSet<_>>().len();
         (named > 0).then(|| Header { form: form.clone(), row, cells, rows: 1, shape: Shape::Upright, hits: named + series, sure: sure + series })
     }
 
-    /// Whether a column holds the values of a period or of a member.
-    fn is_series(&self, cell: &HeaderCell) -> bool {
-        let read = || words::period_header(&cell.text, self.context).is_some() || self.member(&cell.text).is_some();
-        cell.name.is_none() && self.asked.is_series(&cell.text, read)
+    /// Whether a column holds the values of a period or of a member; of a KPI only where the rows do not name their own.
+    fn is_series(&self, cell: &HeaderCell, own_kpi: bool) -> bool {
+        let read = || match self.heading(&cell.text) {
+            _ if words::period_header(&cell.text, self.context).is_some() => Series::Plain,
+            Some(heading) if heading.is_of_kpi() => Series::OfKpi,
+            Some(_) => Series::Plain,
+            None => Series::None,
+        };
+        cell.name.is_none() && matches!((self.asked.series(&cell.text, read), own_kpi), (Series::Plain, _) | (Series::OfKpi, false))
     }
 
     /// Whether a text is a period alone: months stand under their quarter, which says nothing more of them.
@@ -256,28 +289,34 @@ impl Reader<'_, '_> {
     fn read_pair(&self, form: &Form, upper: &OwnedRow, lower: &OwnedRow) -> Option<Header> {
         let (above, below): (Vec<_>, Vec<_>) = (texts(upper).collect(), texts(lower).collect());
         let columns: BTreeSet<u16> = above.iter().chain(&below).map(|(column, _)| *column).collect();
+        let own_kpi =
+            above.iter().chain(&below).any(|(column, text)| self.name_in(form, *column, text).is_some_and(|named| headings::is_own_kpi(&named)));
         let cell = |column: u16| {
             let under = below.iter().find(|(at, _)| *at == column).map(|(_, text)| text.as_str());
             let reaches = |at: u16| at == column || (at < column && under.is_some());
             let over = above.iter().rev().find(|(at, _)| reaches(*at)).map(|(_, text)| text.as_str());
-            self.joined(form, column, over, under)
+            self.joined(form, column, (over, under), own_kpi)
         };
         let header = self.header(form, lower.number, columns.into_iter().map(cell).collect::<Option<_>>()?)?;
         Some(Header { rows: 2, ..header })
     }
 
     /// A column under two texts: what both together mean, else what one of them means.
-    fn joined(&self, form: &Form, column: u16, over: Option<&str>, under: Option<&str>) -> Option<HeaderCell> {
+    fn joined(&self, form: &Form, column: u16, texts: (Option<&str>, Option<&str>), own_kpi: bool) -> Option<HeaderCell> {
         let cell = |text: &str| HeaderCell { column, name: self.name_in(form, column, text), text: text.to_string() };
-        let (over, under) = match (over, under) {
+        let (over, under) = match texts {
             (Some(over), Some(under)) if over != under => (over, under),
             (text, other) => return Some(cell(text.or(other)?)),
         };
         if self.is_period(over) && (self.is_period(under) || words::is_total(under)) {
             return Some(cell(under));
         }
+        let unit = under.trim_matches(['(', ')', '（', '）']);
+        if is_unit(unit) {
+            return Some(cell(&format!("{over}({unit})")));
+        }
         let series = HeaderCell { column, name: None, text: format!("{over}/{under}") };
-        if self.is_series(&series) {
+        if self.is_series(&series, own_kpi) {
             return Some(series);
         }
         let both = cell(&series.text);
@@ -307,6 +346,12 @@ impl Reader<'_, '_> {
         }
         guess
     }
+}
+
+/// Whether the row of this number holds nothing but units, those of the columns.
+fn heads_units(head: &[OwnedRow], number: u32) -> bool {
+    let row = head.iter().find(|row| row.number == number);
+    row.is_some_and(|row| texts(row).all(|(_, text)| is_unit(text.trim_matches(['(', ')', '（', '）']))))
 }
 
 /// Whether a row holds texts and dates alone: rows of numbers head nothing.
@@ -358,26 +403,66 @@ impl Header {
     }
 
     fn has_required(&self, reader: &Reader<'_, '_>) -> bool {
-        let context = reader.context;
-        let part = &self.form.parts[0];
-        let has = |name: &str| self.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| part.field_of(named.name) == Some(name)));
-        let from_name = |name: &str| reader.is_told(name);
-        let mut required = part.info.fields.iter().filter(|field| field.arity == Arity::Required);
-        // Months beside `年度目标` are those of the target: nothing says that anything was measured.
-        let planned = self.has_series(Measure::Target, context) && !self.has_series(Measure::Actual, context) && !has("value") && !has("to_date");
-        let of_months = |name: &str| planned && part.info.kind == "goal" && name == "target";
-        let complete = required.all(|field| has(field.name) || from_name(field.name) || of_months(field.name));
-        let measured = part.info.kind != "actual" || ((has("kpi") || has("goal")) && self.has_value() && !planned);
-        complete && measured
+        self.lacks(reader).is_empty()
     }
 
-    /// Whether a column of a period holds this: `年度目标`, `1月实际`.
-    fn has_series(&self, measure: Measure, context: &Context<'_>) -> bool {
-        let mut unnamed = self.cells.iter().filter(|cell| cell.name.is_none());
-        unnamed.any(|cell| words::period_header(&cell.text, context).is_some_and(|(_, of)| of == measure))
+    /// The fields that it must have and that nothing gives.
+    fn lacks(&self, reader: &Reader<'_, '_>) -> Vec<&'static str> {
+        let part = &self.form.parts[0];
+        let headed = Headed::of(self, reader);
+        // Beside several KPIs an amount is that of none of them.
+        let is_open = |name: &str| headed.kpis.len() < 2 || !AMOUNTS.contains(&name);
+        let names = |cell: &HeaderCell, name: &str| cell.name.as_ref().is_some_and(|named| part.field_of(named.name) == Some(name));
+        let has = |name: &str| is_open(name) && self.cells.iter().any(|cell| names(cell, name));
+        let has_kpi = !headed.kpis.is_empty() || has("kpi") || reader.is_told("kpi");
+        // Months beside `年度目标` are those of the target: nothing says that anything was measured.
+        let planned = headed.targets && !headed.actuals && !has("value") && !has("to_date");
+        // What a goal repeats beside its actuals makes an evaluation, not a table of goals.
+        let targets = headed.targets && (planned || self.form.name != "goal");
+        let in_columns = |name: &str| part.info.kind == "goal" && ((name == "target" && targets) || (name == "kpi" && has_kpi));
+        let is_lacking = |name: &str| !(has(name) || reader.is_told(name) || in_columns(name));
+        let required = part.info.fields.iter().filter(|field| field.arity == Arity::Required).map(|field| field.name);
+        let mut lacks: Vec<&str> = required.filter(|name| is_lacking(name)).collect();
+        if part.info.kind == "actual" {
+            lacks.extend((!has_kpi && !has("goal")).then_some("kpi"));
+            lacks.extend((planned || !self.has_value()).then_some("value"));
+        }
+        lacks
+    }
+
+    /// Whether little of it is unknown, and enough is known to tell what it is of.
+    fn is_mostly_known(&self) -> bool {
+        self.is_convincing() && self.hits * 4 >= self.cells.len() * 3 && (self.form.takes_series() || self.hits > 2)
     }
 
     fn has_value(&self) -> bool {
         self.cells.iter().any(|cell| cell.name.as_ref().is_none_or(|named| matches!(named.name, "value" | "to_date" | "numerator" | "actual")))
+    }
+}
+
+/// What the columns hold that are headed by periods, members or KPIs.
+#[derive(Debug, Default)]
+struct Headed {
+    kpis: BTreeSet<String>,
+    targets: bool,
+    actuals: bool,
+}
+
+impl Headed {
+    fn of(header: &Header, reader: &Reader<'_, '_>) -> Self {
+        let mut headed = Self::default();
+        let headings = headings::headings(header, reader);
+        for (cell, heading) in header.cells.iter().zip(&headings).filter(|(cell, _)| cell.name.is_none()) {
+            let kpi = heading.as_ref().and_then(Heading::kpi);
+            let measure = match heading {
+                Some(Heading::Values(_, measure)) => Some(*measure),
+                Some(Heading::Derived) => None,
+                None => words::period_header(&cell.text, reader.context).map(|(_, measure)| measure),
+            };
+            headed.targets |= measure == Some(Measure::Target);
+            headed.actuals |= matches!(measure, Some(Measure::Actual | Measure::ToDate)) || (kpi.is_some() && measure == Some(Measure::Silent));
+            headed.kpis.extend(kpi.map(str::to_string));
+        }
+        headed
     }
 }

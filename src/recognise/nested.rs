@@ -179,7 +179,7 @@ fn keyed<'s>(info: &'static EntityInfo, key: Key<'s>, node: Node<'s>, within: Op
             draft.values.push((named as u16, node));
             draft.id = Some(key.map(Cow::into_owned));
         }
-        (None, _) => return super::tree::unknown(&key, drafts),
+        (None, _) => return super::tree::unknown(&key, None, drafts),
     }
     drafts.push(draft);
 }
@@ -254,13 +254,13 @@ fn split<'s>(position: u32, node: Node<'s>, drafts: &mut Drafts<'_, '_, 's>) {
             words::Field::Id => None,
         });
         let Some(dimension) = dimension.filter(|name| SCOPE.contains(name)) else {
-            super::tree::unknown(&key, drafts);
+            super::tree::unknown(&key, None, drafts);
             continue;
         };
         match members.raw {
             Raw::List(items) => items.into_iter().for_each(|item| split_item(position, dimension, item, drafts)),
             raw @ Raw::Map(_) => split_item(position, dimension, Node::new(raw, members.span), drafts),
-            _ => super::tree::unknown(&key, drafts),
+            _ => super::tree::unknown(&key, None, drafts),
         }
     }
 }

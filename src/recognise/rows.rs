@@ -15,6 +15,7 @@ use super::columns::{Column, Layout, Role, Slot};
 use super::draft::{Draft, Drafts, Parent};
 use super::guide::Guide;
 use super::header::OwnedRow;
+use super::measures::{self, Part};
 use super::series::{AMOUNTS, OfMember, OfPeriod, of_members, with_periods};
 use super::totals::Totals;
 use super::{again, lines, mixture, money, outline, percent, subtotals, words};
@@ -36,6 +37,8 @@ pub enum RowKind {
     Header,
     /// Read with the row above, with which it shares a merged amount.
     Joined,
+    /// A rate that follows from rows of targets and actuals.
+    Derived,
 }
 
 /// What a row is, by its first text.
@@ -109,18 +112,18 @@ pub fn kinds(rows: &[OwnedRow], layout: &Layout, guide: &Guide, context: &Contex
     kinds
 }
 
-/// Reads the rows of a sheet, each of its kind, into records.
-pub fn read(
-    mut rows: Vec<OwnedRow>,
-    mut kinds: Vec<RowKind>,
-    layout: &Layout,
-    sheet: &Sheet,
-    drafts: &mut Drafts<'_, '_, '_>,
-    reading: &mut Reading,
-) {
+/// Reads the rows of a sheet, each of its kind, into records, targets and actuals apart where a column tells them apart.
+pub fn read(rows: Vec<OwnedRow>, kinds: Vec<RowKind>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
+    for part in measures::split(rows, kinds, layout, sheet, drafts.context, reading) {
+        read_alike(part, sheet, drafts, reading);
+    }
+    reading.left_out.sort_by_key(|(row, _)| *row);
+}
+
+fn read_alike(part: Part, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
+    let Part { mut layout, mut rows, mut kinds } = part;
     let context = drafts.context;
-    let outline = outline::mark(&rows, &mut kinds, layout, context);
-    let mut layout = layout.clone();
+    let outline = outline::mark(&rows, &mut kinds, &layout, context);
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
     mixture::tell(&layout, &rows, &kinds, sheet, context);
     money::tell(&layout, &rows, &kinds, sheet, context);
@@ -147,11 +150,11 @@ pub fn read(
                 }
             }
             RowKind::Mean => reading.total_rows += 1,
-            RowKind::Note | RowKind::Title | RowKind::Header | RowKind::Joined => reading.rows_skipped += 1,
+            RowKind::Note | RowKind::Title | RowKind::Header | RowKind::Joined | RowKind::Derived => reading.rows_skipped += 1,
         }
     }
     across.tell(&layout, sheet, context);
-    reading.unchecked = totals.compare(&layout, sheet, context);
+    reading.unchecked.extend(totals.compare(&layout, sheet, context));
 }
 
 struct RowReader<'r, 'd, 'a, 'c, 's> {
@@ -196,11 +199,25 @@ impl RowReader<'_, '_, '_, '_, '_> {
             if let Ok(at) = found {
                 let layout_column = &self.layout.columns[at];
                 let raw = if is_member(layout_column) { without_part(raw) } else { raw };
-                let node = self.node(raw, number, layout_column, &unit);
+                let own = layout_column.kpi().map(|kpi| RowUnit::Near(self.near_unit_of(kpi)));
+                let own = own.filter(|_| matches!(unit, RowUnit::Near(_)));
+                let node = self.node(raw, number, layout_column, own.as_ref().unwrap_or(&unit));
                 parts.give(layout_column, node);
             }
         }
+        self.supply(&mut parts.drafts);
         self.push(parts);
+    }
+
+    /// Gives the records what stands around the table, where the row is silent.
+    fn supply(&self, drafts: &mut [Draft<'static>]) {
+        for (draft, part) in drafts.iter_mut().zip(&self.layout.form.parts) {
+            for supplied in &self.layout.supplied {
+                if let Some(field) = part.field_of(supplied.column).filter(|_| !draft.values.is_empty()) {
+                    draft.supply(field, supplied.node());
+                }
+            }
+        }
     }
 
     /// What the column of units says of a row.
@@ -208,16 +225,24 @@ impl RowReader<'_, '_, '_, '_, '_> {
         self.layout.columns.iter().find(|column| column.role == Role::Unit).and_then(|column| text_in(row, column))
     }
 
+    /// What is said near the table, for a KPI that is money.
+    fn near_unit_of(&self, kpi: &str) -> Option<Arc<Hint>> {
+        let near = self.layout.near.as_ref().filter(|_| self.drafts.guide.is_money(kpi) == Some(true))?;
+        Some(near.hint.clone())
+    }
+
     /// What is said near the table, where the row's KPI is money. Where nobody knows whether it is, that is told (W103).
     fn near_unit(&self, row: &OwnedRow) -> Option<Arc<Hint>> {
         let near = self.layout.near.as_ref()?;
-        let kpi = self.layout.columns.iter().find(|column| column.name == Some("kpi")).and_then(|column| text_in(row, column));
+        let named = self.layout.columns.iter().find(|column| column.name == Some("kpi")).and_then(|column| text_in(row, column));
+        let kpi = named.or_else(|| self.layout.supplied_text("kpi"));
         // The unit behind the name of a KPI is nearer: 销售额(元).
         if kpi.as_ref().is_some_and(|kpi| words::header_hint(kpi).is_some()) {
             return None;
         }
         let is_money = kpi.and_then(|kpi| self.drafts.guide.is_money(&kpi));
-        let takes = |column: &&Column| column.hint.is_none() && column.takes_unit(&self.layout.form) && percent::bare(row, column.index).is_some();
+        let is_silent = |column: &Column| column.hint.is_none() && column.kpi().is_none();
+        let takes = |column: &&Column| is_silent(column) && column.takes_unit(&self.layout.form) && percent::bare(row, column.index).is_some();
         if is_money.is_none()
             && let Some(column) = self.layout.columns.iter().find(takes)
         {

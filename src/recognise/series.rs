@@ -7,7 +7,7 @@ use crate::value::{Node, Raw};
 
 use super::columns::Slot;
 use super::draft::Draft;
-use super::words::Member;
+use super::headings::Member;
 
 /// The value of a period that heads a column: where it goes, the period as written, the value.
 pub type OfPeriod = (Slot, Spanned<String>, Node<'static>);
@@ -48,7 +48,9 @@ pub fn of_members<'s>(draft: &Draft<'s>, members: &[&OfMember]) -> Vec<Draft<'s>
     let base = Draft { id: None, ..without(draft, AMOUNTS) };
     let new = |(_, member, node): &OfMember| {
         let mut one = Draft { span: node.span, ..base.clone() };
-        one.set(member.dimension, Node::new(Raw::Text(member.name.clone().into()), node.span));
+        for (field, name) in &member.keys {
+            one.set(field, Node::new(Raw::Text(name.clone().into()), node.span));
+        }
         one
     };
     together(members, |a, b| a.1 == b.1, |value| (value.0, &value.2), new)

@@ -75,7 +75,7 @@ fn other<'s>(draft: &mut Draft<'s>, key: Key<'s>, node: Node<'s>, sections: &mut
             take(draft, inner, sections, drafts);
         }
         Raw::Map(_) => sections.push((key, node)),
-        _ => tree::unknown(&key, drafts),
+        _ => tree::unknown(&key, words::near_field(drafts.context, draft.info, &key), drafts),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{Format, LIST_MARKER, Row, Sheet};
 use crate::value::{Context, Raw};
 
@@ -14,19 +14,18 @@ use super::draft::Drafts;
 use super::forms::Form;
 use super::grid;
 use super::guide::{Declared, DeclaredColumn};
-use super::header::{Asked, HEAD_ROWS, Header, OwnedRow, Reader};
+use super::header::{Asked, Header, OwnedRow, Reader};
+use super::kept::Kept;
 use super::nearby::Place;
 use super::rows::{self, RowKind};
 use super::shape::Shape;
 use super::tables::Block;
 use super::told::Told;
 use super::totals::Totals;
-use super::{blanks, guess, merged, months, nearby, tables, words};
+use super::{blanks, guess, measures, merged, months, nearby, supplied, tables, words};
 
 /// Blank rows after which a table has ended.
-const TABLE_END: u32 = 50;
-/// Rows of a sheet of actuals in which another table is looked for.
-const AHEAD: u32 = 200;
+pub const TABLE_END: u32 = 50;
 
 /// A sheet of nothing but actuals, whose rows `check` reads one by one.
 #[derive(Clone, Debug)]
@@ -117,6 +116,7 @@ impl Stream {
 
 /// Reads the sheets of a file.
 pub fn read_all(sheets: Vec<Sheet>, drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
+    let first = drafts.readings();
     for sheet in sheets {
         let (guide, place) = (drafts.guide, drafts.place);
         let declared = guide.of(&place.path, &sheet.name, drafts.context);
@@ -132,6 +132,7 @@ pub fn read_all(sheets: Vec<Sheet>, drafts: &mut Drafts<'_, '_, '_>, streams: &m
             tell_absent(&declared, before, drafts);
         }
     }
+    supplied::tell_alike(drafts.readings_since(first), &drafts.guide.members, drafts.context);
 }
 
 /// W107 for columns that `sources:` names and no table of the sheet has.
@@ -152,9 +153,10 @@ fn account(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Reading {
 
 fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
     let asked = Asked::default();
+    let names = supplied::of_sheet(sheet, declared.first(), drafts);
     let by_name = Told::by_name(sheet, drafts.place.format, drafts.context);
-    let reader =
-        Reader { context: drafts.context, members: &drafts.guide.members, declared: declared.first(), told: by_name.as_ref(), asked: &asked };
+    let (context, members) = (drafts.context, &drafts.guide.members);
+    let reader = Reader { context, members, declared: declared.first(), supplied: &names, told: by_name.as_ref(), asked: &asked };
     let preferred = Preferred::of(sheet, reader.declared, drafts);
     let mut kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
     if is_list(&kept.rows, sheet, reader.context) {
@@ -172,10 +174,14 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
     if kept.rows.is_empty() {
         return drafts.account(account(sheet, drafts));
     }
+    let around = supplied::with_titles(&names, &kept.rows, sheet, members);
+    let reader = Reader { supplied: &around, ..reader };
     let mut some = false;
     if declared.len() > 1 {
         for (declared, rows) in tables::declared(&kept.rows, declared).into_iter().filter(|(declared, _)| !declared.left_out) {
-            let reader = Reader { declared: Some(declared), ..reader };
+            let names = supplied::of_sheet(sheet, Some(declared), drafts);
+            let around = supplied::with_titles(&names, &rows, sheet, members);
+            let reader = Reader { declared: Some(declared), supplied: &around, ..reader };
             let last_row = rows.last().map_or(0, |row| row.number);
             let preferred = Preferred { last_row, columns: tables::columns(declared), ..Preferred::of(sheet, reader.declared, drafts) };
             some |= read_blocks(rows, sheet, &preferred, drafts, streams, &reader);
@@ -253,8 +259,11 @@ fn table(
     let (by, header_rows) = (preferred.taken_by(&header), header.rows);
     let below = rows.partition_point(|row| row.number <= header.row);
     guess::measure(&mut header, &rows[below..], reader.context);
-    let mut layout = Layout::of(header, sheet, reader);
-    let above = rows.iter().take_while(|row| row.number + header_rows <= layout.header_row).count();
+    measures::name_column(&mut header, &rows, reader);
+    let above = rows.iter().take_while(|row| row.number + header_rows <= header.row).count();
+    let around = supplied::with_titles(reader.supplied, &rows[..above], sheet, reader.members);
+    let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, ..*reader });
+    supplied::tell(&layout.supplied, layout.form.words[0], reader.context);
     tell_above(&rows[..above], &layout, sheet, reader);
     let mut below = rows.split_off(rows.iter().take_while(|row| row.number <= layout.header_row).count());
     let rest = below.split_off(tables::next(&below, &layout, reader));
@@ -270,6 +279,7 @@ fn table(
         header_row: Some(layout.header_row).filter(|_| layout.shape.is_upright()),
         entities: layout.form.parts.iter().map(|part| part.info.kind).collect(),
         columns: layout.account(reader.context),
+        supplied: layout.supplied.clone(),
         by,
         form: Some(layout.form.name),
         left_out: rows[..above].iter().map(|row| row.number).chain(block.titles.iter().copied()).map(|row| (row, RowKind::Title)).collect(),
@@ -280,7 +290,7 @@ fn table(
     reading.rows_skipped += joined.len();
     reading.left_out.extend(joined.into_iter().map(|row| (row, RowKind::Joined)));
     let above = Told::by_title(&rows[..above], sheet, reader.context);
-    drafts.told = above.or(reader.told.cloned()).filter(|told| told.is_of(&layout));
+    drafts.told = above.or(reader.told.cloned()).filter(|told| told.is_of(&layout) && layout.supplied_text("period").is_none());
     drafts.told.iter().for_each(|told| told.tell(reader.context));
     if layout.is_stream() {
         let told = drafts.told.clone().or(drafts.place.period.clone());
@@ -332,11 +342,21 @@ fn not_recognised(rows: &[OwnedRow], shape: &Shape, sheet: &Sheet, preferred: &P
             let entity = drafts.context.vocabulary.entity(form.words[0]);
             Diagnostic::new("E103", span).variant("no_header").arg("sheet", &sheet.name).arg("entity", entity)
         }
-        None => Diagnostic::new("I102", span).arg("sheet", &sheet.name),
+        None => unknown(rows, span, sheet, reader),
     };
     drafts.context.report(diagnostic);
     let nearest = if shape.is_upright() { nearest(rows, sheet, preferred, reader) } else { None };
     drafts.account(Reading { nearest, ..account(sheet, drafts) });
+}
+
+/// I102 for a table of which nothing is known, as a warning with the fields that it lacks where most of it is.
+fn unknown(rows: &[OwnedRow], span: Span, sheet: &Sheet, reader: &Reader<'_, '_>) -> Diagnostic {
+    let lacking = words::quiet(reader.context, |context| Reader { context, ..*reader }.lacking(tables::head(rows, reader.declared)));
+    let Some((header, lacks)) = lacking else { return Diagnostic::new("I102", span).arg("sheet", &sheet.name) };
+    let (words, kind) = (reader.context.vocabulary, header.form.parts[0].info.kind);
+    let fields: Vec<&str> = lacks.into_iter().map(|field| words.field(kind, field)).collect();
+    let told = Diagnostic::new("I102", span).variant("lacks").severity(Severity::Warning).arg("sheet", &sheet.name);
+    told.arg("entity", words.entity(kind)).arg("fields", fields.join(words.word("list_separator")))
 }
 
 /// The table that a sheet is most like, for the user to say whether it is one.
@@ -346,9 +366,11 @@ fn nearest(rows: &[OwnedRow], sheet: &Sheet, preferred: &Preferred, reader: &Rea
         let guess = guess::table(rows, preferred.by_sheet.as_ref(), &reader).map(|guess| (guess.header, guess.members));
         let is_near = |header: &Header| header.hits() >= 2 || preferred.by_sheet.is_some();
         let nearest = || reader.nearest(preferred.by_sheet.as_ref(), tables::head(rows, None)).filter(is_near).map(|header| (header, Vec::new()));
-        let (header, members) = guess.or_else(nearest)?;
+        let lacking = reader.lacking(tables::head(rows, None)).map(|(header, lacks)| (header, Vec::new(), lacks));
+        let (header, members, lacks) = lacking.or_else(|| guess.or_else(nearest).map(|(header, members)| (header, members, Vec::new())))?;
+        let header_rows = header.rows;
         let layout = Layout::of(header, sheet, &reader);
-        Some(Nearest { form: layout.form.name, header_row: layout.header_row, columns: layout.account(context), members })
+        Some(Nearest { form: layout.form.name, header_row: layout.header_row, header_rows, columns: layout.account(context), members, lacks })
     })
 }
 
@@ -409,77 +431,5 @@ impl Preferred {
         let named = self.by_sheet.as_ref().or(self.by_file.as_ref());
         let by_name = named.and_then(|form| reader.of_form(form, head)).filter(Header::is_convincing);
         by_name.or_else(|| reader.of_any(head))
-    }
-}
-
-/// The rows of a sheet; of a long sheet of actuals the first ones.
-struct Kept {
-    rows: Vec<OwnedRow>,
-    /// Row from which no more rows are wanted, once that is known.
-    enough: Option<u32>,
-    decided: bool,
-}
-
-impl Kept {
-    /// All rows where several tables are declared (`whole`).
-    fn of(sheet: &Sheet, reader: &Reader<'_, '_>, preferred: &Preferred, whole: bool) -> Self {
-        let mut kept = Self { rows: Vec::new(), enough: None, decided: whole };
-        let head = reader.declared.and_then(|declared| declared.header).map_or(HEAD_ROWS, |(_, last)| last.max(HEAD_ROWS));
-        let are_texts = |_: u16, raw: &Raw<'_>| matches!(raw, Raw::Text(_));
-        let outcome = grid::rows(sheet, reader.hidden(), &are_texts, &mut |row| {
-            if !kept.decided && row.number > head.max(kept.preface() + HEAD_ROWS) {
-                kept.decide(sheet, reader, preferred);
-            }
-            kept.keep(row, sheet, reader)
-        });
-        if let Err(fault) = outcome {
-            reader.context.report(*fault);
-        }
-        kept
-    }
-
-    /// Whether the rows are actuals alone, so that few need to be kept.
-    fn decide(&mut self, sheet: &Sheet, reader: &Reader<'_, '_>, preferred: &Preferred) {
-        self.decided = true;
-        let is_stream = words::quiet(reader.context, |context| {
-            let quiet = Reader { context, ..*reader };
-            let header = preferred.header(&self.rows, &quiet, false);
-            header.is_some_and(|header| Layout::of(header, sheet, &quiet).is_stream()) && tables::are_one_block(&self.rows, &quiet, preferred)
-        });
-        self.enough = is_stream.then_some(HEAD_ROWS + AHEAD);
-    }
-
-    /// The last row above the first that is more than a title.
-    fn preface(&self) -> u32 {
-        let wide = self.rows.iter().find(|row| row.cells.len() > 1).or(self.rows.last());
-        wide.map_or(0, |row| row.number - 1)
-    }
-
-    /// Keeps a row; `false` when no more rows are wanted.
-    fn keep(&mut self, row: Row<'_>, sheet: &Sheet, reader: &Reader<'_, '_>) -> bool {
-        if row.cells.is_empty() {
-            return true;
-        }
-        let last = self.rows.last().map_or(row.number, |row| row.number);
-        if row.number - last > TABLE_END {
-            let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: row.number, column: row.cells[0].0 };
-            reader.context.report(Diagnostic::new("I102", span).variant("far").arg("sheet", &sheet.name).arg("rows", row.number - last - 1));
-            return false;
-        }
-        self.rows.push(OwnedRow::of(row));
-        self.enough.is_none_or(|enough| row.number < enough)
-    }
-}
-
-impl OwnedRow {
-    /// Whether it holds more than words.
-    pub fn has_values(&self) -> bool {
-        self.cells.iter().any(|(_, raw)| !matches!(raw, Raw::Text(_)))
-    }
-
-    /// Copies a row.
-    pub fn of(row: Row<'_>) -> Self {
-        let own = |(column, raw): &(u16, Raw<'_>)| (*column, words::owned(raw));
-        Self { number: row.number, cells: row.cells.iter().map(own).collect() }
     }
 }

@@ -87,5 +87,7 @@ impl Declared {
         let new: Vec<_> = other.columns.iter().filter(|column| is_new(&column.name)).cloned().collect();
         self.columns.extend(new);
         self.members.extend(&other.members);
+        let of_other: Vec<_> = other.set.iter().filter(|set| self.set.iter().all(|own| own.column != set.column)).cloned().collect();
+        self.set.extend(of_other);
     }
 }

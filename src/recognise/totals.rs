@@ -15,6 +15,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
 use crate::model::facts::SCOPE;
 use crate::value::{Context, Decode, Hint, Node, Quantity, Raw};
+use crate::vocabulary::catalogue_kpi;
 
 use super::columns::{Column, Layout};
 use super::header::OwnedRow;
@@ -93,6 +94,9 @@ struct Sums {
 
 /// Types whose values add up.
 const ADDITIVE: &[&str] = &["money", "quantity", "number", "days", "target"];
+
+/// How KPIs are aggregated whose values add up.
+const SUMMED: &str = "sum";
 
 impl Totals {
     /// A table without rows yet.
@@ -353,6 +357,9 @@ pub enum Found {
 }
 
 fn is_additive(column: &Column, layout: &Layout) -> bool {
+    if column.kpi().and_then(catalogue_kpi).is_some_and(|kpi| kpi.aggregation != SUMMED) {
+        return false;
+    }
     column.slots().first().is_some_and(|slot| {
         let info = layout.form.parts[usize::from(slot.part)].info;
         slot.field.is_some_and(|field| ADDITIVE.contains(&(info.fields[usize::from(field)].kind)()))

@@ -99,7 +99,7 @@ pub fn section<'s>(key: Key<'s>, node: Node<'s>, drafts: &mut Drafts<'_, '_, 's>
     match node.raw {
         Raw::Map(entries) => sections(entries, drafts),
         Raw::Blank => {}
-        _ => unknown(&key, drafts),
+        _ => unknown(&key, None, drafts),
     }
 }
 
@@ -124,7 +124,7 @@ fn module<'s>(key: Key<'s>, node: Node<'s>, drafts: &mut Drafts<'_, '_, 's>) {
 }
 
 /// W107: nothing is known by this name.
-pub fn unknown<'s>(key: &Key<'s>, drafts: &Drafts<'_, '_, 's>) {
-    let near = words::near_entity(&key.value);
+pub fn unknown<'s>(key: &Key<'s>, near: Option<String>, drafts: &Drafts<'_, '_, 's>) {
+    let near = near.or_else(|| words::near_entity(&key.value).map(str::to_string));
     drafts.context.report(Diagnostic::new("W107", key.span).variant("key").arg("name", &key.value).suggest(near));
 }

@@ -69,15 +69,6 @@ pub enum Measure {
     Achievement,
 }
 
-/// A member of a dimension that heads a column.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// The dimension: `region`.
-    pub dimension: &'static str,
-    /// Its name as written.
-    pub name: String,
-}
-
 /// Words by which rows and sheets are told apart.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -108,6 +99,12 @@ pub struct LayoutWords {
     /// Words of the dimension column, by dimension.
     pub dimensions: IndexMap<String, Vec<String>>,
     children: Vec<String>,
+    /// Last letters of the name of a KPI that a word for what its values are may stand for: 销售目标.
+    pub kpi_endings: Vec<String>,
+    /// Words behind a KPI that mean its targets, beside the names of the field.
+    pub targets: Vec<String>,
+    /// Words for tables, and for what they hold, at the end of a title.
+    pub title_tails: Vec<String>,
     /// Members that may head columns though no plan declares them, by dimension.
     pub usual_members: IndexMap<String, Vec<String>>,
     /// Words by which a header is guessed, by column.
@@ -296,7 +293,8 @@ pub fn upper_hint(header: &str) -> Option<Hint> {
 /// Letters of a header that may name a period or a member: to look for one in a page of text takes minutes.
 const LONGEST_SERIES: usize = 60;
 
-fn is_long(header: &str) -> bool {
+/// Whether a header is too long to name a period or a member.
+pub fn is_long(header: &str) -> bool {
     header.chars().nth(LONGEST_SERIES).is_some()
 }
 
@@ -310,16 +308,6 @@ pub fn period_header(header: &str, context: &Context<'_>) -> Option<(String, Mea
         return Some((bare.to_string(), Measure::Silent));
     }
     with_measure(bare, context, |text| is_column_period(text, context).then(|| text.to_string()))
-}
-
-/// The member of a dimension that a header names, with what its column holds: `华东`, `华东/目标`.
-pub fn member_header(header: &str, context: &Context<'_>, dimension: impl Fn(&str) -> Option<&'static str>) -> Option<(Member, Measure)> {
-    let bare = header.trim();
-    if is_long(bare) {
-        return None;
-    }
-    let member = |text: &str| dimension(text).map(|dimension| Member { dimension, name: text.to_string() });
-    member(bare).map(|member| (member, Measure::Silent)).or_else(|| with_measure(bare, context, member))
 }
 
 /// A header of two words, one of them `wanted` and the other a measure: `1月目标`, `目标/1月`.

@@ -4,7 +4,7 @@ use planpress::check::inspect::{Inspected, Sample};
 use planpress::diagnostic::render::Renderer;
 use planpress::diagnostic::span::column_letters;
 use planpress::diagnostic::{Diagnostic, Severity, Span};
-use planpress::recognise::{ColumnReading, Named, RowKind, Shape, TakenBy, Unread};
+use planpress::recognise::{ColumnReading, Named, Nearest, RowKind, Shape, Supplied, SuppliedBy, TakenBy, Unread};
 use planpress::vocabulary::Vocabulary;
 use unicode_width::UnicodeWidthStr;
 
@@ -40,7 +40,7 @@ fn told(table: &Inspected, account: &Account, words: &Vocabulary) -> String {
     let sheet = reading.sheet.as_ref().map(|sheet| format!("[{sheet}] ")).unwrap_or_default();
     if reading.entities.is_empty() {
         let key = unread(reading.unread);
-        let nearest = reading.nearest.as_ref().map(|nearest| nearest_told(nearest.form, nearest.header_row, &nearest.columns, words));
+        let nearest = reading.nearest.as_ref().map(|nearest| nearest_told(nearest, words));
         return format!("{sheet}{}\n{}", words.word(key), nearest.unwrap_or_default());
     }
     let kinds: Vec<String> = reading.entities.iter().map(|kind| format!("{} {kind}", words.entity(kind))).collect();
@@ -61,17 +61,31 @@ fn told(table: &Inspected, account: &Account, words: &Vocabulary) -> String {
     };
     text.push_str(&format!("  {}\n", fill(words, key, &[counts.as_slice(), &[("totals", &totals)]].concat())));
     text.push_str(&columns(table, account, words));
+    text.push_str(&supplied(table, words));
     text.push_str(&left_out(table, account, words));
     text
 }
 
-/// What an unread sheet is most like, and which of its columns are known.
-fn nearest_told(form: &str, header: u32, columns: &[ColumnReading], words: &Vocabulary) -> String {
-    let known = columns.iter().filter(|column| column.field.is_some()).count();
-    let values =
-        [("entity", words.entity(form).to_string()), ("row", header.to_string()), ("known", known.to_string()), ("all", columns.len().to_string())];
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    format!("  {}\n", fill(words, "cli.inspect.nearest", &values))
+/// What stands around the table and holds for each row.
+fn supplied(table: &Inspected, words: &Vocabulary) -> String {
+    let kind = table.reading.form.unwrap_or_default();
+    let one = |supplied: &Supplied| {
+        let (field, by) = (words.field(kind, supplied.column), words.word(supplied_by(supplied.by)));
+        fill(words, "cli.inspect.supplied.one", &[("field", field), ("text", &supplied.text), ("by", by)])
+    };
+    let all: Vec<String> = table.reading.supplied.iter().map(one).collect();
+    if all.is_empty() { String::new() } else { format!("  {}: {}\n", words.word("cli.inspect.supplied"), all.join(words.word("list_separator"))) }
+}
+
+/// What an unread sheet is most like, which of its columns are known, and what it lacks.
+fn nearest_told(nearest: &Nearest, words: &Vocabulary) -> String {
+    let known = nearest.columns.iter().filter(|column| column.field.is_some() || column.named == Named::Redundant).count();
+    let (row, known, all) = (nearest.header_row.to_string(), known.to_string(), nearest.columns.len().to_string());
+    let values = [("entity", words.entity(nearest.form)), ("row", &row), ("known", &known), ("all", &all)];
+    let lacks: Vec<&str> = nearest.lacks.iter().map(|field| words.field(nearest.form, field)).collect();
+    let lacks = Some(lacks.join(words.word("list_separator"))).filter(|lacks| !lacks.is_empty());
+    let lacks = lacks.map(|fields| format!("  {}\n", fill(words, "cli.inspect.lacks", &[("fields", &fields)])));
+    format!("  {}\n{}", fill(words, "cli.inspect.nearest", &values), lacks.unwrap_or_default())
 }
 
 /// A line per column: letters, header, field, how it was named, first values.
@@ -124,7 +138,7 @@ fn value(sample: &Sample, account: &Account) -> String {
 /// The rows that were left out, by what they were taken for; totals with whether they agree.
 fn left_out(table: &Inspected, account: &Account, words: &Vocabulary) -> String {
     let mut text = String::new();
-    for kind in [RowKind::Title, RowKind::Header, RowKind::Joined, RowKind::Note, RowKind::Mean, RowKind::Total] {
+    for kind in [RowKind::Title, RowKind::Header, RowKind::Joined, RowKind::Note, RowKind::Mean, RowKind::Derived, RowKind::Total] {
         let rows: Vec<u32> = table.reading.left_out.iter().filter(|(_, of)| *of == kind).map(|(row, _)| *row).collect();
         if rows.is_empty() {
             continue;
@@ -143,7 +157,7 @@ fn marked(row: u32, kind: RowKind, table: &Inspected, account: &Account, words: 
         RowKind::Total if wrong => format!("{row} ✗"),
         RowKind::Total if table.reading.unchecked.contains(&row) => format!("{row} {}", words.word("cli.inspect.row.unchecked")),
         RowKind::Total => format!("{row} ✓"),
-        RowKind::Title | RowKind::Header | RowKind::Joined | RowKind::Note | RowKind::Mean | RowKind::Data => row.to_string(),
+        RowKind::Title | RowKind::Header | RowKind::Joined | RowKind::Note | RowKind::Mean | RowKind::Derived | RowKind::Data => row.to_string(),
     }
 }
 
@@ -181,6 +195,17 @@ pub fn taken_by(by: TakenBy) -> &'static str {
     }
 }
 
+/// Word key of what gives a field to each row.
+pub fn supplied_by(by: SuppliedBy) -> &'static str {
+    match by {
+        SuppliedBy::Declared => "cli.inspect.supplied.declared",
+        SuppliedBy::Header => "cli.inspect.supplied.header",
+        SuppliedBy::Title => "cli.inspect.supplied.title",
+        SuppliedBy::SheetName => "cli.inspect.supplied.sheet",
+        SuppliedBy::FileName => "cli.inspect.supplied.file",
+    }
+}
+
 /// Word key of how a column was named.
 pub fn named(named: Named) -> &'static str {
     match named {
@@ -189,6 +214,7 @@ pub fn named(named: Named) -> &'static str {
         Named::Assumed => "cli.inspect.named.assumed",
         Named::Declared => "cli.inspect.named.declared",
         Named::Series => "cli.inspect.named.series",
+        Named::Measure => "cli.inspect.named.measure",
         Named::Redundant => "cli.inspect.named.redundant",
         Named::Unknown => "cli.inspect.named.unknown",
     }
@@ -203,6 +229,7 @@ pub fn row_kind(kind: RowKind) -> &'static str {
         RowKind::Note => "cli.inspect.row.note",
         RowKind::Mean => "cli.inspect.row.mean",
         RowKind::Total => "cli.inspect.row.total",
+        RowKind::Derived => "cli.inspect.row.derived",
         RowKind::Data => "cli.inspect.row.data",
     }
 }

@@ -6,7 +6,7 @@ use planpress::diagnostic::span::column_letters;
 use planpress::recognise::{ColumnReading, Shape};
 use serde_json::{Value, json};
 
-use super::human::{named, row_kind, taken_by, unread};
+use super::human::{named, row_kind, supplied_by, taken_by, unread};
 use super::{Account, snippet};
 
 /// The whole account as one object.
@@ -24,12 +24,15 @@ fn table(table: &Inspected, account: &Account) -> Value {
     let columns: Vec<Value> = reading.columns.iter().zip(&table.samples).map(|(reading, samples)| column(reading, samples, account)).collect();
     let left_out: Vec<Value> = reading.left_out.iter().map(|(row, kind)| json!({"row": row, "as": code(row_kind(*kind))})).collect();
     let nearest = reading.nearest.as_ref().map(|nearest| json!({"entity": nearest.form, "header": nearest.header_row}));
+    let supplied =
+        reading.supplied.iter().map(|supplied| json!({"field": supplied.column, "text": supplied.text, "by": code(supplied_by(supplied.by))}));
+    let supplied: Vec<Value> = supplied.collect();
     let why = reading.entities.is_empty().then(|| code(unread(reading.unread)));
     json!({
         "sheet": reading.sheet, "entities": reading.entities, "by": code(taken_by(reading.by)), "unread": why, "header": reading.header_row,
         "transposed": matches!(reading.shape, Shape::Turned), "cards": matches!(reading.shape, Shape::Cards(_)),
         "rows": {"read": reading.rows_read, "skipped": reading.rows_skipped, "totals": reading.total_rows},
-        "columns": columns, "left_out": left_out, "unchecked": reading.unchecked, "nearest": nearest,
+        "columns": columns, "supplied": supplied, "left_out": left_out, "unchecked": reading.unchecked, "nearest": nearest,
     })
 }
 

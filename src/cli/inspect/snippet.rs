@@ -27,19 +27,40 @@ fn entry(path: &str, table: &Inspected, vocabulary: &Vocabulary) -> String {
     text.extend(reading.sheet.iter().map(|sheet| format!("  sheet: {}\n", scalar(sheet))));
     text += &format!("  entity: {}{}\n", scalar(form), others(table, columns, form, vocabulary));
     match reading.shape {
-        Shape::Upright => text.extend(header.map(|header| format!("  header: {}\n", header_rows(header, reading)))),
+        Shape::Upright => text.extend(
+            header.map(|header| format!("  header: {}\n", header_rows(header, nearest.map_or(reading.header_rows, |nearest| nearest.header_rows)))),
+        ),
         Shape::Turned => text += "  transposed: true\n",
         Shape::Cards(_) => text += "  cards: true\n",
     }
-    let is_listed = |column: &&ColumnReading| column.named != Named::Series && !members.contains(&column.header);
+    let is_listed = |column: &&ColumnReading| !matches!(column.named, Named::Series | Named::Measure) && !members.contains(&column.header);
     text += "  columns:\n";
     let given: Vec<&str> = columns.iter().filter_map(|column| column.source_name.as_deref()).collect();
     text.extend(columns.iter().filter(is_listed).map(|column| line(column, reading, &meaning(column, form, &given, vocabulary))));
+    text.push_str(&set(table, form, vocabulary));
+    text.extend(nearest.filter(|nearest| !nearest.lacks.is_empty()).map(|nearest| lacking(&nearest.lacks, form, vocabulary)));
     if !members.is_empty() {
         let members: Vec<String> = members.iter().map(|member| scalar(member)).collect();
         text += &format!("  members:\n    {}: [{}]\n", vocabulary.entity("region"), members.join(", "));
     }
     text
+}
+
+/// What stands around a table and holds for each of its rows.
+fn set(table: &Inspected, form: &str, vocabulary: &Vocabulary) -> String {
+    let lines: String = table
+        .reading
+        .supplied
+        .iter()
+        .map(|supplied| format!("    {}: {}\n", vocabulary.field(form, supplied.column), scalar(&supplied.text)))
+        .collect();
+    if lines.is_empty() { lines } else { format!("  set:\n{lines}") }
+}
+
+/// The fields that must be said, as lines to be filled in.
+fn lacking(fields: &[&str], form: &str, vocabulary: &Vocabulary) -> String {
+    let lines: String = fields.iter().map(|field| format!("  #   {}: \n", vocabulary.field(form, field))).collect();
+    format!("  # set:\n{lines}")
 }
 
 /// A column with what it is; of one that is not read its header stands beside it.
@@ -72,8 +93,8 @@ fn scalar(text: &str) -> String {
 }
 
 /// The row of the header, or both.
-fn header_rows(last: u32, reading: &Reading) -> String {
-    if reading.header_rows == 2 { format!("{}-{last}", last - 1) } else { last.to_string() }
+fn header_rows(last: u32, rows: u32) -> String {
+    if rows == 2 { format!("{}-{last}", last - 1) } else { last.to_string() }
 }
 
 /// What a column is; of an unknown one what it is most like.

@@ -1,0 +1,126 @@
+//! Tables in which a column says what each row holds: 目标 in one row, 实际 in the next, 达成率 in a third. The rows of each sort are read
+//! as a table of their own; those of rates follow from the others and are left out, which is told.
+
+use crate::diagnostic::Diagnostic;
+use crate::load::Sheet;
+use crate::value::{Context, Raw};
+
+use super::account::Reading;
+use super::columns::{Layout, Role};
+use super::header::{Header, OwnedRow, Reader};
+use super::headings;
+use super::rows::{RowKind, kind_of};
+use super::words::{Measure, Named};
+
+/// Name of such a column.
+pub const COLUMN: &str = "target_or_actual";
+/// Rows that are looked at.
+const ROWS: usize = 20;
+
+/// Names the column by whose words the rows are targets, actuals or what follows from both, if there is one.
+pub fn name_column(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) {
+    if !header.form.takes_series() {
+        return;
+    }
+    let below = &rows[rows.partition_point(|row| row.number <= header.row)..];
+    let is_declared = |column, text: &str| reader.declared.is_some_and(|declared| declared.column(column, text).is_some());
+    let data: Vec<&OwnedRow> = below.iter().filter(|row| row.cells.len() > 1 && kind_of(&row.cells) == RowKind::Data).take(ROWS).collect();
+    let open = header.cells.iter_mut().filter(|cell| !is_declared(cell.column, &cell.text));
+    if let Some(cell) = open.into_iter().find(|cell| says_what(cell.column, &data, reader.context)) {
+        cell.name = Some(Named { name: COLUMN, assumed: false });
+    }
+}
+
+/// Whether the cells of a column are such words: all of them, with a target or an actual among them.
+fn says_what(column: u16, rows: &[&OwnedRow], context: &Context<'_>) -> bool {
+    let texts = rows.iter().filter_map(|row| text_at(row, column));
+    let words: Vec<Option<Option<Measure>>> = texts.map(|text| headings::said_exactly(text, context)).collect();
+    words.len() == rows.len()
+        && words.iter().all(Option::is_some)
+        && words.iter().flatten().any(|word| matches!(word, Some(Measure::Target | Measure::Actual)))
+}
+
+fn text_at(row: &OwnedRow, column: u16) -> Option<&str> {
+    row.cells.iter().find(|(at, _)| *at == column).and_then(|(_, raw)| if let Raw::Text(text) = raw { Some(text.trim()) } else { None })
+}
+
+/// A part of a table whose rows hold the same, each of its kind.
+pub struct Part {
+    /// Its layout.
+    pub layout: Layout,
+    /// Its rows.
+    pub rows: Vec<OwnedRow>,
+    /// What each of them is.
+    pub kinds: Vec<RowKind>,
+}
+
+impl Part {
+    fn of(layout: Layout) -> Self {
+        Self { layout, rows: Vec::new(), kinds: Vec::new() }
+    }
+}
+
+/// The rows of targets and those of actuals, each with its layout. What is neither is left out.
+pub fn split(rows: Vec<OwnedRow>, kinds: Vec<RowKind>, layout: &Layout, sheet: &Sheet, context: &Context<'_>, reading: &mut Reading) -> Vec<Part> {
+    let Some(column) = layout.columns.iter().find(|column| column.name == Some(COLUMN)) else {
+        return vec![Part { layout: layout.clone(), rows, kinds }];
+    };
+    let (mut targets, mut actuals) = (Part::of(layout.of_rows(Measure::Target)), Part::of(layout.of_rows(Measure::Actual)));
+    let mut others = Vec::new();
+    for (row, kind) in rows.into_iter().zip(kinds) {
+        let part = match text_at(&row, column.index).and_then(|text| headings::said_exactly(text, context)).flatten() {
+            Some(Measure::Target) => &mut targets,
+            Some(Measure::Actual) => &mut actuals,
+            Some(Measure::Silent | Measure::ToDate | Measure::Achievement) | None => {
+                others.push(row);
+                continue;
+            }
+        };
+        part.rows.push(row);
+        part.kinds.push(kind);
+    }
+    if let Some(first) = others.first() {
+        let span = layout.cell(sheet, first.number, column.index);
+        let text = text_at(first, column.index).unwrap_or_default();
+        context.report(Diagnostic::new("I104", span).variant("neither").arg("text", text).arg("rows", others.len()));
+    }
+    reading.rows_skipped += others.len();
+    reading.left_out.extend(others.iter().map(|row| (row.number, RowKind::Derived)));
+    vec![targets, actuals]
+}
+
+impl Layout {
+    /// The layout of the rows that hold this.
+    fn of_rows(&self, measure: Measure) -> Self {
+        let mut layout = self.clone();
+        for at in 0..layout.columns.len() {
+            let (role, name) = self.role_in_rows(at, measure);
+            (layout.columns[at].role, layout.columns[at].name) = (role, name);
+        }
+        let other = if measure == Measure::Target { "actual" } else { "goal" };
+        let kept: Vec<bool> = layout.form.parts.iter().map(|part| part.info.kind != other).collect();
+        layout.keep_parts(&kept);
+        layout
+    }
+
+    fn role_in_rows(&self, at: usize, measure: Measure) -> (Role, Option<&'static str>) {
+        let column = &self.columns[at];
+        match &column.role {
+            Role::Period { text, .. } => (Role::Period { text: text.clone(), slots: self.value_slots(measure, "months") }, column.name),
+            Role::Member { member, .. } => (Role::Member { member: member.clone(), slots: self.value_slots(measure, "target") }, column.name),
+            Role::Fields(_) if column.name.is_some_and(|name| MEASURED.contains(&name)) => {
+                let (role, name, _) = self.measured(measure);
+                (role, name)
+            }
+            role => (role.clone(), column.name),
+        }
+    }
+}
+
+/// Columns whose values are what the rows say.
+const MEASURED: &[&str] = &["target", "value", "actual"];
+
+/// Whether a table has such a column.
+pub fn has_column(layout: &Layout) -> bool {
+    layout.columns.iter().any(|column| column.name == Some(COLUMN))
+}

@@ -1,0 +1,190 @@
+//! Fields that no column gives and that stand around the table: the name of its sheet is a region or a KPI, its title ends with one,
+//! its one column of values is headed by one, or `sources:` says so. They hold for each row.
+//!
+//! What stands nearer to the rows is believed: a column, then the header, the title, the sheet, the file. What `sources:` says goes before
+//! all names, and fills the cells that a column leaves blank.
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::load::{Format, Sheet};
+use crate::model::facts::SCOPE;
+use crate::value::{Context, Node, Raw};
+use crate::vocabulary::normalise;
+
+use super::account::{ColumnReading, Named, Reading};
+use super::columns::{Column, Layout, Role};
+use super::draft::Drafts;
+use super::guide::{Declared, Members};
+use super::header::OwnedRow;
+use super::headings::{self, KPI};
+use super::words::{self, layout_words};
+
+/// A field of each row of a table, and what gives it.
+#[derive(Clone, Debug)]
+pub struct Supplied {
+    /// The column that it stands for.
+    pub column: &'static str,
+    /// The value as written.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+    /// What gives it.
+    pub by: SuppliedBy,
+}
+
+impl Supplied {
+    /// The value, to be decoded.
+    pub fn node(&self) -> Node<'static> {
+        Node::new(Raw::Text(self.text.clone().into()), self.span)
+    }
+}
+
+/// What gives a field to each row of a table, the more believed first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SuppliedBy {
+    /// `set:` in `sources:`.
+    Declared,
+    /// The header of its one column of values.
+    Header,
+    /// A line above it.
+    Title,
+    /// The name of the sheet.
+    SheetName,
+    /// The name of the file.
+    FileName,
+}
+
+/// What `sources:` and the names of a sheet and its file give to its tables.
+pub fn of_sheet(sheet: &Sheet, declared: Option<&Declared>, drafts: &Drafts<'_, '_, '_>) -> Vec<Supplied> {
+    let members = &drafts.guide.members;
+    let (place, span) = (drafts.place, Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 });
+    let named = |name: &str, by| -> Vec<Supplied> {
+        let known = name.split(NAME_SEPARATORS).filter_map(|part| members.known(part));
+        known.map(|(column, text)| Supplied { column, text: text.to_string(), span, by }).collect()
+    };
+    let mut supplied: Vec<Supplied> = declared.map(|declared| declared.set.clone()).unwrap_or_default();
+    if place.format == Format::Workbook {
+        supplied.extend(named(&sheet.name, SuppliedBy::SheetName));
+    }
+    supplied.extend(named(&place.stem, SuppliedBy::FileName));
+    supplied
+}
+
+/// What stands between the parts of a name.
+const NAME_SEPARATORS: [char; 8] = ['-', '_', ' ', '·', '(', ')', '（', '）'];
+
+/// What these rows give as titles, instead of those that were known.
+pub fn with_titles(known: &[Supplied], rows: &[OwnedRow], sheet: &Sheet, members: &Members) -> Vec<Supplied> {
+    known.iter().filter(|supplied| supplied.by != SuppliedBy::Title).cloned().chain(of_titles(rows, sheet, members)).collect()
+}
+
+/// The KPI at the end of the last of some titles that has one: `2026年1-3月销售额（单位：万元）`.
+fn of_titles(rows: &[OwnedRow], sheet: &Sheet, members: &Members) -> Option<Supplied> {
+    let title = |row: &OwnedRow| {
+        let (column, text) = match row.cells.as_slice() {
+            [(column, Raw::Text(text))] => (column, text),
+            [(column, Raw::Text(text)), (_, Raw::Text(note))] if words::is_note(note) => (column, text),
+            _ => return None,
+        };
+        let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: row.number, column: *column };
+        Some(Supplied { column: KPI, text: kpi_at_end(text, members)?.to_string(), span, by: SuppliedBy::Title })
+    };
+    rows.iter().rev().find_map(title)
+}
+
+/// The KPI with which a title ends, but for words such as 统计表 and what stands in brackets.
+fn kpi_at_end<'t>(title: &'t str, members: &Members) -> Option<&'t str> {
+    let bare = title.trim().trim_end_matches([')', '）', ']', '】']);
+    let bare = if bare.len() < title.trim().len() { bare.rfind(['(', '（', '[', '【']).map_or(bare, |at| &bare[..at]) } else { bare };
+    let bare = without_tail(bare.trim_end());
+    let is_kpi = |name: &&str| name.chars().nth(1).is_some() && members.dimension(name) == Some(KPI);
+    bare.char_indices().map(|(at, _)| &bare[at..]).find(is_kpi)
+}
+
+/// A title without the words for tables at its end.
+fn without_tail(title: &str) -> &str {
+    let shorter = layout_words().title_tails.iter().filter_map(|tail| title.strip_suffix(tail.as_str())).min_by_key(|rest| rest.len());
+    shorter.filter(|rest| !rest.is_empty()).map_or(title, |rest| without_tail(rest.trim_end()))
+}
+
+/// The fields that hold for a table, each from what is believed most, but those that its columns give.
+pub fn settled(mut all: Vec<Supplied>, is_given: impl Fn(&str) -> bool) -> Vec<Supplied> {
+    all.retain(|supplied| supplied.by == SuppliedBy::Declared || !is_given(supplied.column));
+    all.sort_by_key(|supplied| supplied.by);
+    let mut kept: Vec<Supplied> = Vec::new();
+    for supplied in all {
+        if kept.iter().all(|known| known.column != supplied.column) {
+            kept.push(supplied);
+        }
+    }
+    kept.retain(|supplied| !is_nothing(&supplied.text));
+    kept
+}
+
+/// Whether `sources:` says that a name is none: `set: {区域: "-"}`.
+fn is_nothing(text: &str) -> bool {
+    layout_words().left_out.contains(&normalise::word(text))
+}
+
+/// I104 for what the names around a table give to its rows.
+pub fn tell(supplied: &[Supplied], kind: &str, context: &Context<'_>) {
+    for supplied in supplied {
+        let variant = match supplied.by {
+            SuppliedBy::Declared | SuppliedBy::Header => continue,
+            SuppliedBy::Title => "title",
+            SuppliedBy::SheetName => "sheet_name",
+            SuppliedBy::FileName => "file_name",
+        };
+        let field = context.vocabulary.field(kind, supplied.column);
+        context.report(Diagnostic::new("I104", supplied.span).variant(variant).arg("text", &supplied.text).arg("field", field));
+    }
+}
+
+impl Layout {
+    /// Whether the table has no room for a field that stands around it: its columns give it, or no record of it has it. A goal gives its KPI.
+    pub(super) fn has_no_room_for(&self, column: &str) -> bool {
+        let is_named = |of: &Column| of.name == Some(column) && matches!(of.role, Role::Fields(_));
+        let by_goal = column == KPI && self.columns.iter().any(|column| column.name == Some("goal"));
+        by_goal || self.slots(column).is_empty() || self.columns.iter().any(|of| of.is_headed_by(column) || is_named(of))
+    }
+
+    /// What stands around the table for a field.
+    pub fn supplied_text(&self, column: &str) -> Option<String> {
+        self.supplied.iter().find(|supplied| supplied.column == column).map(|supplied| supplied.text.clone())
+    }
+}
+
+/// W107 for sheets of one header whose rows say of nobody whose they are, though the names of the sheets may: 直营 and 加盟 are both read as
+/// the whole company.
+pub fn tell_alike(readings: &[Reading], members: &Members, context: &Context<'_>) {
+    let silent: Vec<&Reading> = readings.iter().filter(|reading| is_of_nobody(reading, members, context)).collect();
+    for (at, first) in silent.iter().enumerate() {
+        let is_like = |other: &&&Reading| other.form == first.form && headers(other).eq(headers(first));
+        let alike: Vec<&str> = silent.iter().filter(is_like).filter_map(|reading| reading.sheet.as_deref()).collect();
+        let is_told = silent[..at].iter().any(|earlier| is_like(&earlier));
+        let place = first.file.zip(first.sheet_index);
+        if let Some((file, sheet)) = place.filter(|_| alike.len() > 1 && !is_told) {
+            let span = Span::Cell { file, sheet, row: 1, column: 0 };
+            let names = alike.join(context.vocabulary.word("list_separator"));
+            context.report(Diagnostic::new("W107", span).variant("alike").arg("name", names));
+        }
+    }
+}
+
+fn headers(reading: &Reading) -> impl Iterator<Item = &str> {
+    reading.columns.iter().map(|column| column.header.as_str())
+}
+
+/// Whether the rows of a table of amounts have no member, nor its name a meaning of another sort: a form, a period, a mere number.
+fn is_of_nobody(reading: &Reading, members: &Members, context: &Context<'_>) -> bool {
+    let is_amounts = reading.form.is_some_and(|form| matches!(form, "goal" | "actual" | "evaluation"));
+    let is_member = |field: &str| SCOPE.contains(&field) || field == "goal";
+    let heads = |column: &ColumnReading| column.named == Named::Series && headings::names_one_of(&column.header, &is_member, members, context);
+    let gives = |column: &ColumnReading| column.field.is_some_and(|(_, field)| is_member(field));
+    let has_member = reading.columns.iter().any(|column| heads(column) || gives(column));
+    let is_supplied = reading.supplied.iter().any(|supplied| is_member(supplied.column) || supplied.by == SuppliedBy::SheetName);
+    is_amounts && !has_member && !is_supplied && reading.sheet.as_deref().is_some_and(|name| !is_of_other_sort(name, context))
+}
+
+fn is_of_other_sort(name: &str, context: &Context<'_>) -> bool {
+    name.contains(|c: char| c.is_ascii_digit()) || words::form_for_name(context, name).is_some() || words::period(name, context).is_some()
+}
