@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::{Plan, Record};
 use crate::recognise::words;
-use crate::value::{Context, Decode, Key, Node, Period, Quantity, Raw, Shown, Unit};
+use crate::value::{Context, Cover, Decode, Key, Node, Period, Quantity, Raw, Shown, Unit};
 use crate::vocabulary::catalogue_kpi;
 use crate::vocabulary::grammar::grammar;
 
@@ -82,14 +82,14 @@ fn complete(record: &mut Record<'_>, fields: &Fields, aggregation: Option<&str>,
     let span = record.get(fields.months).map_or(record.span, |node| node.span);
     let own = record.get(fields.period).and_then(Node::text).and_then(|text| words::period(&text, context));
     let covered = covered(&parts);
-    let cut = Cut::of(&parts);
-    let mut idle = if adds_up { cut.compare(&parts, context) } else { Vec::new() };
+    let cover = Cover::of(&parts.iter().map(|part| part.period).collect::<Vec<_>>());
+    let mut idle = if adds_up { compare(&cover, &parts, context) } else { Vec::new() };
     if record.get(fields.target).is_none_or(Node::is_blank) {
         let of_goal = |part: &Part<'_>| part.amount.is_some() && own.or(covered).is_some_and(|own| part.is_of(own));
         if let Some(whole) = parts.iter().position(of_goal) {
             set(record, fields.target, parts[whole].entry.1.clone());
             idle.push(whole);
-        } else if let Some((variant, whole)) = aggregation.and_then(|aggregation| together(aggregation, &parts, &cut.finest)) {
+        } else if let Some((variant, whole)) = aggregation.and_then(|aggregation| together(aggregation, &parts, &cover.finest)) {
             context.report(Diagnostic::new("I104", span).variant(variant).arg("read", whole.shown()));
             set(record, fields.target, Node::new(Raw::Text(text(&whole, context).into()), span));
         } else {
@@ -137,48 +137,19 @@ fn parts<'s>(node: &Node<'s>, context: &Context<'_>) -> Option<Vec<Part<'s>>> {
     entries.iter().map(part).collect()
 }
 
-/// How periods lie in one another, by their positions.
-struct Cut {
-    /// Those that lie beside one another, the finest where these make up the coarser one.
-    finest: Vec<usize>,
-    /// Those that are made up of finer ones, with these.
-    divided: Vec<(usize, Vec<usize>)>,
-}
-
-impl Cut {
-    fn of(parts: &[Part<'_>]) -> Self {
-        let mut order: Vec<usize> = (0..parts.len()).collect();
-        order.sort_by_key(|&at| parts[at].period.days());
-        let mut cut = Self { finest: Vec::new(), divided: Vec::new() };
-        for at in order {
-            let period = parts[at].period;
-            let inner: Vec<usize> = cut.finest.iter().copied().filter(|&other| period.covers(&parts[other].period)).collect();
-            if !inner.is_empty() && inner.iter().map(|&other| parts[other].period.days()).sum::<i32>() == period.days() {
-                cut.divided.push((at, inner));
-            } else {
-                // A quarter of which one month is given counts as a whole, and the month is in it.
-                cut.finest.retain(|other| !inner.contains(other));
-                cut.finest.push(at);
-            }
+/// Compares each period with the finer ones that make it up (W105), and gives those that were compared.
+fn compare(cover: &Cover, parts: &[Part<'_>], context: &Context<'_>) -> Vec<usize> {
+    let mut compared = Vec::new();
+    for (at, inner) in &cover.divided {
+        let (Some(whole), Some(sum)) = (&parts[*at].amount, sum(inner.iter().map(|&at| &parts[at]))) else { continue };
+        compared.push(*at);
+        if whole.value != sum.value {
+            let (key, node) = &parts[*at].entry;
+            let told = Diagnostic::new("W105", node.span).variant("period").arg("column", &key.value);
+            context.report(told.arg("total", whole.shown()).arg("sum", sum.shown()));
         }
-        cut.finest.sort_unstable();
-        cut
     }
-
-    /// Compares each period with the finer ones that make it up (W105), and gives those that were compared.
-    fn compare(&self, parts: &[Part<'_>], context: &Context<'_>) -> Vec<usize> {
-        let mut compared = Vec::new();
-        for (at, inner) in &self.divided {
-            let (Some(whole), Some(sum)) = (&parts[*at].amount, sum(inner.iter().map(|&at| &parts[at]))) else { continue };
-            compared.push(*at);
-            if whole.value != sum.value {
-                let (key, node) = &parts[*at].entry;
-                let told = Diagnostic::new("W105", node.span).variant("period").arg("column", &key.value);
-                context.report(told.arg("total", whole.shown()).arg("sum", sum.shown()));
-            }
-        }
-        compared
-    }
+    compared
 }
 
 /// What the periods come to, and how that is told: their sum, the last of a level, the mean of a rate.

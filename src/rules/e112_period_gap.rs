@@ -5,7 +5,7 @@ use super::Case;
 use crate::analysis::goals::names::goal_name;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::goals::Goal;
-use crate::value::Period;
+use crate::value::{Cover, Period};
 
 /// One per goal whose sub-periods leave a gap.
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
@@ -29,6 +29,9 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
 fn missing(case: &Case<'_>, goal: &Goal) -> Vec<Period> {
     let own = goal.period.as_ref().map(|period| period.value);
     let Some(whole) = own.or_else(|| case.plan.settings().map(|settings| settings.period.value)) else { return Vec::new() };
-    let written = |period: &Period| goal.months.iter().any(|(month, _)| month.covers(period));
+    let given: Vec<Period> = goal.months.iter().map(|(period, _)| *period).collect();
+    let counted: Vec<Period> = Cover::of(&given).finest.into_iter().map(|at| given[at]).collect();
+    let days_in = |period: &Period| counted.iter().filter(|given| period.covers(given)).map(Period::days).sum::<i32>();
+    let written = |period: &Period| counted.iter().any(|given| given.covers(period)) || days_in(period) == period.days();
     whole.sub_periods(goal.months[0].0.kind).into_iter().filter(|period| !written(period)).collect()
 }

@@ -21,7 +21,12 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     }
 }
 
-fn warning(case: &Case<'_>, series: &Series, &(period, actual, otherwise): &(Period, FigureId, FigureId), all: &[(Period, FigureId, FigureId)]) -> Diagnostic {
+fn warning(
+    case: &Case<'_>,
+    series: &Series,
+    &(period, actual, otherwise): &(Period, FigureId, FigureId),
+    all: &[(Period, FigureId, FigureId)],
+) -> Diagnostic {
     let periods: Vec<String> = all.iter().map(|(period, ..)| period.short_label(case.vocabulary)).collect();
     let found = Diagnostic::new("W502", case.place_of(actual))
         .arg("name", case.series_name(series))
