@@ -87,6 +87,8 @@ struct Answers {
     name: ColumnName,
     /// Whether it heads a column of a period or a member, or is about a KPI.
     series: Option<Series>,
+    /// Whether it is a period alone.
+    is_period: Option<bool>,
     /// The field that it names, by the kind of entity.
     fields: HashMap<&'static str, Option<Named>>,
 }
@@ -107,7 +109,7 @@ impl Asked {
         if let Some(answers) = texts.get_mut(text) {
             return ask(answers);
         }
-        let answers = Answers { name: ColumnName::new(text), series: None, fields: HashMap::new() };
+        let answers = Answers { name: ColumnName::new(text), series: None, is_period: None, fields: HashMap::new() };
         ask(texts.entry(text.to_string()).or_insert(answers))
     }
 
@@ -281,7 +283,8 @@ impl Reader<'_, '_> {
 
     /// Whether a text is a period alone: months stand under their quarter, which says nothing more of them.
     fn is_period(&self, text: &str) -> bool {
-        words::period_header(text, self.context).is_some_and(|(_, measure)| measure == Measure::Silent)
+        let read = || words::period_header(text, self.context).is_some_and(|(_, measure)| measure == Measure::Silent);
+        self.asked.of(text, |answers| *answers.is_period.get_or_insert_with(read))
     }
 
     /// Two rows as one header: `1月` over `目标` and `实际`. An upper text reaches to the right over lower texts that have none of

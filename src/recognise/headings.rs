@@ -111,23 +111,16 @@ pub fn names_one_of(header: &str, is_wanted: &dyn Fn(&str) -> bool, members: &Me
     matches!(found, Some(Heading::Values(member, _)) if member.keys.iter().any(|(kind, _)| is_wanted(kind)))
 }
 
-/// The members that a text names, one in each of its lines.
+/// The members that a text names, one in each of its lines; above the last may stand a period.
 fn members(text: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Member> {
-    let text = text.trim();
-    let named = |text: &str| kind_of(text).map(|kind| Member::one(kind, text));
-    named(without_unit(text)).or_else(|| named(text)).or_else(|| {
-        let apart = |(at, _): (usize, &str)| {
-            let (over, under) = (&text[..at], &text[at + 1..]);
-            in_line(over, context, kind_of)?.and(members(under, context, kind_of)?)
-        };
-        text.match_indices('/').find_map(apart)
+    let named = |text: &str| kind_of(text.trim()).map(|kind| Member::one(kind, text.trim()));
+    let one = |text: &str| named(without_unit(text.trim())).or_else(|| named(text));
+    let period = |text: &str| words::period_header(text, context).filter(|(_, measure)| *measure == Measure::Silent);
+    let line = |text: &str| one(text).or_else(|| period(text).map(|(period, _)| Member::one("period", &period)));
+    one(text).or_else(|| {
+        let (over, last) = text.rsplit_once('/')?;
+        over.rsplit('/').try_fold(one(last)?, |under, over| line(over)?.and(under))
     })
-}
-
-/// A member or a period above or below another one.
-fn in_line(text: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Member> {
-    let period = || words::period_header(text, context).filter(|(_, measure)| *measure == Measure::Silent);
-    members(text, context, kind_of).or_else(|| period().map(|(period, _)| Member::one("period", &period)))
 }
 
 /// A member with a word for what the values are: `华东目标`, `目标/销售额`; of a KPI the word may stand for its last letter, `销售目标`.
@@ -139,9 +132,8 @@ fn with_measure(header: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Opt
             if what.is_empty() || how.is_empty() {
                 return None;
             }
-            let said = said(how, context)?;
             let member = members(what, context, kind_of).or_else(|| shortened(what, kind_of))?;
-            match said {
+            match said(how, context)? {
                 Some(measure) => Some(Heading::Values(member, measure)),
                 None => member.kpi().map(|_| Heading::Derived),
             }

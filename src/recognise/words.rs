@@ -318,7 +318,7 @@ fn with_measure<T>(header: &str, context: &Context<'_>, wanted: impl Fn(&str) ->
         if first.is_empty() || second.is_empty() {
             return None;
         }
-        let in_order = |what: &str, how: &str| measure(how, context).and_then(|measure| Some((wanted(what)?, measure)));
+        let in_order = |what: &str, how: &str| wanted(what).and_then(|wanted| Some((wanted, measure(how, context)?)));
         in_order(&first, &second).or_else(|| in_order(&second, &first).filter(|(_, measure)| *measure != Measure::Silent))
     })
 }
