@@ -9,6 +9,7 @@ use crate::value::stated::{Stated, stated};
 use crate::value::{Context, Hint, Raw};
 
 use super::columns::{Column, Layout, Role};
+use super::guide::Guide;
 use super::header::OwnedRow;
 use super::money;
 use super::rows::{RowKind, kind_of};
@@ -40,9 +41,9 @@ struct Said {
     span: Span,
 }
 
-/// Finds the unit near a table and gives it to the columns of money without one. Columns of KPIs take it in the rows whose KPI is money;
-/// others may count anything, so they are left alone.
-pub fn apply(layout: &mut Layout, above: &[OwnedRow], below: &[OwnedRow], place: Place<'_>, context: &Context<'_>) {
+/// Finds the unit near a table and gives it to the columns of money without one, and to those of KPIs that are money. Columns of any KPI
+/// take it in the rows whose KPI is money; others may count anything, so they are left alone.
+pub fn apply(layout: &mut Layout, above: &[OwnedRow], below: &[OwnedRow], place: Place<'_>, guide: &Guide, context: &Context<'_>) {
     let takes = |column: &Column| money::is_silent_money(column, layout) || (column.hint.is_none() && column.takes_unit(&layout.form));
     if !layout.columns.iter().any(takes) {
         return;
@@ -52,7 +53,9 @@ pub fn apply(layout: &mut Layout, above: &[OwnedRow], below: &[OwnedRow], place:
         return context.report(Diagnostic::new("W103", span).variant("unclear").arg("said", text));
     };
     context.report(Diagnostic::new("I104", span).variant("unit").arg("text", &text).arg("read", &stated.word));
-    let silent: Vec<usize> = (0..layout.columns.len()).filter(|&at| money::is_silent_money(&layout.columns[at], layout)).collect();
+    let is_of_money = |column: &Column| column.hint.is_none() && column.kpi().is_some_and(|kpi| guide.is_money(kpi) == Some(true));
+    let takes = |column: &Column| money::is_silent_money(column, layout) || is_of_money(column);
+    let silent: Vec<usize> = (0..layout.columns.len()).filter(|&at| takes(&layout.columns[at])).collect();
     silent.into_iter().for_each(|at| layout.columns[at].hint = Some(hint.clone()));
     layout.near = Some(NearUnit { word: stated.word, hint, said: text });
 }

@@ -199,9 +199,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
             if let Ok(at) = found {
                 let layout_column = &self.layout.columns[at];
                 let raw = if is_member(layout_column) { without_part(raw) } else { raw };
-                let own = layout_column.kpi().map(|kpi| RowUnit::Near(self.near_unit_of(kpi)));
-                let own = own.filter(|_| matches!(unit, RowUnit::Near(_)));
-                let node = self.node(raw, number, layout_column, own.as_ref().unwrap_or(&unit));
+                let node = self.node(raw, number, layout_column, &unit);
                 parts.give(layout_column, node);
             }
         }
@@ -223,12 +221,6 @@ impl RowReader<'_, '_, '_, '_, '_> {
     /// What the column of units says of a row.
     fn unit_of(&self, row: &OwnedRow) -> Option<String> {
         self.layout.columns.iter().find(|column| column.role == Role::Unit).and_then(|column| text_in(row, column))
-    }
-
-    /// What is said near the table, for a KPI that is money.
-    fn near_unit_of(&self, kpi: &str) -> Option<Arc<Hint>> {
-        let near = self.layout.near.as_ref().filter(|_| self.drafts.guide.is_money(kpi) == Some(true))?;
-        Some(near.hint.clone())
     }
 
     /// What is said near the table, where the row's KPI is money. Where nobody knows whether it is, that is told (W103).

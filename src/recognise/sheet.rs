@@ -268,7 +268,7 @@ fn table(
     let mut below = rows.split_off(rows.iter().take_while(|row| row.number <= layout.header_row).count());
     let rest = below.split_off(tables::next(&below, &layout, reader));
     tell_beside(&below, &layout, sheet, reader);
-    nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem }, reader.context);
+    nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem }, drafts.guide, reader.context);
     let joined = merged::settle(&mut below, &layout, sheet, reader.context);
     merged::tell(rest.first().map_or(preferred.last_row, |row| row.number - 1), &layout, sheet, reader.context);
     let kinds = rows::kinds(&below, &layout, drafts.guide, reader.context);

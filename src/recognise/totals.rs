@@ -208,10 +208,12 @@ impl Totals {
     fn verdict(&self, at: usize, column: usize) -> Verdict {
         let Found::Number(total) = self.totals[at].values[column] else { return Verdict::Open };
         let ranges = self.candidates(at, column);
-        let mut sums = ranges.iter().filter_map(Sums::likeliest).peekable();
-        let Some(&expected) = sums.peek() else { return Verdict::Open };
-        let is_right = sums.chain(ranges.iter().filter_map(Sums::of_all)).any(|sum| is_near(total, sum));
-        if is_right { Verdict::Right } else { Verdict::Wrong(expected) }
+        let sums = ranges.iter().filter_map(Sums::likeliest).chain(ranges.iter().filter_map(Sums::of_all));
+        if sums.into_iter().any(|sum| is_near(total, sum)) {
+            return Verdict::Right;
+        }
+        // A row that is no number leaves open what the likeliest rows come to, and others say nothing of it.
+        ranges.first().and_then(Sums::likeliest).map_or(Verdict::Open, Verdict::Wrong)
     }
 
     /// What the rows that a total may sum up come to, the likeliest first: those since the last total above that sums up as much, or
