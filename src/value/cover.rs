@@ -28,13 +28,17 @@ impl Cover {
         for at in order {
             let inner: Vec<usize> = cover.finest.iter().copied().filter(|&other| periods[at].covers(&periods[other])).collect();
             if !inner.is_empty() && inner.iter().map(|&other| periods[other].days()).sum::<i32>() == periods[at].days() {
-                cover.divided.push((at, inner));
+                cover.divided.push((at, sorted(inner)));
             } else {
                 cover.finest.retain(|other| !inner.contains(other));
                 cover.finest.push(at);
             }
         }
-        cover.finest.sort_unstable();
-        cover
+        Self { finest: sorted(cover.finest), divided: cover.divided }
     }
+}
+
+fn sorted(mut positions: Vec<usize>) -> Vec<usize> {
+    positions.sort_unstable();
+    positions
 }
