@@ -448,6 +448,20 @@ actuals: [{kpi: revenue, period: 2026-01, value: 10}, {kpi: revenue, period: 202
 }
 
 #[test]
+fn what_was_written_for_a_half_is_not_known_on_a_day_within_it() {
+    let lists = "
+goals: [{id: g, kpi: revenue, period: 2026-H1, target: 600}]
+actuals: [{kpi: revenue, period: 2026-01, value: 100}, {kpi: revenue, period: 2026-H1, value: 450}]
+";
+    let files = [("lists.yaml", lists), ("plan.yaml", "name: p\nperiod: 2026-H1\n")];
+    let file = |(id, &(path, text)): (usize, &(&str, &str))| source(id as u16, path.into(), Format::of(path).unwrap(), text.as_bytes().to_vec());
+    let sources = Sources { files: files.iter().enumerate().map(file).collect(), ..Sources::default() };
+    let day = "2026-02-15".parse().unwrap();
+    let compiled = compile(sources, &Options { keep_going: true, as_of: Some(day), ..Options::default() });
+    assert_eq!(shown(&compiled, ["kpi/revenue/2026-H1/actual"]), ["100"]);
+}
+
+#[test]
 fn a_company_adds_up_people_in_regions_and_regions_above_regions() {
     let lists = "
 regions: [{id: e, name: 华东}, {id: sh, name: 上海, parent: e}, {id: s, name: 华南}]
