@@ -50,6 +50,8 @@ pub struct Reading {
     pub rows_skipped: usize,
     /// Rows of totals, left out and compared with the sums.
     pub total_rows: usize,
+    /// Whether something else than a word makes some of them totals: numbers, sums, or the plan.
+    pub guesses_totals: bool,
     /// Those of them that could be compared with nothing.
     pub unchecked: Vec<u32>,
 }

@@ -1,5 +1,6 @@
 //! What each column of a sheet is.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Span};
@@ -52,6 +53,8 @@ pub struct Layout {
     pub supplied: Vec<Supplied>,
     /// Rows below the header that are hidden by hand and not read.
     pub hidden_rows: usize,
+    /// The rows of totals, as the plan declares them.
+    pub totals: Option<Vec<RangeInclusive<u32>>>,
 }
 
 /// One column.
@@ -117,7 +120,9 @@ impl Layout {
         let only = only_kpi(&headings).map(|(at, kpi)| (header.cells[at].column, kpi.to_string()));
         let (form, header_row, shape) = (header.form, header.row, header.shape);
         let hidden_rows = grid::hidden_rows(sheet, reader.hidden()).filter(|row| *row > header_row).count();
-        let mut layout = Self { form, header_row, columns: Vec::new(), is_broken: false, shape, near: None, supplied: Vec::new(), hidden_rows };
+        let totals = reader.declared.and_then(|declared| declared.totals.clone());
+        let (columns, supplied) = (Vec::new(), Vec::new());
+        let mut layout = Self { form, header_row, columns, is_broken: false, shape, near: None, supplied, hidden_rows, totals };
         for (cell, heading) in header.cells.into_iter().zip(headings) {
             let (role, name, assumed) = match heading {
                 Some(Heading::Values(_, measure)) if only.is_some() => layout.measured(measure),
@@ -142,6 +147,11 @@ impl Layout {
         layout.tell_unknown(sheet, context);
         layout.is_broken = layout.tell_missing(sheet, reader);
         layout
+    }
+
+    /// Whether the plan declares that a row is one of totals.
+    pub fn declares_total(&self, row: u32) -> bool {
+        self.totals.iter().flatten().any(|rows| rows.contains(&row))
     }
 
     /// Gives the unit of the upper row of the header to the amounts below it; the rates beside them have none.

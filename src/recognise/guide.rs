@@ -13,7 +13,10 @@
 //!     transposed: true        # the header stands in the first column
 //!     cards: true             # each value stands beside its label
 //!     hidden: true            # what is hidden by hand is read as well
+//!     totals: [3, 8-9]        # rows that are totals; no others are guessed, though 合计 is one in any case
 //! ```
+
+use std::ops::RangeInclusive;
 
 use foldhash::HashMap;
 
@@ -68,6 +71,8 @@ pub struct Declared {
     pub cards: Option<bool>,
     /// Whether what is hidden by hand is read.
     pub hidden: bool,
+    /// The rows of totals, from 1.
+    pub totals: Option<Vec<RangeInclusive<u32>>>,
 }
 
 /// What an entry of `sources:` says of a column.
@@ -233,6 +238,7 @@ fn one(node: &Node<'_>, context: &Context<'_>) -> Option<Declared> {
             Some("transposed") => declared.transposed = flag(value, context),
             Some("cards") => declared.cards = flag(value, context),
             Some("hidden") => declared.hidden = flag(value, context).unwrap_or_default(),
+            Some("totals") => declared.take_totals(value, context),
             _ => context.report(Diagnostic::new("W107", key.span).variant("key").arg("name", &key.value)),
         }
     }
@@ -263,6 +269,18 @@ impl Declared {
         if self.header.is_none() {
             context.report(Diagnostic::new("E110", node.span).variant("header").arg("text", text(node)));
         }
+    }
+
+    fn take_totals(&mut self, node: &Node<'_>, context: &Context<'_>) {
+        let items = if let Raw::List(items) = &node.raw { items.as_slice() } else { std::slice::from_ref(node) };
+        let mut totals = Vec::new();
+        for item in items.iter().filter(|item| !is_left_out(&text(item))) {
+            match span_of_rows(&text(item)) {
+                Some((first, last)) => totals.push(first..=last),
+                None => context.report(Diagnostic::new("E110", item.span).variant("totals").arg("text", shown(item))),
+            }
+        }
+        self.totals = Some(totals);
     }
 
     fn take_columns(&mut self, node: &Node<'_>, context: &Context<'_>) {
@@ -353,11 +371,16 @@ fn is_left_out(text: &str) -> bool {
     words::layout_words().left_out.iter().any(|word| word == text.trim())
 }
 
-/// `3` or `3-4`.
+/// The rows of a header: `3` or `3-4`.
 fn rows(text: &str) -> Option<(u32, u32)> {
+    span_of_rows(text).filter(|(first, last)| last - first <= 1)
+}
+
+/// First and last row: `3` or `3-9`.
+fn span_of_rows(text: &str) -> Option<(u32, u32)> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
-    (first >= 1 && last >= first && last - first <= 1).then_some((first, last))
+    (first >= 1 && last >= first).then_some((first, last))
 }
 
 #[cfg(test)]

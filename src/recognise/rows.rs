@@ -107,7 +107,8 @@ pub fn names<'r>(cells: &'r [(u16, Raw<'_>)], layout: &'r Layout) -> impl Iterat
 
 /// What each of the rows of a table is.
 pub fn kinds(rows: &[OwnedRow], layout: &Layout, guide: &Guide, context: &Context<'_>) -> Vec<RowKind> {
-    let mut kinds: Vec<RowKind> = rows.iter().map(|row| kind_in(&row.cells, layout)).collect();
+    let kind = |row: &OwnedRow| if layout.declares_total(row.number) { RowKind::Total } else { kind_in(&row.cells, layout) };
+    let mut kinds: Vec<RowKind> = rows.iter().map(kind).collect();
     subtotals::mark(rows, &mut kinds, layout, guide, context);
     kinds
 }
@@ -130,7 +131,7 @@ fn read_alike(part: Part, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, readin
     let mut totals = Totals::new(&layout);
     let mut across = Across::of(&layout, context);
     outline.tell(&rows, &layout, sheet, context);
-    let parents: Vec<u32> = outline.totals.iter().rev().map(|&parent| rows[parent].number).collect();
+    let parents: Vec<u32> = outline.totals.iter().map(|&parent| rows[parent].number).collect();
     for (row, kind) in rows.drain(..).zip(kinds) {
         if kind != RowKind::Data {
             reading.left_out.push((row.number, kind));
@@ -144,6 +145,7 @@ fn read_alike(part: Part, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, readin
             }
             RowKind::Total => {
                 reading.total_rows += 1;
+                reading.guesses_totals |= kind_in(&row.cells, &layout) != RowKind::Total;
                 // Rows are in order, and so are the parents among them.
                 if parents.binary_search(&row.number).is_err() {
                     totals.add(row.number, &row.cells, true, &layout, context);

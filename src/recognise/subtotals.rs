@@ -37,7 +37,8 @@ pub fn mark(rows: &[OwnedRow], kinds: &mut [RowKind], layout: &Layout, guide: &G
         totals.add(row.number, &row.cells, is_total, layout, context);
     }
     for candidate in candidates {
-        if candidate.is_sure || known.contains(&candidate.of) || totals.fits(rows[candidate.row].number) {
+        let is_likely = || known.contains(&candidate.of) || totals.fits(rows[candidate.row].number);
+        if candidate.is_sure || (layout.totals.is_none() && is_likely()) {
             kinds[candidate.row] = RowKind::Total;
         }
     }

@@ -281,6 +281,52 @@ impl Amounts {
     }
 }
 
+/// The rows below one that come to what it does.
+#[derive(Debug)]
+pub struct Group {
+    /// How many they are.
+    pub rows: usize,
+    /// The columns in which they do, by their positions in the layout, of equal numbers one.
+    pub columns: Vec<usize>,
+}
+
+/// Rows below another that are tried as its parts.
+pub const MOST_PARTS: usize = 60;
+
+impl Amounts {
+    /// Whether a row has numbers, and each is the sum of those of others.
+    pub fn is_sum(&self, whole: usize, rows: &[usize]) -> bool {
+        let has_numbers = self.rows[whole].iter().any(|found| matches!(found, Found::Number(value) if !value.is_zero()));
+        has_numbers && !rows.is_empty() && self.differences(whole, rows).is_empty()
+    }
+
+    /// The fewest rows, two at least, that follow the first of `rows` and come to exactly what it does.
+    pub fn sum_of_next(&self, rows: &[usize]) -> Option<Group> {
+        let (whole, below) = rows.split_first()?;
+        let mut sums = vec![Sums::default(); self.columns.len()];
+        below.iter().take(MOST_PARTS).enumerate().find_map(|(at, &row)| {
+            sums.iter_mut().zip(&self.rows[row]).for_each(|(sums, found)| sums.add(0, found));
+            let columns = self.equal_columns(*whole, &sums)?;
+            (at > 0 && !columns.is_empty()).then_some(Group { rows: at + 1, columns })
+        })
+    }
+
+    /// The columns in which a row comes to the sums; `None` where it does not in one.
+    fn equal_columns(&self, whole: usize, sums: &[Sums]) -> Option<Vec<usize>> {
+        let mut columns: Vec<(usize, Decimal)> = Vec::new();
+        for ((&column, found), sums) in self.columns.iter().zip(&self.rows[whole]).zip(sums) {
+            let Found::Number(total) = found else { continue };
+            if sums.of_all() != Some(*total) {
+                return None;
+            }
+            if !total.is_zero() && columns.iter().all(|(_, known)| known != total) {
+                columns.push((column, *total));
+            }
+        }
+        Some(columns.into_iter().map(|(column, _)| column).collect())
+    }
+}
+
 /// Tells in what a row is not the sum of others (W105): as their total, or, where it is none, with the number of `rows` that it looks
 /// like the sum of.
 pub fn tell_differences(row: u32, differences: &[Difference], rows: Option<usize>, layout: &Layout, sheet: &Sheet, context: &Context<'_>) {

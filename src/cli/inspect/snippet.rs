@@ -2,7 +2,7 @@
 
 use planpress::check::inspect::Inspected;
 use planpress::diagnostic::span::column_letters;
-use planpress::recognise::{ColumnReading, Named, Reading, Shape, TakenBy, words};
+use planpress::recognise::{ColumnReading, Named, Reading, RowKind, Shape, TakenBy, words};
 use planpress::value::Context;
 use planpress::vocabulary::Vocabulary;
 
@@ -38,6 +38,7 @@ fn entry(path: &str, table: &Inspected, vocabulary: &Vocabulary) -> String {
     let given: Vec<&str> = columns.iter().filter_map(|column| column.source_name.as_deref()).collect();
     text.extend(columns.iter().filter(is_listed).map(|column| line(column, reading, &meaning(column, form, &given, vocabulary))));
     text.push_str(&set(table, form, vocabulary));
+    text.push_str(&totals(reading));
     text.extend(nearest.filter(|nearest| !nearest.lacks.is_empty()).map(|nearest| lacking(&nearest.lacks, form, vocabulary)));
     if !members.is_empty() {
         let members: Vec<String> = members.iter().map(|member| scalar(member)).collect();
@@ -55,6 +56,15 @@ fn set(table: &Inspected, form: &str, vocabulary: &Vocabulary) -> String {
         .map(|supplied| format!("    {}: {}\n", vocabulary.field(form, supplied.column), scalar(&supplied.text)))
         .collect();
     if lines.is_empty() { lines } else { format!("  set:\n{lines}") }
+}
+
+/// The rows of totals, where more than a word tells that they are.
+fn totals(reading: &Reading) -> String {
+    if !reading.guesses_totals {
+        return String::new();
+    }
+    let totals: Vec<String> = reading.left_out.iter().filter(|(_, kind)| *kind == RowKind::Total).map(|(row, _)| row.to_string()).collect();
+    format!("  totals: [{}]\n", totals.join(", "))
 }
 
 /// The fields that must be said, as lines to be filled in.

@@ -1,0 +1,63 @@
+//! Rows that are the sum of those below them though nothing says that these stand in them: 市场费 35 above 广告 20 and 展会 15.
+//!
+//! 20 above 10 and 10 may be chance, and then all count. It is none where the whole table falls into such groups, where the numbers of
+//! several columns agree, or where a total of the table agrees with the rest.
+
+use std::ops::Range;
+
+use crate::recognise::rows::RowKind;
+use crate::recognise::totals::{Amounts, MOST_PARTS};
+
+/// Rows of a table so small that one of them may be the sum of the others by chance.
+const FEW: usize = 3;
+
+/// A row that is the sum of those below it.
+#[derive(Debug)]
+pub struct Equal {
+    /// Its position.
+    pub row: usize,
+    /// Positions of those.
+    pub inner: Range<usize>,
+    /// A column in which it is, by its position in the layout.
+    pub column: usize,
+}
+
+/// Finds such rows among those of data, and whether they are taken for the totals that they look like.
+pub fn find(kinds: &[RowKind], amounts: &Amounts) -> (Vec<Equal>, bool) {
+    let (data, totals) = (of_kind(RowKind::Data, kinds), of_kind(RowKind::Total, kinds));
+    let is_summed = |rows: &[usize]| totals.iter().any(|&total| amounts.is_sum(total, rows));
+    if is_summed(&data) {
+        return (Vec::new(), false);
+    }
+    let (mut found, mut rest, mut columns) = (Vec::new(), Vec::new(), usize::MAX);
+    let (mut at, mut grouped) = (0, 0);
+    while at < data.len() {
+        let group = amounts.sum_of_next(&data[at..]);
+        let rows = group.as_ref().map_or(0, |group| group.rows);
+        if let Some(group) = group {
+            found.push(Equal { row: data[at], inner: data[at] + 1..data[at + rows] + 1, column: group.columns[0] });
+            columns = columns.min(group.columns.len());
+            grouped += rows + 1;
+        }
+        rest.extend(&data[at + usize::from(rows > 0)..=at + rows]);
+        at += rows + 1;
+    }
+    let is_whole = grouped == data.len() && (found.len() > 1 || grouped > FEW);
+    let are_sure = is_whole || columns > 1 || is_summed(&rest);
+    (found, are_sure)
+}
+
+/// The rows of totals that are the sum of rows next to them.
+pub fn verified(kinds: &[RowKind], amounts: &Amounts) -> Vec<usize> {
+    let data = of_kind(RowKind::Data, kinds);
+    let is_sum = |&row: &usize| {
+        let (above, below) = data.split_at(data.partition_point(|&other| other < row));
+        let with = |others: &mut dyn Iterator<Item = &usize>| -> Vec<usize> { std::iter::once(row).chain(others.take(MOST_PARTS).copied()).collect() };
+        [with(&mut below.iter()), with(&mut above.iter().rev())].iter().any(|rows| amounts.sum_of_next(rows).is_some())
+    };
+    of_kind(RowKind::Total, kinds).into_iter().filter(is_sum).collect()
+}
+
+fn of_kind(kind: RowKind, kinds: &[RowKind]) -> Vec<usize> {
+    (0..kinds.len()).filter(|&row| kinds[row] == kind).collect()
+}
