@@ -11,7 +11,7 @@ use crate::model::execution::TaskStatus;
 use crate::model::facts::Facts;
 use crate::model::frame::Settings;
 use crate::model::{Plan, Record};
-use crate::value::{Context, Deadline, Decode, Node, Progress, Raw};
+use crate::value::{Context, Deadline, Decode, Node, Progress, Raw, state};
 
 use super::Options;
 use super::identity::Records;
@@ -86,7 +86,7 @@ pub fn states(plan: &mut Plan, context: &Context<'_>) {
 
 fn state_of(progress: &Spanned<Progress>, context: &Context<'_>) -> Option<Spanned<TaskStatus>> {
     let word = progress.value.text.as_ref().filter(|_| progress.value.fraction.is_none())?;
-    let status = TaskStatus::decode(&Node::new(Raw::Text(word.as_str().into()), progress.span), context).ok()??;
+    let status = TaskStatus::decode(&Node::new(Raw::Text(state(word).into()), progress.span), context).ok()??;
     Some(Spanned::new(status, progress.span))
 }
 

@@ -44,6 +44,7 @@ mod settings;
 mod shape;
 mod sheet;
 mod sources;
+mod states;
 mod subtotals;
 mod supplied;
 mod tables;

@@ -59,18 +59,19 @@ pub fn mark(rows: &[OwnedRow], kinds: &mut [RowKind], layout: &Layout, context: 
         return outline;
     }
     let amounts = LazyCell::new(|| Amounts::of(rows, layout, context));
-    if layout.totals.is_some() {
-        outline.totals = equal::verified(kinds, &amounts);
-        return outline;
-    }
-    let parents = parents::find(rows, layout, LEDGERS.contains(&kind));
+    let is_declared = layout.totals.is_some();
+    let mut parents = parents::find(rows, layout, LEDGERS.contains(&kind));
+    parents.retain(|parent| !is_declared || parent.sign == Sign::Among);
     parents.iter().for_each(|parent| outline.settle(parent, kinds, &amounts));
-    if parents.is_empty() && SHARES.contains(&kind) {
+    if is_declared {
+        outline.totals.extend(equal::verified(kinds, &amounts));
+    } else if parents.is_empty() && SHARES.contains(&kind) {
         (outline.equal, outline.equal_are_totals) = equal::find(kinds, &amounts);
         outline.totals = outline.equal.iter().filter(|_| outline.equal_are_totals).map(|equal| equal.row).collect();
         outline.totals.iter().for_each(|&row| kinds[row] = RowKind::Total);
     }
     outline.totals.sort_unstable();
+    outline.totals.dedup();
     outline.wrong.sort_by_key(|wrong| wrong.row);
     outline
 }

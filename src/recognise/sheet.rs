@@ -22,7 +22,7 @@ use super::shape::Shape;
 use super::tables::Block;
 use super::told::Told;
 use super::totals::Totals;
-use super::{blanks, guess, measures, merged, months, nearby, supplied, tables, words};
+use super::{blanks, guess, measures, merged, months, nearby, states, supplied, tables, words};
 
 /// Blank rows after which a table has ended.
 pub const TABLE_END: u32 = 50;
@@ -260,6 +260,7 @@ fn table(
     let below = rows.partition_point(|row| row.number <= header.row);
     guess::measure(&mut header, &rows[below..], reader.context);
     measures::name_column(&mut header, &rows, reader);
+    states::name_column(&mut header, &rows[below..], reader);
     let above = rows.iter().take_while(|row| row.number + header_rows <= header.row).count();
     let around = supplied::with_titles(reader.supplied, &rows[..above], sheet, reader.members);
     let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, ..*reader });

@@ -57,13 +57,8 @@ fn scaled(value: Decimal, node: &Node<'_>) -> Decimal {
 fn words(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Progress> {
     let typed = node.text()?.into_owned();
     if let Some(code) = context.vocabulary.term("task_status", text) {
-        let fraction = match code {
-            "done" => Some(Decimal::ONE),
-            "todo" => Some(Decimal::ZERO),
-            _ => None,
-        };
         let text = (!text.starts_with(|c: char| c.is_ascii_digit())).then_some(typed);
-        return Some(Progress { fraction, text, ..Progress::default() });
+        return Some(Progress { fraction: fraction_of(code), text, ..Progress::default() });
     }
     let (number, beside) = match text.split_once('(') {
         Some((number, beside)) => (number.trim(), Some(beside.trim_end_matches(')').trim())),
@@ -76,11 +71,29 @@ fn words(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Progress>
         let fraction = done.value()?.checked_div(total.value()?)?.normalize();
         return Some(Progress { fraction: Some(fraction), text: beside_typed, done: quantity(&done), total: quantity(&total) });
     }
-    let (fraction, rest) = share(number, node, context)?;
+    let Some((fraction, rest)) = share(number, node, context) else {
+        let code = context.vocabulary.term("task_status", state(text))?;
+        return Some(Progress { fraction: fraction_of(code), text: Some(typed), ..Progress::default() });
+    };
     let done = beside.and_then(measure::inside).map(|(_, measure, _)| measure).filter(|measure| matches!(measure.unit, Unit::Count(_) | Unit::Money));
     let total = done.as_ref().and_then(|done| implied(done, fraction));
     let text = beside_typed.or_else(|| (!rest.is_empty()).then(|| rest.to_string()));
     Some(Progress { fraction: Some(fraction), text, done: done.as_ref().and_then(quantity), total })
+}
+
+/// What a state says of the share that is done.
+fn fraction_of(code: &str) -> Option<Decimal> {
+    match code {
+        "done" => Some(Decimal::ONE),
+        "todo" => Some(Decimal::ZERO),
+        _ => None,
+    }
+}
+
+/// The state that words begin with, up to the mark behind it: 进行中 of `进行中，等法务盖章`.
+pub fn state(text: &str) -> &str {
+    const MARKS: [char; 11] = [',', '，', ';', '；', '。', ':', '：', '(', '（', '、', ' '];
+    text.split(MARKS).next().unwrap_or_default().trim()
 }
 
 /// Leaves out `已完成`, `约` and the like in front of the number.

@@ -5,17 +5,17 @@ use std::borrow::Cow;
 use calamine::{CellErrorType, Data, DataRef, ExcelDateTime};
 use jiff::civil::Date;
 
-use super::shown::Shown;
+use super::shown::{Look, Shown};
 use crate::load::number::decimal;
 use crate::value::Raw;
 
 /// The raw value of a streamed cell; `None` for a blank one.
-pub(super) fn raw<'a>(value: &DataRef<'a>, shown: &Shown) -> Option<Raw<'a>> {
+pub(super) fn raw<'a>(value: &DataRef<'a>, look: &Look) -> Option<Raw<'a>> {
     match value {
-        DataRef::SharedString(text) => filled(Cow::Borrowed(text)),
-        DataRef::Float(number) => Some(numeric(*number, shown)),
-        DataRef::String(text) => filled(Cow::Owned(text.clone())),
-        DataRef::Int(number) => Some(shown.number((*number).into())),
+        DataRef::SharedString(text) => shown(Cow::Borrowed(text), look),
+        DataRef::Float(number) => Some(numeric(*number, &look.numbers)),
+        DataRef::String(text) => shown(Cow::Owned(text.clone()), look),
+        DataRef::Int(number) => Some(look.numbers.number((*number).into())),
         DataRef::Bool(flag) => Some(Raw::Flag(*flag)),
         DataRef::DateTime(moment) => Some(calendar(moment)),
         DataRef::DateTimeIso(text) => iso(Cow::Owned(text.clone())),
@@ -45,6 +45,14 @@ pub(super) fn filled(text: Cow<'_, str>) -> Option<Raw<'_>> {
     const SHORT: usize = 3;
     let blank = text.len() <= SHORT && text.trim().is_empty();
     (!blank).then_some(Raw::Text(text))
+}
+
+/// A text that is not blank, as its style shows it.
+pub(super) fn shown<'a>(text: Cow<'a, str>, look: &Look) -> Option<Raw<'a>> {
+    match filled(text)? {
+        Raw::Text(text) => Some(Raw::Text(look.text(text))),
+        raw => Some(raw),
+    }
 }
 
 /// A number too large for a decimal stays text, and is then refused as one with its place.

@@ -12,7 +12,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::Bytes;
-use super::shown::Shown;
+use super::shown::{Look, Shown};
 
 /// How calamine shows the numbers of a style.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +29,8 @@ pub(super) struct Meanings<'p> {
     pub bare: Format,
     /// Formats by style.
     pub formats: Vec<Format>,
+    /// How styles show texts, by style; none where all show them as they are.
+    pub looks: Vec<Look>,
     /// Shared texts by index.
     pub texts: Vec<&'p str>,
 }
@@ -60,8 +62,8 @@ impl Probe {
     /// Reads the probe by its sheet's name.
     pub fn meanings(&mut self, name: &str) -> Option<Meanings<'_>> {
         let mut reader = self.book.worksheet_cells_reader(name).ok()?;
-        let shown: Vec<Shown> = reader.styles().iter().map(Shown::of).collect();
-        let of_style = |style: usize| shown.get(style).cloned().unwrap_or_default();
+        let mut looks: Vec<Look> = reader.styles().iter().map(Look::of).collect();
+        let of_style = |style: usize| looks.get(style).map(|look| look.numbers.clone()).unwrap_or_default();
         let bare = format(reader.next_cell().ok()??.get_value(), of_style(0))?;
         let mut formats = Vec::with_capacity(self.styles);
         for style in 0..self.styles {
@@ -75,7 +77,10 @@ impl Probe {
                 _ => break,
             }
         }
-        Some(Meanings { bare, formats, texts })
+        if looks.iter().all(|look| look.indent == 0) {
+            looks.clear();
+        }
+        Some(Meanings { bare, formats, looks, texts })
     }
 }
 

@@ -17,6 +17,7 @@ use rust_decimal::Decimal;
 
 use super::cell;
 use super::probe::{Format, Meanings};
+use super::shown::Look;
 use super::stream::{Cells, MAX_CELLS, MAX_COLUMNS};
 use crate::load::{NO_NUMBER, Row};
 use crate::value::Raw;
@@ -189,12 +190,15 @@ impl<'p> Scan<'p, '_> {
         let (raw, text, rest) = match kind {
             Some(b"inlineStr") => {
                 let (raw, rest) = inline(rest)?;
-                (raw, NO_NUMBER, rest)
+                (self.shown(raw, style)?, NO_NUMBER, rest)
             }
             Some(b"s") => {
                 let (index, rest) = enclosed(rest, b"<v>", b"</v></c>")?;
                 let index = digits_of(index).ok_or(Strange)?;
-                (self.text(index)?, index as u32, rest)
+                match self.look(style)? {
+                    None => (self.text(index)?, index as u32, rest),
+                    Some(_) => (self.shown(self.text(index)?, style)?, NO_NUMBER, rest),
+                }
             }
             _ => {
                 let (text, rest) = enclosed(rest, b"<v>", b"</v></c>")?;
@@ -212,6 +216,21 @@ impl<'p> Scan<'p, '_> {
     fn text(&self, index: u64) -> Result<Option<Raw<'p>>, Strange> {
         let text = self.meanings.texts.get(index as usize).ok_or(Strange)?;
         Ok(cell::filled(Cow::Borrowed(text)))
+    }
+
+    /// How a style shows texts, where not as they are.
+    fn look(&self, style: Option<&[u8]>) -> Result<Option<&Look>, Strange> {
+        let Some(style) = style.filter(|_| !self.meanings.looks.is_empty()) else { return Ok(None) };
+        let look = digits_of(style).and_then(|style| self.meanings.looks.get(style as usize)).ok_or(Strange)?;
+        Ok(Some(look).filter(|look| look.indent > 0))
+    }
+
+    /// A text as its style shows it.
+    fn shown(&self, raw: Option<Raw<'p>>, style: Option<&[u8]>) -> Result<Option<Raw<'p>>, Strange> {
+        Ok(match (raw, self.look(style)?) {
+            (Some(Raw::Text(text)), Some(look)) => Some(Raw::Text(look.text(text))),
+            (raw, _) => raw,
+        })
     }
 
     fn value(&self, text: &[u8], style: Option<&[u8]>, kind: Option<&[u8]>) -> Result<Raw<'p>, Strange> {

@@ -1,12 +1,35 @@
-//! What the number format of a cell adds to its number: a percent sign, or the unit behind its digits. A cell that holds 120 in the format
-//! `0"万元"` shows 120万元, and that is what its author meant.
+//! What the style of a cell adds to its value: a percent sign or the unit behind the digits of a number, and blanks in front of a text
+//! that is indented. A cell that holds 120 in the format `0"万元"` shows 120万元, and that is what its author meant.
 
 use std::borrow::Cow;
 
-use calamine::Style;
+use calamine::{HorizontalAlignment, Style};
 use rust_decimal::Decimal;
 
 use crate::value::Raw;
+
+/// How a style shows values.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Look {
+    /// Numbers.
+    pub numbers: Shown,
+    /// Letters by which texts are indented.
+    pub indent: usize,
+}
+
+impl Look {
+    /// How a style shows values.
+    pub fn of(style: &Style) -> Self {
+        let is_left = |alignment: &HorizontalAlignment| matches!(alignment, HorizontalAlignment::General | HorizontalAlignment::Left);
+        let left = style.alignment.as_ref().filter(|alignment| is_left(&alignment.horizontal));
+        Self { numbers: Shown::of(style), indent: left.and_then(|alignment| alignment.indent).unwrap_or_default().into() }
+    }
+
+    /// A text as it is shown: as if the blanks in front of it had been typed.
+    pub fn text<'a>(&self, text: Cow<'a, str>) -> Cow<'a, str> {
+        if self.indent == 0 { text } else { Cow::Owned("\u{3000}".repeat(self.indent) + &text) }
+    }
+}
 
 /// How a style shows numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,7 +44,7 @@ pub(super) enum Shown {
 }
 
 impl Shown {
-    /// How a style shows numbers.
+    /// How a style shows them.
     pub fn of(style: &Style) -> Self {
         let Some(format) = &style.number_format else { return Shown::Plain };
         let sections = sections(&format.format_code);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use calamine::{Data, DataRef, Range, Xlsb, Xlsx};
 
 use super::guard::guarded;
-use super::shown::Shown;
+use super::shown::Look;
 use super::{Bytes, cell};
 use crate::load::Row;
 use crate::value::Raw;
@@ -39,8 +39,8 @@ struct Step {
 
 /// Pushes the value of a cell.
 #[inline]
-fn step<'a>((row, column): (u32, u32), value: &DataRef<'a>, shown: &Shown, cells: &mut Cells<'a>) -> Step {
-    match cell::raw(value, shown) {
+fn step<'a>((row, column): (u32, u32), value: &DataRef<'a>, look: &Look, cells: &mut Cells<'a>) -> Step {
+    match cell::raw(value, look) {
         Some(raw) if column < MAX_COLUMNS => {
             cells.push((column as u16, raw));
             Step { row, column, is_blank: false }
@@ -57,11 +57,12 @@ pub(super) fn xlsx<'b>(
 ) -> Result<(), Damage> {
     let opened = guarded(|| book.worksheet_cells_reader(name).map_err(|error| format!("{error:?}")));
     let mut reader = opened.map_err(|reason| Damage { row: 0, reason })?;
-    let shown: Vec<Shown> = reader.styles().iter().map(Shown::of).collect();
+    let looks: Vec<Look> = reader.styles().iter().map(Look::of).collect();
+    let plain = Look::default();
     let next = move |cells: &mut Cells<'b>| match reader.next_cell_with_style_id() {
         Ok(Some((found, style))) => {
-            let shown = shown.get(style).unwrap_or(&Shown::Plain);
-            Ok(Some(step(found.get_position(), found.get_value(), shown, cells)))
+            let look = looks.get(style).unwrap_or(&plain);
+            Ok(Some(step(found.get_position(), found.get_value(), look, cells)))
         }
         Ok(None) => Ok(None),
         Err(error) => Err(format!("{error:?}")),
@@ -72,8 +73,9 @@ pub(super) fn xlsx<'b>(
 pub(super) fn xlsb<'b>(book: &'b mut Xlsb<Bytes>, name: &str, visit: &mut dyn FnMut(Row<'_>) -> bool) -> Result<(), Damage> {
     let opened = guarded(|| book.worksheet_cells_reader(name).map_err(|error| format!("{error:?}")));
     let mut reader = opened.map_err(|reason| Damage { row: 0, reason })?;
+    let plain = Look::default();
     let next = move |cells: &mut Cells<'b>| match reader.next_cell() {
-        Ok(Some(found)) => Ok(Some(step(found.get_position(), found.get_value(), &Shown::Plain, cells))),
+        Ok(Some(found)) => Ok(Some(step(found.get_position(), found.get_value(), &plain, cells))),
         Ok(None) => Ok(None),
         Err(error) => Err(format!("{error:?}")),
     };

@@ -32,7 +32,7 @@ pub fn find(kinds: &[RowKind], amounts: &Amounts) -> (Vec<Equal>, bool) {
     let (mut found, mut rest, mut columns) = (Vec::new(), Vec::new(), usize::MAX);
     let (mut at, mut grouped) = (0, 0);
     while at < data.len() {
-        let group = amounts.sum_of_next(&data[at..]);
+        let group = amounts.sum_of_next(run(&data[at..]));
         let rows = group.as_ref().map_or(0, |group| group.rows);
         if let Some(group) = group {
             found.push(Equal { row: data[at], inner: data[at] + 1..data[at + rows] + 1, column: group.columns[0] });
@@ -47,12 +47,19 @@ pub fn find(kinds: &[RowKind], amounts: &Amounts) -> (Vec<Equal>, bool) {
     (found, are_sure)
 }
 
+/// The rows until the next that is none of data.
+fn run(data: &[usize]) -> &[usize] {
+    let follow = data.windows(2).take_while(|pair| pair[0] + 1 == pair[1]).count();
+    &data[..data.len().min(follow + 1)]
+}
+
 /// The rows of totals that are the sum of rows next to them.
 pub fn verified(kinds: &[RowKind], amounts: &Amounts) -> Vec<usize> {
     let data = of_kind(RowKind::Data, kinds);
     let is_sum = |&row: &usize| {
         let (above, below) = data.split_at(data.partition_point(|&other| other < row));
-        let with = |others: &mut dyn Iterator<Item = &usize>| -> Vec<usize> { std::iter::once(row).chain(others.take(MOST_PARTS).copied()).collect() };
+        let with =
+            |others: &mut dyn Iterator<Item = &usize>| -> Vec<usize> { std::iter::once(row).chain(others.take(MOST_PARTS).copied()).collect() };
         [with(&mut below.iter()), with(&mut above.iter().rev())].iter().any(|rows| amounts.sum_of_next(rows).is_some())
     };
     of_kind(RowKind::Total, kinds).into_iter().filter(is_sum).collect()

@@ -112,7 +112,8 @@ fn around(row: usize, own: &[Option<Number>], is_column: bool) -> Option<Parent>
     let below = own[row + 1..].iter().take_while(is_in).count();
     let inner = row - above..row + below + 1;
     let children: Vec<&Number> = own[inner.clone()].iter().flatten().filter(|number| number.is_in(outer)).collect();
-    let direct: Vec<u32> = children.iter().filter(|child| child.parts.len() == outer.parts.len() + 1).filter_map(|child| child.parts.last().copied()).collect();
+    let direct: Vec<u32> =
+        children.iter().filter(|child| child.parts.len() == outer.parts.len() + 1).filter_map(|child| child.parts.last().copied()).collect();
     let is_counted = !direct.is_empty() && (1..).zip(&direct).all(|(place, number)| is_place(place, *number));
     let stand_alone = children.iter().all(|child| child.stands_alone) && outer.stands_alone;
     let is_outline = is_column || (is_counted && (stand_alone || direct.len() > 1));

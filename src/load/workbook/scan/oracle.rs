@@ -78,7 +78,7 @@ mod tests {
 
     const STYLES: &str = concat!(
         r#"<styleSheet><numFmts count="2"><numFmt numFmtId="164" formatCode="0.0%"/><numFmt numFmtId="165" formatCode="yyyy&quot;年&quot;m"/></numFmts>"#,
-        r#"<cellXfs count="5"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="46"/></cellXfs></styleSheet>"#
+        r#"<cellXfs count="6"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="46"/><xf numFmtId="0"><alignment horizontal="left" indent="2"/></xf></cellXfs></styleSheet>"#
     );
     const STRINGS: &str = concat!(
         r#"<sst count="5" uniqueCount="5"><si><t>华东</t></si><si><r><t>rich </t></r><r><t>text</t></r></si><si><t xml:space="preserve">  a&amp;b_x000D_ </t></si>"#,
@@ -122,7 +122,7 @@ mod tests {
 
     /// What stands in a cell after its reference, and whether the scan knows it.
     fn content() -> impl Strategy<Value = String> {
-        let style = prop_oneof![Just(String::new()), (0..6u8).prop_map(|style| format!(r#" s="{style}""#))];
+        let style = prop_oneof![Just(String::new()), (0..7u8).prop_map(|style| format!(r#" s="{style}""#))];
         let number = prop_oneof![
             any::<f64>().prop_map(|number| format!("{number}")),
             any::<f64>().prop_map(|number| format!("{number:e}")),
@@ -224,6 +224,16 @@ mod tests {
         // The last plain row waits for a cell below it.
         assert_eq!((&together, scanned, together.0.len()), (&alone, plain.len() - 1, plain.len() + 1));
         assert_eq!(together.0[1].1, [(1, Raw::Text("richtext".into()))]);
+    }
+
+    #[test]
+    fn an_indented_text_has_blanks_in_front() {
+        let row =
+            r#"<row r="1"><c r="A1" s="5" t="s"><v>0</v></c><c r="B1" s="5"><v>7</v></c><c r="C1" s="5" t="inlineStr"><is><t>a</t></is></c></row>"#;
+        let (together, alone, _) = both(&sheet(&document(row), false)).expect("it is a workbook");
+        let indented = |text: &str| Raw::Text(format!("\u{3000}\u{3000}{text}").into());
+        let cells = vec![(0, indented("华东")), (1, Raw::Number { value: 7.into(), percent: false }), (2, indented("a"))];
+        assert_eq!((&together, &together.0[0].1), (&alone, &cells));
     }
 
     #[test]
