@@ -10,6 +10,7 @@ use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::forms::Form;
 use super::header::{Header, HeaderCell, OwnedRow, Reader};
+use super::headings;
 use super::rows::{RowKind, kind_of};
 use super::words::{self, Named, layout_words};
 
@@ -91,12 +92,15 @@ pub fn table(rows: &[OwnedRow], expected: Option<&Form>, reader: &Reader<'_, '_>
 }
 
 /// Names the only column of amounts of a table that lacks its measure.
-pub fn measure(header: &mut Header, below: &[OwnedRow], context: &Context<'_>) {
+pub fn measure(header: &mut Header, below: &[OwnedRow], reader: &Reader<'_, '_>) {
+    let context = reader.context;
     let Some(guessed) = GUESSED.iter().find(|guessed| guessed.form == header.form.name) else { return };
     let is_given = |name: &str| has(&header.cells, name) || (name == "value" && has(&header.cells, "to_date"));
     let lacks = |(name, kind, required): &&(&str, Kind, bool)| *required && *kind == Kind::Amount && !is_given(name);
     let Some((name, ..)) = guessed.columns.iter().find(lacks) else { return };
-    let is_open = |cell: &&HeaderCell| cell.name.is_none() && words::period_header(&cell.text, context).is_none();
+    let own_kpi = headings::names_kpi(&header.cells);
+    let is_headed = |text: &str| words::period_header(text, context).is_some() || (!own_kpi && reader.heading(text).is_some());
+    let is_open = |cell: &&HeaderCell| cell.name.is_none() && !is_headed(&cell.text);
     let open: Vec<u16> = header.cells.iter().filter(is_open).map(|cell| cell.column).collect();
     let is_series = header.cells.iter().any(|cell| cell.name.is_none() && !open.contains(&cell.column));
     if open.is_empty() || is_series {

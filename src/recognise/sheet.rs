@@ -258,7 +258,7 @@ fn table(
     let Surroundings { sheet, preferred, reader, block } = with;
     let (by, header_rows) = (preferred.taken_by(&header), header.rows);
     let below = rows.partition_point(|row| row.number <= header.row);
-    guess::measure(&mut header, &rows[below..], reader.context);
+    guess::measure(&mut header, &rows[below..], reader);
     measures::name_column(&mut header, &rows, reader);
     states::name_column(&mut header, &rows[below..], reader);
     let above = rows.iter().take_while(|row| row.number + header_rows <= header.row).count();
