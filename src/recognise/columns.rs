@@ -23,6 +23,8 @@ use super::shape::Shape;
 use super::supplied::{self, Supplied, SuppliedBy};
 use super::words::{self, Measure};
 
+mod doubles;
+
 /// Name of the column that holds the unit of its row.
 pub const UNIT: &str = "unit";
 
@@ -249,53 +251,10 @@ impl Layout {
         parts.map(|(at, part)| Slot { part: at as u8, field: part.info.field(field).map(|index| index as u16) }).collect()
     }
 
-    /// A column that gives the same field as another takes its second meaning, if its header has one that no column gives.
-    fn give_way(&mut self) {
-        for (header, second) in words::layout_words().beside(self.form.words[0]) {
-            let key = normalise::name(header);
-            let named = |column: &Column| !column.assumed && normalise::header(&column.header).key == key;
-            let Some(at) = self.columns.iter().position(named) else { continue };
-            let shares = |(other, column): (usize, &Column)| other != at && !column.assumed && column.shares(&self.columns[at]);
-            // What is left out may be so beside others; a field is given by one column.
-            let is_free = self.slots(second).is_empty() || self.columns.iter().all(|column| column.name != Some(second));
-            if is_free && self.columns.iter().enumerate().any(shares) {
-                self.columns[at].role = self.named_role(second);
-                self.columns[at].name = Some(second);
-            }
-        }
-    }
-
-    /// Two columns that give the same field: E107, unless one of them is a guess, which is then given up. The one that bears the
-    /// field's own label is read, so that the other does not cost a fault in every row.
-    fn drop_doubles(&mut self, sheet: &Sheet, context: &Context<'_>) {
-        for later in 1..self.columns.len() {
-            let same = |column: &Column| column.shares(&self.columns[later]);
-            let Some(earlier) = self.columns[..later].iter().position(same) else { continue };
-            let by_its_label = |at: usize| self.is_label(&self.columns[at], context);
-            let dropped = if self.columns[earlier].assumed || (by_its_label(later) && !by_its_label(earlier)) { earlier } else { later };
-            if !self.columns[earlier].assumed && !self.columns[later].assumed {
-                self.tell_double(earlier, later, sheet, context);
-            }
-            self.columns[dropped].give_up();
-        }
-    }
-
     /// Whether the header is the label of the column's field.
     pub(super) fn is_label(&self, column: &Column, context: &Context<'_>) -> bool {
         let label = column.name.map(|name| context.vocabulary.field(self.form.words[0], name));
         label.is_some_and(|label| normalise::name(label) == normalise::header(&column.header).key)
-    }
-
-    fn tell_double(&self, earlier: usize, later: usize, sheet: &Sheet, context: &Context<'_>) {
-        let (first, second) = (&self.columns[earlier], &self.columns[later]);
-        let name = first.name.unwrap_or_default();
-        context.report(
-            Diagnostic::new("E107", self.header_span(sheet, second.index))
-                .arg("header", &second.header)
-                .arg("other", &first.header)
-                .arg("field", self.label(name, context))
-                .related("first", self.header_span(sheet, first.index)),
-        );
     }
 
     /// The label of a column's name in the first of the form's kinds that has one.

@@ -209,7 +209,8 @@ fn settle_only(member: &Member, header: &Header, headings: &mut [Option<Heading>
         *heading = Some(Heading::Values(member.clone(), Measure::Target));
     }
     pair_up(headings);
-    let others: Vec<&Named> = header.cells.iter().zip(headings.iter()).filter(|(_, heading)| heading.is_none()).filter_map(|(cell, _)| cell.name.as_ref()).collect();
+    let others: Vec<&Named> =
+        header.cells.iter().zip(headings.iter()).filter(|(_, heading)| heading.is_none()).filter_map(|(cell, _)| cell.name.as_ref()).collect();
     let has = |names: &[&str]| others.iter().any(|named| names.contains(&named.name));
     let other = if has(&["target"]) { Some(Measure::Actual) } else { has(&["actual", "value", "to_date"]).then_some(Measure::Target) };
     headings.iter_mut().flatten().for_each(|heading| heading.settle(other));
