@@ -99,7 +99,7 @@ pub fn measure(header: &mut Header, below: &[OwnedRow], reader: &Reader<'_, '_>)
     let lacks = |(name, kind, required): &&(&str, Kind, bool)| *required && *kind == Kind::Amount && !is_given(name);
     let Some((name, ..)) = guessed.columns.iter().find(lacks) else { return };
     let own_kpi = headings::names_kpi(&header.cells);
-    let is_headed = |text: &str| words::period_header(text, context).is_some() || (!own_kpi && reader.heading(text).is_some());
+    let is_headed = |text: &str| reader.period(text).is_some() || (!own_kpi && reader.heading(text).is_some());
     let is_open = |cell: &&HeaderCell| cell.name.is_none() && !is_headed(&cell.text);
     let open: Vec<u16> = header.cells.iter().filter(is_open).map(|cell| cell.column).collect();
     let is_series = header.cells.iter().any(|cell| cell.name.is_none() && !open.contains(&cell.column));

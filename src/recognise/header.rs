@@ -85,10 +85,10 @@ pub struct Asked {
 #[derive(Debug)]
 struct Answers {
     name: ColumnName,
-    /// Whether it heads a column of a period or a member, or is about a KPI.
-    series: Option<Series>,
-    /// Whether it is a period alone.
-    is_period: Option<bool>,
+    /// The period that it names, with what its column holds.
+    period: Option<Option<(String, Measure)>>,
+    /// What it says of values of members.
+    heading: Option<Option<Heading>>,
     /// The field that it names, by the kind of entity.
     fields: HashMap<&'static str, Option<Named>>,
 }
@@ -109,7 +109,7 @@ impl Asked {
         if let Some(answers) = texts.get_mut(text) {
             return ask(answers);
         }
-        let answers = Answers { name: ColumnName::new(text), series: None, is_period: None, fields: HashMap::new() };
+        let answers = Answers { name: ColumnName::new(text), period: None, heading: None, fields: HashMap::new() };
         ask(texts.entry(text.to_string()).or_insert(answers))
     }
 
@@ -124,12 +124,13 @@ impl Asked {
         })
     }
 
-    fn field(&self, kind: &'static str, text: &str, context: &Context<'_>) -> Option<Named> {
-        self.of(text, |answers| *answers.fields.entry(kind).or_insert_with(|| answers.name.in_words_of(kind, context)))
+    /// Whether one of several words of a text names a field.
+    fn is_composite(&self, kind: &str, text: &str, context: &Context<'_>) -> bool {
+        self.of(text, |answers| answers.name.is_composite(kind, context))
     }
 
-    fn series(&self, text: &str, read: impl FnOnce() -> Series) -> Series {
-        self.of(text, |answers| *answers.series.get_or_insert_with(read))
+    fn field(&self, kind: &'static str, text: &str, context: &Context<'_>) -> Option<Named> {
+        self.of(text, |answers| *answers.fields.entry(kind).or_insert_with(|| answers.name.in_words_of(kind, context)))
     }
 }
 
@@ -238,7 +239,14 @@ impl Reader<'_, '_> {
     /// The member that heads a column.
     pub fn heading(&self, text: &str) -> Option<Heading> {
         let declared = |text: &str| self.declared.and_then(|declared| declared.member(text));
-        headings::heading(text, self.context, &|text| declared(text).or_else(|| self.members.dimension(text)))
+        let read = || headings::heading(text, self.context, &|text| declared(text).or_else(|| self.members.dimension(text)));
+        self.asked.of(text, |answers| answers.heading.get_or_insert_with(read).clone())
+    }
+
+    /// The period that heads a column, with what it holds.
+    pub fn period(&self, text: &str) -> Option<(String, Measure)> {
+        let read = || words::period_header(text, self.context);
+        self.asked.of(text, |answers| answers.period.get_or_insert_with(read).clone())
     }
 
     fn read(&self, form: &Form, row: &OwnedRow) -> Option<Header> {
@@ -272,19 +280,21 @@ impl Reader<'_, '_> {
 
     /// Whether a column holds the values of a period or of a member; of a KPI only where the rows do not name their own.
     fn is_series(&self, cell: &HeaderCell, own_kpi: bool) -> bool {
-        let read = || match self.heading(&cell.text) {
-            _ if words::period_header(&cell.text, self.context).is_some() => Series::Plain,
+        cell.name.is_none() && matches!((self.series(&cell.text), own_kpi), (Series::Plain, _) | (Series::OfKpi, false))
+    }
+
+    fn series(&self, text: &str) -> Series {
+        match self.heading(text) {
+            _ if self.period(text).is_some() => Series::Plain,
             Some(heading) if heading.is_of_kpi() => Series::OfKpi,
             Some(_) => Series::Plain,
             None => Series::None,
-        };
-        cell.name.is_none() && matches!((self.asked.series(&cell.text, read), own_kpi), (Series::Plain, _) | (Series::OfKpi, false))
+        }
     }
 
     /// Whether a text is a period alone: months stand under their quarter, which says nothing more of them.
     fn is_period(&self, text: &str) -> bool {
-        let read = || words::period_header(text, self.context).is_some_and(|(_, measure)| measure == Measure::Silent);
-        self.asked.of(text, |answers| *answers.is_period.get_or_insert_with(read))
+        self.period(text).is_some_and(|(_, measure)| measure == Measure::Silent)
     }
 
     /// Two rows as one header: `1月` over `目标` and `实际`. An upper text reaches to the right over lower texts that have none of
@@ -341,6 +351,9 @@ impl Reader<'_, '_> {
         let mut guess = None;
         for (at, kind) in form.words.iter().enumerate() {
             let Some(named) = self.asked.field(kind, text, self.context) else { continue };
+            if form.takes_series() && self.asked.is_composite(kind, text, self.context) && self.series(text) == Series::Plain {
+                return None;
+            }
             let wanted = at == 0 || form.parts.iter().any(|part| part.field_of(named.name).is_some());
             if wanted && !named.assumed {
                 return Some(named);
@@ -460,7 +473,7 @@ impl Headed {
             let measure = match heading {
                 Some(Heading::Values(_, measure)) => Some(*measure),
                 Some(Heading::Derived) => None,
-                None => words::period_header(&cell.text, reader.context).map(|(_, measure)| measure),
+                None => reader.period(&cell.text).map(|(_, measure)| measure),
             };
             headed.targets |= measure == Some(Measure::Target);
             headed.actuals |= matches!(measure, Some(Measure::Actual | Measure::ToDate)) || (kpi.is_some() && measure == Some(Measure::Silent));

@@ -125,21 +125,14 @@ fn members(text: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Mem
 
 /// A member with a word for what the values are: `华东目标`, `目标/销售额`; of a KPI the word may stand for its last letter, `销售目标`.
 fn with_measure(header: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Heading> {
-    let trim = |text: &'_ str| text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '_' | '·')).to_string();
-    header.char_indices().skip(1).find_map(|(at, _)| {
-        let (first, second) = (trim(&header[..at]), trim(&header[at..]));
-        let in_order = |what: &str, how: &str| {
-            if what.is_empty() || how.is_empty() {
-                return None;
-            }
-            let member = members(what, context, kind_of).or_else(|| shortened(what, kind_of))?;
-            match said(how, context)? {
-                Some(measure) => Some(Heading::Values(member, measure)),
-                None => member.kpi().map(|_| Heading::Derived),
-            }
-        };
-        in_order(&first, &second).or_else(|| in_order(&second, &first))
-    })
+    let in_order = |what: &str, how: &str| {
+        let member = members(what, context, kind_of).or_else(|| shortened(what, kind_of))?;
+        match said(how, context)? {
+            Some(measure) => Some(Heading::Values(member, measure)),
+            None => member.kpi().map(|_| Heading::Derived),
+        }
+    };
+    words::in_two(header).find_map(|(first, second)| in_order(first, second).or_else(|| in_order(second, first)))
 }
 
 /// A KPI without its last letter: 销售 of 销售额.
@@ -190,7 +183,7 @@ pub fn headings(header: &Header, reader: &Reader<'_, '_>) -> Vec<Option<Heading>
     }
     let own_kpi = names_kpi(&header.cells);
     let heading = |cell: &HeaderCell| {
-        let is_open = cell.name.as_ref().is_none_or(|named| named.assumed) && words::period_header(&cell.text, reader.context).is_none();
+        let is_open = cell.name.as_ref().is_none_or(|named| named.assumed) && reader.period(&cell.text).is_none();
         let found = if is_open { reader.heading(&cell.text) } else { None };
         found.filter(|heading| !(own_kpi && heading.is_of_kpi()))
     };

@@ -181,7 +181,8 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
         for (declared, rows) in tables::declared(&kept.rows, declared).into_iter().filter(|(declared, _)| !declared.left_out) {
             let names = supplied::of_sheet(sheet, Some(declared), drafts);
             let around = supplied::with_titles(&names, &rows, sheet, members);
-            let reader = Reader { declared: Some(declared), supplied: &around, ..reader };
+            let asked = Asked::default();
+            let reader = Reader { declared: Some(declared), supplied: &around, asked: &asked, ..reader };
             let last_row = rows.last().map_or(0, |row| row.number);
             let preferred = Preferred { last_row, columns: tables::columns(declared), ..Preferred::of(sheet, reader.declared, drafts) };
             some |= read_blocks(rows, sheet, &preferred, drafts, streams, &reader);

@@ -24,6 +24,9 @@ pub use rows::{
 /// Other entities that a table may be of, as far as they are named.
 const MOST_ALIKE: usize = 4;
 
+/// Columns whose values are of the plan's own time.
+const SAID_OF_NOW: &[&str] = &["target", "value", "actual", "to_date", "achievement"];
+
 /// Name of a column that the plan leaves out.
 pub const LEFT_OUT: &str = "-";
 
@@ -84,6 +87,7 @@ pub struct LayoutWords {
     part: Vec<String>,
     example: Vec<String>,
     row_number: Vec<String>,
+    past: Vec<String>,
     running: Vec<String>,
     /// Letters before which what looks like a period in a title is none.
     pub no_period_before: String,
@@ -259,12 +263,19 @@ impl ColumnName {
         context.vocabulary.is_header(&self.header)
     }
 
-    /// The field that it names in the words of an entity or form.
+    /// Whether it is of several words, and one of them names a field of an entity or form.
+    pub fn is_composite(&self, kind: &str, context: &Context<'_>) -> bool {
+        matches!(context.vocabulary.match_normalised(kind, &self.header), HeaderMatch::Composite(_))
+    }
+
+    /// The field that it names in the words of an entity or form. A word beside it that means the past makes it another: `目标(去年)`.
     pub fn in_words_of(&self, kind: &str, context: &Context<'_>) -> Option<Named> {
         if self.is_row_number {
             return Some(Named { name: "row_number", assumed: false });
         }
+        let is_past = || layout_words().past.iter().any(|word| self.header.key.contains(word.as_str()));
         let (name, assumed) = match context.vocabulary.match_normalised(kind, &self.header) {
+            HeaderMatch::Composite(name) if SAID_OF_NOW.contains(&name) && is_past() => return None,
             HeaderMatch::Exact(name) | HeaderMatch::Alias(name) | HeaderMatch::Composite(name) => (name, false),
             HeaderMatch::Assumed(name) => (name, true),
             HeaderMatch::None => return None,
@@ -312,15 +323,24 @@ pub fn period_header(header: &str, context: &Context<'_>) -> Option<(String, Mea
 
 /// A header of two words, one of them `wanted` and the other a measure: `1月目标`, `目标/1月`.
 fn with_measure<T>(header: &str, context: &Context<'_>, wanted: impl Fn(&str) -> Option<T>) -> Option<(T, Measure)> {
-    let trim = |text: &'_ str| text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '_' | '·')).to_string();
-    header.char_indices().skip(1).find_map(|(at, _)| {
-        let (first, second) = (trim(&header[..at]), trim(&header[at..]));
-        if first.is_empty() || second.is_empty() {
-            return None;
-        }
+    in_two(header).find_map(|(first, second)| {
         let in_order = |what: &str, how: &str| wanted(what).and_then(|wanted| Some((wanted, measure(how, context)?)));
-        in_order(&first, &second).or_else(|| in_order(&second, &first).filter(|(_, measure)| *measure != Measure::Silent))
+        in_order(first, second).or_else(|| in_order(second, first).filter(|(_, measure)| *measure != Measure::Silent))
     })
+}
+
+/// The ways to cut a text in two, without the marks between the two and the brackets around one: `1月(目标)` into 1月 and 目标. A unit
+/// keeps its brackets.
+pub fn in_two(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let halves = text.char_indices().skip(1).map(|(at, _)| (bare(&text[..at]), bare(&text[at..])));
+    halves.filter(|(first, second)| !first.is_empty() && !second.is_empty())
+}
+
+fn bare(text: &str) -> &str {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '_' | '·'));
+    let inner = |(open, close): &(char, char)| text.strip_prefix(*open)?.strip_suffix(*close);
+    let within = |pair: &(char, char)| inner(pair).filter(|inner| Unit::parse(inner).is_none());
+    [('(', ')'), ('（', '）'), ('[', ']'), ('【', '】')].iter().find_map(within).map_or(text, str::trim)
 }
 
 /// What a header of sums sums up: `合计`, `累计/目标`, `合计实际`.
