@@ -155,7 +155,7 @@ fn an_error_writes_nothing_and_keeps_the_last_report() {
 fn a_file_with_a_syntax_error_costs_one_diagnostic() {
     let (_scratch, dir) = starter("en", "2026");
     write(&dir.join("broken.yaml"), "risks:\n  - {id: r-1, name: x\n");
-    write(&dir.join("goals.yaml"), "goals:\n  - {id: g-x, kpi: revenue, target: 5, owner: Nobody Known}\n");
+    write(&dir.join("goals.yaml"), "goals:\n  - {id: g-x, kpi: revenue, target: 500000, owner: Nobody Known}\n");
     let answer = run(&["check", text(&dir), "--format", "short"]).exits(1);
     let lines_of = |file: &str| answer.out.lines().filter(|line| line.starts_with(file)).count();
     assert_eq!((lines_of("broken.yaml"), lines_of("goals.yaml")), (1, 1), "{}", answer.out);

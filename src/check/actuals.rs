@@ -22,12 +22,14 @@ use super::members::Open;
 use super::pool::Pool;
 use super::references::Index;
 use super::rows::{Batch, Reader, Resolver};
+use super::small::{self, Doubt};
 
 /// Reads all actuals.
 pub fn read(plan: &mut Plan, drafts: Vec<Draft<'_>>, streams: &[Stream], open: &Open, readings: &mut [Reading], context: &Context<'_>) -> Facts {
     let resolver = resolver(plan, open);
     let mut pool = Pool::default();
-    pool.add(batch_of_drafts(&drafts, &resolver, context));
+    let (batch, mut doubts) = batch_of_drafts(&drafts, &resolver, context);
+    pool.add(batch);
     drop(drafts);
     let frame = PlanFrame { plan: context.plan, fiscal_start: context.fiscal_start };
     let vocabulary = context.vocabulary;
@@ -39,11 +41,13 @@ pub fn read(plan: &mut Plan, drafts: Vec<Draft<'_>>, streams: &[Stream], open: &
         (rows, found)
     };
     let read: Vec<(RowAccount, Vec<Diagnostic>)> = streams.par_iter().map(read_one).collect();
-    for (stream, (rows, found)) in streams.iter().zip(read) {
+    for (stream, (mut rows, found)) in streams.iter().zip(read) {
+        doubts.append(&mut rows.doubts);
         rows.into_reading(&mut readings[stream.reading]);
         found.into_iter().for_each(|diagnostic| context.report(diagnostic));
     }
     drop(resolver);
+    small::tell(doubts, context);
     shared.into_inner().unwrap_or_else(PoisonError::into_inner).facts(plan, context)
 }
 
@@ -54,10 +58,11 @@ fn is_named_in_rows(kind: &str) -> bool {
 
 fn resolver<'p>(plan: &Plan, open: &'p Open) -> Resolver<'p> {
     let goals = plan.goals.goals.iter().map(|goal| (goal.kpi.value.target, goal.scope())).collect();
-    Resolver { index: Index::of_kinds(plan, &is_named_in_rows), goals, units: KpiUnit::all(plan), open }
+    let kpis = plan.goals.kpis.iter().map(|kpi| kpi.name.value.clone()).collect();
+    Resolver { index: Index::of_kinds(plan, &is_named_in_rows), goals, units: KpiUnit::all(plan), kpis, open }
 }
 
-fn batch_of_drafts(drafts: &[Draft<'_>], resolver: &Resolver<'_>, context: &Context<'_>) -> Batch {
+fn batch_of_drafts(drafts: &[Draft<'_>], resolver: &Resolver<'_>, context: &Context<'_>) -> (Batch, Vec<Doubt>) {
     let mut reader = Reader::new(resolver, context);
     let period = plan_period(context);
     for draft in drafts {
@@ -89,6 +94,8 @@ struct RowAccount {
     left_out: Vec<(u32, RowKind)>,
     /// Rows of totals that could be compared with nothing.
     unchecked: Vec<u32>,
+    /// Amounts of money that may have been meant in 万.
+    doubts: Vec<Doubt>,
 }
 
 impl RowAccount {
@@ -112,7 +119,8 @@ fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, v
     sheet.tell_rest(&local);
     sheet.across.tell(&stream.layout, &stream.sheet, &local);
     let (mut rows, end) = (sheet.rows, sheet.other.map(|(row, _)| row));
-    let batch = sheet.reader.finish();
+    let (batch, doubts) = sheet.reader.finish();
+    rows.doubts = doubts;
     rows.unchecked = stream.compare_totals(&rows.left_out, end, &local);
     (batch, rows, local.found.into_inner())
 }

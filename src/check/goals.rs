@@ -9,6 +9,8 @@ use crate::model::goals::{Aggregation, Frequency, Goal, Kpi, KpiDirection};
 use crate::model::{Entity, Plan};
 use crate::value::{Context, Deadline, Period, Quantity, Target, Unit};
 
+use super::small::{self, Small};
+
 /// A target that an evaluation or a table of actuals repeats for a goal that is declared elsewhere.
 #[derive(Clone, Debug)]
 pub struct Restated {
@@ -29,18 +31,35 @@ pub struct KpiUnit {
     pub factor: Decimal,
     /// As written.
     pub text: String,
+    /// Whether it is money that adds up, and no plan but our catalogue says in what.
+    pub is_assumed_money: bool,
 }
 
 impl KpiUnit {
     /// The unit that a text such as `元`, `%` or `家` means.
     pub fn of(text: &str) -> Self {
         let (unit, factor) = Unit::parse(text).unwrap_or((Unit::None, Decimal::ONE));
-        Self { unit, factor, text: text.to_string() }
+        Self { unit, factor, text: text.to_string(), is_assumed_money: false }
+    }
+
+    /// The unit of a KPI of the catalogue.
+    pub fn assumed(text: &str, adds_up: bool) -> Self {
+        let unit = Self::of(text);
+        Self { is_assumed_money: adds_up && unit.unit == Unit::Money && unit.factor == Decimal::ONE, ..unit }
     }
 
     /// Units of all KPIs, in the order of their table.
     pub fn all(plan: &Plan) -> Vec<Self> {
-        plan.goals.kpis.iter().map(|kpi| kpi.unit.as_ref().map_or_else(Self::none, |unit| Self::of(&unit.value))).collect()
+        plan.goals.kpis.iter().map(Self::of_kpi).collect()
+    }
+
+    fn of_kpi(kpi: &Kpi) -> Self {
+        let adds_up = kpi.aggregation.is_none_or(|aggregation| aggregation.value == Aggregation::Sum);
+        match &kpi.unit {
+            Some(unit) if unit.span == Span::Nowhere => Self::assumed(&unit.value, adds_up),
+            Some(unit) => Self::of(&unit.value),
+            None => Self::none(),
+        }
     }
 
     /// Factor of a number without a unit: that of the KPI's unit, but not for a number that has it already. `180.5万` of a KPI in 万元
@@ -49,8 +68,13 @@ impl KpiUnit {
         if quantity.scaled { Decimal::ONE } else { self.factor }
     }
 
+    /// Whether a number without a unit may have been meant in 万: nobody but our catalogue says that it is in 元.
+    pub fn may_be_meant_in_more(&self, quantity: &Quantity) -> bool {
+        self.is_assumed_money && quantity.unit == Unit::None && !quantity.scaled && !quantity.value.is_zero()
+    }
+
     fn none() -> Self {
-        Self { unit: Unit::None, factor: Decimal::ONE, text: String::new() }
+        Self { unit: Unit::None, factor: Decimal::ONE, text: String::new(), is_assumed_money: false }
     }
 
     /// Whether a value of this unit can be a value of the KPI; a silent unit can.
@@ -114,17 +138,25 @@ pub fn merge_secondary(plan: &mut Plan, first: usize) -> Vec<Restated> {
 }
 
 /// Fills what is silent: period and deadline from the plan, units from the KPI, and the KPIs' own defaults.
-pub fn complete(plan: &mut Plan) {
+pub fn complete(plan: &mut Plan, context: &Context<'_>) {
+    let mut small = Small::default();
     let whole = plan.settings().map(|settings| settings.period.value);
     let units = KpiUnit::all(plan);
     for goal in plan.goals.goals.iter_mut() {
         let period = goal.period.as_ref().map(|period| period.value).or(whole);
         goal.period = goal.period.or(period.map(|period| Spanned::new(period, Span::Nowhere)));
         goal.due = goal.due.or(period.map(|period| Spanned::new(Deadline(period.end), Span::Nowhere)));
-        if let Some(unit) = goal.kpi.value.target.and_then(|kpi| units.get(kpi as usize)) {
-            adopt_units(goal, unit);
-        }
+        let Some(kpi) = goal.kpi.value.target else { continue };
+        let Some(unit) = units.get(kpi as usize) else { continue };
+        for_each_quantity(goal, &mut |quantity, span| {
+            if unit.may_be_meant_in_more(quantity) {
+                small.add((kpi, span.table()), quantity, span);
+            }
+        });
+        adopt_units(goal, unit);
     }
+    let name = |kpi: u32| plan.goals.kpis.get_at(kpi).map_or_else(String::new, |kpi| kpi.name.value.clone());
+    small::tell(small.doubts(|(kpi, _)| name(*kpi)), context);
     for (kpi, unit) in plan.goals.kpis.iter_mut().zip(&units) {
         complete_kpi(kpi, unit);
     }

@@ -30,6 +30,7 @@ mod pool;
 mod ranges;
 mod references;
 mod rows;
+mod small;
 mod running;
 mod settings;
 mod tasks;
@@ -100,7 +101,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let open = members::make(&mut plan, &context);
     references::resolve(&mut plan, &context);
     let restated = goals::merge_secondary(&mut plan, secondary);
-    goals::complete(&mut plan);
+    goals::complete(&mut plan, &context);
     goals::concerned(&mut plan);
     defaults::spans_of_time(&mut plan);
     defaults::states(&mut plan, &context);

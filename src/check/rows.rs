@@ -18,6 +18,7 @@ use super::key::{Key, Member};
 use super::known;
 use super::percent::Bare;
 use super::references::{Found, Index};
+use super::small::{Doubt, Small};
 
 /// What the rows of all files are resolved with.
 pub struct Resolver<'p> {
@@ -27,6 +28,8 @@ pub struct Resolver<'p> {
     pub goals: Vec<(Option<u32>, Scope)>,
     /// Unit of each KPI.
     pub units: Vec<KpiUnit>,
+    /// Name of each KPI.
+    pub kpis: Vec<String>,
     /// Kinds of which any name is taken.
     pub open: &'p super::members::Open,
 }
@@ -98,6 +101,8 @@ pub struct Reader<'r, 'p, 'c> {
     cell_units: HashMap<String, Arc<Hint>>,
     /// Unit of money that is said near the table.
     near_unit: Option<Arc<Hint>>,
+    /// Amounts of money without a unit.
+    small: Small<Member>,
     told: HashMap<(&'static str, String), ()>,
 }
 
@@ -120,6 +125,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             new_units: HashMap::default(),
             cell_units: HashMap::default(),
             near_unit: None,
+            small: Small::default(),
             told: HashMap::default(),
         }
     }
@@ -179,9 +185,15 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     }
 
     /// Decides how the bare numbers of percent KPIs are meant, and gives the rows.
-    pub fn finish(mut self) -> Batch {
+    pub fn finish(mut self) -> (Batch, Vec<Doubt>) {
         self.bare.settle(&mut self.batch, self.context);
-        self.batch
+        let new = &self.batch.new;
+        let name = |kpi: &Member| match kpi {
+            Member::Known(position) => self.resolver.kpis[*position as usize].clone(),
+            Member::New(position) => new[*position as usize].1.clone(),
+        };
+        let doubts = self.small.doubts(name);
+        (self.batch, doubts)
     }
 
     fn key(&mut self, cells: &Cells<'_>, span: Span) -> Option<Key> {
@@ -292,7 +304,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
                 return Some(Member::Known(position));
             }
             let position = self.new_name(kind, &kpi.code, span);
-            self.new_units.entry(position).or_insert_with(|| KpiUnit::of(&kpi.unit));
+            self.new_units.entry(position).or_insert_with(|| KpiUnit::assumed(&kpi.unit, kpi.aggregation == "sum"));
             return Some(Member::New(position));
         }
         if kind != "kpi" && self.resolver.open.takes(kind) {
@@ -379,6 +391,10 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             self.context.report(Diagnostic::new("E504", cell.span).arg("text", text).arg("field", field).arg("unit", &unit.text));
             return None;
         }
+        if self.unit_of(kpi).may_be_meant_in_more(&quantity) {
+            self.small.add(kpi, &quantity, cell.span);
+        }
+        let unit = self.unit_of(kpi);
         let of_percent = headed || unit.unit == Unit::Percent;
         let is_bare = of_percent && quantity.unit == Unit::None && !matches!(cell.raw, Raw::Number { percent: true, .. });
         let value = if quantity.unit == Unit::None { quantity.value * unit.factor_for(&quantity) } else { quantity.value };

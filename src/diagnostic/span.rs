@@ -41,6 +41,12 @@ pub enum Span {
 }
 
 impl Span {
+    /// The file and, of a workbook, the sheet.
+    pub fn table(&self) -> (Option<FileId>, Option<u16>) {
+        let sheet = if let Span::Cell { sheet, .. } = self { Some(*sheet) } else { None };
+        (self.file(), sheet)
+    }
+
     /// The file of the place, if it has one.
     pub fn file(self) -> Option<FileId> {
         match self {

@@ -66,7 +66,8 @@ pub fn mark(rows: &[OwnedRow], kinds: &mut [RowKind], layout: &Layout, context: 
     if is_declared {
         outline.totals.extend(equal::verified(kinds, &amounts));
     } else if parents.is_empty() && SHARES.contains(&kind) {
-        (outline.equal, outline.equal_are_totals) = equal::find(kinds, &amounts);
+        let category = layout.columns.iter().find(|column| column.name == Some("category")).map(|column| column.index);
+        (outline.equal, outline.equal_are_totals) = equal::find(kinds, &amounts, |row| text_at(&rows[row], category?));
         outline.totals = outline.equal.iter().filter(|_| outline.equal_are_totals).map(|equal| equal.row).collect();
         outline.totals.iter().for_each(|&row| kinds[row] = RowKind::Total);
     }

@@ -286,8 +286,8 @@ impl Amounts {
 pub struct Group {
     /// How many they are.
     pub rows: usize,
-    /// The columns in which they do, by their positions in the layout, of equal numbers one.
-    pub columns: Vec<usize>,
+    /// A column in which they do, by its position in the layout.
+    pub column: usize,
 }
 
 /// Rows below another that are tried as its parts.
@@ -306,24 +306,22 @@ impl Amounts {
         let mut sums = vec![Sums::default(); self.columns.len()];
         below.iter().take(MOST_PARTS).enumerate().find_map(|(at, &row)| {
             sums.iter_mut().zip(&self.rows[row]).for_each(|(sums, found)| sums.add(0, found));
-            let columns = self.equal_columns(*whole, &sums)?;
-            (at > 0 && !columns.is_empty()).then_some(Group { rows: at + 1, columns })
+            let column = self.equal_column(*whole, &sums)?;
+            (at > 0).then_some(Group { rows: at + 1, column })
         })
     }
 
-    /// The columns in which a row comes to the sums; `None` where it does not in one.
-    fn equal_columns(&self, whole: usize, sums: &[Sums]) -> Option<Vec<usize>> {
-        let mut columns: Vec<(usize, Decimal)> = Vec::new();
+    /// A column in which a row comes to the sums; `None` where it does in none, or not in another one.
+    fn equal_column(&self, whole: usize, sums: &[Sums]) -> Option<usize> {
+        let mut equal = None;
         for ((&column, found), sums) in self.columns.iter().zip(&self.rows[whole]).zip(sums) {
-            let Found::Number(total) = found else { continue };
-            if sums.of_all() != Some(*total) {
-                return None;
-            }
-            if !total.is_zero() && columns.iter().all(|(_, known)| known != total) {
-                columns.push((column, *total));
+            match found {
+                Found::Number(total) if sums.of_all() != Some(*total) => return None,
+                Found::Number(total) if !total.is_zero() => equal = equal.or(Some(column)),
+                Found::Number(_) | Found::Blank | Found::Broken(_) | Found::Other => {}
             }
         }
-        Some(columns.into_iter().map(|(column, _)| column).collect())
+        equal
     }
 }
 

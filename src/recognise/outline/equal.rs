@@ -1,9 +1,11 @@
 //! Rows that are the sum of those below them though nothing says that these stand in them: 市场费 35 above 广告 20 and 展会 15.
 //!
-//! 20 above 10 and 10 may be chance, and then all count. It is none where the whole table falls into such groups, where the numbers of
-//! several columns agree, or where a total of the table agrees with the rest.
+//! 20 above 10 and 10 may be chance, even in two columns, and then all count; between rows of several categories it is. It is none where
+//! the whole table falls into such groups, or where a total of the table agrees with the rest.
 
 use std::ops::Range;
+
+use foldhash::HashSet;
 
 use crate::recognise::rows::RowKind;
 use crate::recognise::totals::{Amounts, MOST_PARTS};
@@ -22,28 +24,27 @@ pub struct Equal {
     pub column: usize,
 }
 
-/// Finds such rows among those of data, and whether they are taken for the totals that they look like.
-pub fn find(kinds: &[RowKind], amounts: &Amounts) -> (Vec<Equal>, bool) {
+/// Finds such rows among those of data, and whether they are taken for the totals that they look like. Rows of one group have one
+/// category, as far as they have any.
+pub fn find(kinds: &[RowKind], amounts: &Amounts, category: impl Fn(usize) -> Option<String>) -> (Vec<Equal>, bool) {
     let (data, totals) = (of_kind(RowKind::Data, kinds), of_kind(RowKind::Total, kinds));
     let is_summed = |rows: &[usize]| totals.iter().any(|&total| amounts.is_sum(total, rows));
     if is_summed(&data) {
         return (Vec::new(), false);
     }
-    let (mut found, mut rest, mut columns) = (Vec::new(), Vec::new(), usize::MAX);
-    let (mut at, mut grouped) = (0, 0);
+    let is_one = |rows: &[usize]| rows.iter().filter_map(|&row| category(row)).collect::<HashSet<_>>().len() <= 1;
+    let group = |rows: &[usize]| amounts.sum_of_next(run(rows)).filter(|group| is_one(&rows[..=group.rows]));
+    let (mut found, mut rest, mut at) = (Vec::new(), Vec::new(), 0);
     while at < data.len() {
-        let group = amounts.sum_of_next(run(&data[at..]));
+        let group = group(&data[at..]);
         let rows = group.as_ref().map_or(0, |group| group.rows);
-        if let Some(group) = group {
-            found.push(Equal { row: data[at], inner: data[at] + 1..data[at + rows] + 1, column: group.columns[0] });
-            columns = columns.min(group.columns.len());
-            grouped += rows + 1;
-        }
+        found.extend(group.map(|group| Equal { row: data[at], inner: data[at] + 1..data[at + rows] + 1, column: group.column }));
         rest.extend(&data[at + usize::from(rows > 0)..=at + rows]);
         at += rows + 1;
     }
+    let grouped: usize = found.iter().map(|equal| equal.inner.len() + 1).sum();
     let is_whole = grouped == data.len() && (found.len() > 1 || grouped > FEW);
-    let are_sure = is_whole || columns > 1 || is_summed(&rest);
+    let are_sure = is_whole || is_summed(&rest);
     (found, are_sure)
 }
 
