@@ -30,9 +30,9 @@ mod pool;
 mod ranges;
 mod references;
 mod rows;
-mod small;
 mod running;
 mod settings;
+mod small;
 mod tasks;
 
 use std::cell::RefCell;
