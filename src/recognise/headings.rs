@@ -111,15 +111,17 @@ pub fn names_one_of(header: &str, is_wanted: &dyn Fn(&str) -> bool, members: &Me
     matches!(found, Some(Heading::Values(member, _)) if member.keys.iter().any(|(kind, _)| is_wanted(kind)))
 }
 
-/// The members that a text names, one in each of its lines; above the last may stand a period.
+/// The members that a text names, one in each of its lines; one of these may be a period.
 fn members(text: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Member> {
     let named = |text: &str| kind_of(text.trim()).map(|kind| Member::one(kind, text.trim()));
     let one = |text: &str| named(without_unit(text.trim())).or_else(|| named(text));
     let period = |text: &str| words::period_header(text, context).filter(|(_, measure)| *measure == Measure::Silent);
     let line = |text: &str| one(text).or_else(|| period(text).map(|(period, _)| Member::one("period", &period)));
     one(text).or_else(|| {
-        let (over, last) = text.rsplit_once('/')?;
-        over.rsplit('/').try_fold(one(last)?, |under, over| line(over)?.and(under))
+        let mut lines = text.split('/');
+        let first = line(lines.next()?)?;
+        let all = lines.try_fold(first, |over, under| over.and(line(under)?))?;
+        all.keys.iter().any(|(kind, _)| *kind != "period").then_some(all)
     })
 }
 

@@ -50,7 +50,7 @@ impl Kept {
                 measures::name_column(&mut header, &self.rows, &quiet);
                 Layout::of(header, sheet, &quiet)
             };
-            header.is_some_and(|header| layout(header).is_stream()) && tables::are_one_block(&self.rows, &quiet, preferred)
+            header.is_some_and(|header| layout(header).is_stream()) && tables::are_one_block(&self.rows, sheet, &quiet, preferred)
         });
         self.enough = is_stream.then_some(HEAD_ROWS + AHEAD);
     }

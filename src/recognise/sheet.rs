@@ -217,7 +217,7 @@ fn read_blocks(
     reader: &Reader<'_, '_>,
 ) -> bool {
     let mut some = false;
-    for mut block in tables::blocks(rows, reader, preferred) {
+    for mut block in tables::blocks(rows, sheet, reader, preferred) {
         let mut rest = std::mem::take(&mut block.rows);
         let mut last: Option<Header> = None;
         while !rest.is_empty() {

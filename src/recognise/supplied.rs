@@ -59,7 +59,11 @@ pub fn of_sheet(sheet: &Sheet, declared: Option<&Declared>, drafts: &Drafts<'_, 
     let (place, span) = (drafts.place, Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 });
     let named = |name: &str, by| -> Vec<Supplied> {
         let known = name.split(NAME_SEPARATORS).filter_map(|part| members.known(part));
-        known.map(|(column, text)| Supplied { column, text: text.to_string(), span, by }).collect()
+        let mut known: Vec<(&str, &str)> = known.collect();
+        if known.iter().all(|(column, _)| *column != KPI) {
+            known.extend(kpi_at_end(name, members).map(|kpi| (KPI, kpi)));
+        }
+        known.into_iter().map(|(column, text)| Supplied { column, text: text.to_string(), span, by }).collect()
     };
     let mut supplied: Vec<Supplied> = declared.map(|declared| declared.set.clone()).unwrap_or_default();
     if place.format == Format::Workbook {
@@ -91,13 +95,17 @@ fn of_titles(rows: &[OwnedRow], sheet: &Sheet, members: &Members) -> Option<Supp
     rows.iter().rev().find_map(title)
 }
 
-/// The KPI with which a title ends, but for words such as 统计表 and what stands in brackets.
+/// The KPI with which a title ends, but for words such as 统计表 and what stands in brackets; none where it names another one as well.
 fn kpi_at_end<'t>(title: &'t str, members: &Members) -> Option<&'t str> {
     let bare = title.trim().trim_end_matches([')', '）', ']', '】']);
     let bare = if bare.len() < title.trim().len() { bare.rfind(['(', '（', '[', '【']).map_or(bare, |at| &bare[..at]) } else { bare };
     let bare = without_tail(bare.trim_end());
     let is_kpi = |name: &&str| name.chars().nth(1).is_some() && members.dimension(name) == Some(KPI);
-    bare.char_indices().map(|(at, _)| &bare[at..]).find(is_kpi)
+    let (at, kpi) = bare.char_indices().map(|(at, _)| (at, &bare[at..])).find(|(_, name)| is_kpi(name))?;
+    let before = &bare[..at];
+    let starts = before.char_indices().map(|(start, _)| &before[start..]);
+    let mut parts = starts.flat_map(|text| text.char_indices().map(|(end, last)| &text[..end + last.len_utf8()]));
+    (!parts.any(|part| is_kpi(&part))).then_some(kpi)
 }
 
 /// A title without the words for tables at its end.

@@ -2,14 +2,15 @@
 
 use std::ops::Range;
 
+use crate::load::Sheet;
 use crate::value::Raw;
 
 use super::columns::Layout;
 use super::guide::Declared;
-use super::header::{HEAD_ROWS, Header, OwnedRow, Reader};
+use super::header::{HEAD_ROWS, Header, HeaderCell, OwnedRow, Reader};
 use super::shape::Shape;
 use super::sheet::Preferred;
-use super::{again, cards, guess, words};
+use super::{again, cards, guess, supplied, words};
 
 /// Most rows and columns of a table whose header stands in a column.
 const TRANSPOSED_ROWS: usize = 60;
@@ -46,7 +47,7 @@ pub fn head<'r>(rows: &'r [OwnedRow], declared: Option<&Declared>) -> &'r [Owned
 }
 
 /// Cuts a sheet into its blocks.
-pub fn blocks(rows: Vec<OwnedRow>, reader: &Reader<'_, '_>, preferred: &Preferred) -> Vec<Block> {
+pub fn blocks(rows: Vec<OwnedRow>, sheet: &Sheet, reader: &Reader<'_, '_>, preferred: &Preferred) -> Vec<Block> {
     if let Some(cards) = cards::find(&rows, reader, preferred) {
         let forms = Block { rows: cards.rows, shape: Shape::Cards(cards.cells), titles: cards.titles, columns: ALL };
         let below = Some(cards.rest).filter(|rest| !rest.is_empty()).map(|rest| Block::upright(rest, ALL));
@@ -55,7 +56,7 @@ pub fn blocks(rows: Vec<OwnedRow>, reader: &Reader<'_, '_>, preferred: &Preferre
     if let Some(rows) = transposed(&rows, reader, preferred) {
         return vec![Block { rows, shape: Shape::Turned, titles: Vec::new(), columns: ALL }];
     }
-    let ranges = words::quiet(reader.context, |context| side_by_side(&rows, &Reader { context, ..*reader }, preferred));
+    let ranges = words::quiet(reader.context, |context| side_by_side(&rows, sheet, &Reader { context, ..*reader }, preferred));
     if ranges.len() < 2 {
         return vec![Block::upright(rows, preferred.columns.clone())];
     }
@@ -89,20 +90,25 @@ pub fn declared<'d>(rows: &[OwnedRow], all: &'d [Declared]) -> Vec<(&'d Declared
 }
 
 /// Whether all columns belong to one table.
-pub fn are_one_block(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred) -> bool {
-    side_by_side(rows, reader, preferred).len() < 2
+pub fn are_one_block(rows: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>, preferred: &Preferred) -> bool {
+    side_by_side(rows, sheet, reader, preferred).len() < 2
 }
 
-/// The columns of each table of several that stand side by side with a blank column between them: each has a header of its own.
-fn side_by_side(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred) -> Vec<Range<u16>> {
+/// The columns of each table of several that stand side by side, with a blank column between them or each with the same first column:
+/// each has a header of its own, and may have titles of its own.
+fn side_by_side(rows: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>, preferred: &Preferred) -> Vec<Range<u16>> {
     let head = head(rows, reader.declared);
     let Some(header) = preferred.header(head, reader, false).filter(|_| reader.declared.is_none()) else { return Vec::new() };
-    let columns: Vec<u16> = header.cells.iter().map(|cell| cell.column).collect();
-    let starts: Vec<u16> = columns.chunk_by(|a, b| a + 1 == *b).map(|run| run[0]).collect();
+    let lowest = |cell: &HeaderCell| cell.text.rsplit('/').next().map(str::to_string);
+    let is_first = |cell: &HeaderCell| cell.name.is_some() && lowest(cell) == lowest(&header.cells[0]);
+    let runs = header.cells.chunk_by(|a, b| a.column + 1 == b.column && !is_first(b));
+    let starts: Vec<u16> = runs.map(|run| run[0].column).collect();
     let ends = starts.iter().skip(1).copied().chain([u16::MAX]);
     let ranges: Vec<Range<u16>> = starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
     let is_table = |range: &Range<u16>| {
         let head: Vec<OwnedRow> = within(head, range).into_iter().filter(|row| row.number <= header.row).collect();
+        let around = supplied::with_titles(reader.supplied, &head, sheet, reader.members);
+        let reader = &Reader { supplied: &around, ..*reader };
         preferred.header(&head, reader, true).is_some_and(|header| header.is_convincing() && reader.is_complete(&header))
     };
     if ranges.len() > 1 && ranges.iter().all(is_table) { ranges } else { Vec::new() }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::diagnostic::Span;
 use crate::model::{Arity, EntityInfo, Plan};
 use crate::value::{Context, Decode, Hint, Key, Node, Period, PeriodKind, Raw, Unit};
-use crate::vocabulary::{HeaderMatch, Vocabulary, normalise};
+use crate::vocabulary::{HeaderMatch, Vocabulary, catalogue_kpi, normalise};
 
 use super::account::ColumnReading;
 use super::nested::Link;
@@ -164,9 +164,13 @@ fn by_english(name: &str) -> Option<&'static EntityInfo> {
     Plan::infos().find(|info| info.plural == snake).or_else(|| Plan::infos().find(|info| info.kind == snake))
 }
 
-/// The form of a sheet of this name; the name of an entity alone does not make a sheet its table.
+/// The form of a sheet of this name; the name of an entity alone does not make a sheet its table. Behind the name of a KPI its word
+/// does: 销售额目标, 各区回款完成情况.
 pub fn form_for_sheet(context: &Context<'_>, name: &str) -> Option<&'static str> {
-    by_english(name).map(|info| info.kind).or_else(|| context.vocabulary.entity_for_sheet(name))
+    let of = |name: &str| context.vocabulary.entity_for_sheet(name);
+    let ends_with_kpi = |text: &str| text.char_indices().any(|(at, _)| catalogue_kpi(&text[at..]).is_some());
+    let behind_kpi = || name.char_indices().skip(1).find_map(|(at, _)| of(&name[at..]).filter(|_| ends_with_kpi(&name[..at])));
+    by_english(name).map(|info| info.kind).or_else(|| of(name)).or_else(behind_kpi)
 }
 
 /// The entity whose list stands under this key of a YAML mapping.
