@@ -11,7 +11,7 @@ use crate::vocabulary::{catalogue_kpi, normalise};
 use super::forms::Form;
 use super::header::{Header, HeaderCell, OwnedRow, Reader};
 use super::headings;
-use super::rows::{RowKind, kind_of};
+use super::rows::{RowKind, kind_of, texts};
 use super::words::{self, Named, layout_words};
 
 /// Rows that are looked at.
@@ -142,28 +142,39 @@ pub fn are_terms(header: &Header, below: &[OwnedRow]) -> bool {
     })
 }
 
-/// Names a first column without a header that holds KPIs: W107. The rows are those from the header on.
-pub fn corner(rows: &mut [OwnedRow], reader: &Reader<'_, '_>, tell: &dyn Fn(u32, u16, &str, &str) -> Diagnostic) {
+/// Names a first column that holds KPIs beside columns of values, whatever its header says: W107. The rows are those from the header on.
+pub fn corner(rows: &mut [OwnedRow], reader: &Reader<'_, '_>, tell: &dyn Fn(u32, u16, Option<&str>) -> Diagnostic) {
     let context = reader.context;
-    for at in 0..rows.len().min(ROWS) {
-        let Some(&(first, _)) = rows[at].cells.first() else { continue };
-        let starts_left = |row: &OwnedRow| row.cells.first().is_some_and(|(column, _)| *column < first);
-        if first == 0 || rows[at].cells.len() < 2 || !rows.get(at + 1).is_some_and(starts_left) || reader.names_in(&rows[at]) < 2 {
+    for at in 0..rows.len().saturating_sub(1).min(ROWS) {
+        let Some(&(left, _)) = rows[at + 1].cells.first() else { continue };
+        let header = rows[at].cells.iter().find(|(column, _)| *column == left).and_then(|(_, raw)| raw.text().map(|text| text.into_owned()));
+        if !heads_values(&rows[at], left, header.is_none(), reader) {
             continue;
         }
-        let left = rows[at + 1].cells[0].0;
-        if is_named_above(rows, at, left, reader) {
+        let is_kpi = |text: &String| kind_of_text(text.trim(), context) == Kind::Kpi;
+        let names_kpi = |text: &String| is_kpi(text) || words::column(context, "goal", text).is_some_and(|named| headings::is_own_kpi(&named));
+        if header.as_ref().is_some_and(names_kpi) || (header.is_none() && is_named_above(rows, at, left, reader)) {
             return;
         }
         let below: Vec<OwnedRow> = rows[at + 1..].iter().take(ROWS).cloned().collect();
         if Columns::of(&below, context).kind(left) == Some(Kind::Kpi) {
-            let label = context.vocabulary.field("goal", "kpi");
-            let letters = crate::diagnostic::span::column_letters(left);
-            context.report(tell(rows[at].number, left, &letters, label));
-            rows[at].cells.insert(0, (left, Raw::Text(label.to_string().into())));
+            context.report(tell(rows[at].number, left, header.as_deref()));
+            rows[at].cells.retain(|(column, _)| *column != left);
+            rows[at].cells.insert(0, (left, Raw::Text(context.vocabulary.field("goal", "kpi").to_string().into())));
         }
         return;
     }
+}
+
+/// Whether the texts of a row, but for that of its first column, head columns of values; beside a blank one they may head any.
+fn heads_values(row: &OwnedRow, left: u16, is_blank: bool, reader: &Reader<'_, '_>) -> bool {
+    let others: Vec<&str> = texts(&row.cells).filter(|(column, _)| *column > left).map(|(_, text)| text).collect();
+    let is_measure = |text: &str| headings::said_exactly(text, reader.context).is_some();
+    let is_member = |text: &str| reader.heading(text).is_some_and(|heading| !heading.is_of_kpi());
+    let heads = |text: &&&str| is_measure(text) || reader.period(text).is_some() || is_member(text);
+    let count = others.iter().filter(heads).count();
+    let is_head = row.cells.first().is_some_and(|(column, _)| *column >= left) && !row.cells.iter().any(|(_, raw)| matches!(raw, Raw::Number { .. }));
+    is_head && ((count > 0 && count * 2 >= others.len()) || (is_blank && others.len() > 1 && reader.names_in(row) > 1))
 }
 
 /// Whether the row above, as the upper one of a header of two, has a name for the column.

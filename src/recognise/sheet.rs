@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::diagnostic::span::column_letters;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{Format, LIST_MARKER, Row, Sheet};
 use crate::value::{Context, Raw};
@@ -163,9 +164,11 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
         return drafts.account(account(sheet, drafts));
     }
     if declared.is_empty() {
-        guess::corner(&mut kept.rows, &reader, &|row, column, letters, field| {
-            let span = Span::Cell { file: sheet.file, sheet: sheet.index, row, column };
-            Diagnostic::new("W107", span).variant("corner").arg("name", letters).arg("field", field)
+        guess::corner(&mut kept.rows, &reader, &|row, column, header| {
+            let told = Diagnostic::new("W107", Span::Cell { file: sheet.file, sheet: sheet.index, row, column });
+            let told = if header.is_some() { told.variant("assumed") } else { told.variant("corner") };
+            let name = header.map_or_else(|| column_letters(column), |header| header.trim().to_string());
+            told.arg("name", name).arg("field", context.vocabulary.field("goal", "kpi"))
         });
     }
     let by_title = Told::by_title(Told::titles(&kept.rows), sheet, reader.context);
