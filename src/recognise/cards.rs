@@ -56,7 +56,12 @@ pub fn find(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred) -
     let is_meant = || {
         words::quiet(reader.context, |context| {
             let reader = Reader { context, ..*reader };
-            let upright = preferred.header(tables::head(&rows[..found.rows], None), &reader, false).map_or(0, |header| header.hits());
+            let upright = preferred.header(tables::head(&rows[..found.rows], None), &reader, false);
+            // A row of which all is known, and nothing more is needed, is a header.
+            if upright.as_ref().is_some_and(|header| header.is_whole() && reader.is_complete(header)) {
+                return None;
+            }
+            let upright = upright.map_or(0, |header| header.hits());
             let header = preferred.header(&made.rows[..1], &reader, false)?;
             let is_header = header.is_convincing() && header.hits() >= LEAST_NAMES && header.hits() > upright && reader.is_complete(&header);
             (is_header && !guess::are_terms(&header, &made.rows[1..])).then_some(())

@@ -395,6 +395,11 @@ impl Header {
         self.hits >= 3 && self.hits + 1 >= self.cells.len()
     }
 
+    /// Whether each of its cells, two at least, is known by a name of its own, and none gives its value as well: `负责人：林溪`.
+    pub fn is_whole(&self) -> bool {
+        self.hits > 1 && self.hits >= self.cells.len() && !self.cells.iter().any(|cell| cell.text.contains([':', '：']))
+    }
+
     /// The header of a table that stands so on its sheet.
     pub fn shaped(self, shape: Shape) -> Self {
         Self { shape, ..self }

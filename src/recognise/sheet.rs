@@ -347,7 +347,12 @@ fn not_recognised(rows: &[OwnedRow], shape: &Shape, sheet: &Sheet, preferred: &P
             let entity = drafts.context.vocabulary.entity(form.words[0]);
             Diagnostic::new("E103", span).variant("no_header").arg("sheet", &sheet.name).arg("entity", entity)
         }
-        None => unknown(rows, span, sheet, reader),
+        None => {
+            let told = unknown(rows, span, sheet, reader);
+            // What lies among the tables of some kind is missed by whoever put it there.
+            let is_missed = preferred.by_file.is_some() && rows.iter().any(OwnedRow::has_values);
+            if is_missed { told.severity(Severity::Warning) } else { told }
+        }
     };
     drafts.context.report(diagnostic);
     let nearest = if shape.is_upright() { nearest(rows, sheet, preferred, reader) } else { None };
