@@ -6,9 +6,10 @@ use std::hash::Hash;
 use foldhash::HashMap;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::Span;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::model::Plan;
 use crate::model::facts::{FactRow, Facts, Measure, Origin, Printed, Series, place};
+use crate::model::goals::{Aggregation, Kpi};
 use crate::value::{Context, Period};
 use crate::vocabulary::normalise;
 
@@ -127,6 +128,7 @@ impl Pool {
         };
         let of_keys: Vec<Series> = self.keys.list.iter().map(|key| series(key, &position)).collect();
         self.settle_running(&of_keys, plan, context);
+        self.refuse_ratios(&of_keys, plan, context);
         let (all, keys) = sorted(&of_keys);
         let (periods, moved_periods) = self.periods.sorted();
         let (revisions, moved_revisions) = self.revisions.sorted();
@@ -159,6 +161,26 @@ impl Pool {
             let row = &mut self.rows[at];
             let period = self.periods.number(period);
             *row = FactRow::new(Measure::Value(value), row.series(), period, row.revision(), row.origin(), row.line());
+        }
+    }
+
+    /// Leaves out the numerators and denominators of what adds up or is a level, which is no ratio: E504, once for each KPI and column.
+    fn refuse_ratios(&mut self, series: &[Series], plan: &Plan, context: &Context<'_>) {
+        let kpi = |row: &FactRow| plan.goals.kpis.get_at(series[row.series() as usize].kpi);
+        let is_whole = |kpi: &Kpi| kpi.aggregation.as_ref().is_some_and(|how| matches!(how.value, Aggregation::Sum | Aggregation::Last));
+        let is_wrong = |row: &FactRow| matches!(row.measure(), Measure::Ratio { .. }) && kpi(row).is_some_and(is_whole);
+        let mut told: BTreeMap<(u32, &str), (Span, usize)> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| is_wrong(row)) {
+            let span = place(self.origins.list[row.origin() as usize], row.line());
+            let (first, count) = told.entry((row.origin(), kpi(row).map_or("", |kpi| &kpi.name.value))).or_insert((span, 0));
+            *first = span.min(*first);
+            *count += 1;
+        }
+        for ((_, name), (span, count)) in &told {
+            context.report(Diagnostic::new("E504", *span).variant("ratio").arg("name", *name).arg("count", *count));
+        }
+        if !told.is_empty() {
+            self.rows.retain(|row| !is_wrong(row));
         }
     }
 }
