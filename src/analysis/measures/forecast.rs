@@ -6,14 +6,15 @@ use super::Measures;
 use super::kpis::aggregation;
 use super::rows::MeasureRow;
 use super::series::Series;
+use super::wholes::Wholes;
 use crate::diagnostic::Span;
 use crate::figures::{ColumnId, Expr, Figures, Reason, Unit, Value};
 use crate::model::goals::Aggregation;
 
 /// Makes cumulative columns, the forecast of months and of the whole period, and the run rate that is still needed.
-pub fn forecast(measures: &Measures<'_>, figures: &mut Figures) {
+pub fn forecast(measures: &Measures<'_>, wholes: &Wholes, figures: &mut Figures) {
     cumulative(measures, figures);
-    whole(measures, figures);
+    whole(measures, wholes, figures);
     months(measures, figures);
 }
 
@@ -41,7 +42,7 @@ fn cumulative(measures: &Measures<'_>, figures: &mut Figures) {
 }
 
 /// The rows that stand for a whole goal with months.
-fn wholes(measures: &Measures<'_>, figures: &Figures) -> Vec<u32> {
+fn whole_rows(measures: &Measures<'_>, figures: &Figures) -> Vec<u32> {
     let mut rows: Vec<u32> =
         measures.rows.all.iter().filter(|row| row.is_month()).flat_map(|row| figures.related(measures.rows.whole, row.row).iter().copied()).collect();
     rows.sort_unstable();
@@ -51,8 +52,8 @@ fn wholes(measures: &Measures<'_>, figures: &Figures) -> Vec<u32> {
 }
 
 /// Seasonal and simple forecast of the whole, and what each month that is left must bring.
-fn whole(measures: &Measures<'_>, figures: &mut Figures) {
-    let rows = wholes(measures, figures);
+fn whole(measures: &Measures<'_>, wholes: &Wholes, figures: &mut Figures) {
+    let rows = whole_rows(measures, figures);
     let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
     let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
     let full = measures.column(figures, "full_target", Unit::OfRow, "3.1.1");
@@ -67,7 +68,9 @@ fn whole(measures: &Measures<'_>, figures: &mut Figures) {
     let ratio = measures.column(figures, "required_ratio", Unit::Achievement, "3.9.1");
     let all = |rows: &[u32]| rows.to_vec();
     month_counts(measures, figures, &rows, month_count);
-    figures.compute(elapsed, all(&rows), Expr::Count(measures.months_of(actual)));
+    let (mixed, of_months): (Vec<u32>, Vec<u32>) = rows.iter().partition(|&&row| wholes.is_mixed(row));
+    figures.compute(elapsed, of_months, Expr::Count(measures.months_of(actual)));
+    figures.compute(elapsed, mixed, Expr::SumTogether { of: wholes.series(wholes.months), with: wholes.series(actual) });
     figures.compute(left, all(&rows), Expr::from(month_count) - elapsed);
     figures.compute(forecast, all(&rows), Expr::from(full) * actual / target);
     figures.compute(simple, all(&rows), Expr::from(actual) / elapsed * month_count);
