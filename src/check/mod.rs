@@ -100,7 +100,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let secondary = records.decode(&mut plan, &context);
     let open = members::make(&mut plan, &context);
     references::resolve(&mut plan, &context);
-    let restated = goals::merge_secondary(&mut plan, secondary);
+    let restated = goals::merge_secondary(&mut plan, secondary, &context);
     goals::complete(&mut plan, &context);
     goals::concerned(&mut plan);
     defaults::spans_of_time(&mut plan);
@@ -110,7 +110,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);
     counted::judge(&plan, &facts, &context);
-    goals::judge(&plan, &context);
+    goals::judge(&plan, &facts, &context);
     tasks::judge(&plan, &context);
     ranges::judge(&plan, &context);
     settings::judge(&plan, &context);
