@@ -60,14 +60,18 @@ fn sums(case: &Case<'_>, as_of: Date, tell: &mut dyn FnMut(Diagnostic)) {
     }
 }
 
-/// The parts of a sum that have a target in the month, or an actual in another one, and none in this.
+/// The parts of a sum that have an aim in the month, or an actual in another one, and none in this.
 fn lacking(case: &Case<'_>, series: &Series, month: &Period, sum: FigureId) -> Vec<String> {
     if !matches!(case.figures.definition(sum), Definition::Computed(_)) {
         return Vec::new();
     }
     let is_present = |id: &FigureId| case.figures.value(*id).is_present();
     let missing: Vec<FigureId> = case.figures.operands(sum).into_iter().filter(|id| !is_present(id)).collect();
-    let is_expected = |part: &Series| !part.facts.is_empty() || case.look.at(part, month, "target").as_ref().is_some_and(is_present);
+    let aims = |part: &Series| part.goals.iter().any(|&goal| goal_period(case.plan, goal).is_some_and(|aim| aim.covers(month)));
+    let is_expected = |part: &Series| {
+        let has_target = || case.look.at(part, month, "target").as_ref().is_some_and(is_present);
+        !part.facts.is_empty() || has_target() || (case.look.adds_up(part.kpi) && aims(part))
+    };
     let lacks = |part: &&Series| case.look.at(part, month, "actual").is_some_and(|id| missing.contains(&id));
     let parts = case.look.parts(series.kpi).filter(|_| !missing.is_empty()).filter(lacks).filter(|part| is_expected(part));
     parts.map(|part| case.series_name(part)).collect()
