@@ -71,14 +71,14 @@ impl Fields {
         let periods: Vec<Period> = months.iter().filter_map(|slot| self.month(slot, context)).collect();
         let may_join = may_join && !periods.is_empty() && self.are_alike(&months) && self.are_decided_in_order(&months, context);
         if !may_join || !are_of_one_year(&periods, context) {
-            return wholes.into_iter().chain(months).collect();
+            return in_order(wholes, months);
         }
         // One month beside a quarter is a goal beside another.
         let may_take = |at: &usize| *at < said_in_months || months.len() > 1;
         let whole = match self.whole(&wholes, &periods, context).filter(may_take) {
             Some(at) => wholes.remove(at),
             None if wholes.is_empty() && months.len() > 1 => self.without(&months[0], &[self.period, self.target]),
-            None => return wholes.into_iter().chain(months).collect(),
+            None => return in_order(wholes, months),
         };
         let (parts, mut others): (Vec<Slot<'s>>, Vec<Slot<'s>>) = wholes.into_iter().partition(|slot| self.is_part(slot, &whole, context));
         others.push(self.with_months(whole, months.into_iter().chain(parts).collect(), context));
@@ -254,6 +254,13 @@ impl Fields {
         let node = record.get(self.period)?;
         words::quiet(context, |context| Period::decode(node, context).ok().flatten())
     }
+}
+
+/// Goals that stay apart, as they stand.
+fn in_order<'s>(mut goals: Vec<Slot<'s>>, others: Vec<Slot<'s>>) -> Vec<Slot<'s>> {
+    goals.extend(others);
+    goals.sort_by_key(|slot| slot.record.span);
+    goals
 }
 
 /// Whether the months are different ones of one year, or of the plan.

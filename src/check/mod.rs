@@ -34,6 +34,7 @@ mod running;
 mod settings;
 mod small;
 mod tasks;
+mod within;
 
 use std::cell::RefCell;
 
@@ -110,6 +111,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);
     counted::judge(&plan, &facts, &context);
+    within::judge(&plan, &facts, &context);
     goals::judge(&plan, &facts, &context);
     tasks::judge(&plan, &context);
     ranges::judge(&plan, &context);
