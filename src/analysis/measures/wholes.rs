@@ -23,7 +23,7 @@ use crate::model::goals::Aggregation;
 pub struct Wholes {
     /// From a longer row that holds such a quarter, or one with a target of its own, to the quarters and months that make it up.
     pub parts: RelationId,
-    /// How many months each of these has.
+    /// How many months each of these has, where all of them are known.
     pub months: ColumnId,
     found: Found,
 }
@@ -51,7 +51,7 @@ impl Wholes {
             found.gather_finer(measures, rows, figures);
             found.gather_parts(measures, cover, rows);
         }
-        let months = count_months(measures, &found.pairs, figures);
+        let months = count_months(measures, &found, figures);
         let parts = figures.relate("counted", measures.rows.family, std::mem::take(&mut found.pairs));
         Self { parts, months, found }
     }
@@ -86,7 +86,7 @@ impl Found {
     /// What finer scopes know as a whole only, a scope without actuals of its own does too. The finer ones are known by now.
     fn gather_finer(&mut self, measures: &Measures<'_>, rows: &[MeasureRow], figures: &Figures) {
         let series = &measures.series[rows[0].series];
-        let is_open = series.facts.is_empty() && series.parts.is_none() && aggregation(series.kpi(measures.plan)) == Aggregation::Sum;
+        let is_open = series.facts.is_empty() && series.parts.is_none() && adds_up(measures, series);
         for row in rows.iter().filter(|row| is_open && !row.is_month()) {
             let finer = figures.related(measures.rows.finer, row.row);
             if finer.iter().any(|fine| self.given.contains(fine)) {
@@ -102,16 +102,19 @@ impl Found {
     fn gather_parts(&mut self, measures: &Measures<'_>, cover: &Targets, rows: &[MeasureRow]) {
         let (months, longer): (Vec<&MeasureRow>, Vec<&MeasureRow>) = rows.iter().partition(|row| row.is_month());
         let is_given = |row: &MeasureRow| self.given.contains(&row.row);
-        let mut wholes: Vec<&MeasureRow> = longer.iter().copied().filter(|row| is_given(row) || cover.own(row.row).is_some()).collect();
+        let series = &measures.series[rows[0].series];
+        // The targets of quarters divide what adds up. A rate has one in each period.
+        let adds_up = adds_up(measures, series);
+        let is_whole = |row: &&MeasureRow| is_given(row) || (adds_up && cover.own(row.row).is_some());
+        let mut wholes: Vec<&MeasureRow> = longer.iter().copied().filter(is_whole).collect();
+        wholes.sort_by_key(|row| Reverse(row.period.days()));
         if wholes.is_empty() {
             return;
         }
-        wholes.sort_by_key(|row| Reverse(row.period.days()));
-        let series = &measures.series[rows[0].series];
         for long in longer.into_iter().filter(|row| !is_given(row)) {
             // Within a quarter that has a target of its own, the targets of its months say nothing.
             let has_target = cover.own(long.row).is_some();
-            let is_planned = cover.is_planned(measures, long, series);
+            let is_planned = adds_up && cover.is_planned(measures, long, series);
             let counts = |part: &&&MeasureRow| !is_planned || is_aimed_at(measures, series, part);
             let inner = wholes.iter().filter(|whole| whole.row != long.row && (!has_target || is_given(whole)));
             let parts = parts(long, inner.filter(counts).copied(), months.iter().filter(counts).copied());
@@ -144,11 +147,16 @@ fn is_aimed_at(measures: &Measures<'_>, series: &Series, row: &MeasureRow) -> bo
     aims.any(|aim| row.period.covers(&aim))
 }
 
-/// Counts the months of all parts.
-fn count_months(measures: &Measures<'_>, pairs: &[(u32, u32)], figures: &mut Figures) -> ColumnId {
+fn adds_up(measures: &Measures<'_>, series: &Series) -> bool {
+    aggregation(series.kpi(measures.plan)) == Aggregation::Sum
+}
+
+/// Counts the months of the parts that are months or known as a whole.
+fn count_months(measures: &Measures<'_>, found: &Found, figures: &mut Figures) -> ColumnId {
     let months = measures.column(figures, "months_counted", Unit::Number, "3.1.2");
-    let parts: BTreeSet<u32> = pairs.iter().map(|&(_, part)| part).collect();
-    for row in measures.rows.all.iter().filter(|row| parts.contains(&row.row)) {
+    let parts: BTreeSet<u32> = found.pairs.iter().map(|&(_, part)| part).collect();
+    let is_counted = |row: &&MeasureRow| parts.contains(&row.row) && (row.is_month() || found.given.contains(&row.row));
+    for row in measures.rows.all.iter().filter(is_counted) {
         figures.read(months, row.row, Decimal::from(row.period.months().len()), Span::Nowhere);
     }
     months
