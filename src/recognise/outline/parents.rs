@@ -1,6 +1,7 @@
 //! Which rows stand in which others: by numbers in front of them (`1 市场费` and `1.1 广告`, below it or above), by how far their names
 //! are indented, and by what they say (`其中：差旅`).
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::recognise::columns::{Column, Layout, Role};
@@ -43,7 +44,7 @@ pub fn find(rows: &[OwnedRow], layout: &Layout, is_ledger: bool) -> Vec<Parent> 
     }
     let taken: Vec<usize> = parents.iter().map(|parent| parent.row).collect();
     parents.extend(among(rows, layout).into_iter().filter(|parent| taken.binary_search(&parent.row).is_err()));
-    parents.sort_by(|a, b| (b.depth, b.row).cmp(&(a.depth, a.row)));
+    parents.sort_by_key(|parent| Reverse((parent.depth, parent.row)));
     parents
 }
 
