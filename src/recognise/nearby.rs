@@ -60,18 +60,36 @@ pub fn apply(layout: &mut Layout, above: &[OwnedRow], below: &[OwnedRow], place:
     layout.near = Some(NearUnit { word: stated.word, hint, said: text });
 }
 
-/// The nearest text that states a unit.
+/// The nearest text that states a unit. Where two on the sheet disagree, nobody knows which holds.
 fn find(layout: &Layout, above: &[OwnedRow], below: &[OwnedRow], place: Place<'_>) -> Option<Said> {
-    let cell = |row: u32, column: u16| layout.cell(place.sheet, row, column);
-    let in_row = |row: &OwnedRow, is_wanted: &dyn Fn(&Stated) -> bool| {
+    let mut on_sheet = on_sheet(layout, above, below, place);
+    if let Some(nearest) = on_sheet.next() {
+        let other = on_sheet.find(|other| other.stated.hint != nearest.stated.hint);
+        return Some(if let Some(other) = other { nearest.and(&other) } else { nearest });
+    }
+    let name = said(&place.sheet.name, layout.header_span(place.sheet, layout.columns.first()?.index));
+    name.or_else(|| said(place.stem, Span::File(place.sheet.file)))
+}
+
+/// The texts that state a unit above the table, beside it and below it, the nearest first.
+fn on_sheet<'r>(layout: &'r Layout, above: &'r [OwnedRow], below: &'r [OwnedRow], place: Place<'r>) -> impl Iterator<Item = Said> + 'r {
+    let in_row = move |row: &'r OwnedRow| {
         let texts = row.cells.iter().filter_map(|(column, raw)| if let Raw::Text(text) = raw { Some((*column, text)) } else { None });
-        texts.filter_map(|(column, text)| said(text, cell(row.number, column))).find(|said| is_wanted(&said.stated))
+        texts.filter_map(move |(column, text)| Some((row, said(text, layout.cell(place.sheet, row.number, column))?)))
     };
-    let above = || above.iter().rev().find_map(|row| in_row(row, &|stated| stated.is_named || !row.has_values()));
-    let beside = || layout.columns.iter().filter(|column| is_idle(column)).find_map(|column| of_header(column, layout, place.sheet));
-    let below = || below.iter().rev().filter(|row| row.cells.len() <= 2).find_map(|row| in_row(row, &|stated| is_note(row, stated)));
-    let name = || said(&place.sheet.name, layout.header_span(place.sheet, layout.columns.first()?.index));
-    above().or_else(beside).or_else(below).or_else(name).or_else(|| said(place.stem, Span::File(place.sheet.file)))
+    let is_title = |(row, said): &(&OwnedRow, Said)| said.stated.is_named || !row.has_values();
+    let above = above.iter().rev().flat_map(in_row).filter(is_title);
+    let beside = layout.columns.iter().filter(|column| is_idle(column)).filter_map(move |column| of_header(column, layout, place.sheet));
+    let notes = below.iter().rev().filter(|row| row.cells.len() <= 2).flat_map(in_row);
+    let below = notes.filter(|(row, said)| is_note(row, &said.stated));
+    above.map(|(_, said)| said).chain(beside).chain(below.map(|(_, said)| said))
+}
+
+impl Said {
+    /// Two texts that contradict one another.
+    fn and(self, other: &Said) -> Self {
+        Self { text: format!("{} / {}", self.text, other.text), stated: Stated { hint: None, ..self.stated }, ..self }
+    }
 }
 
 fn said(text: &str, span: Span) -> Option<Said> {

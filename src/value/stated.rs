@@ -13,7 +13,8 @@ use crate::vocabulary::grammar::{grammar, take, take_end};
 pub struct Stated {
     /// As written, folded.
     pub word: String,
-    /// What it means for numbers without a unit; `None` for another currency, or where the text names several units.
+    /// What it means for numbers without a unit; `None` for another currency, where the text names several units, and where it calls
+    /// something a unit that is none we know.
     pub hint: Option<Hint>,
     /// Whether the text calls it a unit, so that it is nothing else.
     pub is_named: bool,
@@ -28,11 +29,24 @@ pub struct Stated {
 /// ```
 pub fn stated(text: &str) -> Option<Stated> {
     let text = plain(text);
-    let found: Vec<Stated> = pieces(&text).iter().filter_map(Piece::unit).collect();
+    let pieces = pieces(&text);
+    let mut found: Vec<Stated> = pieces.iter().filter_map(Piece::unit).collect();
     let is_named = found.iter().any(|stated| stated.is_named);
-    let first = found.first()?.clone();
-    let hint = first.hint.filter(|hint| found.iter().all(|other| other.hint.as_ref() == Some(hint)));
+    let unread = pieces.iter().filter(|piece| piece.unit().is_none()).find_map(Piece::unread);
+    // The currency of 单位：人民币/万元 is that of the unit beside it.
+    if !found.iter().all(Stated::is_currency) {
+        found.retain(|stated| !stated.is_currency());
+    }
+    let Some(first) = found.first().cloned() else { return unread };
+    let hint = first.hint.filter(|hint| unread.is_none() && found.iter().all(|other| other.hint.as_ref() == Some(hint)));
     Some(Stated { hint, is_named, ..first })
+}
+
+impl Stated {
+    /// Whether the unit is the name of our currency and nothing more.
+    fn is_currency(&self) -> bool {
+        grammar().yuan_before.contains(&self.word)
+    }
 }
 
 /// A part of a text between brackets and stops.
@@ -41,21 +55,24 @@ struct Piece<'t> {
     in_brackets: bool,
     /// Whether it follows a word for unit and a colon.
     is_named: bool,
+    /// Whether it follows a colon.
+    is_answer: bool,
     /// Whether the text ends with it.
     is_last: bool,
 }
 
 fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let (mut pieces, mut start, mut depth, mut is_named) = (Vec::new(), 0, 0_usize, false);
+    let (mut pieces, mut start, mut depth, mut is_named, mut is_answer) = (Vec::new(), 0, 0_usize, false, false);
     for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
         if !is_stop(text, at, c) {
             continue;
         }
         let is_last = text[at..].trim().is_empty();
-        let piece = Piece { text: text[start..at].trim(), in_brackets: depth > 0, is_named, is_last };
+        let piece = Piece { text: unnumbered(text[start..at].trim()), in_brackets: depth > 0, is_named, is_answer, is_last };
+        is_answer = c == ':';
         is_named = match c {
             ':' => take_end(piece.text, &grammar().unit_words).is_some(),
-            ',' | '、' => is_named,
+            ',' | '、' | '/' => is_named,
             _ => false,
         };
         depth = if is_opening(c) { depth + 1 } else { depth.saturating_sub(usize::from(is_closing(c))) };
@@ -63,6 +80,13 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         pieces.push(piece);
     }
     pieces
+}
+
+/// A note without its number: `1.金额单位万元`.
+fn unnumbered(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let note = rest.strip_prefix('.').filter(|note| rest.len() < text.len() && !note.starts_with(|c: char| c.is_ascii_digit()));
+    note.map_or(text, str::trim_start)
 }
 
 fn is_opening(c: char) -> bool {
@@ -79,7 +103,7 @@ fn is_stop(text: &str, at: usize, c: char) -> bool {
     let in_number = || is_digit(text[..at].chars().last()) && is_digit(text[at + c.len_utf8()..].chars().next());
     match c {
         ',' => !in_number(),
-        _ => is_opening(c) || is_closing(c) || matches!(c, ':' | ';' | '、' | '。' | '|' | '_' | '\n'),
+        _ => is_opening(c) || is_closing(c) || matches!(c, ':' | ';' | '、' | '/' | '。' | '|' | '_' | '\n'),
     }
 }
 
@@ -88,12 +112,24 @@ impl Piece<'_> {
         let bare = Bare::of(self.text);
         let is_named = self.is_named || bare.is_named;
         let is_sure = is_named || self.in_brackets || bare.text.len() < self.text.len();
-        let whole = Some(bare.text).filter(|_| is_sure || self.is_last).and_then(|text| money(text, is_sure));
+        let whole = Some(bare.text).filter(|_| is_sure || self.is_answer || self.is_last).and_then(|text| money(text, is_sure));
+        let letter = || factor(bare.text).filter(|_| is_named).map(|factor| (bare.text, Some(of_money(factor))));
         let part = || money(self.part(bare.text, is_named)?, is_sure);
-        let (word, hint) = whole.or_else(part)?;
+        let (word, hint) = whole.or_else(letter).or_else(part)?;
+        let stated = Stated { word: word.to_string(), hint, is_named };
         // `币种：人民币` names the currency, not the unit.
-        let is_currency = !is_named && grammar().yuan_before.iter().any(|currency| currency == word);
-        (!is_currency).then(|| Stated { word: word.to_string(), hint, is_named })
+        (is_named || !stated.is_currency()).then_some(stated)
+    }
+
+    /// What the text calls its unit, where it speaks of money in words that are not read; 单位：华东公司 names whose table it is.
+    fn unread(&self) -> Option<Stated> {
+        let grammar = grammar();
+        let is_short = self.text.chars().count() <= LONGEST_UNIT && take_end(self.text, &grammar.departments).is_none();
+        let is_of_money = || {
+            let mut words = grammar.yuan.iter().chain(&grammar.yuan_before).chain(grammar.foreign.values().flatten());
+            self.text.contains(|c| grammar.myriads.contains_key(&c)) || words.any(|word| self.text.contains(word.as_str()))
+        };
+        (self.is_named && is_short && is_of_money()).then(|| Stated { word: self.text.to_string(), hint: None, is_named: true })
     }
 
     /// The word of a piece that may be the unit: the first after a word for unit, else the last, unless a number stands before it.
@@ -151,14 +187,25 @@ fn money(text: &str, sure: bool) -> Option<(&str, Option<Hint>)> {
         Some(_) => None,
         None => latin(text).filter(|_| sure),
     };
-    let of_money = |factor| Hint { unit: Some(Unit::Money), factor: Some(factor).filter(|factor| *factor != Decimal::ONE), ..Hint::default() };
     match factor {
         Some(factor) => Some((text, Some(of_money(factor)))),
         None => (sure && is_foreign(text)).then_some((text, None)),
     }
 }
 
+fn of_money(factor: Decimal) -> Hint {
+    Hint { unit: Some(Unit::Money), factor: Some(factor).filter(|factor| *factor != Decimal::ONE), ..Hint::default() }
+}
+
 const THOUSAND: Decimal = Decimal::ONE_THOUSAND;
+
+/// Letters of the longest unit that is called one: 人民币百万元/件.
+const LONGEST_UNIT: usize = 8;
+
+/// A factor in Latin letters: `w`, `million`.
+fn factor(word: &str) -> Option<Decimal> {
+    grammar().factors.get(word).map(|factor| Decimal::from(*factor))
+}
 
 /// `rmb'000`, `10,000 rmb`, `rmb 10k`, `rmb million`: a currency beside a thousand or more.
 fn latin(text: &str) -> Option<Decimal> {
@@ -168,8 +215,8 @@ fn latin(text: &str) -> Option<Decimal> {
         return Some(THOUSAND);
     }
     let word = rest.trim_end_matches(" of").trim_end_matches('s');
-    if let Some(factor) = grammar.factors.get(word) {
-        return Some(Decimal::from(*factor));
+    if let Some(factor) = factor(word) {
+        return Some(factor);
     }
     let (numeral, rest) = numeral::read(rest)?;
     let value = numeral.value()?.normalize();
