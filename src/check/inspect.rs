@@ -71,6 +71,11 @@ struct Units<'i> {
 }
 
 impl Units<'_> {
+    /// What gives the numbers of a row of this KPI their unit.
+    fn of_row(&self, kpi: &str) -> OfRow {
+        OfRow { unit: self.of(kpi), is_counted: self.guide.is_money(kpi) == Some(false) }
+    }
+
     /// The unit behind the name of the row's KPI, `销售额(万元)`, or the one near the table where the KPI is money. How bare percentages
     /// are meant is decided elsewhere.
     fn of(&self, kpi: &str) -> Option<Arc<Hint>> {
@@ -81,26 +86,37 @@ impl Units<'_> {
     }
 }
 
-/// The same node with the unit of its row, where it has none.
-fn with_unit<'n>(mut node: Node<'n>, field: &Field, unit: Option<&Arc<Hint>>) -> Node<'n> {
-    if is_measured(field.name) {
-        let one = if let Raw::Map(entries) = &mut node.raw { entries.first_mut().map(|(_, month)| month) } else { Some(&mut node) };
-        one.into_iter().for_each(|node| node.hint = node.hint.take().or_else(|| unit.cloned()));
+/// The unit of the numbers of a row.
+#[derive(Default)]
+struct OfRow {
+    unit: Option<Arc<Hint>>,
+    /// Whether its KPI is known to be no money, so that 万元 above the column is not for it.
+    is_counted: bool,
+}
+
+impl OfRow {
+    /// The same node with the unit of its row, where it has none.
+    fn with_unit<'n>(&self, mut node: Node<'n>, field: &Field) -> Node<'n> {
+        let is_of_row = |hint: &Arc<Hint>| !(self.is_counted && hint.unit == Some(Unit::Money));
+        if is_measured(field.name) {
+            let one = if let Raw::Map(entries) = &mut node.raw { entries.first_mut().map(|(_, month)| month) } else { Some(&mut node) };
+            one.into_iter().for_each(|node| node.hint = node.hint.take().filter(is_of_row).or_else(|| self.unit.clone()));
+        }
+        node
     }
-    node
 }
 
 fn of_drafts(drafts: &[Draft<'_>], reading: &Reading, units: &Units<'_>, context: &Context<'_>) -> Vec<Vec<Sample>> {
     let mut samples: Vec<Vec<Sample>> = reading.columns.iter().map(|_| Vec::new()).collect();
     for draft in drafts.iter().filter(|draft| draft.span.file() == reading.file) {
-        let unit = draft.get("kpi").and_then(Node::text).and_then(|kpi| units.of(&kpi));
+        let of_row = draft.get("kpi").and_then(Node::text).map_or_else(OfRow::default, |kpi| units.of_row(&kpi));
         let id = draft.id.as_ref().map(|id| (id.span, id.value.clone()));
         for (field, node) in &draft.values {
             let field = &draft.info.fields[usize::from(*field)];
             for node in parts(node) {
                 let is_wanted = |at: &usize| reading.columns[*at].field == Some((draft.info.kind, field.name));
                 if let Some(at) = column_at(reading, node.span).filter(is_wanted) {
-                    take(&mut samples[at], &with_unit(node.into_owned(), field, unit.as_ref()), field, context);
+                    take(&mut samples[at], &of_row.with_unit(node.into_owned(), field), field, context);
                 }
             }
         }
@@ -167,8 +183,8 @@ fn of_stream(stream: &Stream, reading: &Reading, units: &Units<'_>, context: &Co
             let node = Node { raw: raw.clone(), span: stream.layout.cell(&stream.sheet, row.number, column.index), hint: column.hint.clone() };
             if let Some(field) = slot.field.filter(|_| samples[at].len() < SAMPLES) {
                 let field = &info.fields[usize::from(field)];
-                let unit = kpi_of(row.cells, &stream.layout).and_then(|kpi| units.of(&kpi));
-                take(&mut samples[at], &with_unit(node, field, unit.as_ref()), field, context);
+                let of_row = kpi_of(row.cells, &stream.layout).map_or_else(OfRow::default, |kpi| units.of_row(&kpi));
+                take(&mut samples[at], &of_row.with_unit(node, field), field, context);
             }
         }
     });

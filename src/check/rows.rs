@@ -398,7 +398,9 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         let of_cell = if self.cell_units.is_empty() { None } else { self.unit_in_name(cells) };
         let unit = self.unit_of(kpi);
         let near = self.near_unit.as_ref().filter(|_| unit.unit == Unit::Money);
-        let cell = Cell { hint: cell.hint.or(of_cell.as_ref()).or(near), ..cell };
+        // A unit of money above the column is for the KPIs that are money.
+        let of_column = cell.hint.filter(|hint| hint.unit != Some(Unit::Money) || unit.accepts(&Unit::Money));
+        let cell = Cell { hint: of_column.or(of_cell.as_ref()).or(near), ..cell };
         // How the numbers of a column of percentages are meant is decided for each KPI, so the column's word is not taken.
         let headed = cell.is_headed_percent();
         let quantity = self.decoded::<Quantity>(if headed { Cell { hint: None, ..cell } } else { cell })?;

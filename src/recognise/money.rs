@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
-use crate::value::{Context, quantity};
+use crate::value::{Context, Unit, quantity};
 
 use super::columns::{Column, Layout, Role};
 use super::header::OwnedRow;
@@ -22,6 +22,12 @@ pub fn tell(layout: &Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: &Sheet
             context.report(Diagnostic::new("W103", span).variant("assumed").arg("text", amount.normalize()));
         }
     }
+}
+
+/// Whether a header says money of values whose KPIs the rows name.
+pub fn is_said_of_rows(column: &Column, layout: &Layout) -> bool {
+    let is_money = column.hint.as_ref().is_some_and(|hint| hint.unit == Some(Unit::Money));
+    is_money && column.kpi().is_none() && column.takes_unit(&layout.form)
 }
 
 /// Whether a column gives money, and its header no unit.

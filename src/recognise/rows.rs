@@ -175,10 +175,17 @@ struct Parts {
 }
 
 /// The unit of the numbers of a row.
-enum RowUnit {
-    /// As its own column says.
+struct RowUnit {
+    said: Said,
+    /// Whether its KPI is known to be no money, so that 万元 above the column is not for its numbers.
+    is_counted: bool,
+}
+
+/// Where the unit of a row is said.
+enum Said {
+    /// In its own column of units.
     Written(String),
-    /// What is said near the table, if that is for this row.
+    /// Near the table, if that is for this row.
     Near(Option<Arc<Hint>>),
 }
 
@@ -194,7 +201,8 @@ impl RowReader<'_, '_, '_, '_, '_> {
         let new = |standing, info| Draft { standing, ..Draft::new(info, span) };
         let parts = &self.layout.form.parts;
         let mut parts = Parts { drafts: parts.iter().map(|part| new(part.standing, part.info)).collect(), periods: Vec::new(), members: Vec::new() };
-        let unit = self.unit_of(&row).map_or_else(|| RowUnit::Near(self.near_unit(&row)), RowUnit::Written);
+        let unit =
+            RowUnit { said: self.unit_of(&row).map_or_else(|| Said::Near(self.near_unit(&row)), Said::Written), is_counted: self.is_counted(&row) };
         let number = row.number;
         for (column, raw) in row.cells {
             let found = self.layout.columns.binary_search_by_key(&column, |column| column.index);
@@ -228,8 +236,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
     /// What is said near the table, where the row's KPI is money. Where nobody knows whether it is, that is told (W103).
     fn near_unit(&self, row: &OwnedRow) -> Option<Arc<Hint>> {
         let near = self.layout.near.as_ref()?;
-        let named = self.layout.columns.iter().find(|column| column.name == Some("kpi")).and_then(|column| text_in(row, column));
-        let kpi = named.or_else(|| self.layout.supplied_text("kpi"));
+        let kpi = self.kpi_of(row);
         // The unit behind the name of a KPI is nearer: 销售额(元).
         if kpi.as_ref().is_some_and(|kpi| words::header_hint(kpi).is_some()) {
             return None;
@@ -249,12 +256,25 @@ impl RowReader<'_, '_, '_, '_, '_> {
         is_money.filter(|is_money| *is_money).map(|_| near.hint.clone())
     }
 
+    /// The KPI of a row.
+    fn kpi_of(&self, row: &OwnedRow) -> Option<String> {
+        let named = self.layout.columns.iter().find(|column| column.name == Some("kpi")).and_then(|column| text_in(row, column));
+        named.or_else(|| self.layout.supplied_text("kpi"))
+    }
+
+    /// Whether the KPI of a row is known to be no money while a column says money of the values of all rows.
+    fn is_counted(&self, row: &OwnedRow) -> bool {
+        self.layout.columns.iter().any(|column| money::is_said_of_rows(column, self.layout))
+            && self.kpi_of(row).is_some_and(|kpi| self.drafts.guide.is_money(&kpi) == Some(false))
+    }
+
     fn node(&self, raw: Raw<'static>, row: u32, column: &Column, unit: &RowUnit) -> Node<'static> {
         let span = self.layout.cell(self.sheet, row, column.index);
-        let unit = match unit {
-            _ if column.hint.is_some() || !column.takes_unit(&self.layout.form) => return Node { raw, span, hint: column.hint.clone() },
-            RowUnit::Near(hint) => return Node { raw, span, hint: hint.clone() },
-            RowUnit::Written(unit) => unit,
+        let hint = column.hint.as_ref().filter(|_| !(unit.is_counted && money::is_said_of_rows(column, self.layout)));
+        let unit = match &unit.said {
+            _ if hint.is_some() || !column.takes_unit(&self.layout.form) => return Node { raw, span, hint: hint.cloned() },
+            Said::Near(hint) => return Node { raw, span, hint: hint.clone() },
+            Said::Written(unit) => unit,
         };
         let Some(value) = percent::bare_number(&raw) else {
             return Node { raw, span, hint: Hint::for_unit(unit).map(Arc::new) };
