@@ -56,6 +56,16 @@ impl Raw<'_> {
         is_bare && (Unit::parse(&after).is_some() || is_foreign(&after))
     }
 
+    /// The factor of a unit that a cell shows behind its number: 10000 of 万元.
+    pub fn factor_of(unit: &str) -> Option<Decimal> {
+        Unit::parse(unit).map(|(_, factor)| factor)
+    }
+
+    /// The factor that stands for so many digits that a cell does not show; nothing where there is none.
+    pub fn factor_word(digits: u32) -> &'static str {
+        grammar().digits_left_out.get(&digits).map_or("", String::as_str)
+    }
+
     /// Text of a [`Raw::Error`] for a formula whose value was never calculated.
     pub const NEVER_CALCULATED: &'static str = "=…";
 }

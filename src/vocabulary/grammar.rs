@@ -36,6 +36,7 @@ pub struct Grammar {
     pub digits: IndexMap<char, u8>,
     pub tens: IndexMap<char, u32>,
     pub myriads: IndexMap<char, u32>,
+    pub digits_left_out: IndexMap<u32, String>,
     pub half: Vec<String>,
     pub factors: IndexMap<String, u32>,
     pub roughly: Vec<char>,

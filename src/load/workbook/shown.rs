@@ -41,6 +41,14 @@ pub(super) enum Shown {
     Percent,
     /// With a unit behind them.
     Unit(String),
+    /// So many digits shorter: 1200000 in the format `0!.0,` is shown as 120.0, below a header that says 万元. The word of the factor
+    /// makes a text of it that is the number in the cell, whatever the header says.
+    Shortened {
+        /// How many digits.
+        digits: u32,
+        /// The factor, and the unit that is shown.
+        unit: String,
+    },
 }
 
 impl Shown {
@@ -51,7 +59,7 @@ impl Shown {
         if sections.iter().any(|section| section.percent) {
             return Shown::Percent;
         }
-        unit(&sections).map_or(Shown::Plain, Shown::Unit)
+        of_sections(&sections)
     }
 
     /// A number as it is shown; with a unit it is a text, as if it had been typed so.
@@ -60,6 +68,11 @@ impl Shown {
             Shown::Plain => Raw::Number { value, percent: false },
             Shown::Percent => Raw::Number { value, percent: true },
             Shown::Unit(unit) => Raw::Text(Cow::Owned(format!("{}{unit}", value.normalize()))),
+            Shown::Shortened { .. } if value.is_zero() => Raw::Number { value, percent: false },
+            Shown::Shortened { digits, unit } => {
+                let shown = value.checked_mul(Decimal::new(1, *digits)).unwrap_or_default().normalize();
+                Raw::Text(Cow::Owned(format!("{shown}{unit}")))
+            }
         }
     }
 }
@@ -71,10 +84,14 @@ struct Section {
     after: String,
     has_digits: bool,
     percent: bool,
-    /// Whether the digits that are shown are not those of the number: `0!.0,"万"` shows 12345 as 1.2万.
-    is_scaled: bool,
-    /// Whether a comma stands behind the last digit so far.
-    comma: bool,
+    /// Whether the digits that are shown are not those of the number: fractions, exponents.
+    is_odd: bool,
+    /// Whether it is for numbers of a size: `[>=10000]`.
+    is_conditional: bool,
+    /// Digits behind a point that is only drawn: `0!.0` shows 12345 as 1234.5.
+    drawn: Option<u32>,
+    /// Commas behind the last digit so far; each leaves three digits out.
+    commas: u32,
 }
 
 /// Cuts a format code into its sections.
@@ -109,49 +126,78 @@ impl Section {
     }
 
     fn digit(&mut self) {
-        self.is_scaled |= !self.after.is_empty();
-        (self.has_digits, self.comma) = (true, false);
+        if self.has_digits && self.after == "." && self.drawn.is_none() {
+            self.after.clear();
+            self.drawn = Some(0);
+        }
+        self.is_odd |= !self.after.is_empty();
+        self.drawn = self.drawn.map(|drawn| drawn + 1);
+        (self.has_digits, self.commas) = (true, 0);
     }
 
     /// A mark that is neither quoted nor escaped.
     fn mark(&mut self, mark: char) {
         match mark {
             '0' | '#' | '?' => self.digit(),
-            ',' => self.comma = self.has_digits,
+            ',' => self.commas += u32::from(self.has_digits),
             '%' => self.percent = true,
-            '/' | 'E' | 'e' | '@' => self.is_scaled = true,
+            '/' | 'E' | 'e' | '@' => self.is_odd = true,
             '.' => {}
             _ => self.literal(mark),
         }
     }
 
-    /// What stands in brackets: a colour, a currency, or a condition, which makes the section one of several scales.
+    /// What stands in brackets: a colour, a currency, or a condition.
     fn bracket(&mut self, inner: &str) {
-        self.is_scaled |= inner.starts_with(['<', '>', '=']);
+        self.is_conditional |= inner.starts_with(['<', '>', '=']);
     }
 
-    /// The unit behind the digits.
-    fn unit(&self) -> Option<&str> {
+    /// How many digits of the number are not shown.
+    fn left_out(&self) -> u32 {
+        3 * self.commas + self.drawn.unwrap_or_default()
+    }
+
+    /// How the section shows numbers.
+    fn shown(&self) -> Shown {
         let before = self.before.trim_matches(['-', '+', '(', ' ', '$']);
         let after = self.after.trim_matches([')', ' ']);
-        (Raw::is_unit(before, after) && !self.is_scaled && !self.comma).then_some(after)
+        let digits = self.left_out();
+        let unit = if after.is_empty() { Raw::factor_word(digits) } else { after };
+        // `#,##0,"万元"` shows another amount than the cell holds, and nobody knows which is meant.
+        let is_so_long = || Raw::factor_of(unit) == Some(Decimal::from(10_u64.pow(digits)));
+        match digits {
+            _ if self.is_odd || !Raw::is_unit(before, unit) => Shown::Plain,
+            0 => Shown::Unit(unit.to_string()),
+            1..=8 if is_so_long() => Shown::Shortened { digits, unit: unit.to_string() },
+            _ => Shown::Plain,
+        }
     }
 }
 
-/// The unit that all sections with digits show.
-fn unit(sections: &[Section]) -> Option<String> {
-    let mut units = sections.iter().filter(|section| section.has_digits).map(Section::unit);
-    let first = units.next()??;
-    units.all(|unit| unit == Some(first)).then(|| first.to_string())
+/// How all sections with digits show numbers. Where each is for numbers of a size, `[>=10000]0!.0,"万";0`, those that shorten tell that
+/// the cell holds the number in full.
+fn of_sections(sections: &[Section]) -> Shown {
+    let with_digits = || sections.iter().filter(|section| section.has_digits);
+    if with_digits().any(|section| section.is_conditional) {
+        return with_digits().map(Section::shown).find(|shown| matches!(shown, Shown::Shortened { .. })).unwrap_or_default();
+    }
+    let mut shown = with_digits().map(Section::shown);
+    let first = shown.next().unwrap_or_default();
+    if shown.all(|other| other == first) { first } else { Shown::Plain }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{sections, unit};
+    use rust_decimal::Decimal;
+
+    use super::{Raw, Shown, of_sections, sections};
+
+    fn of(code: &str) -> Shown {
+        of_sections(&sections(code))
+    }
 
     #[test]
     fn the_unit_stands_behind_the_digits() {
-        let of = |code| unit(&sections(code)).unwrap_or_default();
         for code in [
             "0\"万元\"",
             "#,##0.00\"万元\"",
@@ -162,18 +208,44 @@ mod tests {
             "¥#,##0.0\"万元\"",
             "_ * #,##0\"万元\"_ ",
         ] {
-            assert_eq!(of(code), "万元", "{code}");
+            assert_eq!(of(code), Shown::Unit("万元".into()), "{code}");
         }
-        assert_eq!((of("General\"万\""), of("0\"%\""), of("0\"万美元\"")), ("万".into(), "%".into(), "万美元".into()));
+        for (code, unit) in [("General\"万\"", "万"), ("0\"%\"", "%"), ("0\"万美元\"", "万美元")] {
+            assert_eq!(of(code), Shown::Unit(unit.into()), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_shown_shorter_keeps_its_size() {
+        let shown = |code| match of(code).number(Decimal::from(1_200_000)) {
+            Raw::Text(text) => text.into_owned(),
+            raw => format!("{raw:?}"),
+        };
+        for code in [
+            "0!.0,",
+            "0\\.0,",
+            "0\".\"0,",
+            "0!.0000",
+            "0!.0,\"万\"",
+            "0!.0,;-0!.0,",
+            "[>=10000]0!.0,\"万\";0",
+            "[>=100000000]0!.00,,\"亿\";[>=10000]0!.0,\"万\";0",
+        ] {
+            assert!(["120万", "0.012亿"].contains(&shown(code).as_str()), "{code}: {}", shown(code));
+        }
+        assert_eq!((shown("#,##0,"), shown("0.0,,"), shown("0!.00,,")), ("1200千".into(), "1.2百万".into(), "0.012亿".into()));
+        assert_eq!(
+            (shown("#,##0,\"千元\""), shown("0.00,,\"百万\""), shown("0\\.0,\"万元\"")),
+            ("1200千元".into(), "1.2百万".into(), "120万元".into())
+        );
     }
 
     #[test]
     fn digits_that_are_not_those_of_the_number_have_no_unit() {
-        let of = |code| unit(&sections(code));
         for code in
-            ["0!.0,\"万\"", "0\\.0,\"万\"", "0.00,,\"百万\"", "[>=10000]0\"万\";0", "0\"万\";0", "0.00", "General", "\"第\"0\"周\"", "0\"笔记\"", "@"]
+            ["#,##0,\"万元\"", "[>=10000]0\"万\";0", "0\"万\";0", "0.00", "General", "\"第\"0\"周\"", "0\"笔记\"", "@", "# ?/?", "0.00E+00", "0!.0"]
         {
-            assert_eq!(of(code), None, "{code}");
+            assert_eq!(of(code), Shown::Plain, "{code}");
         }
     }
 }
