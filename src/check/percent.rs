@@ -44,7 +44,7 @@ impl Bare {
             let doubtful = match scales[group] {
                 Some(PercentScale::Points) => rows.iter().find(|&&row| is_fraction(value(row, batch))),
                 Some(PercentScale::Fraction) if self.headed[group] && beside_points() => rows.iter().find(|&&row| is_fraction(value(row, batch))),
-                Some(PercentScale::Fraction) => None,
+                Some(PercentScale::Fraction | PercentScale::Each) => None,
                 None => rows.iter().find(|&&row| !value(row, batch).is_zero()),
             };
             if let Some(&row) = doubtful {

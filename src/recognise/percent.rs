@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::span::column_letters;
 use crate::load::Sheet;
 use crate::value::given::plain;
 use crate::value::measure::measure;
@@ -10,10 +11,8 @@ use crate::value::{Context, PercentScale, Raw, Unit};
 
 use super::columns::{Layout, Role};
 use super::header::OwnedRow;
+use super::ranges;
 use super::rows::{RowKind, hint_mut};
-
-/// Fractions above this are taken for percent points: 1.5 is 150 %.
-const LARGEST_FRACTION: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
 
 /// Decides the scale of every percent column of a sheet and writes it into the column's hint; the achievements of periods or members,
 /// one column each, are written by one hand and decided together.
@@ -25,12 +24,15 @@ pub fn decide(layout: &mut Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: 
     }
 }
 
+/// A bare number: its row, its value, its column in the layout.
+type Number = (u32, Decimal, usize);
+
 /// Decides the scale of columns that are written in one way.
 fn decide_one(layout: &mut Layout, group: &[usize], rows: &[OwnedRow], kinds: &[RowKind], sheet: &Sheet, context: &Context<'_>) {
     let data: Vec<&OwnedRow> = rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data).map(|(row, _)| row).collect();
     let cells = group.iter().flat_map(|&at| data.iter().map(move |row| (at, *row)));
     let number = |(at, row): (usize, &OwnedRow)| Some((row.number, bare(row, layout.columns[at].index)?, at));
-    let numbers: Vec<(u32, Decimal, usize)> = cells.filter_map(number).collect();
+    let numbers: Vec<Number> = cells.filter_map(number).collect();
     let Some(scale) = scale_of(numbers.iter().map(|(_, value, _)| *value)) else {
         if let Some((row, value, at)) = numbers.iter().find(|(_, value, _)| value.abs() > Decimal::ONE) {
             let column = &layout.columns[*at];
@@ -39,11 +41,14 @@ fn decide_one(layout: &mut Layout, group: &[usize], rows: &[OwnedRow], kinds: &[
         }
         return;
     };
-    let fraction = numbers.iter().find(|(_, value, _)| value.abs() <= Decimal::ONE && !value.is_zero());
-    match fraction.filter(|_| scale == PercentScale::Points) {
-        Some((row, value, at)) => mixed(layout, *at, layout.cell(sheet, *row, layout.columns[*at].index), *value, context),
-        None => tell(scale, &numbers, layout, sheet, context),
-    }
+    let small: Vec<Number> = numbers.iter().copied().filter(|(_, value, _)| value.abs() <= Decimal::ONE && !value.is_zero()).collect();
+    let scale = match small.first() {
+        Some(_) if scale == PercentScale::Points => mixed(layout, &small, sheet, context),
+        _ => {
+            tell(scale, &numbers, layout, sheet, context);
+            scale
+        }
+    };
     for &at in group {
         hint_mut(&mut layout.columns[at]).percent = scale;
     }
@@ -51,29 +56,48 @@ fn decide_one(layout: &mut Layout, group: &[usize], rows: &[OwnedRow], kinds: &[
 
 /// What the numbers alone decided is a guess, and said once for the column: points without a percent sign in the header, fractions
 /// below one.
-fn tell(scale: PercentScale, numbers: &[(u32, Decimal, usize)], layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
+fn tell(scale: PercentScale, numbers: &[Number], layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
     let Some((row, value, at)) = numbers.iter().find(|(_, value, _)| !value.is_zero()) else { return };
     let column = &layout.columns[*at];
     let signed = column.hint.as_ref().is_some_and(|hint| hint.unit == Some(Unit::Percent));
     let (variant, times) = match scale {
         PercentScale::Points if !signed => ("percent_points", Decimal::ONE),
         PercentScale::Fraction if signed => ("percent_fractions", Decimal::ONE_HUNDRED),
-        PercentScale::Points | PercentScale::Fraction => return,
+        PercentScale::Points | PercentScale::Fraction | PercentScale::Each => return,
     };
     let span = layout.cell(sheet, *row, column.index);
     let read = format!("{}%", value.saturating_mul(times).normalize());
     context.report(Diagnostic::new("I104", span).variant(variant).arg("text", value).arg("read", read).arg("column", &column.header));
 }
 
-/// A column with numbers of both sorts. Where it is of KPIs, each number is for its KPI to read, and is told there; else all are
-/// points, and the smallest sort is told.
-fn mixed(layout: &mut Layout, at: usize, span: Span, value: Decimal, context: &Context<'_>) {
+/// A column with numbers of both sorts, of which the `small` ones are told. Where it is of KPIs, each number is for its KPI to read; a
+/// task that is at 1 beside one at 0.5 is done; else all are points.
+fn mixed(layout: &mut Layout, small: &[Number], sheet: &Sheet, context: &Context<'_>) -> PercentScale {
+    let (row, value, at) = small[0];
     let of_kpis = has_kind(layout, at, &["quantity", "target"]);
-    let read = if of_kpis { value * Decimal::ONE_HUNDRED } else { value }.normalize();
-    context.report(Diagnostic::new("W104", span).variant("no_sign").arg("text", value).arg("read", format!("{read}%")));
+    let is_share = |(_, value, _): &Number| value.abs() < Decimal::ONE;
+    let of_progress = has_kind(layout, at, &["progress"]) && small.iter().any(is_share);
+    let read = if of_kpis || of_progress { value * Decimal::ONE_HUNDRED } else { value }.normalize();
+    let column = &layout.columns[at];
+    let told = Diagnostic::new("W104", layout.cell(sheet, row, column.index)).arg("text", value).arg("read", format!("{read}%"));
+    context.report(match small.len() {
+        1 => told.variant("no_sign"),
+        _ => told.variant("no_signs").arg("column", &column.header).arg("areas", areas(small, layout, context)),
+    });
     if of_kpis {
         hint_mut(&mut layout.columns[at]).unit = None;
     }
+    if of_progress { PercentScale::Each } else { PercentScale::Points }
+}
+
+/// The cells of some numbers, in few words.
+fn areas(numbers: &[Number], layout: &Layout, context: &Context<'_>) -> String {
+    let cell = |(row, _, at): &Number| {
+        let (row, column) = layout.shape.place(*row, layout.columns[*at].index);
+        format!("{}{row}", column_letters(column))
+    };
+    let runs = numbers.chunk_by(|(above, _, left), (below, _, right)| left == right && above + 1 == *below);
+    ranges::listed(runs.map(|run| (cell(&run[0]), cell(&run[run.len() - 1]))), ":", context.vocabulary)
 }
 
 /// The scale that a column's bare numbers show; `None` when there are none or they all lie in 1 to 1.5.
@@ -81,7 +105,7 @@ pub fn scale_of(numbers: impl Iterator<Item = Decimal>) -> Option<PercentScale> 
     let (mut any, mut points, mut sure) = (false, false, false);
     for value in numbers {
         any = true;
-        points |= value.abs() > LARGEST_FRACTION;
+        points |= PercentScale::Each.is_points(value);
         sure |= value.abs() <= Decimal::ONE && !value.is_zero();
     }
     match (any, points, sure) {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::given::{Given, assumed, given, unreadable};
 use super::numeral::{self, Numeral};
 use super::unit::{Unit, UnitWord, unit_word};
-use super::{Context, Node, PercentScale, Quantity};
+use super::{Context, Node, Quantity, rate};
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::grammar::{grammar, take, take_end};
 use crate::vocabulary::normalise::is_han;
@@ -431,7 +431,7 @@ fn joined(measure: &Measure, node: &Node<'_>, context: &Context<'_>) -> Option<Q
     }
     let factor = match column {
         _ if measure.scaled => Decimal::ONE,
-        Unit::Percent | Unit::PercentPoints if hint.percent == PercentScale::Points => Decimal::new(1, 2),
+        Unit::Percent | Unit::PercentPoints if hint.percent.is_points(value) => Decimal::new(1, 2),
         _ => hint.factor.unwrap_or(Decimal::ONE),
     };
     Some(Quantity { value: held(value.checked_mul(factor)?)?.normalize(), unit: column.clone(), scaled: measure.scaled })

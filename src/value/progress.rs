@@ -50,7 +50,7 @@ impl Decode for Progress {
 
 /// A number of a column whose unit is the percent sign is in points if the column says so.
 fn scaled(value: Decimal, node: &Node<'_>) -> Decimal {
-    let points = node.hint.as_deref().is_some_and(|hint| hint.unit == Some(Unit::Percent) && hint.percent == super::PercentScale::Points);
+    let points = node.hint.as_deref().is_some_and(|hint| hint.unit == Some(Unit::Percent) && hint.percent.is_points(value));
     if points { value / Decimal::ONE_HUNDRED } else { value }
 }
 

@@ -88,11 +88,11 @@ impl Decode for Percent {
 pub(super) fn bare_percent(value: Decimal, node: &Node<'_>, context: &Context<'_>) -> Decimal {
     if let Some(hint) = node.hint.as_deref() {
         // A column whose unit is the percent sign was settled when the unit was joined.
-        let points = hint.percent == PercentScale::Points && hint.unit.is_none();
+        let points = hint.percent.is_points(value) && hint.unit.is_none();
         return if points { value / Decimal::ONE_HUNDRED } else { value };
     }
     let size = value.abs();
-    if size > Decimal::new(15, 1) {
+    if size > PercentScale::LARGEST_FRACTION {
         let read = value / Decimal::ONE_HUNDRED;
         context.report(
             Diagnostic::new("W104", node.span).variant("no_sign").arg("text", node.text().unwrap_or_default()).arg("read", read_percent(read)),

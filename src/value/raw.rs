@@ -123,6 +123,22 @@ pub enum PercentScale {
     Fraction,
     /// 15 means 15 %.
     Points,
+    /// 15 means 15 %, and 0.15 does too: a column in which both sorts were found.
+    Each,
+}
+
+impl PercentScale {
+    /// Above this a number of either sort is taken for percent points: 1.5 is 150 %.
+    pub const LARGEST_FRACTION: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
+
+    /// Whether a bare number is in points.
+    pub fn is_points(self, value: Decimal) -> bool {
+        match self {
+            PercentScale::Fraction => false,
+            PercentScale::Points => true,
+            PercentScale::Each => value.abs() > Self::LARGEST_FRACTION,
+        }
+    }
 }
 
 impl Raw<'_> {
