@@ -360,11 +360,7 @@ pub fn decode(
         Given::Nothing => return Ok(None),
         Given::Number(value) => Said::One(Measure::bare(value)),
         Given::Percent(value) => Said::One(Measure::percent(value)),
-        Given::Text(text) => match say(&text).or_else(|| in_words(&text).map(Said::One)) {
-            Some(Said::Range(low, high)) if high.value() < low.value() => return Err(unreadable(node, type_name)),
-            Some(said) => said,
-            None => return Err(unreadable(node, type_name)),
-        },
+        Given::Text(text) => said(&text, node, context).ok_or_else(|| unread(&text, node, type_name))?,
         Given::Date(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, type_name)),
     };
     let (measure, told) = match said {
@@ -409,6 +405,22 @@ pub fn quantity(measure: &Measure, node: &Node<'_>, context: &Context<'_>) -> Re
     if let Some(currency) = measure.foreign {
         return Err(Box::new(Diagnostic::new("E109", node.span).arg("text", text()).arg("currency", currency)));
     }
+/// What a text says of a number, unless that is one of each period or head.
+fn said(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Said> {
+    let yearly = rate::of_one_year(text, context).and_then(|amount| say(&amount));
+    if let Some(Said::One(measure)) = &yearly {
+        assumed(node, context, "rate", measure.value()?);
+    }
+    let said = yearly.or_else(|| say(text).or_else(|| in_words(text).map(Said::One)).filter(|_| !rate::is_of_each(text)))?;
+    Some(said).filter(|said| !matches!(said, Said::Range(low, high) if high.value() < low.value()))
+}
+
+/// E105; an amount of each period or head is none as long as nobody knows of how many.
+pub fn unread(text: &str, node: &Node<'_>, type_name: &'static str) -> Box<Diagnostic> {
+    let fault = unreadable(node, type_name);
+    if rate::is_of_each(text) { Box::new(fault.variant("rate")) } else { fault }
+}
+
     if measure.loss {
         assumed(node, context, "loss", measure.value().unwrap_or_default());
     }

@@ -2,7 +2,7 @@
 
 use super::given::plain;
 use super::measure::{self, Measure};
-use super::{Quantity, Unit};
+use super::{Context, Quantity, Unit};
 use crate::vocabulary::grammar::{grammar, take};
 
 /// A quantity in each unit of time, or per head.
@@ -79,6 +79,38 @@ fn per_unit(text: &str) -> Option<Rate> {
     let (_, measure, _) = measure::inside(amount)?;
     let quantity = quantity(&measure)?;
     Some(Rate { low: quantity.clone(), high: quantity, per })
+}
+
+/// Whether the one number of a plain text is that of each period, head or place, so that nobody knows how much it is in all: `每月2万`,
+/// `2万（每月）`, `单店2万`, `2万/月`.
+///
+/// ```
+/// use planpress::value::rate;
+/// assert!(rate::is_of_each("月均2万") && rate::is_of_each("2万(每月)"));
+/// assert!(!rate::is_of_each("全年24万"));
+/// ```
+pub fn is_of_each(text: &str) -> bool {
+    let Some((before, _, after)) = measure::inside(text) else { return find(text).is_some() };
+    let begins = before.char_indices().any(|(at, _)| each(&before[at..]).is_some());
+    begins || each(after.trim().trim_start_matches('(')).is_some() || after.trim().strip_prefix('/').is_some_and(|unit| !unit.is_empty())
+}
+
+/// The text after a word for one of several.
+fn each(text: &str) -> Option<&str> {
+    let grammar = grammar();
+    let of_time = || grammar.cadences.keys().find_map(|word| take(text, &grammar.every)?.strip_prefix(word.as_str()));
+    take(text, &grammar.per_head).or_else(|| take(text, &grammar.of_each)).or_else(of_time)
+}
+
+/// A plain text without its word for each year, in a plan of one year: 120万 of `120万/年`.
+pub fn of_one_year(text: &str, context: &Context<'_>) -> Option<String> {
+    let is_year = |word: &str| grammar().cadences.get(word.trim()).is_some_and(|per| per == "year");
+    let every_year = |text: &str| is_year(take(text.trim(), &grammar().every).unwrap_or_default());
+    context.plan.filter(|plan| plan.months().len() == 12)?;
+    let behind = text.rsplit_once('/').filter(|(_, unit)| is_year(unit)).map(|(amount, _)| amount);
+    let in_brackets = || text.strip_suffix(')')?.rsplit_once('(').filter(|(_, remark)| every_year(remark)).map(|(amount, _)| amount);
+    let before = || text.char_indices().rfind(|(at, _)| every_year(&text[..*at])).map(|(at, _)| &text[at..]);
+    behind.or_else(in_brackets).or_else(before).map(|amount| amount.trim().to_string())
 }
 
 /// The length of a run: `连续3个月` is 3 months.

@@ -53,13 +53,19 @@ impl Decode for Target {
                 if let Some(change) = change(&text, node, context) {
                     return change.map(Some);
                 }
+                let text = rate::of_one_year(&text, context).inspect(|amount| assumed(node, context, "rate", amount)).unwrap_or(text);
+                if let Some(level) = measure::turned(&text) {
+                    assumed(node, context, "turned", shown(&level));
+                    return Ok(Some(Target::Absolute(measure::quantity(&level, node, context)?)));
+                }
                 let text = match verb(&text) {
                     Some((Verb::To, level)) => level.trim().to_string(),
                     _ => text,
                 };
                 let labelled =
                     || measure::inside(&text).filter(|(before, _, after)| is_label(before, after)).map(|(_, measure, _)| Said::One(measure));
-                measure::say(&text).or_else(|| labelled_limit(&text)).or_else(labelled).ok_or_else(|| no_target(node, &text))?
+                let said = measure::say(&text).or_else(|| labelled_limit(&text)).or_else(labelled);
+                said.filter(|_| !rate::is_of_each(&text)).ok_or_else(|| measure::unread(&text, node, Self::NAME))?
             }
         };
         let quantity = |measure: &Measure| measure::quantity(measure, node, context);
@@ -86,13 +92,6 @@ impl Decode for Target {
     }
 }
 
-/// E105; an amount in each month or week is no target as long as nobody knows of how many.
-fn no_target(node: &Node<'_>, text: &str) -> Box<Diagnostic> {
-    let fault = unreadable(node, Target::NAME);
-    let is_rate = rate::find(text).is_some_and(|rate| rate.per != "head");
-    if is_rate { Box::new(fault.variant("rate")) } else { fault }
-}
-
 /// A label may stand before the number, and nothing after it.
 fn is_label(before: &str, after: &str) -> bool {
     // `前三名` and `行业第一` are ranks, not amounts.
@@ -103,8 +102,7 @@ fn is_label(before: &str, after: &str) -> bool {
     if before.ends_with(|c: char| !measure::may_touch(c) && !c.is_alphanumeric()) {
         return false;
     }
-    let rate = grammar.every.iter().chain(&grammar.per_head).any(|word| before.contains(word.as_str()));
-    !rate && after.trim().is_empty()
+    after.trim().is_empty()
 }
 
 /// A limit after a label: `NPS≥50`, `转化率不低于15%`.

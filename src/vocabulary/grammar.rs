@@ -85,6 +85,7 @@ pub struct Grammar {
     pub categories: IndexMap<String, Vec<String>>,
     pub year: Vec<String>,
     pub fiscal: Vec<String>,
+    pub of_each: Vec<String>,
     pub whole_year: Vec<String>,
     pub month: Vec<String>,
     pub day: Vec<String>,
