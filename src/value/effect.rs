@@ -81,11 +81,20 @@ fn months(text: &str) -> Option<&str> {
 /// A number, or the low end of a range, which has factor and unit of the high end: 10-15万元 is 100000.
 fn leading(text: &str) -> Option<(measure::Measure, &str)> {
     let (low, rest) = measure::leading(text)?;
+    if let Some(turned) = turned(&low, rest) {
+        return Some(turned);
+    }
     let high = take(rest.trim_start(), &grammar().range).and_then(|high| measure::leading(high.trim_start()));
     let Some((high, rest)) = high.filter(|_| low.unit == super::Unit::None || low.scaled) else { return Some((low, rest)) };
     let unit = if low.unit == super::Unit::None { high.unit } else { low.unit.clone() };
     let (factor, scaled) = if low.scaled { (low.factor, true) } else { (high.factor, high.scaled) };
     Some((measure::Measure { unit, factor, scaled, rough: true, foreign: low.foreign.or(high.foreign), ..low }, rest))
+}
+
+/// What a number turns to: 60% of `30%→60%`.
+fn turned<'t>(before: &measure::Measure, rest: &'t str) -> Option<(measure::Measure, &'t str)> {
+    let (after, rest) = measure::leading(take(rest.trim_start(), &grammar().turns)?.trim_start())?;
+    (before.unit == super::Unit::None || before.unit == after.unit).then_some((after, rest))
 }
 
 /// What the words around a number say: what it counts, whether it is growth, whether downwards.

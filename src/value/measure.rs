@@ -219,11 +219,8 @@ pub fn leading(text: &str) -> Option<(Measure, &str)> {
     } else {
         (text, negative)
     };
-    if let Some(rest) = take(text, &grammar.percent_before) {
-        let (numeral, rest) = numeral::read(rest)?;
-        let measure =
-            Measure { base: signed(numeral.base, negative), factor: numeral.factor / Decimal::ONE_HUNDRED, ..Measure::percent(Decimal::ZERO) };
-        return Some((measure, rest));
+    if let Some((share, rest)) = parts_of(text) {
+        return Some((Measure { rough, ..Measure::percent(signed(share, negative)) }, rest));
     }
     let (mut numeral, mut rest) = numeral::read(text)?;
     if let Some(after) = counted_half(rest).filter(|_| !numeral.scaled) {
@@ -239,6 +236,16 @@ pub fn leading(text: &str) -> Option<(Measure, &str)> {
         _ => {}
     }
     Some((measure, rest))
+}
+
+/// So many parts of a whole: 百分之十五, 千分之五, 三分之一.
+fn parts_of(text: &str) -> Option<(Decimal, &str)> {
+    let grammar = grammar();
+    let named = || grammar.parts_before.iter().find_map(|(word, parts)| Some((Decimal::from(*parts), text.strip_prefix(word.as_str())?)));
+    let counted = || numeral::read(text).and_then(|(parts, rest)| Some((parts.value()?, take(rest, &grammar.parts_of)?)));
+    let (whole, rest) = named().or_else(counted)?;
+    let (part, rest) = numeral::read(rest)?;
+    Some((part.value()?.checked_div(whole)?, rest))
 }
 
 /// The unit after `个半`: 一个半月 is one and a half months.
@@ -319,6 +326,25 @@ pub fn range(text: &str) -> Option<(Measure, Measure)> {
     None
 }
 
+/// What a number turns to: 60% of `30%→60%`, 120万 of `100→120万`. The number before it must be of the same sort, or bare.
+pub fn turned(text: &str) -> Option<Measure> {
+    let (before, after) = turn(text)?;
+    let (before, after) = (measure(before)?, measure(after)?);
+    let is_alike = (before.unit == Unit::None || before.unit == after.unit) && (!before.scaled || after.scaled);
+    is_alike.then_some(after)
+}
+
+/// Whether an arrow follows a number, so that it is not the one that is meant.
+pub fn begins_turn(rest: &str) -> bool {
+    take(rest.trim_start(), &grammar().turns).is_some()
+}
+
+/// The texts before and after an arrow.
+fn turn(text: &str) -> Option<(&str, &str)> {
+    let arrow = text.char_indices().find_map(|(at, _)| Some((at, take(&text[at..], &grammar().turns)?)));
+    arrow.map(|(at, after)| (text[..at].trim(), after.trim()))
+}
+
 /// The only number with a unit in a sentence, with the text before and after it: `市场调研费用2万元`, `返利5%`.
 pub fn inside(text: &str) -> Option<(&str, Measure, &str)> {
     let mut found = None;
@@ -379,6 +405,22 @@ pub fn decode(
     Ok(Some(quantity))
 }
 
+/// What a text says of a number, unless that is one of each period or head.
+fn said(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Said> {
+    let yearly = rate::of_one_year(text, context).and_then(|amount| say(&amount));
+    if let Some(Said::One(measure)) = &yearly {
+        assumed(node, context, "rate", measure.value()?);
+    }
+    let said = yearly.or_else(|| say(text).or_else(|| in_words(text).map(Said::One)).filter(|_| !rate::is_of_each(text)))?;
+    Some(said).filter(|said| !matches!(said, Said::Range(low, high) if high.value() < low.value()))
+}
+
+/// E105; an amount of each period or head is none as long as nobody knows of how many.
+pub fn unread(text: &str, node: &Node<'_>, type_name: &'static str) -> Box<Diagnostic> {
+    let fault = unreadable(node, type_name);
+    if rate::is_of_each(text) { Box::new(fault.variant("rate")) } else { fault }
+}
+
 /// The one measure in a text of words, such as `完成18家`; what a word before it undoes or lowers is none. It must have a unit, and nothing may touch it that could be a part of a
 /// number or a mistyped one: `12abc`, `18O万`, `1.2.3` and `180万-` are no measures in words.
 fn in_words(text: &str) -> Option<Measure> {
@@ -405,22 +447,6 @@ pub fn quantity(measure: &Measure, node: &Node<'_>, context: &Context<'_>) -> Re
     if let Some(currency) = measure.foreign {
         return Err(Box::new(Diagnostic::new("E109", node.span).arg("text", text()).arg("currency", currency)));
     }
-/// What a text says of a number, unless that is one of each period or head.
-fn said(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Said> {
-    let yearly = rate::of_one_year(text, context).and_then(|amount| say(&amount));
-    if let Some(Said::One(measure)) = &yearly {
-        assumed(node, context, "rate", measure.value()?);
-    }
-    let said = yearly.or_else(|| say(text).or_else(|| in_words(text).map(Said::One)).filter(|_| !rate::is_of_each(text)))?;
-    Some(said).filter(|said| !matches!(said, Said::Range(low, high) if high.value() < low.value()))
-}
-
-/// E105; an amount of each period or head is none as long as nobody knows of how many.
-pub fn unread(text: &str, node: &Node<'_>, type_name: &'static str) -> Box<Diagnostic> {
-    let fault = unreadable(node, type_name);
-    if rate::is_of_each(text) { Box::new(fault.variant("rate")) } else { fault }
-}
-
     if measure.loss {
         assumed(node, context, "loss", measure.value().unwrap_or_default());
     }

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::given::{Given, assumed, given, unreadable};
 use super::measure::{self, Measure};
-use super::quantity::bare_percent;
+use super::quantity::{bare_percent, read_percent};
 use super::{Context, Decode, Node, Quantity, Unit};
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::grammar::{grammar, take};
@@ -71,14 +71,23 @@ fn words(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Progress>
         let fraction = done.value()?.checked_div(total.value()?)?.normalize();
         return Some(Progress { fraction: Some(fraction), text: beside_typed, done: quantity(&done), total: quantity(&total) });
     }
-    let Some((fraction, rest)) = share(number, node, context) else {
-        let code = context.vocabulary.term("task_status", state(text))?;
-        return Some(Progress { fraction: fraction_of(code), text: Some(typed), ..Progress::default() });
-    };
+    let Some((fraction, rest)) = share(number, node, context) else { return stated(text, typed, node, context) };
     let done = beside.and_then(measure::inside).map(|(_, measure, _)| measure).filter(|measure| matches!(measure.unit, Unit::Count(_) | Unit::Money));
     let total = done.as_ref().and_then(|done| implied(done, fraction));
     let text = beside_typed.or_else(|| (!rest.is_empty()).then(|| rest.to_string()));
     Some(Progress { fraction: Some(fraction), text, done: done.as_ref().and_then(quantity), total })
+}
+
+/// A state with words or the share behind it: `进行中，等法务盖章`, `进行中（60%）`.
+fn stated(text: &str, typed: String, node: &Node<'_>, context: &Context<'_>) -> Option<Progress> {
+    let state = Some(state(text)).filter(|state| !state.starts_with(|c: char| c.is_ascii_digit()))?;
+    let of_state = fraction_of(context.vocabulary.term("task_status", state)?);
+    let behind = text[state.len()..].trim_matches(|c: char| MARKS.contains(&c) || c == ')');
+    let said = share(begun(behind), node, context).filter(|(_, rest)| rest.is_empty()).map(|(fraction, _)| fraction);
+    if said.is_some() && of_state.is_some() && said != of_state {
+        return None;
+    }
+    Some(Progress { fraction: said.or(of_state), text: Some(typed), ..Progress::default() })
 }
 
 /// What a state says of the share that is done.
@@ -90,16 +99,18 @@ fn fraction_of(code: &str) -> Option<Decimal> {
     }
 }
 
+/// What parts a state from the words behind it.
+const MARKS: [char; 11] = [',', '，', ';', '；', '。', ':', '：', '(', '（', '、', ' '];
+
 /// The state that words begin with, up to the mark behind it: 进行中 of `进行中，等法务盖章`.
 pub fn state(text: &str) -> &str {
-    const MARKS: [char; 11] = [',', '，', ';', '；', '。', ':', '：', '(', '（', '、', ' '];
     text.split(MARKS).next().unwrap_or_default().trim()
 }
 
 /// Leaves out `已完成`, `约` and the like in front of the number.
 fn begun(text: &str) -> &str {
     match take(text, &grammar().progress_begun) {
-        Some(rest) if !rest.trim().is_empty() => begun(rest.trim()),
+        Some(rest) if !rest.trim().is_empty() => begun(rest.trim_start_matches([' ', ':']).trim()),
         _ => text,
     }
 }
@@ -115,12 +126,19 @@ fn out_of(text: &str) -> Option<(Measure, Measure)> {
 
 /// A percentage, or a bare number by the rule of its column, and the words after it.
 fn share<'t>(text: &'t str, node: &Node<'_>, context: &Context<'_>) -> Option<(Decimal, &'t str)> {
+    if let Some(value) = measure::turned(text).filter(|measure| measure.unit == Unit::Percent).and_then(|measure| measure.value()) {
+        assumed(node, context, "turned", read_percent(value));
+        return Some((value, ""));
+    }
     if let Some((low, _)) = measure::range(text).filter(|(low, _)| low.unit == Unit::Percent) {
         let value = low.value()?;
         assumed(node, context, "range", value);
         return Some((value, ""));
     }
     let (measure, rest) = measure::leading(text)?;
+    if take(rest.trim(), &grammar().undone).is_some() || measure::begins_turn(rest) {
+        return None;
+    }
     let (rest, rough) = take(rest.trim(), &grammar().about_after).map_or((rest, measure.rough), |rest| (rest, true));
     if rough && measure.unit == Unit::Percent {
         assumed(node, context, "approximate", measure.value()?);

@@ -106,7 +106,7 @@ pub(super) fn bare_percent(value: Decimal, node: &Node<'_>, context: &Context<'_
 }
 
 /// A fraction as a message says what it was read as: 0.15 is `15%`.
-fn read_percent(value: Decimal) -> String {
+pub(super) fn read_percent(value: Decimal) -> String {
     format!("{}%", value.saturating_mul(Decimal::ONE_HUNDRED).normalize())
 }
 

@@ -126,13 +126,14 @@ fn change(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Result<T
     if let Some((times, "")) = take_number(text, &grammar.doubles) {
         return Some(Ok(Target::Growth(Decimal::from(times))));
     }
-    let (verb, rest) = verb(text).filter(|(verb, _)| *verb != Verb::To)?;
+    let (verb, rest) = verb(text).or_else(|| fallen(text)).filter(|(verb, _)| *verb != Verb::To)?;
     let (measure, told) = match measure::say(rest.trim())? {
         Said::One(measure) if measure.rough => (measure, Some("approximate")),
         Said::One(measure) => (measure, None),
         Said::Limit(_, measure) => (measure, Some("limit")),
         Said::Range(low, _) => (low, Some("range")),
     };
+    let measure = if is_in_points(rest) { Measure { unit: Unit::PercentPoints, ..measure } } else { measure };
     let quantity = match measure::quantity(&measure, node, context) {
         Ok(quantity) => quantity,
         Err(fault) => return Some(Err(fault)),
@@ -146,6 +147,16 @@ fn change(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Result<T
         ref unit if unit.class() == "ratio" => Target::Growth(quantity.value * sign),
         unit => Target::Delta(Quantity { value: quantity.value * sign, unit, scaled: quantity.scaled }),
     }))
+}
+
+/// Whether a change is in points though its word means percent elsewhere: +3pct.
+fn is_in_points(change: &str) -> bool {
+    take_end(change.trim(), &grammar().points_of_change).is_some()
+}
+
+/// The minus of a change in points: a percentage may be below zero, -3pct is a fall.
+fn fallen(text: &str) -> Option<(Verb, &str)> {
+    text.strip_prefix('-').filter(|rest| is_in_points(rest)).map(|rest| (Verb::Lower, rest))
 }
 
 /// A measure in a message: a percentage with its sign.
