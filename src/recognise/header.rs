@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::model::Arity;
+use crate::value::stated::stated;
 use crate::value::{Context, Raw};
 use crate::vocabulary::grammar::is_unit;
 
@@ -301,6 +302,9 @@ impl Reader<'_, '_> {
     /// their own. `None` when the lower row is no header: a text of it stands below a name that is known without it.
     fn read_pair(&self, form: &Form, upper: &OwnedRow, lower: &OwnedRow) -> Option<Header> {
         let (above, below): (Vec<_>, Vec<_>) = (texts(upper).collect(), texts(lower).collect());
+        if says_unit_of_table(&above) {
+            return None;
+        }
         let columns: BTreeSet<u16> = above.iter().chain(&below).map(|(column, _)| *column).collect();
         let own_kpi =
             above.iter().chain(&below).any(|(column, text)| self.name_in(form, *column, text).is_some_and(|named| headings::is_own_kpi(&named)));
@@ -373,6 +377,11 @@ fn heads_units(head: &[OwnedRow], number: u32) -> bool {
 /// Whether a row holds texts and dates alone: rows of numbers head nothing.
 fn are_names(row: &OwnedRow) -> bool {
     row.cells.iter().all(|(_, raw)| matches!(raw, Raw::Text(_) | Raw::Date(_)))
+}
+
+/// Whether a row says the unit of the table below and no more, 单位：万元; it heads none of its columns.
+fn says_unit_of_table(row: &[(u16, String)]) -> bool {
+    matches!(row, [(_, text)] if stated(text).is_some_and(|stated| stated.is_named))
 }
 
 fn best(headers: impl Iterator<Item = Header>) -> Option<Header> {
