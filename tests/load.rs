@@ -220,6 +220,14 @@ fn csv_encodings_are_told_when_they_are_guessed() {
 }
 
 #[test]
+fn csv_of_programs_and_of_dos_is_read_as_it_is_meant() {
+    let text = "a,b,c\r\n=\"2026-01\",=\"12\",=\"x\"\"y\"\r\n\u{1a}";
+    assert_eq!(rows(&sheets("a.csv", text)[0]), ["1: A=a B=b C=c", "2: A=2026-01 B=12 C==\"x\"\"y\""]);
+    let damaged = "区域,负责人\n华东,林\0小明\n".repeat(8);
+    assert_eq!(fault("a.csv", damaged.into_bytes()).1, "binary");
+}
+
+#[test]
 fn csv_without_a_closing_quote_is_refused_at_its_row() {
     let sheet = &sheets("a.csv", "a,b\n1,\"x\n2,y\n3,z\n")[0];
     let mut seen = Vec::new();
@@ -272,7 +280,7 @@ fn workbook_cells_keep_their_kind() {
             "1: A=指标 C=0.3 D=13900000000",
             "3: A=0.15 as percent B=15% C=on 2024-06-01 D=18:00 E=1900-02-29",
             "4: A=TRUE B=error #DIV/0!",
-            "6: A=1200.5万元 B=1200000"
+            "6: A=1200.5万元 B=120万"
         ]
     );
 }

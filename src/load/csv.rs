@@ -40,6 +40,7 @@ pub(super) fn sheet(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Sh
             (bytes, range)
         }
     };
+    let range = range.start..range.end - ends(&bytes[range.clone()]);
     let content = &bytes[range.clone()];
     if is_binary(content) {
         found.truncate(guessed);
@@ -52,6 +53,11 @@ pub(super) fn sheet(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Sh
     let name = file.path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
     let grid = Grid { bytes, range, delimiter, is_declared: declared.is_some(), open_quote };
     Some(Sheet { name: name.to_string(), index: 0, hidden: false, file: file.id, grid: super::Grid::Csv(grid) })
+}
+
+/// How many marks of DOS for the end of a file stand at its end.
+fn ends(content: &[u8]) -> usize {
+    content.iter().rev().take_while(|&&byte| byte == 0x1a).count()
 }
 
 /// Whether this decodes to text and still is none: it holds a zero, or many control characters. A few stray ones are left to the cells.
@@ -171,9 +177,15 @@ fn beyond(record: &StringRecord, width: usize, file: FileId, number: u32) -> Res
 fn fill<'r>(record: &'r StringRecord, cells: &mut Vec<(u16, Raw<'r>)>) {
     for (column, field) in record.iter().enumerate().take(usize::from(u16::MAX)) {
         if !field.trim().is_empty() {
-            cells.push((column as u16, Raw::Text(field.into())));
+            cells.push((column as u16, Raw::Text(unquoted(field).into())));
         }
     }
+}
+
+/// The text of a formula that is nothing but a text: programs write `="2026-01"` lest Excel make a date of it.
+fn unquoted(field: &str) -> &str {
+    let inner = field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    inner.filter(|inner| !inner.contains('"') && !inner.is_empty()).unwrap_or(field)
 }
 
 /// An empty buffer with the memory of `cells` (the standard library collects in place), free of what they borrowed.

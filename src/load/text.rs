@@ -48,14 +48,20 @@ fn strict<'b>(encoding: &'static Encoding, bytes: &'b [u8]) -> Option<Cow<'b, st
 }
 
 /// UTF-16 without a byte order mark shows by zero bytes, which no other text has; its delimiters and line ends, which are ASCII,
-/// tell the order.
+/// tell the order. A few of them in what is UTF-8 are damage.
 pub(super) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096)];
-    if !head.contains(&0) {
+    let zeros = head.iter().filter(|&&byte| byte == 0).count();
+    if zeros == 0 || (zeros * 8 < head.len() && is_utf8(bytes)) {
         return None;
     }
     let ascii = |order: fn([u8; 2]) -> u16| head.chunks_exact(2).filter(|pair| (9..0x7f).contains(&order([pair[0], pair[1]]))).count();
     Some(if ascii(u16::from_le_bytes) >= ascii(u16::from_be_bytes) { UTF_16LE } else { UTF_16BE })
+}
+
+/// Whether these are the first bytes of UTF-8; the last letter may be cut.
+fn is_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
 }
 
 fn guess(file: &SourceFile, encoding: &'static Encoding) -> Diagnostic {
