@@ -9,7 +9,8 @@ use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::load::NO_NUMBER;
 use crate::model::facts::{FactRow, Measure, Origin, Printed, SCOPE, Scope};
 use crate::recognise::words;
-use crate::value::{Context, Decode, Hint, Percent, Period, Quantity, Raw, Unit};
+use crate::value::given::plain;
+use crate::value::{Context, Decode, Hint, Percent, Period, Quantity, Raw, Unit, numeral};
 use crate::vocabulary::grammar::{grammar, take_end};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
@@ -454,7 +455,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     }
 
     fn revision(&mut self, cell: Option<Cell<'_>>) -> u16 {
-        let revision = cell.and_then(|cell| self.decoded::<Decimal>(cell)).unwrap_or(Decimal::ONE);
+        let revision = cell.and_then(|cell| version(cell).or_else(|| self.decoded::<Decimal>(cell))).unwrap_or(Decimal::ONE);
         let known = self.batch.revisions.iter().position(|known| *known == revision);
         known.unwrap_or_else(|| {
             self.batch.revisions.push(revision);
@@ -476,4 +477,10 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         });
         (position as u32, line)
     }
+}
+
+/// The number of a version: 2 of V2 and 第2版.
+fn version(cell: Cell<'_>) -> Option<Decimal> {
+    let Raw::Text(text) = cell.raw else { return None };
+    numeral::version(&plain(text))
 }

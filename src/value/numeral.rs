@@ -31,6 +31,20 @@ pub fn read(text: &str) -> Option<(Numeral, &str)> {
     reader.finish(text)
 }
 
+/// The number that a plain text calls a version: 2 of `v2`, `第2版`, `修订2`.
+///
+/// ```
+/// use planpress::value::numeral::version;
+/// assert_eq!((version("v2"), version("第二版"), version("v2.1b")), (Some(2.into()), Some(2.into()), None));
+/// ```
+pub fn version(text: &str) -> Option<Decimal> {
+    let grammar = grammar();
+    let named = take(text, &grammar.version_before).map(|rest| rest.trim_start_matches(['.', ' ']));
+    let (numeral, rest) = read(named.or_else(|| take(text, &grammar.ordinal))?)?;
+    let ends = rest.is_empty() || grammar.version_after.iter().any(|word| word == rest);
+    numeral.value().filter(|_| ends)
+}
+
 /// The state of reading: `total` holds what lies above the last 万 or 亿, `section` what lies above the last 十, 百, 千.
 #[derive(Default)]
 struct Reader<'t> {

@@ -78,6 +78,8 @@ pub struct Grammar {
     pub doubles: Numbers,
     pub range: Vec<String>,
     pub undecided: Vec<String>,
+    pub version_before: Vec<String>,
+    pub version_after: Vec<String>,
     pub nothing: Vec<String>,
     pub none: Vec<String>,
     pub progress_begun: Vec<String>,
