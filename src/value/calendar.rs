@@ -105,9 +105,11 @@ pub fn range(text: &str, context: &Context<'_>) -> Option<Days> {
         Some((&text[..position], take(&text[position..], &grammar().range).or_else(slash)?))
     });
     for (left, right) in separators {
-        let (Some(left), Some(right)) = (moment::parse(left, minguo), moment::parse(right, minguo)) else { continue };
+        let in_next_year = take(right.trim_start(), &grammar().next_year);
+        let (Some(left), Some(right)) = (moment::parse(left, minguo), moment::parse(in_next_year.unwrap_or(right), minguo)) else { continue };
         let Some((left, right)) = lend(left, right) else { continue };
-        if let Some(days) = between(left, right, context) {
+        let is_so = |days: &Days| in_next_year.is_none() || days.start.year() < days.end.year();
+        if let Some(days) = between(left, right, context).filter(is_so) {
             return Some(days);
         }
     }

@@ -130,7 +130,7 @@ fn read(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -> Resu
             Some(day) => exactly(day),
             None => written(&value.to_string(), context).ok_or_else(|| unreadable(node, type_name))?,
         },
-        Given::Text(text) if grammar().ongoing.contains(&text) => {
+        Given::Text(text) if grammar().ongoing.contains(&text) || (type_name != Date::NAME && is_repeated(&text)) => {
             assumed(node, context, "ongoing", "");
             return Ok(None);
         }
@@ -152,6 +152,12 @@ fn read(node: &Node<'_>, context: &Context<'_>, type_name: &'static str) -> Resu
         assumed(node, context, assumption, found.days.end);
     }
     Ok(Some(found))
+}
+
+/// Whether something is to be done again and again: 每月, 每季度一次; it has no last day.
+fn is_repeated(text: &str) -> bool {
+    let rest = take(text, &grammar().every);
+    rest.is_some_and(|rest| grammar().cadences.keys().any(|time| rest.starts_with(time.as_str())))
 }
 
 /// Whether a cell may have turned 6.10 into 6.1, or the month 2024.10 into 2024.1.
@@ -213,7 +219,9 @@ impl Decode for Deadline {
         }
         // 月初 ends on no certain day.
         let exact = node.text().is_some_and(|text| grammar().ten_days.iter().any(|word| text.contains(word.as_str())));
-        if matches!(found.days.at, At::Third(..)) && !exact {
+        if (matches!(found.days.at, At::Third(..)) && !exact)
+            || node.text().is_some_and(|text| grammar().mid_year.iter().any(|word| text.contains(word.as_str())))
+        {
             assumed(node, context, "deadline", found.days.end);
         }
         Ok(Some(Deadline(found.days.end)))

@@ -210,8 +210,8 @@ fn separated(first: Number, rest: &str, minguo: bool) -> Option<(Moment, &str)> 
         return Some(found);
     }
     let Some(year) = year else {
-        // 6-8 may be a range; 06-08 is how planpress writes a day.
-        let clear = separator != '-' || (first.digits == 2 && second.digits == 2);
+        // 6-8 may be a range, 6-15 is none; 06-08 is how planpress writes a day.
+        let clear = separator != '-' || (first.digits == 2 && second.digits == 2) || second.value > 12;
         let day = Moment::new(None, At::Day(month(small(first)?)?, small(second)?));
         return (clear && valid_day(day.at)).then_some((day, after));
     };
@@ -322,6 +322,9 @@ fn part_of_year(year: Option<i16>, text: &str) -> Option<(Moment, &str)> {
     let made = |at, rest| Some((Moment::new(year, at), rest));
     if let Some(rest) = take(text, &grammar.year_end) {
         return made(At::YearEnd, rest);
+    }
+    if let Some(rest) = take(text, &grammar.mid_year) {
+        return made(At::HalfEnd(1), rest);
     }
     if let Some(rest) = take(text, &grammar.whole_year) {
         return made(At::Year, rest);
