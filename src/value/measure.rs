@@ -145,7 +145,13 @@ fn finish(measure: Measure, rest: &str) -> Option<Measure> {
     if let (Unit::Count(_), Some("")) = (&measure.unit, take(rest, &grammar().half)) {
         return Some(Measure { base: measure.base.checked_add(HALF)?, ..measure });
     }
+    if rest.chars().all(|c| grammar().footnotes.contains(&c)) {
+        return Some(measure);
+    }
     if let Some(remark) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        if let Some(measure) = with_unit_in_brackets(&measure, remark) {
+            return Some(measure);
+        }
         return is_remark(remark).then_some(Measure { rough: is_about(remark) || measure.rough, ..measure });
     }
     let rough = take(rest, &grammar().about_after).map(str::trim);
@@ -155,6 +161,14 @@ fn finish(measure: Measure, rest: &str) -> Option<Measure> {
         (None, Unit::Count(_)) if is_noun(rest) => Some(measure),
         _ => None,
     }
+}
+
+/// A number with its unit in brackets: `12(家)`, `120(万元)`.
+fn with_unit_in_brackets(measure: &Measure, unit: &str) -> Option<Measure> {
+    let (unit, factor) = Unit::parse(unit).filter(|(unit, factor)| *unit != Unit::None && (*factor == Decimal::ONE || !measure.scaled))?;
+    let is_fraction = matches!(unit, Unit::Percent | Unit::PercentPoints);
+    let is_open = measure.unit == Unit::None && !is_fraction;
+    is_open.then(|| Measure { unit, factor: measure.factor * factor, scaled: measure.scaled || factor != Decimal::ONE, ..measure.clone() })
 }
 
 /// The digit after `三成`, as a part of one of them.
@@ -173,7 +187,7 @@ fn is_about(word: &str) -> bool {
 /// Whether words in brackets only remark on a number, as in `100万(含税)`; a unit, a currency, a factor (`K`, `打`) or another number would
 /// change it, unless it is that of a part.
 fn is_remark(text: &str) -> bool {
-    if take(text, &grammar().parts).is_some() {
+    if take(text, &grammar().parts).is_some() || is_growth(text) {
         return true;
     }
     let measured = text.char_indices().any(|(at, _)| {
@@ -183,6 +197,14 @@ fn is_remark(text: &str) -> bool {
     let has_digit = text.chars().any(|c| c.is_numeric() || grammar().myriads.contains_key(&c));
     let is_worded = text.chars().filter(|&c| is_han(c)).count() > 1 || is_about(text) || grammar().remarks.iter().any(|known| known == text);
     is_worded && !measured && !has_digit && Unit::parse(text).is_none()
+}
+
+/// Whether a remark says by how much a number has grown: `120万（同比增长20%）`.
+fn is_growth(text: &str) -> bool {
+    let grammar = grammar();
+    let verbs = [&grammar.raise, &grammar.lower, &grammar.last_year_words, &grammar.previous_words];
+    let is_share = || matches!(inside(text), Some((_, Measure { unit: Unit::Percent, .. }, "")));
+    verbs.into_iter().any(|words| take(text, words).is_some()) && is_share()
 }
 
 /// A number with a word that is no known unit counts that word: `12桌`.
@@ -324,25 +346,6 @@ pub fn range(text: &str) -> Option<(Measure, Measure)> {
         return Some((low, high));
     }
     None
-}
-
-/// What a number turns to: 60% of `30%→60%`, 120万 of `100→120万`. The number before it must be of the same sort, or bare.
-pub fn turned(text: &str) -> Option<Measure> {
-    let (before, after) = turn(text)?;
-    let (before, after) = (measure(before)?, measure(after)?);
-    let is_alike = (before.unit == Unit::None || before.unit == after.unit) && (!before.scaled || after.scaled);
-    is_alike.then_some(after)
-}
-
-/// Whether an arrow follows a number, so that it is not the one that is meant.
-pub fn begins_turn(rest: &str) -> bool {
-    take(rest.trim_start(), &grammar().turns).is_some()
-}
-
-/// The texts before and after an arrow.
-fn turn(text: &str) -> Option<(&str, &str)> {
-    let arrow = text.char_indices().find_map(|(at, _)| Some((at, take(&text[at..], &grammar().turns)?)));
-    arrow.map(|(at, after)| (text[..at].trim(), after.trim()))
 }
 
 /// The only number with a unit in a sentence, with the text before and after it: `市场调研费用2万元`, `返利5%`.

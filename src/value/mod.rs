@@ -33,6 +33,7 @@ pub mod stated;
 pub mod target;
 pub mod term;
 pub mod text;
+mod turn;
 pub mod unit;
 
 pub use cover::Cover;

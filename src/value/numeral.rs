@@ -270,13 +270,13 @@ fn exponent(text: &str) -> Option<usize> {
     (digits > 0).then_some(text.len() - unsigned.len() + digits)
 }
 
-/// `w`, `k`, `million`: a factor only when no letter follows.
+/// `w`, `k`, `million`: a factor only when no letter and no digit follows.
 fn latin_factor(text: &str) -> (Decimal, &str) {
     let spaced = text.trim_start();
     let letters = spaced.bytes().take_while(u8::is_ascii_alphabetic).count();
     match grammar().factors.get(&spaced[..letters]) {
-        Some(&factor) => (Decimal::from(factor), &spaced[letters..]),
-        None => (Decimal::ONE, text),
+        Some(&factor) if !spaced[letters..].starts_with(|c: char| c.is_ascii_digit()) => (Decimal::from(factor), &spaced[letters..]),
+        _ => (Decimal::ONE, text),
     }
 }
 

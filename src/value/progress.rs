@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::given::{Given, assumed, given, unreadable};
 use super::measure::{self, Measure};
 use super::quantity::{bare_percent, read_percent};
-use super::{Context, Decode, Node, Quantity, Unit};
+use super::{Context, Decode, Node, Quantity, Unit, turn};
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::grammar::{grammar, take};
 
@@ -126,7 +126,7 @@ fn out_of(text: &str) -> Option<(Measure, Measure)> {
 
 /// A percentage, or a bare number by the rule of its column, and the words after it.
 fn share<'t>(text: &'t str, node: &Node<'_>, context: &Context<'_>) -> Option<(Decimal, &'t str)> {
-    if let Some(value) = measure::turned(text).filter(|measure| measure.unit == Unit::Percent).and_then(|measure| measure.value()) {
+    if let Some(value) = turn::turned(text).filter(|measure| measure.unit == Unit::Percent).and_then(|measure| measure.value()) {
         assumed(node, context, "turned", read_percent(value));
         return Some((value, ""));
     }
@@ -136,7 +136,7 @@ fn share<'t>(text: &'t str, node: &Node<'_>, context: &Context<'_>) -> Option<(D
         return Some((value, ""));
     }
     let (measure, rest) = measure::leading(text)?;
-    if take(rest.trim(), &grammar().undone).is_some() || measure::begins_turn(rest) {
+    if take(rest.trim(), &grammar().undone).is_some() || turn::begins(rest) {
         return None;
     }
     let (rest, rough) = take(rest.trim(), &grammar().about_after).map_or((rest, measure.rough), |rest| (rest, true));

@@ -116,6 +116,10 @@ impl Decode for Days {
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
         let accepts = |unit: &Unit| days_of(unit).is_some();
         let Some(quantity) = measure::decode(node, context, Self::NAME, accepts)? else { return Ok(None) };
+        // 3m are no three million days.
+        if quantity.scaled && quantity.unit == Unit::None {
+            return Err(unreadable(node, Self::NAME));
+        }
         let days = days_of(&quantity.unit).ok_or_else(|| unreadable(node, Self::NAME))?;
         let value = quantity.value.checked_mul(days).ok_or_else(|| unreadable(node, Self::NAME))?;
         let told = context.found.borrow().last().is_some_and(|last| last.code.0 == "I104" && last.span == node.span);

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::given::{Given, assumed, given, unreadable};
 use super::measure::{self, Measure, Said, Side};
-use super::{Context, Decode, Node, Quantity, Unit, rate};
+use super::{Context, Decode, Node, Quantity, Unit, rate, turn};
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::grammar::{grammar, take, take_end, take_number};
 
@@ -54,7 +54,7 @@ impl Decode for Target {
                     return change.map(Some);
                 }
                 let text = rate::of_one_year(&text, context).inspect(|amount| assumed(node, context, "rate", amount)).unwrap_or(text);
-                if let Some(level) = measure::turned(&text) {
+                if let Some(level) = turn::turned(&text) {
                     assumed(node, context, "turned", shown(&level));
                     return Ok(Some(Target::Absolute(measure::quantity(&level, node, context)?)));
                 }
