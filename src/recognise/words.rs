@@ -376,7 +376,8 @@ fn measure(text: &str, context: &Context<'_>) -> Option<Measure> {
 
 /// Whether a text is a period that can head a column: a month, quarter, half, year or week.
 fn is_column_period(text: &str, context: &Context<'_>) -> bool {
-    text.contains(|c: char| !c.is_ascii_digit())
+    // Of numbers alone only 202601 is more likely a month than a code or a quantity.
+    (text.contains(|c: char| !c.is_ascii_digit()) || text.len() == "202601".len())
         && period(text, context).is_some_and(|period| match period.kind {
             PeriodKind::Month | PeriodKind::Quarter | PeriodKind::Half | PeriodKind::Year | PeriodKind::Week => true,
             PeriodKind::Range | PeriodKind::Day => false,
