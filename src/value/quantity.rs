@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::given::{Given, assumed, unreadable};
 use super::{Context, Decode, Node, PercentScale, Unit, measure};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::vocabulary::grammar::grammar;
 
 /// A number with its unit; money in 元, percentages as fractions.
 #[derive(Clone, Debug)]
@@ -52,8 +53,20 @@ impl Decode for Decimal {
     const NAME: &'static str = "number";
 
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
+        if let Given::Text(text) = given_quietly(node)
+            && let Some(year) = marked_year(&text)
+        {
+            return Ok(Some(year));
+        }
         Ok(measure::decode(node, context, Self::NAME, |_| true)?.map(|quantity| quantity.value))
     }
+}
+
+/// A year with the mark of an expected or actual one: `2026e`, `2025a`.
+fn marked_year(text: &str) -> Option<Decimal> {
+    let year = grammar().year_marks.iter().find_map(|mark| text.strip_suffix(mark.as_str()))?;
+    let is_year = year.len() == 4 && year.starts_with(['1', '2']) && year.bytes().all(|b| b.is_ascii_digit());
+    is_year.then(|| year.parse().ok()).flatten()
 }
 
 impl Decode for Money {

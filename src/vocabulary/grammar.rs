@@ -92,6 +92,7 @@ pub struct Grammar {
     pub streak: Vec<String>,
     pub categories: IndexMap<String, Vec<String>>,
     pub year: Vec<String>,
+    pub year_marks: Vec<String>,
     pub fiscal: Vec<String>,
     pub whole_year: Vec<String>,
     pub month: Vec<String>,
