@@ -280,10 +280,11 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         }
     }
 
-    /// W103 for a unit that is said so far below that the rows before it were read without.
+    /// W103 for a unit that is said so far below that the rows before it were read without, or in another.
     fn tell_unit(&self, row: &Row<'_>) {
-        let (Some((column, Raw::Text(text))), None) = (row.cells.first(), &self.columns.stream.layout.near) else { return };
-        if stated(text).is_some() {
+        let Some((column, Raw::Text(text))) = row.cells.first() else { return };
+        let near = self.columns.stream.layout.near.as_ref().map(|near| &*near.hint);
+        if stated(text).is_some_and(|said| near.is_none() || said.hint.as_ref() != near) {
             let told = Diagnostic::new("W103", self.columns.span(row.number, *column)).variant("below");
             self.context.report(told.arg("said", text.trim()));
         }
