@@ -8,7 +8,9 @@ use serde::Deserialize;
 
 use crate::diagnostic::Span;
 use crate::model::{Arity, EntityInfo, Plan};
+use crate::value::given::plain;
 use crate::value::{Context, Decode, Hint, Key, Node, Period, PeriodKind, Raw, Unit};
+use crate::vocabulary::grammar::grammar;
 use crate::vocabulary::{HeaderMatch, Vocabulary, catalogue_kpi, normalise};
 
 use super::account::ColumnReading;
@@ -295,9 +297,18 @@ pub fn is_row_number(header: &str) -> bool {
 
 /// What a header says of its cells: `目标值(万元)` has the unit 元 and the factor 10000.
 pub fn header_hint(header: &str) -> Option<Hint> {
-    let (unit, factor) = Unit::parse(&normalise::header(header).unit?)?;
+    let unit = normalise::header(header).unit;
+    let (unit, factor) = unit.map_or_else(|| letter_in_brackets(header), |unit| Unit::parse(&unit))?;
     let factor = (factor != Decimal::ONE).then_some(factor);
     Some(Hint { unit: Some(unit).filter(|unit| *unit != Unit::None), factor, ..Hint::default() })
+}
+
+/// The factor of `目标值(W)`.
+fn letter_in_brackets(header: &str) -> Option<(Unit, Decimal)> {
+    let (_, letter) = header.trim().strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    let letter = plain(letter);
+    let factor = grammar().factors.get(&*letter).filter(|_| grammar().header_letters.iter().any(|known| *known == letter))?;
+    Some((Unit::None, Decimal::from(*factor)))
 }
 
 /// What the upper of two rows of a header says: `金额(万元)/目标`.

@@ -39,6 +39,7 @@ pub struct Grammar {
     pub digits_left_out: IndexMap<u32, String>,
     pub half: Vec<String>,
     pub factors: IndexMap<String, u32>,
+    pub header_letters: Vec<String>,
     pub roughly: Vec<char>,
     pub about_before: Vec<String>,
     pub about_after: Vec<String>,
