@@ -1,5 +1,6 @@
 //! What each column of a sheet is.
 
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -141,13 +142,13 @@ impl Layout {
         layout.leave_sums(context);
         layout.leave_running(sheet, reader);
         layout.drop_doubles(sheet, context);
-        layout.drop_absent_parts();
+        let is_empty = layout.drop_absent_parts();
         layout.leave_out_amounts(sheet, context);
         let of_header = only.map(|(column, text)| Supplied { column: KPI, text, span: layout.header_span(sheet, column), by: SuppliedBy::Header });
         let around = reader.supplied.iter().cloned().chain(of_header).collect();
         layout.supplied = supplied::settled(around, |column| layout.has_no_room_for(column));
         layout.tell_unknown(sheet, context);
-        layout.is_broken = layout.tell_missing(sheet, reader);
+        layout.is_broken = if is_empty { layout.tell_empty(sheet, context) } else { layout.tell_missing(sheet, reader) };
         layout
     }
 
@@ -264,15 +265,19 @@ impl Layout {
     }
 
     /// Parts whose deciding column the sheet lacks are not made; where the rows say what they hold, both targets and actuals may be.
-    fn drop_absent_parts(&mut self) {
+    /// Whether it lacks all: the first one is left for the columns to be named by.
+    fn drop_absent_parts(&mut self) -> bool {
         let in_rows = measures::has_column(self);
         let given = |layout: &Self, at: usize| {
             let part = &layout.form.parts[at];
             let is_given = |needs| layout.columns.iter().any(|column| column.gives(at, needs, &layout.form));
             part.needs.is_none_or(is_given) || (in_rows && matches!(part.info.kind, "goal" | "actual"))
         };
-        let given: Vec<bool> = (0..self.form.parts.len()).map(|at| given(self, at)).collect();
+        let mut given: Vec<bool> = (0..self.form.parts.len()).map(|at| given(self, at)).collect();
+        let is_empty = !given.contains(&true);
+        given[0] |= is_empty;
         self.keep_parts(&given);
+        is_empty
     }
 
     /// Leaves out the parts that are not kept, and what columns give to them.
@@ -302,6 +307,19 @@ impl Layout {
         }
     }
 
+    /// E103 for a table that has neither targets nor actuals.
+    fn tell_empty(&self, sheet: &Sheet, context: &Context<'_>) -> bool {
+        let fields = ["target", "actual"].map(|name| self.label(name, context)).join("/");
+        context.report(self.missing(fields, self.form.words[0], sheet, context));
+        true
+    }
+
+    /// E103 for columns without which no row means anything.
+    fn missing(&self, fields: impl Display, kind: &str, sheet: &Sheet, context: &Context<'_>) -> Diagnostic {
+        let span = self.header_span(sheet, self.columns.first().map_or(0, |column| column.index));
+        Diagnostic::new("E103", span).variant("header").arg("entity", context.vocabulary.entity(kind)).arg("field", fields)
+    }
+
     /// E103 for a required field of the main entity's key that no column gives. Other required fields may stand in another table
     /// of the same records; each record is asked for them when all are together.
     fn tell_missing(&self, sheet: &Sheet, reader: &Reader<'_, '_>) -> bool {
@@ -318,12 +336,7 @@ impl Layout {
             let from_name = is_supplied || reader.is_told(field.name);
             if field.arity == Arity::Required && part.info.key.contains(&field.name) && !given && !from_name {
                 missing = true;
-                context.report(
-                    Diagnostic::new("E103", self.header_span(sheet, self.columns.first().map_or(0, |column| column.index)))
-                        .variant("header")
-                        .arg("entity", context.vocabulary.entity(part.info.kind))
-                        .arg("field", context.vocabulary.field(part.info.kind, field.name)),
-                );
+                context.report(self.missing(context.vocabulary.field(part.info.kind, field.name), part.info.kind, sheet, context));
             }
         }
         missing
