@@ -14,6 +14,7 @@ use super::rows::RowKind;
 use super::totals::{Amounts, Difference, tell_differences};
 
 mod equal;
+mod numbers;
 mod parents;
 
 use equal::Equal;

@@ -9,6 +9,8 @@ use crate::recognise::header::OwnedRow;
 use crate::recognise::words;
 use crate::value::Raw;
 
+use super::numbers::{self, Number};
+
 /// Fields that name a row.
 const NAMES: &[&str] = &["name", "line", "resource", "product"];
 
@@ -69,34 +71,10 @@ pub fn text_at(row: &OwnedRow, column: u16) -> Option<String> {
     }
 }
 
-/// The number of a row in an outline.
-struct Number {
-    parts: Vec<u32>,
-    /// Whether it ends as a number does: with a blank, `、`, or nothing after it.
-    stands_alone: bool,
-}
-
-impl Number {
-    /// `1.2`, `1.2 广告`, `1.2广告`.
-    fn of(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let digits = &text[..text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len())];
-        let rest = text[digits.len()..].chars().next();
-        let parts = digits.trim_end_matches('.').split('.').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-        Some(Self { parts, stands_alone: rest.is_none_or(|c| c.is_whitespace() || c == '、') })
-    }
-
-    fn is_in(&self, outer: &Self) -> bool {
-        self.parts.len() > outer.parts.len() && self.parts.starts_with(&outer.parts)
-    }
-}
-
 /// The rows around each numbered one whose numbers begin with its own. Names may begin with any number (`5.1 促销` is no part of
 /// `5G 推广`), so there the children must be counted from 1, and be several where nothing divides number and name.
 fn numbered(rows: &[OwnedRow], layout: &Layout) -> Vec<Parent> {
-    let numbers = |column: Option<u16>| -> Vec<Option<Number>> {
-        rows.iter().map(|row| column.and_then(|column| text_at(row, column)).and_then(|text| Number::of(&text))).collect()
-    };
+    let numbers = |column: Option<u16>| -> Vec<Option<Number>> { numbers::of_texts(rows.iter().map(|row| text_at(row, column?))) };
     let mut own = numbers(number_column(layout));
     let is_column = own.iter().flatten().any(|number| number.parts.len() > 1);
     if !is_column {
@@ -139,9 +117,14 @@ fn indented(rows: &[OwnedRow], layout: &Layout) -> Vec<Parent> {
     (0..rows.len()).filter_map(below).collect()
 }
 
-/// How far a name is indented, in letters of half width.
+/// How far a name is indented, in letters of half width: by blanks, or by signs in front of it, `-广告` and `└ 广告`.
 fn indent(name: &str) -> usize {
-    name.chars().take_while(|letter| letter.is_whitespace()).map(|letter| if letter == '\u{3000}' { 2 } else { 1 }).sum()
+    let width = |letter: char| match letter {
+        '\u{3000}' => Some(2),
+        '-' | '–' | '—' | '－' | '├' | '└' | '│' | '─' | '┗' | '┣' | '·' | '•' => Some(2),
+        letter => letter.is_whitespace().then_some(1),
+    };
+    name.chars().map_while(width).sum()
 }
 
 /// The rows below each one that say they are among it.
