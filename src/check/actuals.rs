@@ -301,7 +301,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
     /// What a row is; rows that begin with a name that was seen before are data, unless they hold nothing but words.
     fn kind(&mut self, row: &Row<'_>) -> RowKind {
         let layout = &self.columns.stream.layout;
-        if layout.declares_total(row.number) {
+        if self.columns.stream.is_total(row.number) {
             return RowKind::Total;
         }
         match crate::recognise::odd(row.cells, layout, self.context) {

@@ -61,7 +61,7 @@ pub struct Batch {
 
 /// Whether a text in the place of a name says that its row is reckoned from others. A KPI may be called 费用合计 or 达成率.
 fn is_reckoned(kind: &str, text: &str) -> bool {
-    let is_of_members = || words::named_total(text).is_some() || words::is_derived(text);
+    let is_of_members = || words::is_member_total(text) || words::is_derived(text) || words::is_mean_of_members(text);
     words::is_total(text) || words::is_mean(text) || (SCOPE.contains(&kind) && is_of_members())
 }
 

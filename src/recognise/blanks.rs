@@ -259,7 +259,7 @@ fn tell(key: &Key, found: &Found, rows: &[OwnedRow], layout: &Layout, sheet: &Sh
 
 /// What a row is, as far as it ends a group.
 pub fn kind(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
-    let is_named_total = || rows::names(cells, layout).any(|(column, name)| rows::is_member(column) && words::named_total(name).is_some());
+    let is_named_total = || rows::names(cells, layout).any(|(column, name)| rows::is_member(column) && words::is_member_total(name));
     match rows::kind_in(cells, layout) {
         RowKind::Data if is_named_total() => RowKind::Total,
         kind => kind,

@@ -91,7 +91,7 @@ pub fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
         return kind;
     }
     let kind_of_name = |(column, text): (&Column, &str)| match kind_of_word(text) {
-        RowKind::Data if is_member(column) && words::is_derived(text) => RowKind::Mean,
+        RowKind::Data if is_member(column) && (words::is_derived(text) || words::is_mean_of_members(text)) => RowKind::Mean,
         kind => kind,
     };
     names(cells, layout).map(kind_of_name).find(|kind| *kind != RowKind::Data).unwrap_or(RowKind::Data)
@@ -106,10 +106,10 @@ pub fn names<'r>(cells: &'r [(u16, Raw<'_>)], layout: &'r Layout) -> impl Iterat
 }
 
 /// What each of the rows of a table is.
-pub fn kinds(rows: &[OwnedRow], layout: &Layout, guide: &Guide, context: &Context<'_>) -> Vec<RowKind> {
+pub fn kinds(rows: &[OwnedRow], layout: &Layout, guide: &Guide, sheet: &Sheet, context: &Context<'_>) -> Vec<RowKind> {
     let kind = |row: &OwnedRow| if layout.declares_total(row.number) { RowKind::Total } else { kind_in(&row.cells, layout) };
     let mut kinds: Vec<RowKind> = rows.iter().map(kind).collect();
-    subtotals::mark(rows, &mut kinds, layout, guide, context);
+    subtotals::mark(rows, &mut kinds, layout, guide, sheet, context);
     kinds
 }
 

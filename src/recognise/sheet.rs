@@ -45,6 +45,8 @@ pub struct Stream {
     columns: Range<u16>,
     /// Continues names that are written once for a group.
     filler: Filler,
+    /// Rows that the first ones of the table show to be totals.
+    totals: Vec<u32>,
     hidden: bool,
 }
 
@@ -71,6 +73,11 @@ impl Stream {
             }
             goes_on
         })
+    }
+
+    /// Whether a row is one of totals, as the plan declares or the rows around it show.
+    pub fn is_total(&self, row: u32) -> bool {
+        self.layout.declares_total(row) || self.totals.binary_search(&row).is_ok()
     }
 
     /// Shows a row with the names that it continues.
@@ -276,7 +283,7 @@ fn table(
     nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem }, drafts.guide, reader.context);
     let joined = merged::settle(&mut below, &layout, sheet, reader.context);
     merged::tell(rest.first().map_or(preferred.last_row, |row| row.number - 1), &layout, sheet, reader.context);
-    let kinds = rows::kinds(&below, &layout, drafts.guide, reader.context);
+    let kinds = rows::kinds(&below, &layout, drafts.guide, sheet, reader.context);
     let filler = blanks::settle(&mut below, &kinds, &layout, sheet, reader.context);
     let mut reading = Reading {
         header_rows,
@@ -301,7 +308,8 @@ fn table(
         let told = drafts.told.clone().or(drafts.place.period.clone());
         let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
         let (columns, reading) = (block.columns.clone(), drafts.readings());
-        streams.push(Stream { sheet: sheet.clone(), layout, told, reading, last_row, columns, filler, hidden: reader.hidden() });
+        let totals = below.iter().zip(&kinds).filter(|(_, kind)| **kind == RowKind::Total).map(|(row, _)| row.number).collect();
+        streams.push(Stream { sheet: sheet.clone(), layout, told, reading, last_row, columns, filler, totals, hidden: reader.hidden() });
     } else if !layout.is_broken {
         rows::read(below, kinds, &layout, sheet, drafts, &mut reading);
     }

@@ -6,6 +6,7 @@
 //! groups, or those below where totals stand at the top. A total that fits any such rows is right; what is told of one that fits none is
 //! the sum of the rows that it most likely means. One that could be compared with nothing is right for nobody, and is told so.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use foldhash::HashMap;
@@ -21,6 +22,10 @@ use super::columns::{Column, Layout};
 use super::header::OwnedRow;
 use super::words::{self, Reach};
 
+mod neighbours;
+
+use neighbours::Neighbours;
+
 /// The additive columns of a table with what its rows come to, in their order.
 #[derive(Debug)]
 pub struct Totals {
@@ -28,6 +33,8 @@ pub struct Totals {
     /// By column: what all rows so far come to.
     so_far: Vec<Sums>,
     totals: Vec<Total>,
+    /// Known once they are asked for.
+    neighbours: OnceCell<Neighbours>,
     /// Columns that name members, and whether a text there means all of them.
     dimensions: Vec<u16>,
     standings: HashMap<String, Standing>,
@@ -90,6 +97,8 @@ struct Sums {
     sums: [Decimal; 2],
     /// Rows of each sort whose value is no number.
     others: [u32; 2],
+    /// Numbers that are not 0.
+    amounts: u32,
 }
 
 /// Types whose values add up.
@@ -109,6 +118,7 @@ impl Totals {
             so_far: vec![Sums::default(); columns.len()],
             columns,
             totals: Vec::new(),
+            neighbours: OnceCell::new(),
             dimensions,
             standings: HashMap::default(),
             above: None,
@@ -121,6 +131,7 @@ impl Totals {
         let values: Vec<Found> = self.columns.iter().map(|&column| value_of(cells, &layout.columns[column], context)).collect();
         if is_total {
             self.close();
+            self.neighbours.take();
             self.totals.push(Total { row, reach: words::reach(cells), values, above: self.so_far.clone() });
             return;
         }
@@ -198,18 +209,21 @@ impl Totals {
         unchecked
     }
 
-    /// Whether a row of totals is the sum of rows in some column, and in none it is not.
-    pub fn fits(&self, row: u32) -> bool {
-        let Some(at) = self.totals.iter().position(|total| total.row == row) else { return false };
-        let verdicts: Vec<Verdict> = (0..self.columns.len()).map(|column| self.verdict(at, column)).collect();
-        verdicts.contains(&Verdict::Right) && !verdicts.iter().any(|verdict| matches!(verdict, Verdict::Wrong(_)))
+    /// Whether a row of totals is the sum of several rows wherever it has a number: that it equals another one is chance.
+    pub fn is_sum_of_several(&self, row: u32) -> bool {
+        let Ok(at) = self.totals.binary_search_by_key(&row, |total| total.row) else { return false };
+        let mut numbers = self.totals[at].values.iter().enumerate().filter_map(|(column, found)| match found {
+            Found::Number(number) if !number.is_zero() => Some((column, *number)),
+            _ => None,
+        });
+        let is_sum = |(column, number)| self.candidates(at, column).iter().any(|sums| sums.amounts > 1 && sums.come_to(number));
+        numbers.next().is_some_and(is_sum) && numbers.all(is_sum)
     }
 
     fn verdict(&self, at: usize, column: usize) -> Verdict {
         let Found::Number(total) = self.totals[at].values[column] else { return Verdict::Open };
         let ranges = self.candidates(at, column);
-        let sums = ranges.iter().filter_map(Sums::likeliest).chain(ranges.iter().filter_map(Sums::of_all));
-        if sums.into_iter().any(|sum| is_near(total, sum)) {
+        if ranges.iter().any(|sums| sums.come_to(total)) {
             return Verdict::Right;
         }
         // A row that is no number leaves open what the likeliest rows come to, and others say nothing of it.
@@ -222,22 +236,16 @@ impl Totals {
         let (here, end) = (self.totals[at].above[column], self.so_far[column]);
         let reach = self.totals[at].reach;
         // Between two totals that follow each other stands nothing; the last one with rows below it counts.
-        let since = |least: Reach| self.totals[..at].iter().rfind(|total| total.reach >= least).map(|total| total.above[column]);
-        let until = |least: Reach| self.totals[at + 1..].iter().find(|total| total.reach >= least).map(|total| total.above[column]);
+        let neighbours = self.neighbours.get_or_init(|| Neighbours::of(&self.totals));
+        let since = |least: Reach| neighbours.before(at, least).map(|before| self.totals[before].above[column]);
+        let until = |least: Reach| neighbours.behind(at, least).map(|behind| self.totals[behind].above[column]);
         let above = |least: Reach| here.without(&since(least).unwrap_or_default());
         let below = |least: Reach| until(least).unwrap_or(end).without(&here);
         let mut all = [above(reach), below(reach), above(Reach::Group), here, below(Reach::Group), end.without(&here), end];
-        if self.stand_above() {
+        if neighbours.stand_above {
             all.swap(0, 1);
         }
         all.into_iter().filter(|sums| sums.rows != [0, 0]).collect()
-    }
-
-    /// Whether totals stand above what they sum up: nothing is above the first of those that sum up least.
-    fn stand_above(&self) -> bool {
-        let Some((at, first)) = self.totals.iter().enumerate().min_by_key(|(_, total)| total.reach) else { return false };
-        let before = at.checked_sub(1).map(|before| &self.totals[before].above);
-        first.above.iter().enumerate().all(|(column, sums)| sums.rows == before.map_or([0, 0], |before| before[column].rows))
     }
 }
 
@@ -358,6 +366,7 @@ fn tell_broken(raw: &Raw<'static>, span: Span, context: &Context<'_>) {
 impl Sums {
     fn add(&mut self, sort: usize, value: &Found) {
         self.rows[sort] += 1;
+        self.amounts += u32::from(matches!(value, Found::Number(value) if !value.is_zero()));
         let sum = match value {
             Found::Number(value) => self.sums[sort].checked_add(*value),
             Found::Blank => Some(self.sums[sort]),
@@ -373,7 +382,13 @@ impl Sums {
     fn without(&self, earlier: &Self) -> Self {
         let sort = |at: usize| (self.rows[at] - earlier.rows[at], self.sums[at] - earlier.sums[at], self.others[at] - earlier.others[at]);
         let (parts, wholes) = (sort(0), sort(1));
-        Self { rows: [parts.0, wholes.0], sums: [parts.1, wholes.1], others: [parts.2, wholes.2] }
+        let amounts = self.amounts - earlier.amounts;
+        Self { rows: [parts.0, wholes.0], sums: [parts.1, wholes.1], others: [parts.2, wholes.2], amounts }
+    }
+
+    /// Whether a total may be their sum.
+    fn come_to(&self, total: Decimal) -> bool {
+        [self.likeliest(), self.of_all()].into_iter().flatten().any(|sum| is_near(total, sum))
     }
 
     /// The sum of the parts, or of the wholes where there are no parts: 全国 above its regions is no part of their total. `None` when one

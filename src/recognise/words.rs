@@ -19,8 +19,8 @@ use super::nested::Link;
 mod rows;
 
 pub use rows::{
-    Reach, are_signatures, is_bare_sum, is_derived, is_example, is_mean, is_note, is_part, is_running, is_total, is_whole, named_total, part_name,
-    reach, reach_of,
+    Reach, addends, are_signatures, is_bare_sum, is_derived, is_example, is_likely_total, is_mean, is_mean_of_members, is_member_total, is_note,
+    is_part, is_running, is_total, is_whole, named_total, part_name, reach, reach_of,
 };
 
 /// Other entities that a table may be of, as far as they are named.
@@ -82,7 +82,10 @@ pub struct LayoutWords {
     total: Vec<String>,
     grand_total: Vec<String>,
     total_ending: Vec<String>,
+    member_total: Vec<String>,
+    likely_total: Vec<String>,
     mean: Vec<String>,
+    mean_ending: Vec<String>,
     derived: Vec<String>,
     note: Vec<String>,
     signature: Vec<String>,
@@ -133,8 +136,8 @@ pub fn layout_words() -> &'static LayoutWords {
     static WORDS: OnceLock<LayoutWords> = OnceLock::new();
     WORDS.get_or_init(|| match serde_yaml::from_str::<LayoutWords>(include_str!("../vocabulary/layout.yaml")) {
         Ok(mut words) => {
-            for list in [&mut words.subtotal, &mut words.total, &mut words.grand_total, &mut words.total_ending, &mut words.mean, &mut words.derived]
-            {
+            let LayoutWords { subtotal, total, grand_total, total_ending, member_total, likely_total, mean, mean_ending, derived, .. } = &mut words;
+            for list in [subtotal, total, grand_total, total_ending, member_total, likely_total, mean, mean_ending, derived] {
                 list.iter_mut().for_each(|word| *word = normalise::word(word));
             }
             for list in [&mut words.note, &mut words.signature, &mut words.part, &mut words.example, &mut words.row_number, &mut words.children] {

@@ -62,6 +62,25 @@ pub fn named_total(text: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.to_string())
 }
 
+/// Whether a text in the place of a member is the word of a row of sums; elsewhere a row may be called so and be none: 汇总, 华东合计.
+pub fn is_member_total(text: &str) -> bool {
+    let is_word = || is_short(text) && layout_words().member_total.contains(&row_word(text));
+    is_word() || named_total(text).is_some()
+}
+
+/// Whether a row that is called so is one of sums if others add up to it: 总预算, 总部.
+pub fn is_likely_total(text: &str) -> bool {
+    let words = layout_words();
+    is_short(text) && words.likely_total.iter().chain(&words.member_total).any(|word| *word == row_word(text))
+}
+
+/// The names that a text adds up: 华东 and 华南 in 华东+华南.
+pub fn addends(text: &str) -> Option<Vec<String>> {
+    let word = if is_short(text) { row_word(text) } else { return None };
+    let names: Vec<String> = word.split('+').map(str::to_string).collect();
+    (names.len() > 1 && names.iter().all(|name| !name.is_empty())).then_some(names)
+}
+
 /// Whether a text in the place of a member means all of them: 全国, 公司.
 pub fn is_whole(text: &str) -> bool {
     is_short(text) && layout_words().whole_members.contains(&row_word(text))
@@ -70,6 +89,11 @@ pub fn is_whole(text: &str) -> bool {
 /// Whether a text is the word of a row of means.
 pub fn is_mean(text: &str) -> bool {
     is_short(text) && layout_words().mean.contains(&row_word(text))
+}
+
+/// Whether a text in the place of a member is that of a row of means: 月均, 区域平均.
+pub fn is_mean_of_members(text: &str) -> bool {
+    is_mean(text) || (is_short(text) && layout_words().mean_ending.iter().any(|ending| row_word(text).ends_with(ending.as_str())))
 }
 
 /// Whether a text is the word of a row that is reckoned from the others: 同比, 占比, 最大值.
@@ -127,9 +151,14 @@ fn is_short(text: &str) -> bool {
     text.len() <= 40
 }
 
-/// The word of a row, without what stands in brackets after it: 合计(万元).
+/// The word of a row, without what stands in brackets behind it or around it, 合计(万元) and 【合计】, and without a number: 合计：990.
 fn row_word(text: &str) -> String {
     let word = normalise::word(text);
-    let bare = word.split('(').next().filter(|bare| !bare.is_empty()).unwrap_or(&word);
-    bare.trim_end_matches([':', '：']).to_string()
+    let word = word.trim_matches(['【', '】', '[', ']']);
+    let inner = word.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|inner| !inner.contains(['(', ')']));
+    let word = inner.unwrap_or(word);
+    let bare = word.split('(').next().filter(|bare| !bare.is_empty()).unwrap_or(word);
+    let (name, behind) = bare.split_once(':').unwrap_or((bare, ""));
+    let is_number = behind.chars().next().is_none_or(|c| c.is_ascii_digit());
+    if is_number { name.to_string() } else { bare.to_string() }
 }
