@@ -103,6 +103,15 @@ fn actuals(checked: &Checked, said: &mut String) {
     }
 }
 
+/// The regions that stand in others.
+fn regions(checked: &Checked, said: &mut String) {
+    let regions = &checked.plan.frame.regions;
+    for region in regions.iter() {
+        let outer = region.parent.as_ref().and_then(|parent| regions.get_at(parent.value.target?));
+        outer.iter().for_each(|outer| writeln!(said, "region {} in {}", region.name.value, outer.name.value).unwrap());
+    }
+}
+
 fn money(checked: &Checked, said: &mut String) {
     let plan = &checked.plan;
     for line in plan.execution.budget.iter() {
@@ -123,6 +132,7 @@ fn money(checked: &Checked, said: &mut String) {
 /// The amounts of a plan, and what was told of how its files were read.
 fn said(read: &Read) -> String {
     let mut said = String::new();
+    regions(&read.checked, &mut said);
     goals(&read.checked, &mut said);
     actuals(&read.checked, &mut said);
     money(&read.checked, &mut said);

@@ -48,7 +48,7 @@ pub fn read(plan: &mut Plan, drafts: Vec<Draft<'_>>, streams: &[Stream], open: &
     }
     drop(resolver);
     small::tell(doubts, context);
-    shared.into_inner().unwrap_or_else(PoisonError::into_inner).facts(plan, context)
+    shared.into_inner().unwrap_or_else(PoisonError::into_inner).facts(plan, open, context)
 }
 
 /// Kinds that rows of actuals name.

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, FileId};
 use crate::load::{self, Format, Limits, SourceFile, Sources};
 use crate::model::frame::Settings;
 use crate::model::{Plan, Record};
-use crate::recognise::{self, DIMENSIONS, Draft, Guide, Reading, Recognised, Stream};
+use crate::recognise::{self, DIMENSIONS, Draft, Guide, Inside, Reading, Recognised, Stream};
 use crate::value::{Context, Node, Unit};
 use crate::vocabulary::Vocabulary;
 
@@ -29,6 +29,8 @@ pub struct Gathered<'s> {
     pub streams: Vec<Stream>,
     /// How each file and sheet was understood.
     pub readings: Vec<Reading>,
+    /// Members that stand in others.
+    pub inside: Vec<Inside>,
     /// What was wrong.
     pub found: Vec<Diagnostic>,
 }
@@ -48,7 +50,8 @@ pub fn gather<'s>(sources: &'s Sources, options: &Options) -> Gathered<'s> {
         Diagnostic::new("W107", span).variant("no_file").arg("name", name)
     };
     let found = guide.sources.iter().filter(is_absent).map(absent).collect();
-    let mut gathered = Gathered { frame, vocabulary, guide, plan_file, drafts: Vec::new(), streams: Vec::new(), readings: Vec::new(), found };
+    let (drafts, streams, readings, inside) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut gathered = Gathered { frame, vocabulary, guide, plan_file, drafts, streams, readings, inside, found };
     for file in read {
         gathered.add(file);
     }
@@ -101,6 +104,7 @@ impl<'s> Gathered<'s> {
             stream
         }));
         self.readings.extend(file.readings);
+        self.inside.extend(file.inside);
         self.found.extend(file.found);
     }
 }

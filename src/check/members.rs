@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::{Entity, Plan, Record};
+use crate::recognise::Inside;
 use crate::value::{Context, Unit};
 use crate::vocabulary::grammar::grammar;
 use crate::vocabulary::{catalogue, catalogue_kpi, normalise};
@@ -24,14 +25,17 @@ const MEMBERS: &[&str] = &["region", "team", "product_line", "customer_type", "c
 #[derive(Debug, Default)]
 pub struct Open {
     kinds: BTreeSet<&'static str>,
+    /// The members that others stand in, by kind and name.
+    outer: HashMap<(&'static str, String), String>,
 }
 
 /// Names that lead nowhere, by kind, in the order of the input.
 type Unresolved = BTreeMap<&'static str, IndexMap<String, Span>>;
 
 /// Makes what is only named.
-pub fn make(plan: &mut Plan, context: &Context<'_>) -> Open {
-    let open = Open::of(plan);
+pub fn make(plan: &mut Plan, inside: Vec<Inside>, context: &Context<'_>) -> Open {
+    let mut open = Open::of(plan);
+    inside.into_iter().for_each(|inside| open.put(inside, context));
     make_compared(plan, context);
     tell_members_without_id(plan, context);
     tell_masked(plan, context);
@@ -58,7 +62,31 @@ impl Open {
         plan.names(&mut |kind, _, _| {
             declared.insert(kind);
         });
-        Self { kinds: MEMBERS.iter().copied().chain(["person"]).filter(|kind| !declared.contains(kind)).collect() }
+        Self { kinds: MEMBERS.iter().copied().chain(["person"]).filter(|kind| !declared.contains(kind)).collect(), outer: HashMap::default() }
+    }
+
+    /// Puts members in the one that they stand in, and tells what was made of them.
+    fn put(&mut self, inside: Inside, context: &Context<'_>) {
+        let Inside { kind, names, outer, is_sure, told } = inside;
+        if !self.takes(kind) {
+            return;
+        }
+        told.into_iter().for_each(|told| context.report(told));
+        for name in names {
+            if is_sure && !self.is_in(kind, &outer, &name) {
+                self.outer.entry((kind, normalise::name(&name))).or_insert_with(|| outer.clone());
+            }
+        }
+    }
+
+    /// Whether a member is another one or stands in it.
+    fn is_in(&self, kind: &'static str, name: &str, other: &str) -> bool {
+        normalise::name(name) == normalise::name(other) || self.outer_of(kind, name).is_some_and(|outer| self.is_in(kind, outer, other))
+    }
+
+    /// The member that a member of this kind stands in.
+    fn outer_of(&self, kind: &'static str, name: &str) -> Option<&str> {
+        self.outer.get(&(kind, normalise::name(name))).map(String::as_str)
     }
 
     /// Whether any name is taken for a member of this kind.
@@ -126,16 +154,16 @@ fn make_members(plan: &mut Plan, unresolved: &Unresolved, open: &Open, context: 
     let mut made = 0;
     for (kind, names) in unresolved.iter().filter(|(kind, _)| MEMBERS.contains(kind) && open.takes(kind)) {
         let names = once(names.iter().map(|(name, span)| (name.as_str(), *span)), context);
-        take(plan, kind, &names, context);
+        take(plan, kind, &names, open, context);
         made += names.len();
     }
     made
 }
 
 /// Makes members of names that stand in their order, and tells of it.
-pub fn take(plan: &mut Plan, kind: &'static str, names: &[(&str, Span)], context: &Context<'_>) {
+pub fn take(plan: &mut Plan, kind: &'static str, names: &[(&str, Span)], open: &Open, context: &Context<'_>) {
     tell_taken(kind, names, context);
-    let records = names.iter().map(|(name, span)| named(kind, name, *span)).collect();
+    let records = names.iter().map(|(name, span)| standing_in(named(kind, name, *span), kind, open)).collect();
     plan.decode(kind, records, context);
 }
 
@@ -164,6 +192,15 @@ fn tell_taken(kind: &'static str, names: &[(&str, Span)], context: &Context<'_>)
 fn named(kind: &'static str, name: &str, span: Span) -> Record<'static> {
     let index = Plan::info(kind).and_then(|info| info.field("name")).unwrap_or_default();
     Record { id: Spanned::new(name.to_string(), span), span, values: vec![(index as u16, text_node(name, span))] }
+}
+
+/// A record of a member with the one that it stands in, if that is known.
+fn standing_in(mut record: Record<'static>, kind: &'static str, open: &Open) -> Record<'static> {
+    let index = Plan::info(kind).and_then(|info| info.field("parent"));
+    if let (Some(index), Some(outer)) = (index, open.outer_of(kind, &record.id.value)) {
+        record.values.push((index as u16, text_node(outer, record.span)));
+    }
+    record
 }
 
 fn make_people(plan: &mut Plan, unresolved: &Unresolved, open: &Open, context: &Context<'_>) -> usize {

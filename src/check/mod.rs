@@ -99,7 +99,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
 
     let mut plan = Plan::default();
     let secondary = records.decode(&mut plan, &context);
-    let open = members::make(&mut plan, &context);
+    let open = members::make(&mut plan, gathered.inside, &context);
     references::resolve(&mut plan, &context);
     let restated = goals::merge_secondary(&mut plan, secondary, &context);
     goals::complete(&mut plan, &context);

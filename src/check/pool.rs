@@ -14,7 +14,7 @@ use crate::value::{Context, Period};
 use crate::vocabulary::normalise;
 
 use super::key::{Key, Member, series};
-use super::members;
+use super::members::{self, Open};
 use super::references::{Found, Index};
 use super::rows::Batch;
 use super::running::{self, Plain, Running, Settled};
@@ -120,8 +120,8 @@ impl Pool {
     }
 
     /// Makes what only the rows name, and gives the rows in their final order.
-    pub fn facts(mut self, plan: &mut Plan, context: &Context<'_>) -> Facts {
-        let made = make_new(plan, &self.new.list, &self.spelt, context);
+    pub fn facts(mut self, plan: &mut Plan, open: &Open, context: &Context<'_>) -> Facts {
+        let made = make_new(plan, &self.new.list, &self.spelt, open, context);
         let position = |member| match member {
             Member::Known(position) => position,
             Member::New(at) => made[at as usize],
@@ -222,7 +222,7 @@ fn renumber(row: &mut FactRow, series: &[u32], periods: &[u32], revisions: &[u32
 }
 
 /// Makes the KPIs and members that only actuals name, in the order of their places; gives their positions.
-fn make_new(plan: &mut Plan, new: &[(&'static str, String)], spelt: &[(String, Span)], context: &Context<'_>) -> Vec<u32> {
+fn make_new(plan: &mut Plan, new: &[(&'static str, String)], spelt: &[(String, Span)], open: &Open, context: &Context<'_>) -> Vec<u32> {
     if new.is_empty() {
         return Vec::new();
     }
@@ -236,7 +236,7 @@ fn make_new(plan: &mut Plan, new: &[(&'static str, String)], spelt: &[(String, S
     for (kind, names) in &by_kind {
         match *kind {
             "kpi" => names.iter().for_each(|(name, _)| _ = members::make_kpi(plan, name, context)),
-            kind => members::take(plan, kind, names, context),
+            kind => members::take(plan, kind, names, open, context),
         }
     }
     let made = positions(plan, new, spelt);

@@ -10,6 +10,7 @@ use crate::value::{Context, Node, PeriodKind, Raw};
 
 use super::account::{ColumnReading, Reading};
 use super::guide::{Declared, Guide};
+use super::inside::Inside;
 use super::nested;
 use super::place::FilePlace;
 use super::told::Told;
@@ -96,6 +97,8 @@ pub struct Drafts<'a, 'c, 's> {
     pub guide: &'a Guide,
     /// The entries of `sources:` in this file.
     pub declared: Vec<Declared>,
+    /// Members that stand in others.
+    pub inside: Vec<Inside>,
     list: Vec<Draft<'s>>,
     readings: Vec<Reading>,
     meanings: RefCell<HashMap<&'static str, HashMap<String, Meaning>>>,
@@ -104,7 +107,8 @@ pub struct Drafts<'a, 'c, 's> {
 impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
     /// None yet.
     pub fn new(place: &'a FilePlace, guide: &'a Guide, context: &'a Context<'c>) -> Self {
-        Self { place, context, told: None, guide, declared: Vec::new(), list: Vec::new(), readings: Vec::new(), meanings: RefCell::default() }
+        let (declared, inside) = (Vec::new(), Vec::new());
+        Self { place, context, told: None, guide, declared, inside, list: Vec::new(), readings: Vec::new(), meanings: RefCell::default() }
     }
 
     /// Adds a record and gives its position, for its children.

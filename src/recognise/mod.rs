@@ -24,6 +24,7 @@ mod guess;
 mod guide;
 mod header;
 mod headings;
+mod inside;
 mod kept;
 mod lines;
 mod measures;
@@ -59,6 +60,7 @@ pub use again::{Odd, odd};
 pub use columns::{Column, Layout, Role, Slot, is_measured};
 pub use draft::{Draft, Drafts, Parent, Standing};
 pub use guide::{DIMENSIONS, Declared, Guide, Members};
+pub use inside::Inside;
 pub use nearby::NearUnit;
 pub use percent::scale_of as percent_scale;
 pub use place::FilePlace;
@@ -83,6 +85,8 @@ pub struct Recognised<'s> {
     pub readings: Vec<Reading>,
     /// The entries of `sources:` in the file.
     pub declared: Vec<Declared>,
+    /// Members that stand in others.
+    pub inside: Vec<Inside>,
     /// What was wrong or assumed.
     pub found: Vec<Diagnostic>,
 }
@@ -105,7 +109,7 @@ pub fn recognise<'s>(file: &SourceFile, content: Content<'s>, guide: &Guide, con
         Content::Document { front, body, body_span } => document::read(front, body, body_span, &mut drafts),
         Content::Sheets(sheets) => sheet::read_all(sheets, &mut drafts, &mut streams),
     }
-    let declared = std::mem::take(&mut drafts.declared);
+    let (declared, inside) = (std::mem::take(&mut drafts.declared), std::mem::take(&mut drafts.inside));
     let (drafts, readings) = drafts.finish();
-    Recognised { drafts, streams, readings, declared, found: local.found.into_inner() }
+    Recognised { drafts, streams, readings, declared, inside, found: local.found.into_inner() }
 }

@@ -13,7 +13,7 @@ use super::header::OwnedRow;
 use super::rows::RowKind;
 use super::totals::{Amounts, Difference, tell_differences};
 
-mod equal;
+pub mod equal;
 mod numbers;
 mod parents;
 

@@ -23,7 +23,7 @@ use super::shape::Shape;
 use super::tables::Block;
 use super::told::Told;
 use super::totals::Totals;
-use super::{blanks, guess, measures, merged, months, nearby, states, supplied, tables, words};
+use super::{blanks, guess, inside, measures, merged, months, nearby, states, supplied, tables, words};
 
 /// Blank rows after which a table has ended.
 pub const TABLE_END: u32 = 50;
@@ -285,6 +285,7 @@ fn table(
     merged::tell(rest.first().map_or(preferred.last_row, |row| row.number - 1), &layout, sheet, reader.context);
     let kinds = rows::kinds(&below, &layout, drafts.guide, sheet, reader.context);
     let filler = blanks::settle(&mut below, &kinds, &layout, sheet, reader.context);
+    drafts.inside.extend(inside::find(&below, &kinds, &layout, sheet, reader.context));
     let mut reading = Reading {
         header_rows,
         last_row: below.last().map_or(layout.header_row, |row| row.number),

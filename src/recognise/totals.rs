@@ -7,6 +7,7 @@
 //! the sum of the rows that it most likely means. One that could be compared with nothing is right for nobody, and is told so.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::Arc;
 
 use foldhash::HashMap;
@@ -274,6 +275,33 @@ impl Amounts {
         let columns = Totals::new(layout).columns;
         let of_row = |row: &OwnedRow| columns.iter().map(|&column| value_of(&row.cells, &layout.columns[column], context)).collect();
         Self { rows: rows.iter().map(of_row).collect(), columns }
+    }
+
+    /// The additive values of one row, by the position of their column.
+    pub fn of_row(row: &OwnedRow, layout: &Layout, context: &Context<'_>) -> impl Iterator<Item = (usize, Found)> {
+        let additive = layout.columns.iter().enumerate().filter(|(_, column)| is_additive(column, layout));
+        additive.map(|(position, column)| (position, value_of(&row.cells, column, context))).filter(|(_, found)| !matches!(found, Found::Blank))
+    }
+
+    /// The values of so many rows that are put together from others, each by its row and column; of two in one place none is known.
+    pub fn of_values(rows: usize, columns: usize, values: Vec<(usize, usize, Found)>) -> Self {
+        let blank = || std::iter::repeat_with(|| Found::Blank).take(columns).collect();
+        let mut amounts = Self { columns: (0..columns).collect(), rows: std::iter::repeat_with(blank).take(rows).collect() };
+        for (row, column, found) in values {
+            let known = &mut amounts.rows[row][column];
+            *known = if matches!(known, Found::Blank) { found } else { Found::Other };
+        }
+        amounts
+    }
+
+    /// Whether rows are the same shares of another one in all columns: then that they add up to it in several shows no more than in one.
+    pub fn are_alike(&self, whole: usize, rows: Range<usize>) -> bool {
+        let number = |row: usize, column: usize| if let Found::Number(number) = self.rows[row][column] { number } else { Decimal::ZERO };
+        let columns = 0..self.columns.len();
+        let Some(first) = columns.clone().find(|&column| !number(whole, column).is_zero()) else { return true };
+        let product = |row: usize, column: usize, other: usize| number(row, column).checked_mul(number(whole, other));
+        let is_share = |row: usize| columns.clone().all(|column| product(row, column, first) == product(row, first, column));
+        rows.into_iter().all(is_share)
     }
 
     /// The columns in which a row has a number that is not the sum of the others.
