@@ -26,7 +26,7 @@ use crate::value::{Context, Raw};
 use super::columns::{Column, Layout, Role};
 use super::header::OwnedRow;
 use super::rows::{self, RowKind};
-use super::{ranges, words};
+use super::{measures, ranges, words};
 
 /// Kinds whose rows are told apart by the members that they name.
 const NAMED_BY_MEMBERS: &[&str] = &["goal", "actual"];
@@ -46,6 +46,8 @@ enum Names {
     Members,
     Kpis,
     Periods,
+    /// Whether the row holds targets or actuals: never continued, and what tells a row from the one above.
+    Measures,
 }
 
 /// Continues names downwards, row by row.
@@ -88,13 +90,14 @@ impl Filler {
     fn of(layout: &Layout) -> Self {
         let is_named = layout.form.parts.iter().any(|part| NAMED_BY_MEMBERS.contains(&part.info.kind));
         let key = |column: &Column| {
-            let name = column.name.filter(|_| is_named && layout.shape.is_upright() && matches!(column.role, Role::Fields(_)))?;
-            let names = match name {
+            let names = match column.name.filter(|_| is_named && layout.shape.is_upright())? {
+                measures::COLUMN => Names::Measures,
+                _ if !matches!(column.role, Role::Fields(_)) => return None,
                 "kpi" => Names::Kpis,
                 "period" => Names::Periods,
-                _ => SCOPE.contains(&name).then_some(Names::Members)?,
+                name => SCOPE.contains(&name).then_some(Names::Members)?,
             };
-            Some(Key { column: column.index, names, fills: true })
+            Some(Key { column: column.index, names, fills: names != Names::Measures })
         };
         Self::with(layout.columns.iter().filter_map(key).collect())
     }
@@ -123,6 +126,8 @@ impl Filler {
     fn pass(&mut self, cells: &[(u16, Raw<'_>)], kind: RowKind) -> Vec<Option<Blank>> {
         match kind {
             RowKind::Data => {}
+            // The rate below targets and actuals belongs to their group.
+            RowKind::Mean if self.keys.iter().any(|key| key.names == Names::Measures && cell(cells, key.column).is_some()) => return Vec::new(),
             RowKind::Total | RowKind::Mean => {
                 self.above.fill(None);
                 return Vec::new();
@@ -137,7 +142,7 @@ impl Filler {
         for (at, key) in self.keys.iter().enumerate() {
             let of_members = key.names == Names::Members;
             begins |= of_members && differs(at);
-            begins_other |= !of_members && differs(at);
+            begins_other |= matches!(key.names, Names::Kpis | Names::Periods) && differs(at);
             beside_member |= of_members && written[at].is_some();
             let blank = match () {
                 () if self.above[at].is_none() || !is_new => Blank::Whole,
@@ -147,7 +152,8 @@ impl Filler {
                 () if beside_member && of_members => Blank::Open,
                 () => Blank::Continues,
             };
-            blanks.push(written[at].is_none().then_some(if blank == Blank::Continues && !key.fills { Blank::Whole } else { blank }));
+            let is_blank = written[at].is_none() && key.names != Names::Measures;
+            blanks.push(is_blank.then_some(if blank == Blank::Continues && !key.fills { Blank::Whole } else { blank }));
         }
         let written: Vec<Option<Raw<'static>>> = written.into_iter().map(|raw| raw.map(words::owned)).collect();
         for ((above, written), blank) in self.above.iter_mut().zip(written).zip(&blanks) {

@@ -110,7 +110,19 @@ pub fn kinds(rows: &[OwnedRow], layout: &Layout, guide: &Guide, sheet: &Sheet, c
     let kind = |row: &OwnedRow| if layout.declares_total(row.number) { RowKind::Total } else { kind_in(&row.cells, layout) };
     let mut kinds: Vec<RowKind> = rows.iter().map(kind).collect();
     subtotals::mark(rows, &mut kinds, layout, guide, sheet, context);
+    if measures::has_column(layout) {
+        continue_totals(rows, &mut kinds, layout);
+    }
     kinds
+}
+
+/// Marks the actuals below the targets of a row of totals, where 合计 is written once for both.
+fn continue_totals(rows: &[OwnedRow], kinds: &mut [RowKind], layout: &Layout) {
+    let mut is_total = false;
+    for (row, kind) in rows.iter().zip(kinds).filter(|(_, kind)| matches!(kind, RowKind::Data | RowKind::Total)) {
+        is_total = *kind == RowKind::Total || (is_total && names(&row.cells, layout).next().is_none());
+        *kind = if is_total { RowKind::Total } else { RowKind::Data };
+    }
 }
 
 /// Reads the rows of a sheet, each of its kind, into records, targets and actuals apart where a column tells them apart.
