@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{NO_NUMBER, Row};
 use crate::model::Plan;
 use crate::model::facts::{Facts, SCOPE, Series};
-use crate::recognise::{Across, Column, Draft, Layout, Odd, Reading, Role, RowKind, Slot, Stream, kind_below, kind_in, words};
+use crate::recognise::{Across, Column, Draft, Layout, Odd, Reading, Role, RowKind, Slot, Stream, Watch, kind_below, kind_in, words};
 use crate::value::stated::stated;
 use crate::value::{Context, Hint, Node, Period, Raw};
 use crate::vocabulary::Vocabulary;
@@ -118,6 +118,7 @@ fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, v
     }
     sheet.tell_rest(&local);
     sheet.across.tell(&stream.layout, &stream.sheet, &local);
+    sheet.blanks.tell(&stream.layout, &stream.sheet, &local);
     let (mut rows, end) = (sheet.rows, sheet.other.map(|(row, _)| row));
     let (batch, doubts) = sheet.reader.finish();
     rows.doubts = doubts;
@@ -150,6 +151,7 @@ struct SheetRows<'s, 'r, 'p, 'c> {
     first_numbers: Vec<bool>,
     rows: RowAccount,
     across: Across,
+    blanks: Watch,
     /// The header of another table below this one, and how many rows follow it.
     other: Option<(u32, usize)>,
     /// The row above, and whether it was a title.
@@ -182,6 +184,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
             first_numbers,
             rows: RowAccount::default(),
             across: Across::of(layout, context),
+            blanks: stream.watch(),
             other: None,
             above: (layout.header_row, false),
             group: None,
@@ -218,7 +221,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
             RowKind::Total | RowKind::Mean | RowKind::Header | RowKind::Joined | RowKind::Derived => {}
         }
         if kind != RowKind::Data {
-            self.rows.left_out.push((row.number, kind));
+            self.leave_out(row.number, kind);
         }
     }
 
@@ -273,10 +276,18 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         }
         if self.reader.totals() > totals {
             let kind = kind_in(row.cells, &self.columns.stream.layout);
-            self.rows.left_out.push((row.number, if kind == RowKind::Data { RowKind::Total } else { kind }));
+            self.leave_out(row.number, if kind == RowKind::Data { RowKind::Total } else { kind });
         } else {
             self.rows.read += 1;
+            self.blanks.see(row.number, row.cells);
             self.across.add(row.number, row.cells, &self.columns.stream.layout, self.context);
+        }
+    }
+
+    fn leave_out(&mut self, row: u32, kind: RowKind) {
+        self.rows.left_out.push((row, kind));
+        if matches!(kind, RowKind::Total | RowKind::Mean) {
+            self.blanks.end_group();
         }
     }
 

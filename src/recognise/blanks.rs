@@ -28,6 +28,10 @@ use super::header::OwnedRow;
 use super::rows::{self, RowKind};
 use super::{measures, ranges, words};
 
+mod watch;
+
+pub use watch::Watch;
+
 /// Kinds whose rows are told apart by the members that they name.
 const NAMED_BY_MEMBERS: &[&str] = &["goal", "actual"];
 
@@ -255,12 +259,17 @@ fn tell(key: &Key, found: &Found, rows: &[OwnedRow], layout: &Layout, sheet: &Sh
     // That a row has no KPI is told as a fault.
     let is_told = key.fills || (!found.is_first_blank && key.names != Names::Kpis);
     let Some(&first) = blank.first().filter(|_| is_told) else { return };
-    let letters = column_letters(column.index);
     let runs = blank.chunk_by(|a, b| a + 1 == *b).map(|run| (rows[run[0]].number, rows[run[run.len() - 1]].number));
-    let areas = ranges::listed(runs.map(|(first, last)| (format!("{letters}{first}"), format!("{letters}{last}"))), ":", context.vocabulary);
+    let areas = areas(column.index, runs, context);
     let code = if key.fills { "I104" } else { "W104" };
     let told = Diagnostic::new(code, layout.cell(sheet, rows[first].number, column.index)).variant("blank");
     context.report(told.arg("column", &column.header).arg("areas", areas));
+}
+
+/// Cells of a column by their first and last rows.
+fn areas(column: u16, runs: impl Iterator<Item = (u32, u32)>, context: &Context<'_>) -> String {
+    let letters = column_letters(column);
+    ranges::listed(runs.map(|(first, last)| (format!("{letters}{first}"), format!("{letters}{last}"))), ":", context.vocabulary)
 }
 
 /// What a row is, as far as it ends a group.

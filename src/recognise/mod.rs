@@ -57,6 +57,7 @@ pub mod words;
 pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Unread};
 pub use across::Across;
 pub use again::{Odd, odd};
+pub use blanks::Watch;
 pub use columns::{Column, Layout, Role, Slot, is_measured};
 pub use draft::{Draft, Drafts, Parent, Standing};
 pub use guide::{DIMENSIONS, Declared, Guide, Members};

@@ -9,7 +9,7 @@ use crate::load::{Format, LIST_MARKER, Row, Sheet};
 use crate::value::{Context, Raw};
 
 use super::account::{Nearest, Reading, TakenBy, Unread};
-use super::blanks::Filler;
+use super::blanks::{Filler, Watch};
 use super::columns::Layout;
 use super::draft::Drafts;
 use super::forms::Form;
@@ -45,6 +45,8 @@ pub struct Stream {
     columns: Range<u16>,
     /// Continues names that are written once for a group.
     filler: Filler,
+    /// The last row by which that was judged.
+    judged: u32,
     /// Rows that the first ones of the table show to be totals.
     totals: Vec<u32>,
     hidden: bool,
@@ -78,6 +80,11 @@ impl Stream {
     /// Whether a row is one of totals, as the plan declares or the rows around it show.
     pub fn is_total(&self, row: u32) -> bool {
         self.layout.declares_total(row) || self.totals.binary_search(&row).is_ok()
+    }
+
+    /// Looks for blank cells below the rows that were judged.
+    pub fn watch(&self) -> Watch {
+        Watch::of(&self.filler, self.judged)
     }
 
     /// Shows a row with the names that it continues.
@@ -310,7 +317,8 @@ fn table(
         let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
         let (columns, reading) = (block.columns.clone(), drafts.readings());
         let totals = below.iter().zip(&kinds).filter(|(_, kind)| **kind == RowKind::Total).map(|(row, _)| row.number).collect();
-        streams.push(Stream { sheet: sheet.clone(), layout, told, reading, last_row, columns, filler, totals, hidden: reader.hidden() });
+        let judged = below.last().map_or(layout.header_row, |row| row.number);
+        streams.push(Stream { sheet: sheet.clone(), layout, told, reading, last_row, columns, filler, judged, totals, hidden: reader.hidden() });
     } else if !layout.is_broken {
         rows::read(below, kinds, &layout, sheet, drafts, &mut reading);
     }
