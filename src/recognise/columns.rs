@@ -146,7 +146,7 @@ impl Layout {
         layout.leave_out_amounts(sheet, context);
         let of_header = only.map(|(column, text)| Supplied { column: KPI, text, span: layout.header_span(sheet, column), by: SuppliedBy::Header });
         let around = reader.supplied.iter().cloned().chain(of_header).collect();
-        layout.supplied = supplied::settled(around, |column| layout.has_no_room_for(column));
+        layout.supplied = supplied::settled(around, |column| layout.has_no_room_for(column), layout.form.words[0], context);
         layout.tell_unknown(sheet, context);
         layout.is_broken = if is_empty { layout.tell_empty(sheet, context) } else { layout.tell_missing(sheet, reader) };
         layout

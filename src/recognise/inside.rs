@@ -101,9 +101,8 @@ impl<'l> Table<'l> {
     fn sums(&self) -> Vec<(Equal, bool)> {
         let Some(amounts) = &self.amounts else { return Vec::new() };
         let kinds: Vec<RowKind> = self.first.iter().map(|(_, kind)| *kind).collect();
-        let (groups, are_sure) = equal::find(&kinds, amounts);
-        let are_all = groups.len() > 1 && groups.iter().map(|group| group.inner.len() + 1).sum::<usize>() == self.names.len();
-        let is_sure = |group: &Equal| are_sure && (are_all || !amounts.are_alike(group.row, group.inner.clone()));
+        let (groups, are_sure) = equal::find(&kinds, amounts, |_| None);
+        let is_sure = |group: &Equal| are_sure || !amounts.are_alike(group.row, group.inner.clone());
         let judged = |group: Equal| {
             let is_sure = is_sure(&group);
             (group, is_sure)

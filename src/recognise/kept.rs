@@ -43,7 +43,7 @@ impl Kept {
     fn decide(&mut self, sheet: &Sheet, reader: &Reader<'_, '_>, preferred: &Preferred) {
         self.decided = true;
         let is_stream = words::quiet(reader.context, |context| {
-            let around = supplied::with_titles(reader.supplied, &self.rows, sheet, reader.members);
+            let around = supplied::with_titles(reader.supplied, &self.rows, sheet, reader);
             let quiet = Reader { context, supplied: &around, ..*reader };
             let header = preferred.header(&self.rows, &quiet, false);
             let layout = |mut header: Header| {

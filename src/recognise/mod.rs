@@ -49,6 +49,7 @@ mod states;
 mod subtotals;
 mod supplied;
 mod tables;
+mod titled;
 mod told;
 mod totals;
 mod tree;

@@ -191,13 +191,13 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
     if kept.rows.is_empty() {
         return drafts.account(account(sheet, drafts));
     }
-    let around = supplied::with_titles(&names, &kept.rows, sheet, members);
+    let around = supplied::with_titles(&names, &kept.rows, sheet, &reader);
     let reader = Reader { supplied: &around, ..reader };
     let mut some = false;
     if declared.len() > 1 {
         for (declared, rows) in tables::declared(&kept.rows, declared).into_iter().filter(|(declared, _)| !declared.left_out) {
             let names = supplied::of_sheet(sheet, Some(declared), drafts);
-            let around = supplied::with_titles(&names, &rows, sheet, members);
+            let around = supplied::with_titles(&names, &rows, sheet, &reader);
             let asked = Asked::default();
             let reader = Reader { declared: Some(declared), supplied: &around, asked: &asked, ..reader };
             let last_row = rows.last().map_or(0, |row| row.number);
@@ -280,7 +280,7 @@ fn table(
     measures::name_column(&mut header, &rows, reader);
     states::name_column(&mut header, &rows[below..], reader);
     let above = rows.iter().take_while(|row| row.number + header_rows <= header.row).count();
-    let around = supplied::with_titles(reader.supplied, &rows[..above], sheet, reader.members);
+    let around = supplied::with_titles(reader.supplied, &rows[..above], sheet, reader);
     let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, ..*reader });
     supplied::tell(&layout.supplied, layout.form.words[0], reader.context);
     tell_above(&rows[..above], &layout, sheet, reader);

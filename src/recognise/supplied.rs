@@ -14,8 +14,9 @@ use super::account::{ColumnReading, Named, Reading};
 use super::columns::{Column, Layout, Role};
 use super::draft::Drafts;
 use super::guide::{Declared, Members};
-use super::header::OwnedRow;
+use super::header::{OwnedRow, Reader};
 use super::headings::{self, KPI};
+use super::titled;
 use super::words::{self, layout_words};
 
 /// A field of each row of a table, and what gives it.
@@ -58,11 +59,10 @@ pub fn of_sheet(sheet: &Sheet, declared: Option<&Declared>, drafts: &Drafts<'_, 
     let members = &drafts.guide.members;
     let (place, span) = (drafts.place, Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 });
     let named = |name: &str, by| -> Vec<Supplied> {
-        let known = name.split(NAME_SEPARATORS).filter_map(|part| members.known(part));
-        let mut known: Vec<(&str, &str)> = known.collect();
-        if known.iter().all(|(column, _)| *column != KPI) {
-            known.extend(kpi_at_end(name, members).map(|kpi| (KPI, kpi)));
-        }
+        let mut known: Vec<(&'static str, &str)> = name.split(NAME_SEPARATORS).filter_map(|part| members.known(part)).collect();
+        let said = titled::said(name, members, drafts.context).into_iter();
+        let new: Vec<_> = said.filter(|(column, _)| known.iter().all(|(other, _)| other != column)).collect();
+        known.extend(new);
         known.into_iter().map(|(column, text)| Supplied { column, text: text.to_string(), span, by }).collect()
     };
     let mut supplied: Vec<Supplied> = declared.map(|declared| declared.set.clone()).unwrap_or_default();
@@ -77,54 +77,56 @@ pub fn of_sheet(sheet: &Sheet, declared: Option<&Declared>, drafts: &Drafts<'_, 
 const NAME_SEPARATORS: [char; 8] = ['-', '_', ' ', '·', '(', ')', '（', '）'];
 
 /// What these rows give as titles, instead of those that were known.
-pub fn with_titles(known: &[Supplied], rows: &[OwnedRow], sheet: &Sheet, members: &Members) -> Vec<Supplied> {
-    known.iter().filter(|supplied| supplied.by != SuppliedBy::Title).cloned().chain(of_titles(rows, sheet, members)).collect()
+pub fn with_titles(known: &[Supplied], rows: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) -> Vec<Supplied> {
+    let known = known.iter().filter(|supplied| supplied.by != SuppliedBy::Title).cloned();
+    known.chain(of_titles(rows, sheet, reader)).collect()
 }
 
-/// The KPI at the end of the last of some titles that has one: `2026年1-3月销售额（单位：万元）`.
-fn of_titles(rows: &[OwnedRow], sheet: &Sheet, members: &Members) -> Option<Supplied> {
-    let title = |row: &OwnedRow| {
+/// What titles say: the KPI at the end of `2026年1-3月销售额（单位：万元）`, and whose it is. Of two the last one is believed.
+fn of_titles(rows: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) -> Vec<Supplied> {
+    let mut found: Vec<Supplied> = Vec::new();
+    for row in rows.iter().rev() {
         let (column, text) = match row.cells.as_slice() {
             [(column, Raw::Text(text))] => (column, text),
             [(column, Raw::Text(text)), (_, Raw::Text(note))] if words::is_note(note) => (column, text),
-            _ => return None,
+            _ => continue,
         };
         let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: row.number, column: *column };
-        Some(Supplied { column: KPI, text: kpi_at_end(text, members)?.to_string(), span, by: SuppliedBy::Title })
-    };
-    rows.iter().rev().find_map(title)
+        let said = titled::said(text, reader.members, reader.context).into_iter();
+        let new = said.map(|(column, text)| Supplied { column, text: text.to_string(), span, by: SuppliedBy::Title });
+        let new: Vec<Supplied> = new.filter(|supplied| found.iter().all(|known| known.column != supplied.column)).collect();
+        found.extend(new);
+    }
+    found
 }
 
-/// The KPI with which a title ends, but for words such as 统计表 and what stands in brackets; none where it names another one as well.
-fn kpi_at_end<'t>(title: &'t str, members: &Members) -> Option<&'t str> {
-    let bare = title.trim().trim_end_matches([')', '）', ']', '】']);
-    let bare = if bare.len() < title.trim().len() { bare.rfind(['(', '（', '[', '【']).map_or(bare, |at| &bare[..at]) } else { bare };
-    let bare = without_tail(bare.trim_end());
-    let is_kpi = |name: &&str| name.chars().nth(1).is_some() && members.dimension(name) == Some(KPI);
-    let (at, kpi) = bare.char_indices().map(|(at, _)| (at, &bare[at..])).find(|(_, name)| is_kpi(name))?;
-    let before = &bare[..at];
-    let starts = before.char_indices().map(|(start, _)| &before[start..]);
-    let mut parts = starts.flat_map(|text| text.char_indices().map(|(end, last)| &text[..end + last.len_utf8()]));
-    (!parts.any(|part| is_kpi(&part))).then_some(kpi)
-}
-
-/// A title without the words for tables at its end.
-fn without_tail(title: &str) -> &str {
-    let shorter = layout_words().title_tails.iter().filter_map(|tail| title.strip_suffix(tail.as_str())).min_by_key(|rest| rest.len());
-    shorter.filter(|rest| !rest.is_empty()).map_or(title, |rest| without_tail(rest.trim_end()))
-}
-
-/// The fields that hold for a table, each from what is believed most, but those that its columns give.
-pub fn settled(mut all: Vec<Supplied>, is_given: impl Fn(&str) -> bool) -> Vec<Supplied> {
+/// The fields that hold for a table, each from what is believed most, but those that its columns give. Where a name has two values for one,
+/// nobody knows which of them a row is of, and that is told (W107).
+pub fn settled(mut all: Vec<Supplied>, is_given: impl Fn(&str) -> bool, kind: &str, context: &Context<'_>) -> Vec<Supplied> {
     all.retain(|supplied| supplied.by == SuppliedBy::Declared || !is_given(supplied.column));
     all.sort_by_key(|supplied| supplied.by);
     let mut kept: Vec<Supplied> = Vec::new();
-    for supplied in all {
+    for supplied in &all {
         if kept.iter().all(|known| known.column != supplied.column) {
-            kept.push(supplied);
+            kept.push(supplied.clone());
         }
     }
-    kept.retain(|supplied| !is_nothing(&supplied.text));
+    let rivals = |supplied: &Supplied| -> Vec<&str> {
+        let are_equal = |other: &&Supplied| (other.column, other.by) == (supplied.column, supplied.by);
+        let mut texts: Vec<&str> = all.iter().filter(are_equal).map(|other| other.text.as_str()).collect();
+        texts.dedup_by_key(|text| normalise::name(text));
+        texts
+    };
+    kept.retain(|supplied| {
+        let texts = rivals(supplied);
+        let is_one = texts.len() == 1;
+        if !is_one {
+            let field = context.vocabulary.field(kind, supplied.column);
+            let names = texts.join(context.vocabulary.word("list_separator"));
+            context.report(Diagnostic::new("W107", supplied.span).variant("rivals").arg("name", names).arg("field", field));
+        }
+        is_one && !is_nothing(&supplied.text)
+    });
     kept
 }
 

@@ -107,7 +107,7 @@ fn side_by_side(rows: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>, prefe
     let ranges: Vec<Range<u16>> = starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
     let is_table = |range: &Range<u16>| {
         let head: Vec<OwnedRow> = within(head, range).into_iter().filter(|row| row.number <= header.row).collect();
-        let around = supplied::with_titles(reader.supplied, &head, sheet, reader.members);
+        let around = supplied::with_titles(reader.supplied, &head, sheet, reader);
         let reader = &Reader { supplied: &around, ..*reader };
         preferred.header(&head, reader, true).is_some_and(|header| header.is_convincing() && reader.is_complete(&header))
     };
