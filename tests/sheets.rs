@@ -304,7 +304,12 @@ fn sheets_that_are_alike_say_whose_they_are_or_that_is_told() {
         messages(&shops, "W107", false),
         "执行计划表.xlsx[直营]!A1: warning[W107]: 工作表直营、加盟表头相同，都没有说各是谁的，按全公司的数读了\n"
     );
-    for names in [["Sheet1", "Sheet2"], ["1月", "2月"], ["实际", "完成情况"]] {
+    let other = with_workbook(actuals(["华东", "电商"]));
+    assert_eq!(
+        messages(&other, "W107", false),
+        "执行计划表.xlsx[电商]!A1: warning[W107]: 工作表电商没有说是谁的，按全公司的数读了；表头相同的华东是各成员的\n"
+    );
+    for names in [["Sheet1", "Sheet2"], ["1月", "2月"], ["实际", "完成情况"], ["华东", "全国"], ["华东", "汇总"]] {
         assert_eq!(messages(&with_workbook(actuals(names)), "W107", false), "");
     }
     let set = "sources: [{file: 执行计划表.xlsx, sheet: 直营, set: {渠道: 直营}}, {file: 执行计划表.xlsx, sheet: 加盟, set: {渠道: 加盟}}]\n";

@@ -164,20 +164,30 @@ impl Layout {
 }
 
 /// W107 for sheets of one header whose rows say of nobody whose they are, though the names of the sheets may: 直营 and 加盟 are both read as
-/// the whole company.
+/// the whole company, and 电商 is beside 华东 and 华南.
 pub fn tell_alike(readings: &[Reading], members: &Members, context: &Context<'_>) {
     let silent: Vec<&Reading> = readings.iter().filter(|reading| is_of_nobody(reading, members, context)).collect();
-    for (at, first) in silent.iter().enumerate() {
+    let of_members: Vec<&Reading> = readings.iter().filter(|reading| reading.supplied.iter().any(is_named_member)).collect();
+    let names = |readings: &[&Reading], first: &Reading| -> Vec<String> {
         let is_like = |other: &&&Reading| other.form == first.form && headers(other).eq(headers(first));
-        let alike: Vec<&str> = silent.iter().filter(is_like).filter_map(|reading| reading.sheet.as_deref()).collect();
-        let is_told = silent[..at].iter().any(|earlier| is_like(&earlier));
+        readings.iter().filter(is_like).filter_map(|reading| reading.sheet.clone()).collect()
+    };
+    for (at, first) in silent.iter().enumerate() {
+        let (alike, others) = (names(&silent, first), names(&of_members, first));
+        let is_told = !names(&silent[..at], first).is_empty();
         let place = first.file.zip(first.sheet_index);
-        if let Some((file, sheet)) = place.filter(|_| alike.len() > 1 && !is_told) {
+        if let Some((file, sheet)) = place.filter(|_| (alike.len() > 1 || !others.is_empty()) && !is_told) {
             let span = Span::Cell { file, sheet, row: 1, column: 0 };
-            let names = alike.join(context.vocabulary.word("list_separator"));
-            context.report(Diagnostic::new("W107", span).variant("alike").arg("name", names));
+            let list = |names: Vec<String>| names.join(context.vocabulary.word("list_separator"));
+            let variant = if others.is_empty() { "alike" } else { "beside_members" };
+            context.report(Diagnostic::new("W107", span).variant(variant).arg("name", list(alike)).arg("others", list(others)));
         }
     }
+}
+
+/// Whether the name of a sheet gives the member that its rows are of.
+fn is_named_member(supplied: &Supplied) -> bool {
+    supplied.by == SuppliedBy::SheetName && SCOPE.contains(&supplied.column)
 }
 
 fn headers(reading: &Reading) -> impl Iterator<Item = &str> {
@@ -196,5 +206,9 @@ fn is_of_nobody(reading: &Reading, members: &Members, context: &Context<'_>) -> 
 }
 
 fn is_of_other_sort(name: &str, context: &Context<'_>) -> bool {
-    name.contains(|c: char| c.is_ascii_digit()) || words::form_for_name(context, name).is_some() || words::period(name, context).is_some()
+    let is_of_all = words::is_whole(name) || words::is_total(name) || words::is_member_total(name);
+    is_of_all
+        || name.contains(|c: char| c.is_ascii_digit())
+        || words::form_for_name(context, name).is_some()
+        || words::period(name, context).is_some()
 }
