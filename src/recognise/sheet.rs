@@ -289,6 +289,7 @@ fn table(
     tell_beside(&below, &layout, sheet, reader);
     nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem }, drafts.guide, reader.context);
     let joined = merged::settle(&mut below, &layout, sheet, reader.context);
+    merged::tell_across(&below, &layout, sheet, reader.context);
     merged::tell(rest.first().map_or(preferred.last_row, |row| row.number - 1), &layout, sheet, reader.context);
     let kinds = rows::kinds(&below, &layout, drafts.guide, sheet, reader.context);
     let filler = blanks::settle(&mut below, &kinds, &layout, sheet, reader.context);
