@@ -166,11 +166,13 @@ pub fn tell_across(rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, context: &
     let row_at = |number: u32| rows.binary_search_by_key(&number, |row| row.number).ok().map(|at| &rows[at]);
     let is_filled = |row: u32, column: u16| row_at(row).and_then(|row| cell(row, column)).is_some_and(|raw| !raw.is_blank());
     let merged = sheet.layout().merged.iter().filter(|area| is_filled(*area.rows.start(), *area.columns.start()));
-    let mut areas: Vec<_> = merged.filter(|area| amounts(&area.columns) > 1).map(|area| (*area.rows.start(), &area.columns, *area.rows.end())).collect();
+    let mut areas: Vec<_> =
+        merged.filter(|area| amounts(&area.columns) > 1).map(|area| (*area.rows.start(), &area.columns, *area.rows.end())).collect();
     areas.sort_by_key(|(row, columns, _)| (*row, *columns.start()));
     let Some((first, columns, _)) = areas.first() else { return };
     let name = |column: u16, row: u32| format!("{}{row}", column_letters(column));
-    let listed = ranges::listed(areas.iter().map(|(row, columns, last)| (name(*columns.start(), *row), name(*columns.end(), *last))), ":", context.vocabulary);
+    let listed =
+        ranges::listed(areas.iter().map(|(row, columns, last)| (name(*columns.start(), *row), name(*columns.end(), *last))), ":", context.vocabulary);
     let column = layout.columns.iter().filter(is_amount).find(|column| columns.contains(&column.index)).map_or("", |column| column.header.as_str());
     let told = Diagnostic::new("W104", layout.cell(sheet, *first, *columns.start())).variant("merged").arg("areas", listed);
     context.report(told.arg("column", column));
