@@ -411,11 +411,13 @@ impl Header {
         (same && self.rows == 1).then(|| Self { row: row.number, ..self.clone() })
     }
 
-    /// Whether it knows as much as the header that its lower row is by itself, and the upper row says units of its columns.
+    /// Whether it knows as much as the header that its lower row is by itself, and the upper row says units of its columns. A unit over all
+    /// columns stands in a title.
     fn adds_units_to(&self, single: &Header) -> bool {
         let has_unit = |cell: &&HeaderCell| words::header_hint(&cell.text).or_else(|| words::upper_hint(&cell.text)).is_some();
         let units = |header: &Header| header.cells.iter().filter(has_unit).count();
-        self.hits == single.hits && self.row == single.row && self.cells.len() == single.cells.len() && units(self) > units(single)
+        let adds = || units(single) < units(self) && units(self) < self.cells.len();
+        self.hits == single.hits && self.row == single.row && self.cells.len() == single.cells.len() && adds()
     }
 
     /// How many of its names are known.
