@@ -421,7 +421,7 @@ fn order(a: Span, b: Span) -> (Span, Span) {
 }
 
 /// The KPI and its scope; without one it is the whole company.
-fn name(plan: &Plan, series: &Series, context: &Context<'_>) -> String {
+pub fn name(plan: &Plan, series: &Series, context: &Context<'_>) -> String {
     let kpi = plan.goals.kpis.get_at(series.kpi).map_or("", |kpi| kpi.name.value.as_str());
     let frame = &plan.frame;
     let scope = series.scope;
