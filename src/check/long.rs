@@ -66,12 +66,7 @@ impl Fields {
         let months = months.filter(|months| may_join && self.are_alike(&group) && are_of_one_year(months, context));
         let whole = match (months, wholes.len()) {
             (Some(months), 0) if months.len() > 1 => self.without(&group[0], &[self.period, self.target]),
-            (Some(months), 1)
-                if !months.is_empty()
-                    && months.iter().all(|month| self.period(&wholes[0].record, context).is_some_and(|whole| whole.covers(month))) =>
-            {
-                wholes.remove(0)
-            }
+            (Some(months), 1) if self.period(&wholes[0].record, context).is_some_and(|whole| divide(&months, whole)) => wholes.remove(0),
             _ => return wholes.into_iter().chain(group).collect(),
         };
         vec![self.with_months(whole, group, context)]
@@ -79,6 +74,7 @@ impl Fields {
 
     /// Takes what a row of a month says of a longer period out of it: a goal of its own, the same in every row.
     fn split<'s>(&self, slot: &mut Slot<'s>, wholes: &mut Vec<Slot<'s>>, context: &Context<'_>) {
+        self.take_only_month(slot, context);
         let Some(own) = self.period(&slot.record, context) else { return };
         let Some(Raw::Map(entries)) = slot.record.get(self.months).map(|node| node.raw.clone()) else { return };
         let is_longer = |text: &str| words::period(text, context).filter(|period| *period != own && period.covers(&own));
@@ -101,6 +97,27 @@ impl Fields {
         if !rest.is_empty() {
             slot.record.values.push((self.months as u16, Node::new(Raw::Map(rest), span)));
         }
+    }
+
+    /// A row whose only month, 3月计划, stands beside longer periods, 年度目标, is of that month.
+    fn take_only_month(&self, slot: &mut Slot<'_>, context: &Context<'_>) {
+        let is_silent = |field: usize| slot.record.get(field).is_none_or(Node::is_blank);
+        let Some(Raw::Map(entries)) = slot.record.get(self.months).map(|node| node.raw.clone()) else { return };
+        let periods: Option<Vec<Period>> = entries.iter().map(|(key, _)| words::period(&key.value, context)).collect();
+        let Some(periods) = periods.filter(|_| is_silent(self.period) && is_silent(self.target)) else { return };
+        let Some(only) = periods.iter().position(|period| period.kind == PeriodKind::Month) else { return };
+        if periods.len() < 2
+            || periods.iter().enumerate().any(|(at, period)| at != only && (*period == periods[only] || !period.covers(&periods[only])))
+        {
+            return;
+        }
+        let mut entries = entries;
+        let (key, target) = entries.remove(only);
+        let fields = [self.period, self.target, self.months];
+        slot.record.values.retain(|(at, _)| !fields.contains(&usize::from(*at)));
+        let period = Node::new(Raw::Text(key.value), key.span);
+        let months = Node::new(Raw::Map(entries), target.span);
+        slot.record.values.extend(fields.into_iter().map(|field| field as u16).zip([period, target, months]));
     }
 
     /// E101: another row says something else of the same whole.
@@ -169,6 +186,12 @@ impl Fields {
         let node = record.get(self.period)?;
         words::quiet(context, |context| Period::decode(node, context).ok().flatten())
     }
+}
+
+/// Whether months divide a longer period: one month in the midst of it says nothing of the others.
+fn divide(months: &[Period], whole: Period) -> bool {
+    let is_enough = months.len() > 1 || months.first().is_some_and(|month| month.start == whole.start);
+    is_enough && months.iter().all(|month| whole.covers(month))
 }
 
 /// Whether the months are different ones of one year.
