@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::model::Arity;
 use crate::value::{Context, Raw};
 use crate::vocabulary::grammar::is_unit;
+use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::columns::header_text;
 use super::forms::Form;
@@ -412,11 +413,14 @@ impl Header {
     }
 
     /// Whether it knows as much as the header that its lower row is by itself, and the upper row says units of its columns. A unit over all
-    /// columns stands in a title.
+    /// columns, that of no KPI, stands in a title.
     fn adds_units_to(&self, single: &Header) -> bool {
         let has_unit = |cell: &&HeaderCell| words::header_hint(&cell.text).or_else(|| words::upper_hint(&cell.text)).is_some();
         let units = |header: &Header| header.cells.iter().filter(has_unit).count();
-        let adds = || units(single) < units(self) && units(self) < self.cells.len();
+        let is_under_kpi =
+            |cell: &HeaderCell| cell.text.rsplit_once('/').is_some_and(|(over, _)| catalogue_kpi(&normalise::header(over).key).is_some());
+        let is_title = || units(self) == self.cells.len() && !self.cells.iter().any(is_under_kpi);
+        let adds = || units(self) > units(single) && !is_title();
         self.hits == single.hits && self.row == single.row && self.cells.len() == single.cells.len() && adds()
     }
 
