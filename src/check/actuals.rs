@@ -408,7 +408,7 @@ fn duplicates(plan: &Plan, facts: &Facts, context: &Context<'_>) {
             let (first, second) = order(facts.span(&pair[0]), facts.span(&pair[1]));
             context.report(
                 Diagnostic::new("E502", second)
-                    .arg("kpi", name(plan, &facts.series()[pair[0].series() as usize], context))
+                    .arg("kpi", series_name(plan, &facts.series()[pair[0].series() as usize], context))
                     .arg("period", shown(facts.period_of(&pair[0])))
                     .related("first", first),
             );
@@ -421,7 +421,7 @@ fn order(a: Span, b: Span) -> (Span, Span) {
 }
 
 /// The KPI and its scope; without one it is the whole company.
-pub fn name(plan: &Plan, series: &Series, context: &Context<'_>) -> String {
+pub fn series_name(plan: &Plan, series: &Series, context: &Context<'_>) -> String {
     let kpi = plan.goals.kpis.get_at(series.kpi).map_or("", |kpi| kpi.name.value.as_str());
     let frame = &plan.frame;
     let scope = series.scope;

@@ -95,7 +95,8 @@ fn tell(found: &[SoFar], plan: &Plan, facts: &Facts, context: &Context<'_>) {
     for (first, rows) in wrong.into_values().filter_map(|rows| Some((*rows.iter().min_by_key(|so_far| so_far.span)?, rows.len()))) {
         let period = facts.periods()[first.period as usize].label(context.vocabulary);
         let told = Diagnostic::new("W105", first.span).variant(if rows == 1 { "so_far" } else { "so_far_rows" });
-        let told = told.arg("column", actuals::name(plan, &facts.series()[first.series as usize], context)).arg("period", period).arg("rows", rows);
+        let told =
+            told.arg("column", actuals::series_name(plan, &facts.series()[first.series as usize], context)).arg("period", period).arg("rows", rows);
         context.report(told.arg("total", first.value.normalize()).arg("sum", first.sum.normalize()));
     }
 }
