@@ -1,35 +1,42 @@
 //! What tables amount to: each `amounts/<name>.txt` holds the files of a plan and, after `== says`, the amounts that were read from them
 //! and what was told.
 //!
-//! A part begins with `== ` and the path of a file; where no `plan.yaml` is among them the usual one is taken. `UPDATE_AMOUNTS=1 cargo
-//! test --test amounts` writes what is found, to be read before it is kept.
+//! A part begins with `== ` and the path of a file; where no `plan.yaml` is among them the usual one is taken. The part `== asks` names
+//! figures whose values are to be said too, a key a line. `UPDATE_AMOUNTS=1 cargo test --test amounts` writes what is found, to be read
+//! before it is kept.
 
 use std::fmt::Write;
 use std::path::Path;
 
 use planpress::check::{Checked, check};
-use planpress::compile::{Options, compile};
+use planpress::compile::{Compiled, Options, compile};
 use planpress::diagnostic::render::Renderer;
+use planpress::figures::Value;
 use planpress::load::{Format, Sources, source};
 use planpress::model::facts::{SCOPE, Scope};
 use planpress::value::Target;
 
 const PLAN: &str = "name: p\nperiod: 2026-01-01..2026-12-31\nas_of: 2026-03-31\n";
 const SAYS: &str = "== says\n";
+const ASKS: &str = "asks";
+
+fn parts(case: &str) -> impl Iterator<Item = (&str, &str)> {
+    case.split("== ").filter_map(|part| part.split_once('\n'))
+}
 
 /// The files that a case holds.
 fn files(case: &str) -> Vec<(&str, String)> {
-    let parts = case.split("== ").filter(|part| !part.is_empty());
-    let mut files: Vec<(&str, String)> = parts.filter_map(|part| part.split_once('\n')).map(|(path, text)| (path, text.to_string())).collect();
+    let mut files: Vec<(&str, String)> = parts(case).filter(|(path, _)| *path != ASKS).map(|(path, text)| (path, text.to_string())).collect();
     if files.iter().all(|(path, _)| *path != "plan.yaml") {
         files.insert(0, ("plan.yaml", PLAN.to_string()));
     }
     files
 }
 
-/// A plan as it was checked, and its messages.
+/// A plan as it was checked, the figures that are asked for, and its messages.
 struct Read {
     checked: Checked,
+    figures: String,
     messages: String,
 }
 
@@ -42,7 +49,17 @@ fn read(case: &str) -> Read {
     let compiled = compile(sources, &Options { keep_going: true, check_only: true, ..Options::default() });
     let renderer = Renderer { texts: &compiled.texts, places: &compiled.places, excerpts: &compiled.excerpts, colour: false };
     let messages = renderer.short(&checked.found);
-    Read { checked, messages }
+    let keys = parts(case).filter(|(path, _)| *path == ASKS).flat_map(|(_, keys)| keys.lines());
+    let figures = keys.map(|key| format!("{key} {}\n", figure(&compiled, key))).collect();
+    Read { checked, figures, messages }
+}
+
+fn figure(compiled: &Compiled, key: &str) -> String {
+    match compiled.figures.find(key).map(|id| compiled.figures.value(id)) {
+        Some(Value::Number(number)) => number.round_dp(4).normalize().to_string(),
+        Some(other) => format!("{other:?}"),
+        None => "-".to_string(),
+    }
 }
 
 /// The members of a scope by their names.
@@ -109,7 +126,7 @@ fn said(read: &Read) -> String {
     goals(&read.checked, &mut said);
     actuals(&read.checked, &mut said);
     money(&read.checked, &mut said);
-    said + &read.messages
+    said + &read.figures + &read.messages
 }
 
 #[test]

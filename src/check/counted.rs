@@ -1,5 +1,6 @@
 //! W518: actuals of a period that no figure counts. Figures have months, the quarters and halves of the plan, the plan's period and
-//! those of its goals; a value of two months, or of a week across two, belongs to none of them, and is not divided up by guess.
+//! those of its goals, and stretches of whole months in them; a value of a week across two months belongs to none of them, and is not
+//! divided up by guess.
 
 use std::collections::BTreeMap;
 
@@ -15,8 +16,11 @@ pub fn judge(plan: &Plan, facts: &Facts, context: &Context<'_>) {
     let mut known: BTreeMap<(u32, u32), Option<&'static str>> = BTreeMap::new();
     for row in facts.rows() {
         let variant = known.entry((row.series(), row.period())).or_insert_with(|| {
-            let series = &facts.series()[row.series() as usize];
-            variant(plan, whole, series, &facts.period_of(row))
+            let period = facts.period_of(row);
+            if whole.covers(&period) && facts.stretches(row.series()).contains(&period) {
+                return None;
+            }
+            variant(plan, whole, &facts.series()[row.series() as usize], &period)
         });
         let Some(variant) = variant else { continue };
         let entry = told.entry((row.origin(), row.period(), variant)).or_insert((facts.span(row), 0));

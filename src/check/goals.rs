@@ -1,13 +1,15 @@
 //! Goals: those that an evaluation repeats, defaults, units, and the tree of parts.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::diagnostic::{Diagnostic, Severity, Span, Spanned};
 use crate::model::entity::{Ref, Table};
-use crate::model::facts::Scope;
+use crate::model::facts::{Facts, Scope};
 use crate::model::goals::{Aggregation, Frequency, Goal, Kpi, KpiDirection};
 use crate::model::{Entity, Plan};
-use crate::value::{Context, Deadline, Period, Quantity, Target, Unit};
+use crate::value::{Context, Deadline, Period, Quantity, Shown, Target, Unit};
 
 use super::small::{self, Small};
 
@@ -95,7 +97,7 @@ const NO_THINGS: &[&str] =
     &["day", "week", "month", "quarter", "year", "hour", "minute", "point", "ratio", "man_month", "man_day", "unit_money_head"];
 
 /// Drops the goals of evaluations (those from position `first` on) that are declared elsewhere, and gives what they repeat.
-pub fn merge_secondary(plan: &mut Plan, first: usize) -> Vec<Restated> {
+pub fn merge_secondary(plan: &mut Plan, first: usize, context: &Context<'_>) -> Vec<Restated> {
     let plan_period = plan.settings().map(|settings| settings.period.value);
     let period_of = |goal: &Goal| goal.period.as_ref().map(|period| period.value).or(plan_period);
     let mut restated = Vec::new();
@@ -122,6 +124,11 @@ pub fn merge_secondary(plan: &mut Plan, first: usize) -> Vec<Restated> {
                 _ => restated.push(Restated { goal: position as u32, period: Some(period), target: goal.target.clone() }),
             }
             dropped.push(at);
+            continue;
+        }
+        if let Some(other) = plan.goals.goals[first..at].iter().find(|other| other.id.value == goal.id.value) {
+            tell_twice(other, goal, context);
+            dropped.push(at);
         }
     }
     for (position, period, quantity) in months {
@@ -135,6 +142,38 @@ pub fn merge_secondary(plan: &mut Plan, first: usize) -> Vec<Restated> {
         dropped.binary_search(&(position - 1)).is_err()
     });
     restated
+}
+
+/// E101 where two rows of evaluations give one goal different targets.
+fn tell_twice(first: &Goal, second: &Goal, context: &Context<'_>) {
+    let amount = |goal: &Goal| if let Target::Absolute(quantity) = &goal.target.value { Some(quantity.clone()) } else { None };
+    let (one, other) = (amount(first), amount(second));
+    let is_same = match (&one, &other) {
+        (Some(one), Some(other)) => one.value == other.value && (one.unit == other.unit || [&one.unit, &other.unit].contains(&&Unit::None)),
+        _ => first.target.value == second.target.value,
+    };
+    if is_same {
+        return;
+    }
+    let told = Diagnostic::new("E101", second.target.span).arg("entity", context.vocabulary.entity("goal")).arg("id", said(second));
+    let told = told.related("first", first.target.span).subject(format!("goal/{}", first.id.value));
+    context.report(match (one, other) {
+        (Some(one), Some(other)) => {
+            told.arg("field", context.vocabulary.field("goal", "target")).arg("first", one.shown()).arg("second", other.shown())
+        }
+        _ => told.variant("twice"),
+    });
+}
+
+/// KPI and scope of a goal as they are written.
+fn said(goal: &Goal) -> String {
+    fn name<T>(field: &Option<Spanned<Ref<T>>>) -> Option<&str> {
+        field.as_ref().map(|reference| reference.value.name.as_str())
+    }
+    let scope = [name(&goal.region), name(&goal.team), name(&goal.person)];
+    let scope = scope.into_iter().chain([name(&goal.product_line), name(&goal.customer_type), name(&goal.channel)]);
+    let names: Vec<&str> = std::iter::once(goal.kpi.value.name.as_str()).chain(scope.flatten()).collect();
+    names.join(" · ")
 }
 
 /// Fills what is silent: period and deadline from the plan, units from the KPI, and the KPIs' own defaults.
@@ -248,7 +287,8 @@ fn for_each_quantity(goal: &mut Goal, visit: &mut dyn FnMut(&mut Quantity, Span)
 }
 
 /// E115 for targets in a unit that the KPI cannot have, E118 for goals that are parts of themselves.
-pub fn judge(plan: &Plan, context: &Context<'_>) {
+pub fn judge(plan: &Plan, facts: &Facts, context: &Context<'_>) {
+    alike(plan, facts, context);
     let units = KpiUnit::all(plan);
     for goal in plan.goals.goals.iter() {
         let Some(unit) = goal.kpi.value.target.and_then(|kpi| units.get(kpi as usize)) else { continue };
@@ -265,6 +305,26 @@ pub fn judge(plan: &Plan, context: &Context<'_>) {
         }
     }
     cycles(plan, context);
+}
+
+/// E101, as a warning, for goals that nothing tells apart: neither KPI, scope and period nor a name, and no actual names one of them.
+fn alike(plan: &Plan, facts: &Facts, context: &Context<'_>) {
+    let measured: BTreeSet<u32> = facts.series().iter().filter_map(|series| series.goal).collect();
+    let mut known: BTreeMap<_, usize> = BTreeMap::new();
+    let goals = &plan.goals.goals;
+    for (at, goal) in goals.iter().enumerate().filter(|(at, goal)| goal.kpi.value.target.is_some() && !measured.contains(&(*at as u32))) {
+        let named = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
+        let period = goal.period.as_ref().map(|period| period.value);
+        let key = (goal.kpi.value.target, goal.scope(), period, named(&goal.dimension), named(&goal.name));
+        let first = *known.entry(key).or_insert(at);
+        let is_split = |part: &Goal, whole: usize| part.parent.as_ref().is_some_and(|parent| parent.value.target == Some(whole as u32));
+        if first != at && !is_split(goal, first) && !is_split(&goals[first], at) {
+            let first = &goals[first];
+            let told = Diagnostic::new("E101", goal.id.span).variant("alike").severity(Severity::Warning).arg("first", &first.id.value);
+            let told = told.arg("second", &goal.id.value).related("first", first.id.span);
+            context.report(told.subject(format!("goal/{}", goal.id.value)));
+        }
+    }
 }
 
 fn cycles(plan: &Plan, context: &Context<'_>) {

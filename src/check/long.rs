@@ -1,9 +1,9 @@
 //! Goals that a table writes month by month, a row each: the months of one KPI and scope are the months of one goal, and what each of
-//! these rows says of the whole year is the target of the year, given once.
+//! these rows says of the whole year is the target of the year, given once, as is a row of the year beside them.
 
 use std::borrow::Cow;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::facts::SCOPE;
@@ -20,13 +20,16 @@ struct Fields {
     period: usize,
     target: usize,
     months: usize,
+    owner: usize,
+    note: usize,
 }
 
 /// Puts the goals of single months together. Those of evaluations that are declared elsewhere are left to be compared there.
 pub fn join(records: &mut Records<'_>, known: &Known, context: &Context<'_>) {
     let Some(info) = Plan::info("goal") else { return };
     let field = |name: &str| info.field(name).unwrap_or(usize::MAX);
-    let fields = Fields { info, period: field("period"), target: field("target"), months: field("months") };
+    let fields =
+        Fields { info, period: field("period"), target: field("target"), months: field("months"), owner: field("owner"), note: field("note") };
     let mut declared = Vec::new();
     for list in records.lists() {
         let (goals, others): (Vec<Slot<'_>>, Vec<Slot<'_>>) = std::mem::take(list).into_iter().partition(|slot| slot.info.kind == "goal");
@@ -55,21 +58,65 @@ impl Fields {
         parts.map(Option::unwrap_or_default).collect::<Vec<_>>().join("\u{1f}")
     }
 
-    /// The goals of one KPI and scope.
+    /// The goals of one KPI and scope: the months are put into the one of the longest period that holds them all.
     fn join<'s>(&self, mut group: Vec<Slot<'s>>, may_join: bool, context: &Context<'_>) -> Vec<Slot<'s>> {
         let mut wholes: Vec<Slot<'s>> = Vec::new();
         for slot in &mut group {
             self.split(slot, &mut wholes, context);
         }
         group.retain(|slot| wholes.is_empty() || [self.target, self.months].iter().any(|&field| slot.record.get(field).is_some()));
-        let months: Option<Vec<Period>> = group.iter().map(|slot| self.month(slot, context)).collect();
-        let months = months.filter(|months| may_join && self.are_alike(&group) && are_of_one_year(months, context));
-        let whole = match (months, wholes.len()) {
-            (Some(months), 0) if months.len() > 1 => self.without(&group[0], &[self.period, self.target]),
-            (Some(months), 1) if self.period(&wholes[0].record, context).is_some_and(|whole| divide(&months, whole)) => wholes.remove(0),
-            _ => return wholes.into_iter().chain(group).collect(),
+        let (months, others): (Vec<Slot<'s>>, Vec<Slot<'s>>) = group.into_iter().partition(|slot| self.month(slot, context).is_some());
+        let said_in_months = wholes.len();
+        wholes.extend(others);
+        let periods: Vec<Period> = months.iter().filter_map(|slot| self.month(slot, context)).collect();
+        let may_join = may_join && !periods.is_empty() && self.are_alike(&months) && self.are_decided_in_order(&months, context);
+        if !may_join || !are_of_one_year(&periods, context) {
+            return in_order(wholes, months);
+        }
+        // One month beside a quarter, or in the midst of a year, is a goal beside another.
+        let begins = |at: usize| self.period(&wholes[at].record, context).is_some_and(|whole| whole.start == periods[0].start);
+        let may_take = |at: &usize| months.len() > 1 || (*at < said_in_months && begins(*at));
+        let whole = match self.whole(&wholes, &periods, context).filter(may_take) {
+            Some(at) => wholes.remove(at),
+            None if wholes.is_empty() && months.len() > 1 => self.without(&months[0], &[self.period, self.target]),
+            None => return in_order(wholes, months),
         };
-        vec![self.with_months(whole, group, context)]
+        let (parts, mut others): (Vec<Slot<'s>>, Vec<Slot<'s>>) = wholes.into_iter().partition(|slot| self.is_part(slot, &whole, context));
+        others.push(self.with_months(whole, months.into_iter().chain(parts).collect(), context));
+        others
+    }
+
+    /// Whether no month that has a target comes after one whose target is to be decided: these would be a goal with a gap.
+    fn are_decided_in_order(&self, months: &[Slot<'_>], context: &Context<'_>) -> bool {
+        let is_decided = |slot: &Slot<'_>| {
+            let target = slot.record.get(self.target);
+            words::quiet(context, |context| target.is_some_and(|target| matches!(Target::decode(target, context), Ok(Some(_)))))
+        };
+        let mut order: Vec<&Slot<'_>> = months.iter().collect();
+        order.sort_by_key(|slot| self.period(&slot.record, context));
+        order.iter().skip_while(|slot| is_decided(slot)).all(|slot| !is_decided(slot))
+    }
+
+    /// The goal of the longest period that holds all months; `None` where a goal of a month stands beside them that says more than they do,
+    /// or several are as long.
+    fn whole(&self, goals: &[Slot<'_>], months: &[Period], context: &Context<'_>) -> Option<usize> {
+        let period =
+            |slot: &Slot<'_>| if slot.record.get(self.period).is_none_or(Node::is_blank) { context.plan } else { self.period(&slot.record, context) };
+        let periods: Vec<Period> = goals.iter().map(period).collect::<Option<_>>()?;
+        let longest = periods.iter().map(Period::days).max()?;
+        let mut of_length = (0..goals.len()).filter(|&at| periods[at].days() == longest);
+        let (first, second) = (of_length.next()?, of_length.next());
+        let holds_all = months.iter().all(|month| periods[first] != *month && periods[first].covers(month));
+        let is_open = goals[first].record.get(self.months).is_none_or(Node::is_blank);
+        let are_longer = periods.iter().all(|period| period.kind != PeriodKind::Month);
+        (second.is_none() && holds_all && is_open && are_longer).then_some(first)
+    }
+
+    /// Whether a goal is no more than what a longer one is to reach in a part of its time.
+    fn is_part(&self, slot: &Slot<'_>, whole: &Slot<'_>, context: &Context<'_>) -> bool {
+        let covers =
+            |period: Period| self.period(&whole.record, context).or(context.plan).is_some_and(|whole| whole != period && whole.covers(&period));
+        self.plain(slot, context).is_some_and(covers)
     }
 
     /// Takes what a row of a month says of a longer period out of it: a goal of its own, the same in every row.
@@ -141,22 +188,28 @@ impl Fields {
 
     /// The month that a goal is of, when it says nothing but its target and nobody can name it.
     fn month(&self, slot: &Slot<'_>, context: &Context<'_>) -> Option<Period> {
-        let is_plain = |name: &str| matches!(name, "kpi" | "dimension" | "period" | "target" | "owner" | "weight" | "kind") || SCOPE.contains(&name);
-        let plain = slot.record.values.iter().all(|(at, node)| is_plain(self.info.fields[usize::from(*at)].name) || node.is_blank());
-        let target = slot.record.get(self.target)?;
-        let is_amount = words::quiet(context, |context| {
-            let target = Target::decode(target, context).ok().flatten();
-            matches!(target, Some(Target::Absolute(_)))
-        }) && words::quiet(context, |context| Quantity::decode(target, context).is_ok());
-        let month = self.period(&slot.record, context).filter(|period| period.kind == PeriodKind::Month)?;
-        let is_row = matches!(slot.record.span, Span::Cell { .. });
-        (plain && is_amount && is_row && !slot.is_named).then_some(month)
+        self.plain(slot, context).filter(|period| period.kind == PeriodKind::Month)
     }
 
-    /// Whether the goals differ in nothing but period and target.
+    /// The period of a row that says nothing but the target, who answers for it and a remark. A target may be still to be decided.
+    fn plain(&self, slot: &Slot<'_>, context: &Context<'_>) -> Option<Period> {
+        let is_plain =
+            |name: &str| matches!(name, "kpi" | "dimension" | "period" | "target" | "owner" | "weight" | "kind" | "note") || SCOPE.contains(&name);
+        let plain = slot.record.values.iter().all(|(at, node)| is_plain(self.info.fields[usize::from(*at)].name) || node.is_blank());
+        let target = slot.record.get(self.target).filter(|node| !node.is_blank())?;
+        let is_amount = words::quiet(context, |context| {
+            let target = Target::decode(target, context).ok();
+            matches!(target, Some(Some(Target::Absolute(_)) | None))
+        }) && words::quiet(context, |context| Quantity::decode(target, context).is_ok());
+        let is_row = matches!(slot.record.span, Span::Cell { .. });
+        self.period(&slot.record, context).filter(|_| plain && is_amount && is_row && !slot.is_named)
+    }
+
+    /// Whether the goals differ in nothing but period and target, who answers for them and remarks.
     fn are_alike(&self, group: &[Slot<'_>]) -> bool {
+        let own = [self.period, self.target, self.owner, self.note];
         let others = |slot: &Slot<'_>| {
-            let kept = slot.record.values.iter().filter(|(at, node)| ![self.period, self.target].contains(&usize::from(*at)) && !node.is_blank());
+            let kept = slot.record.values.iter().filter(|(at, node)| !own.contains(&usize::from(*at)) && !node.is_blank());
             let mut texts: Vec<(u16, String)> = kept.map(|(at, node)| (*at, node.text().unwrap_or_default().into_owned())).collect();
             texts.sort_unstable();
             texts
@@ -166,6 +219,8 @@ impl Fields {
 
     fn with_months<'s>(&self, mut whole: Slot<'s>, months: Vec<Slot<'s>>, context: &Context<'_>) -> Slot<'s> {
         let span = months[0].record.get(self.target).map_or(whole.record.span, |node| node.span);
+        self.take_owner(&mut whole, &months, context);
+        self.take_notes(&mut whole, &months, context);
         let entry = |slot: Slot<'s>| {
             let (period, target) = (self.period(&slot.record, context)?, slot.record.get(self.target)?);
             let span = slot.record.get(self.period).map_or(slot.record.span, |node| node.span);
@@ -174,6 +229,42 @@ impl Fields {
         let entries = months.into_iter().filter_map(entry).collect();
         whole.record.values.push((self.months as u16, Node::new(Raw::Map(entries), span)));
         whole
+    }
+
+    /// The owner of the last month answers for a goal that names none; where the months name several, that is told (I104).
+    fn take_owner<'s>(&self, whole: &mut Slot<'s>, months: &[Slot<'s>], context: &Context<'_>) {
+        let owners: Vec<&Node<'s>> = months.iter().filter_map(|slot| slot.record.get(self.owner)).filter(|node| !node.is_blank()).collect();
+        let names: IndexSet<Cow<'_, str>> = owners.iter().filter_map(|node| node.text()).collect();
+        let (Some(last), Some(name)) = (owners.last(), names.last()) else { return };
+        if names.len() > 1 {
+            let all: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+            let told = Diagnostic::new("I104", last.span).variant("owners").arg("text", all.join(context.vocabulary.word("list_separator")));
+            context.report(told.arg("read", last.text().unwrap_or_else(|| name.clone())));
+        }
+        if whole.record.get(self.owner).is_none_or(Node::is_blank) || names.len() > 1 {
+            whole.record.values.retain(|(at, _)| usize::from(*at) != self.owner);
+            whole.record.values.push((self.owner as u16, (*last).clone()));
+        }
+    }
+
+    /// The remarks of the months, each with its month, stand behind that of the goal.
+    fn take_notes<'s>(&self, whole: &mut Slot<'s>, months: &[Slot<'s>], context: &Context<'_>) {
+        let noted: Vec<(&Slot<'s>, &Node<'s>)> = months.iter().filter_map(|slot| Some((slot, slot.record.get(self.note)?))).collect();
+        let noted: Vec<_> = noted.into_iter().filter(|(_, node)| !node.is_blank()).collect();
+        let Some((_, first)) = noted.first() else { return };
+        if noted.len() == months.len() && noted.iter().all(|(_, node)| node.text() == first.text()) && whole.record.get(self.note).is_some() {
+            return;
+        }
+        let text = |(slot, node): &(&Slot<'_>, &Node<'_>)| {
+            let period = self.period(&slot.record, context).map(|period| period.short_label(context.vocabulary)).unwrap_or_default();
+            format!("{period} {}", node.text().unwrap_or_default())
+        };
+        let own = whole.record.get(self.note).filter(|node| !node.is_blank() && !noted.iter().any(|(_, note)| note.span == node.span));
+        let own = own.and_then(Node::text).map(|text| text.into_owned());
+        let all: Vec<String> = own.into_iter().chain(noted.iter().map(text)).collect();
+        let span = first.span;
+        whole.record.values.retain(|(at, _)| usize::from(*at) != self.note);
+        whole.record.values.push((self.note as u16, Node::new(Raw::Text(all.join(context.vocabulary.word("list_separator")).into()), span)));
     }
 
     fn without<'s>(&self, slot: &Slot<'s>, fields: &[usize]) -> Slot<'s> {
@@ -188,17 +279,19 @@ impl Fields {
     }
 }
 
-/// Whether months divide a longer period: one month in the midst of it says nothing of the others.
-fn divide(months: &[Period], whole: Period) -> bool {
-    let is_enough = months.len() > 1 || months.first().is_some_and(|month| month.start == whole.start);
-    is_enough && months.iter().all(|month| whole.covers(month))
+/// Goals that stay apart, as they stand.
+fn in_order<'s>(mut goals: Vec<Slot<'s>>, others: Vec<Slot<'s>>) -> Vec<Slot<'s>> {
+    goals.extend(others);
+    goals.sort_by_key(|slot| slot.record.span);
+    goals
 }
 
-/// Whether the months are different ones of one year.
+/// Whether the months are different ones of one year, or of the plan.
 fn are_of_one_year(months: &[Period], context: &Context<'_>) -> bool {
     let mut starts: Vec<_> = months.iter().map(|month| month.start).collect();
     starts.sort_unstable();
     let is_twice = starts.windows(2).any(|pair| pair[0] == pair[1]);
     let year = |month: &Period| Period::containing(month.start, PeriodKind::Year, context.fiscal_start);
-    !is_twice && months.windows(2).all(|pair| year(&pair[0]) == year(&pair[1]))
+    let is_in_plan = |month: &Period| context.plan.is_some_and(|plan| plan.covers(month));
+    !is_twice && (months.iter().all(is_in_plan) || months.windows(2).all(|pair| year(&pair[0]) == year(&pair[1])))
 }

@@ -35,6 +35,7 @@ mod settings;
 mod small;
 mod so_far;
 mod tasks;
+mod within;
 
 use std::cell::RefCell;
 
@@ -101,7 +102,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let secondary = records.decode(&mut plan, &context);
     let open = members::make(&mut plan, &context);
     references::resolve(&mut plan, &context);
-    let restated = goals::merge_secondary(&mut plan, secondary);
+    let restated = goals::merge_secondary(&mut plan, secondary, &context);
     goals::complete(&mut plan, &context);
     goals::concerned(&mut plan);
     defaults::spans_of_time(&mut plan);
@@ -112,7 +113,8 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);
     counted::judge(&plan, &facts, &context);
-    goals::judge(&plan, &context);
+    within::judge(&plan, &facts, &context);
+    goals::judge(&plan, &facts, &context);
     tasks::judge(&plan, &context);
     ranges::judge(&plan, &context);
     settings::judge(&plan, &context);

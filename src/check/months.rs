@@ -10,6 +10,7 @@ use crate::value::{Context, Cover, Decode, Key, Node, Period, Quantity, Raw, Sho
 use crate::vocabulary::catalogue_kpi;
 use crate::vocabulary::grammar::grammar;
 
+use super::goals::KpiUnit;
 use super::identity::Records;
 use super::known::Known;
 
@@ -34,20 +35,27 @@ pub fn targets(records: &mut Records<'_>, known: &Known, context: &Context<'_>) 
     let Some(info) = Plan::info("goal") else { return };
     let field = |name: &str| info.field(name).unwrap_or(usize::MAX);
     let fields = Fields { target: field("target"), months: field("months"), kpi: field("kpi"), period: field("period") };
-    let aggregations = Aggregations::of(records);
+    let ways = Ways::of(records);
     for record in records.all_of_kind("goal") {
         let kpi = record.get(fields.kpi).and_then(Node::text);
-        let aggregation = kpi.and_then(|name| aggregations.of_kpi(&name, known));
-        complete(record, &fields, aggregation.as_deref(), context);
+        let way = kpi.and_then(|name| ways.of_kpi(&name, known));
+        complete(record, &fields, way.as_ref(), context);
     }
 }
 
-/// How the KPIs that the plan declares are put together over time.
-struct Aggregations {
-    declared: Vec<(String, Option<String>)>,
+/// How a KPI is put together over time, and what it counts in.
+#[derive(Clone)]
+struct Way {
+    aggregation: Option<String>,
+    unit: KpiUnit,
 }
 
-impl Aggregations {
+/// The KPIs that the plan declares.
+struct Ways {
+    declared: Vec<(String, Way)>,
+}
+
+impl Ways {
     fn of(records: &mut Records<'_>) -> Self {
         let Some(info) = Plan::info("kpi") else { return Self { declared: Vec::new() } };
         let text =
@@ -56,16 +64,17 @@ impl Aggregations {
             // A percentage without a word on it is a ratio, as all KPIs of that unit are.
             let is_percent = |unit: String| Unit::parse(&unit).is_some_and(|(unit, _)| unit == Unit::Percent);
             let silent = || text(record, "unit").map(|unit| if is_percent(unit) { RATIO } else { SUM }.to_string());
-            (record.id.value.clone(), text(record, "aggregation").or_else(silent))
+            let unit = KpiUnit::of(&text(record, "unit").unwrap_or_default());
+            (record.id.value.clone(), Way { aggregation: text(record, "aggregation").or_else(silent), unit })
         };
         Self { declared: records.of_kind("kpi").map(one).collect() }
     }
 
-    fn of_kpi(&self, name: &str, known: &Known) -> Option<String> {
+    fn of_kpi(&self, name: &str, known: &Known) -> Option<Way> {
         let id = known.id("kpi", name);
         match self.declared.iter().find(|(declared, _)| Some(declared) == id.as_ref()) {
-            Some((_, aggregation)) => aggregation.clone(),
-            None => catalogue_kpi(name).map(|kpi| kpi.aggregation.clone()),
+            Some((_, way)) => Some(way.clone()),
+            None => catalogue_kpi(name).map(|kpi| Way { aggregation: Some(kpi.aggregation.clone()), unit: KpiUnit::of(&kpi.unit) }),
         }
     }
 }
@@ -76,9 +85,11 @@ const LAST: &str = "last";
 
 /// Completes a goal from its periods. What is given for the period of the goal itself is its target; what is divided into finer
 /// periods, and adds up, is compared with them and left out.
-fn complete(record: &mut Record<'_>, fields: &Fields, aggregation: Option<&str>, context: &Context<'_>) {
+fn complete(record: &mut Record<'_>, fields: &Fields, way: Option<&Way>, context: &Context<'_>) {
+    let aggregation = way.and_then(|way| way.aggregation.as_deref());
     let adds_up = aggregation == Some(SUM);
-    let Some(parts) = record.get(fields.months).and_then(|node| parts(node, context)) else { return };
+    let Some(mut parts) = record.get(fields.months).and_then(|node| parts(node, context)) else { return };
+    way.into_iter().for_each(|way| align(&mut parts, &way.unit));
     let span = record.get(fields.months).map_or(record.span, |node| node.span);
     let own = record.get(fields.period).and_then(Node::text).and_then(|text| words::period(&text, context));
     let covered = covered(&parts);
@@ -137,6 +148,19 @@ fn parts<'s>(node: &Node<'s>, context: &Context<'_>) -> Option<Vec<Part<'s>>> {
     entries.iter().map(part).collect()
 }
 
+/// Puts amounts with and without a unit beside one another into that of the KPI: 10万元 and 120000.
+fn align(parts: &mut [Part<'_>], unit: &KpiUnit) {
+    let amounts = || parts.iter().filter_map(|part| part.amount.as_ref());
+    let is_mixed = amounts().any(|amount| amount.unit == Unit::None) && amounts().any(|amount| amount.unit == unit.unit);
+    if !is_mixed || matches!(unit.unit, Unit::None | Unit::Percent) {
+        return;
+    }
+    for amount in parts.iter_mut().filter_map(|part| part.amount.as_mut()).filter(|amount| amount.unit == Unit::None) {
+        amount.value *= unit.factor_for(amount);
+        amount.unit = unit.unit.clone();
+    }
+}
+
 /// Compares each period with the finer ones that make it up (W105), and gives those that were compared.
 fn compare(cover: &Cover, parts: &[Part<'_>], context: &Context<'_>) -> Vec<usize> {
     let mut compared = Vec::new();
@@ -154,7 +178,8 @@ fn compare(cover: &Cover, parts: &[Part<'_>], context: &Context<'_>) -> Vec<usiz
 
 /// What the periods come to, and how that is told: their sum, the last of a level, the mean of a rate.
 fn together(aggregation: &str, parts: &[Part<'_>], finest: &[usize]) -> Option<(&'static str, Quantity)> {
-    let finest = || finest.iter().map(|&at| &parts[at]);
+    // A month that is to be decided is told where it stands.
+    let finest = || finest.iter().map(|&at| &parts[at]).filter(|part| part.amount.is_some());
     match aggregation {
         SUM => sum(finest()).map(|sum| ("months", sum)),
         LAST => finest().max_by_key(|part| part.period.end)?.amount.clone().map(|last| ("months_last", last)),
@@ -166,10 +191,14 @@ fn together(aggregation: &str, parts: &[Part<'_>], finest: &[usize]) -> Option<(
 fn mean<'p, 's: 'p>(parts: impl Iterator<Item = &'p Part<'s>>) -> Option<Quantity> {
     let amounts: Vec<Quantity> = parts.map(|part| part.amount.clone()).collect::<Option<_>>()?;
     let first = amounts.first()?;
-    let is_same = |amount: &&Quantity| amount.unit == first.unit && amount.scaled == first.scaled;
-    let sum = amounts.iter().try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(Some(amount).filter(is_same)?.value))?;
+    let sum = amounts.iter().try_fold(Decimal::ZERO, |sum, amount| sum.checked_add(Some(amount).filter(|amount| is_same(amount, first))?.value))?;
     let value = sum.checked_div(Decimal::from(amounts.len()))?.round_dp(MEAN_PLACES);
     Some(Quantity { value, ..first.clone() })
+}
+
+/// Whether two amounts count the same. 10万 is 10万 whatever the KPI counts in, and 10 is ten of its unit; with a unit both are plain.
+fn is_same(amount: &Quantity, first: &Quantity) -> bool {
+    amount.unit == first.unit && (amount.scaled == first.scaled || amount.unit != Unit::None)
 }
 
 /// Decimals of a mean.
@@ -183,8 +212,7 @@ fn sum<'p, 's: 'p>(parts: impl Iterator<Item = &'p Part<'s>>) -> Option<Quantity
         return None;
     }
     let first = parts.first()?.amount.clone()?;
-    // 10万 is 10万 whatever the KPI counts in, and 10 is ten of its unit.
-    let same = |amount: &&Quantity| amount.unit == first.unit && amount.scaled == first.scaled && amount.unit != Unit::Percent;
+    let same = |amount: &&Quantity| is_same(amount, &first) && amount.unit != Unit::Percent;
     parts[1..].iter().try_fold(first.clone(), |sum, part| {
         let amount = part.amount.as_ref().filter(same)?;
         Some(Quantity { value: sum.value.checked_add(amount.value)?, ..sum })

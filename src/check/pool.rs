@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::hash::Hash;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use rust_decimal::Decimal;
 
-use crate::diagnostic::Span;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::model::Plan;
 use crate::model::facts::{FactRow, Facts, Measure, Origin, Printed, Series, place};
+use crate::model::goals::{Aggregation, Kpi};
 use crate::value::{Context, Period};
 use crate::vocabulary::normalise;
 
@@ -16,7 +17,7 @@ use super::key::{Key, Member, series};
 use super::members;
 use super::references::{Found, Index};
 use super::rows::Batch;
-use super::running::{self, Running};
+use super::running::{self, Plain, Running, Settled};
 
 /// Rows, and the lists that they point into.
 #[derive(Debug, Default)]
@@ -127,6 +128,7 @@ impl Pool {
         };
         let of_keys: Vec<Series> = self.keys.list.iter().map(|key| series(key, &position)).collect();
         self.settle_running(&of_keys, plan, context);
+        self.refuse_ratios(&of_keys, plan, context);
         let (all, keys) = sorted(&of_keys);
         let (periods, moved_periods) = self.periods.sorted();
         let (revisions, moved_revisions) = self.revisions.sorted();
@@ -147,18 +149,69 @@ impl Pool {
 impl Pool {
     /// Puts what each period adds in the place of values from the beginning of the year.
     fn settle_running(&mut self, series: &[Series], plan: &Plan, context: &Context<'_>) {
-        let running = |row: &FactRow| {
+        if self.running.is_empty() && self.beside.is_empty() {
+            return;
+        }
+        let running = |at: usize, row: &FactRow| {
             let revision = self.revisions.list[usize::from(row.revision())];
             let span = place(self.origins.list[row.origin() as usize], row.line());
-            Running::of(row, series[row.series() as usize], revision, self.periods.list[row.period() as usize], span)
+            Running::of(row, series[row.series() as usize], revision, self.periods.list[row.period() as usize], span, at)
         };
-        let alone = self.running.iter().filter_map(|&at| Some(Running { row: Some(at), ..running(&self.rows[at])? }));
-        let beside = self.beside.iter().filter_map(|(row, own)| Some(Running { own: Some(*own), ..running(row)? }));
-        let settled = running::settle(alone.chain(beside).collect(), plan, context);
-        for (at, period, value) in settled {
-            let row = &mut self.rows[at];
-            let period = self.periods.number(period);
-            *row = FactRow::new(Measure::Value(value), row.series(), period, row.revision(), row.origin(), row.line());
+        let alone = self.running.iter().filter_map(|&at| running(at, &self.rows[at]));
+        let beside = self.beside.iter().enumerate().filter_map(|(at, (row, own))| Some(Running { own: Some(*own), ..running(at, row)? }));
+        let settled = running::settle(alone.chain(beside).collect(), self.beside_running(series), plan, context);
+        let mut known: HashSet<usize> = HashSet::default();
+        for settled in settled {
+            match settled {
+                Settled::Row(at, period, value) => self.rows[at] = self.with(self.rows[at], period, value),
+                Settled::Before(at, period, value, _) => {
+                    let row = self.with(self.beside[at].0, period, value);
+                    self.rows.push(row);
+                }
+                Settled::Known(at) => _ = known.insert(at),
+            }
+        }
+        let mut at = 0..;
+        self.rows.retain(|_| at.next().is_none_or(|at| !known.contains(&at)));
+    }
+
+    /// A row of another period and value.
+    fn with(&mut self, row: FactRow, period: Period, value: Decimal) -> FactRow {
+        let period = self.periods.number(period);
+        FactRow::new(Measure::Value(value), row.series(), period, row.revision(), row.origin(), row.line())
+    }
+
+    /// The values of periods of all series that have values to date.
+    fn beside_running(&self, series: &[Series]) -> Vec<Plain> {
+        let running: HashSet<usize> = self.running.iter().copied().collect();
+        let rows = self.running.iter().map(|&at| &self.rows[at]).chain(self.beside.iter().map(|(row, _)| row));
+        let of: HashSet<u32> = rows.map(FactRow::series).collect();
+        let plain = self.rows.iter().enumerate().filter(|(at, row)| of.contains(&row.series()) && !running.contains(at));
+        let value = |row: &FactRow| if let Measure::Value(value) = row.measure() { Some(value) } else { None };
+        let plain = plain.filter_map(|(_, row)| {
+            let (period, revision) = (self.periods.list[row.period() as usize], self.revisions.list[usize::from(row.revision())]);
+            Some(Plain { series: series[row.series() as usize], period, revision, value: value(row)? })
+        });
+        plain.collect()
+    }
+
+    /// Leaves out the numerators and denominators of what adds up or is a level, which is no ratio: E504, once for each KPI and column.
+    fn refuse_ratios(&mut self, series: &[Series], plan: &Plan, context: &Context<'_>) {
+        let kpi = |row: &FactRow| plan.goals.kpis.get_at(series[row.series() as usize].kpi);
+        let is_whole = |kpi: &Kpi| kpi.aggregation.as_ref().is_some_and(|how| matches!(how.value, Aggregation::Sum | Aggregation::Last));
+        let is_wrong = |row: &FactRow| matches!(row.measure(), Measure::Ratio { .. }) && kpi(row).is_some_and(is_whole);
+        let mut told: BTreeMap<(u32, &str), (Span, usize)> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| is_wrong(row)) {
+            let span = place(self.origins.list[row.origin() as usize], row.line());
+            let (first, count) = told.entry((row.origin(), kpi(row).map_or("", |kpi| &kpi.name.value))).or_insert((span, 0));
+            *first = span.min(*first);
+            *count += 1;
+        }
+        for ((_, name), (span, count)) in &told {
+            context.report(Diagnostic::new("E504", *span).variant("ratio").arg("name", *name).arg("count", *count));
+        }
+        if !told.is_empty() {
+            self.rows.retain(|row| !is_wrong(row));
         }
     }
 }

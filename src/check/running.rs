@@ -1,5 +1,7 @@
-//! Values from the beginning of the year to the end of their period. Alone they are read as what each period adds to the one before;
-//! beside the values of the periods they only serve to check these (W105).
+//! Values from the beginning of the year to the end of their period. Alone they are read as what each period adds to what is known until
+//! then; beside the values of the periods they serve to check these (W105), and to tell what came before the first of them.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -27,79 +29,180 @@ pub struct Running {
     pub own: Option<Decimal>,
     /// Where it stands.
     pub span: Span,
-    /// Position of the row that it stands for.
-    pub row: Option<usize>,
+    /// Position of its row among those of its sort: alone, or beside the value of its period.
+    pub at: usize,
 }
 
-/// What a row of a running value comes to.
-pub type Settled = (usize, Period, Decimal);
+/// A value of a period, which is not one to date.
+pub struct Plain {
+    /// What it is of.
+    pub series: Series,
+    /// Its period.
+    pub period: Period,
+    /// Its revision.
+    pub revision: Decimal,
+    /// The value.
+    pub value: Decimal,
+}
 
-/// Reads the running values: in each year, in the order of their periods.
-pub fn settle(mut all: Vec<Running>, plan: &Plan, context: &Context<'_>) -> Vec<Settled> {
+/// What a running value comes to.
+pub enum Settled {
+    /// A row that stands alone is of this period and has this value.
+    Row(usize, Period, Decimal),
+    /// Nothing new: what the row would say is known.
+    Known(usize),
+    /// A row beside the value of its period tells, at this place, what came before.
+    Before(usize, Period, Decimal, Span),
+}
+
+/// Reads the running values: in each year, in the order of their periods. Of each period its last revision is what others go on from.
+pub fn settle(mut all: Vec<Running>, mut plain: Vec<Plain>, plan: &Plan, context: &Context<'_>) -> Vec<Settled> {
     let year = |running: &Running| Period::containing(running.period.end, PeriodKind::Year, context.fiscal_start).start;
     all.retain(|running| context.plan.is_none_or(|plan| !running.period.covers(&plan) || running.period.kind == PeriodKind::Month));
-    all.sort_by_key(|running| (running.series, running.revision, running.period.end, running.span));
-    let is_one_year = |a: &Running, b: &Running| (a.series, a.revision, year(a)) == (b.series, b.revision, year(b));
-    all.chunk_by(is_one_year).flat_map(|chunk| settle_year(chunk, year(&chunk[0]), plan, context)).collect()
-}
-
-/// The running values of a series in one year.
-fn settle_year(chunk: &[Running], year: Date, plan: &Plan, context: &Context<'_>) -> Vec<Settled> {
-    let kpi = plan.goals.kpis.get_at(chunk[0].series.kpi);
-    let aggregation = kpi.and_then(|kpi| kpi.aggregation.as_ref()).map_or(Aggregation::Sum, |aggregation| aggregation.value);
+    all.sort_by_key(|running| (running.series, running.period.end, running.revision, running.span));
+    plain.sort_by_key(|plain| (plain.series, plain.period.start, plain.period.end, plain.revision));
     let mut settled = Vec::new();
-    let mut before: Option<&Running> = None;
-    for (at, running) in chunk.iter().enumerate() {
-        let last = at.checked_sub(1).map(|at| &chunk[at]);
-        before = last.filter(|last| last.period.end < running.period.end).or(before);
-        let start = before.and_then(|before| before.period.end.tomorrow().ok()).unwrap_or(year);
-        let step = Step { running, before: before.map_or(Decimal::ZERO, |before| before.value), start, fiscal_start: context.fiscal_start };
-        match aggregation {
-            Aggregation::Sum => settled.extend(step.settle(kpi.map_or("", |kpi| &kpi.name.value), context)),
-            // A level at the end of a period is that of the period, and a mean or a share of many periods cannot be taken apart.
-            Aggregation::Last => {}
-            Aggregation::Ratio | Aggregation::Average => {
-                settled.extend(running.row.map(|row| (row, Period::new(year, running.period.end, context.fiscal_start), running.value)));
-            }
-        }
+    for chunk in all.chunk_by(|a, b| (a.series, year(a)) == (b.series, year(b))) {
+        let series = chunk[0].series;
+        let from = plain.partition_point(|plain| plain.series < series);
+        let count = plain[from..].partition_point(|plain| plain.series == series);
+        Year { start: year(&chunk[0]), series, plain: &plain[from..from + count], plan, context }.settle(chunk, &mut settled);
     }
+    tell_before(&settled, context);
     settled
 }
 
-/// From one running value to the next.
-struct Step<'a> {
-    running: &'a Running,
-    before: Decimal,
-    start: Date,
-    fiscal_start: i8,
+/// I104 for each period that is told by what came after it, at the first place.
+fn tell_before(settled: &[Settled], context: &Context<'_>) {
+    let mut told: BTreeMap<Period, (Span, usize)> = BTreeMap::new();
+    for settled in settled {
+        if let Settled::Before(_, period, _, span) = settled {
+            let entry = told.entry(*period).or_insert((*span, 0));
+            *entry = (entry.0.min(*span), entry.1 + 1);
+        }
+    }
+    for (period, (span, count)) in told {
+        let told = Diagnostic::new("I104", span).variant("to_date_before").arg("period", period.label(context.vocabulary));
+        context.report(told.arg("count", count));
+    }
 }
 
-impl Step<'_> {
-    /// What was added since the value before; tells when that is less than nothing, or not what is written beside it.
-    fn settle(&self, kpi: &str, context: &Context<'_>) -> Option<Settled> {
-        let running = self.running;
-        let added = running.value.checked_sub(self.before)?;
-        if let Some(own) = running.own.filter(|_| self.start == running.period.start) {
-            let differs = added.checked_sub(own)?.abs() > running.value.abs().saturating_mul(TOLERANCE);
-            if differs {
-                let told = Diagnostic::new("W105", running.span).variant("to_date").arg("period", running.period.label(context.vocabulary));
-                let sum = self.before.saturating_add(own).normalize();
-                context.report(told.arg("column", kpi).arg("total", running.value.normalize()).arg("sum", sum));
+/// A year of a series.
+struct Year<'a> {
+    start: Date,
+    series: Series,
+    plain: &'a [Plain],
+    plan: &'a Plan,
+    context: &'a Context<'a>,
+}
+
+/// How much is known before a running value, and the first day of which nothing is.
+#[derive(Clone, Copy)]
+struct Known {
+    sum: Decimal,
+    open: Date,
+}
+
+impl Year<'_> {
+    fn settle(&self, chunk: &[Running], settled: &mut Vec<Settled>) {
+        let kpi = self.plan.goals.kpis.get_at(self.series.kpi);
+        let alone = chunk.iter().filter(|running| running.own.is_none());
+        match kpi.and_then(|kpi| kpi.aggregation.as_ref()).map_or(Aggregation::Sum, |aggregation| aggregation.value) {
+            Aggregation::Sum => self.sums(chunk, settled),
+            // A level at the end of a period is that of the period, and a mean or a share of many periods cannot be taken apart.
+            Aggregation::Last => {}
+            Aggregation::Ratio | Aggregation::Average => {
+                let until = |running: &Running| Period::new(self.start, running.period.end, self.context.fiscal_start);
+                settled.extend(alone.map(|running| Settled::Row(running.at, until(running), running.value)));
             }
         }
-        let period = Period::new(self.start, running.period.end, self.fiscal_start);
-        if running.row.is_some() && added < Decimal::ZERO {
-            let told = Diagnostic::new("W104", running.span).variant("falling").arg("name", kpi).arg("period", period.label(context.vocabulary));
-            context.report(told.arg("before", self.before.normalize()).arg("text", running.value.normalize()).arg("read", added.normalize()));
-        }
-        running.row.map(|row| (row, period, added))
     }
+
+    fn sums(&self, chunk: &[Running], settled: &mut Vec<Settled>) {
+        let mut before = Known { sum: Decimal::ZERO, open: self.start };
+        for group in chunk.chunk_by(|a, b| a.period.end == b.period.end) {
+            settled.extend(group.iter().filter_map(|running| self.step(running, before)));
+            if let (Some(last), Ok(open)) = (group.last(), group[0].period.end.tomorrow()) {
+                before = Known { sum: last.value, open };
+            }
+        }
+    }
+
+    /// From what is known to one running value.
+    fn step(&self, running: &Running, before: Known) -> Option<Settled> {
+        match running.own {
+            Some(own) => self.beside(running, own, self.known(before, running.period.start)?),
+            None => self.alone(running, self.known(before, running.period.end)?),
+        }
+    }
+
+    /// What is known with the values of periods that follow one another and end before a day.
+    fn known(&self, mut known: Known, day: Date) -> Option<Known> {
+        while let Some(next) = self.longest(known.open, |plain| plain.period.end < day) {
+            known = Known { sum: known.sum.checked_add(next.value)?, open: next.period.end.tomorrow().ok()? };
+        }
+        Some(known)
+    }
+
+    /// The last revision of the longest period that begins on a day.
+    fn longest(&self, start: Date, keep: impl Fn(&Plain) -> bool) -> Option<&Plain> {
+        let from = self.plain.partition_point(|plain| plain.period.start < start);
+        self.plain[from..].iter().take_while(|plain| plain.period.start == start).filter(|plain| keep(plain)).last()
+    }
+
+    /// What was added to what is known; nothing new where the value of the period stands elsewhere.
+    fn alone(&self, running: &Running, known: Known) -> Option<Settled> {
+        let added = running.value.checked_sub(known.sum)?;
+        let period = Period::new(known.open, running.period.end, self.context.fiscal_start);
+        if let Some(own) = self.longest(known.open, |plain| plain.period.end == period.end && plain.revision >= running.revision) {
+            self.compare(running, known.sum.checked_add(own.value)?);
+            return Some(Settled::Known(running.at));
+        }
+        if added < Decimal::ZERO {
+            let label = period.label(self.context.vocabulary);
+            let told = Diagnostic::new("W104", running.span).variant("falling").arg("name", self.kpi()).arg("period", label);
+            let told = told.arg("before", known.sum.normalize()).arg("text", running.value.normalize());
+            self.context.report(told.arg("read", added.normalize()));
+        }
+        Some(Settled::Row(running.at, period, added))
+    }
+
+    /// Compares a value to date with those of its periods; where the first of these are not known it tells what they come to.
+    fn beside(&self, running: &Running, own: Decimal, known: Known) -> Option<Settled> {
+        let sum = known.sum.checked_add(own)?;
+        let before = running.value.checked_sub(sum)?;
+        let is_open = known.open < running.period.start;
+        if !is_open || before < Decimal::ZERO || !differs(running, sum) {
+            self.compare(running, sum);
+            return None;
+        }
+        let period = Period::new(known.open, running.period.start.yesterday().ok()?, self.context.fiscal_start);
+        Some(Settled::Before(running.at, period, before, running.span))
+    }
+
+    /// W105 where the periods do not come to the value to date.
+    fn compare(&self, running: &Running, sum: Decimal) {
+        if differs(running, sum) {
+            let period = running.period.label(self.context.vocabulary);
+            let told = Diagnostic::new("W105", running.span).variant("to_date").arg("period", period).arg("column", self.kpi());
+            self.context.report(told.arg("total", running.value.normalize()).arg("sum", sum.normalize()));
+        }
+    }
+
+    fn kpi(&self) -> &str {
+        self.plan.goals.kpis.get_at(self.series.kpi).map_or("", |kpi| &kpi.name.value)
+    }
+}
+
+/// Whether a sum is not the running value, but for rounding.
+fn differs(running: &Running, sum: Decimal) -> bool {
+    running.value.saturating_sub(sum).abs() > running.value.abs().saturating_mul(TOLERANCE)
 }
 
 impl Running {
     /// The running value that a row of the pool holds.
-    pub fn of(row: &FactRow, series: Series, revision: Decimal, period: Period, span: Span) -> Option<Self> {
+    pub fn of(row: &FactRow, series: Series, revision: Decimal, period: Period, span: Span, at: usize) -> Option<Self> {
         let Measure::Value(value) = row.measure() else { return None };
-        Some(Self { series, revision, period, value, own: None, span, row: None })
+        Some(Self { series, revision, period, value, own: None, span, at })
     }
 }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{FileId, Span};
-use crate::value::Period;
+use crate::value::{Period, PeriodKind};
 
 /// Positions in the tables of the dimensions; `None` means all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -253,6 +253,18 @@ impl Facts {
         self.periods[row.period as usize]
     }
 
+    /// The stretches of whole months, such as two or five, that a series has values of: what is known of them as a whole only. One that
+    /// another value of more than a month crosses is none of them, for nobody knows what of it was counted there too.
+    pub fn stretches(&self, series: u32) -> Vec<Period> {
+        if !self.periods.iter().any(is_stretch) {
+            return Vec::new();
+        }
+        let long = self.effective(series).map(|row| self.period_of(row)).filter(|period| is_stretch(period) || period.days() > LONGEST_MONTH);
+        let long: Vec<Period> = long.collect();
+        let crosses = |a: &Period, b: &Period| a.overlaps(b) && !a.covers(b) && !b.covers(a);
+        long.iter().copied().filter(|period| is_stretch(period) && !long.iter().any(|other| crosses(period, other))).collect()
+    }
+
     /// All periods that occur, ascending.
     pub fn periods(&self) -> &[Period] {
         &self.periods
@@ -286,7 +298,8 @@ impl Facts {
     /// Leaves out the rows whose period begins after this day, or is longer than a month and ends after it: what was written for a half
     /// tells of more than the days until then. Says how many there were.
     pub fn forget_after(&mut self, day: Date) -> usize {
-        let is_known: Vec<bool> = self.periods.iter().map(|period| period.start <= day && (period.end <= day || period.days() <= 31)).collect();
+        let is_known: Vec<bool> =
+            self.periods.iter().map(|period| period.start <= day && (period.end <= day || period.days() <= LONGEST_MONTH)).collect();
         let before = self.rows.len();
         self.leave_out(|row| !is_known[row.period as usize]);
         self.printed.retain(|item| is_known[item.period as usize]);
@@ -308,6 +321,15 @@ impl Facts {
         self.rows = restated;
         self.starts = vec![0; self.series.len() + 1];
     }
+}
+
+/// Days of the longest month.
+const LONGEST_MONTH: i32 = 31;
+
+/// Whether a period is one of several whole months that has no name.
+fn is_stretch(period: &Period) -> bool {
+    let is_of_months = period.start.day() == 1 && period.end == period.end.last_of_month();
+    period.kind == PeriodKind::Range && is_of_months
 }
 
 /// Where the rows of each series begin in the sorted rows, and where the last one ends.

@@ -20,7 +20,11 @@ fn goals(case: &Case<'_>, as_of: Date, tell: &mut dyn FnMut(Diagnostic)) {
         for &position in &series.goals {
             let goal = &case.plan.goals.goals[position as usize];
             let named = named(case, series, position);
-            let has_actual = |period: &Period| look.at(series, period, "actual").is_some_and(|id| case.figures.value(id).is_present());
+            let is_present = |period: &Period| look.at(series, period, "actual").is_some_and(|id| case.figures.value(id).is_present());
+            // A month without an actual is accounted for by its quarter, not by the whole that it is to be seen in.
+            let own = goal_period(case.plan, position);
+            let is_known = |period: &Period| look.given(series).any(|given| given.covers(period) && Some(given) != own);
+            let has_actual = |period: &Period| is_present(period) || is_known(period);
             let lacking: Vec<String> =
                 named.iter().filter(|period| period.end <= as_of && !has_actual(period)).map(|period| period.short_label(case.vocabulary)).collect();
             if !lacking.is_empty() {
@@ -39,7 +43,8 @@ fn goals(case: &Case<'_>, as_of: Date, tell: &mut dyn FnMut(Diagnostic)) {
 fn sums(case: &Case<'_>, as_of: Date, tell: &mut dyn FnMut(Diagnostic)) {
     let months: Vec<Period> = case.look.months().into_iter().filter(|month| month.end <= as_of).collect();
     for series in case.look.series {
-        for month in &months {
+        let quarters = case.look.given(series).filter(|period| period.end <= as_of);
+        for month in months.iter().copied().chain(quarters).collect::<Vec<_>>().iter() {
             let Some(sum) = case.look.at(series, month, "actual").filter(|&id| case.figures.value(id).is_present()) else { continue };
             let lacking = lacking(case, series, month, sum);
             if !lacking.is_empty() {
@@ -55,14 +60,18 @@ fn sums(case: &Case<'_>, as_of: Date, tell: &mut dyn FnMut(Diagnostic)) {
     }
 }
 
-/// The parts of a sum that have a target in the month, or an actual in another one, and none in this.
+/// The parts of a sum that have an aim in the month, or an actual in another one, and none in this.
 fn lacking(case: &Case<'_>, series: &Series, month: &Period, sum: FigureId) -> Vec<String> {
     if !matches!(case.figures.definition(sum), Definition::Computed(_)) {
         return Vec::new();
     }
     let is_present = |id: &FigureId| case.figures.value(*id).is_present();
     let missing: Vec<FigureId> = case.figures.operands(sum).into_iter().filter(|id| !is_present(id)).collect();
-    let is_expected = |part: &Series| !part.facts.is_empty() || case.look.at(part, month, "target").as_ref().is_some_and(is_present);
+    let aims = |part: &Series| part.goals.iter().any(|&goal| goal_period(case.plan, goal).is_some_and(|aim| aim.covers(month)));
+    let is_expected = |part: &Series| {
+        let has_target = || case.look.at(part, month, "target").as_ref().is_some_and(is_present);
+        !part.facts.is_empty() || has_target() || (case.look.adds_up(part.kpi) && aims(part))
+    };
     let lacks = |part: &&Series| case.look.at(part, month, "actual").is_some_and(|id| missing.contains(&id));
     let parts = case.look.parts(series.kpi).filter(|_| !missing.is_empty()).filter(lacks).filter(|part| is_expected(part));
     parts.map(|part| case.series_name(part)).collect()
@@ -77,7 +86,9 @@ fn named(case: &Case<'_>, series: &Series, position: u32) -> Vec<Period> {
     }
     let Some(own) = goal.period.as_ref().and_then(|_| goal_period(case.plan, position)) else { return Vec::new() };
     let actual = |period: &Period| case.look.at(series, period, "actual");
-    let is_given = actual(&own).is_some_and(|id| matches!(case.figures.definition(id), Definition::Read | Definition::Rows));
+    let is_given = case.look.given(series).any(|period| period == own);
+    let is_part = |period: &Period| *period != own && own.covers(period);
     let by_month = own.months().iter().any(|month| actual(month).is_some_and(|id| case.figures.value(id).is_present()));
+    let by_month = by_month || case.look.given(series).any(|period| is_part(&period));
     if by_month && !is_given && case.look.adds_up(series.kpi) { own.months() } else { vec![own] }
 }

@@ -1,4 +1,5 @@
-//! W502: an actual is not what its parts come to, or two ways of adding it up differ (domain/3 §3.1.2).
+//! W502: an actual is not what its parts come to, two ways of adding it up differ, or what is written for a quarter is not the sum of its
+//! months (domain/3 §3.1.2).
 
 use rust_decimal::Decimal;
 
@@ -28,15 +29,25 @@ fn warning(
     all: &[(Period, FigureId, FigureId)],
 ) -> Diagnostic {
     let periods: Vec<String> = all.iter().map(|(period, ..)| period.short_label(case.vocabulary)).collect();
-    let found = Diagnostic::new("W502", case.place_of(actual))
+    let is_computed = |id: FigureId| matches!(case.figures.definition(id), Definition::Computed(_));
+    let is_of_periods = is_computed(actual) && !is_computed(otherwise);
+    let found = Diagnostic::new("W502", case.place_of(if is_of_periods { otherwise } else { actual }))
         .arg("name", case.series_name(series))
         .arg("periods", periods.join(case.vocabulary.word("list_separator")))
         .arg("period", period.short_label(case.vocabulary))
         .arg("actual", case.shown(actual))
         .arg("otherwise", case.shown(otherwise))
         .subject(format!("kpi/{}", case.look.kpi(series).id.value));
-    let found = if matches!(case.figures.definition(actual), Definition::Computed(_)) { found.variant("ways") } else { found };
-    let part = case.figures.operands(otherwise).into_iter().find(|&part| case.figures.value(part).is_present());
+    match (is_computed(actual), is_of_periods) {
+        (_, true) => found.variant("periods"),
+        (true, _) => related(case, found.variant("ways"), otherwise),
+        (false, _) => related(case, found, otherwise),
+    }
+}
+
+/// Names the first part of a sum.
+fn related(case: &Case<'_>, found: Diagnostic, sum: FigureId) -> Diagnostic {
+    let part = case.figures.operands(sum).into_iter().find(|&part| case.figures.value(part).is_present());
     part.into_iter().fold(found, |found, part| found.related("part", case.place_of(part)))
 }
 

@@ -117,6 +117,7 @@ pub struct Grammar {
     pub roles: Vec<String>,
     pub titles: Vec<String>,
     pub departments: Vec<String>,
+    pub areas: Vec<String>,
     pub keys: Keys,
 }
 

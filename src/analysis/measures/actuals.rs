@@ -1,5 +1,7 @@
 //! Actuals: read from facts, added up from finer scopes, and of longer periods from their months (domain/3 §3.1.2).
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
 
 use super::Measures;
@@ -7,11 +9,12 @@ use super::cover::Targets;
 use super::kpis::aggregation;
 use super::rows::MeasureRow;
 use super::series::Series;
+use super::wholes::Wholes;
 use crate::diagnostic::Span;
-use crate::figures::{ColumnId, Expr, Figures, Reason, RowSet, RowSetPart, Series as Members, Unit, Value, checked_sum};
+use crate::figures::{ColumnId, Expr, Figures, Reason, RelationId, RowSet, RowSetPart, Series as Members, Unit, Value, checked_sum};
 use crate::model::facts::{FactRow, Measure};
 use crate::model::goals::Aggregation;
-use crate::value::Period;
+use crate::value::{Cover, Period};
 
 /// The columns that hold what was measured.
 #[derive(Clone, Copy)]
@@ -22,8 +25,8 @@ struct Columns {
     samples: ColumnId,
 }
 
-/// Makes the columns `actual`, `numerator`, `denominator` and `samples`.
-pub fn actuals(measures: &Measures<'_>, cover: &Targets, figures: &mut Figures) {
+/// Makes the columns `actual`, `numerator`, `denominator` and `samples`; tells what is known of longer periods as a whole.
+pub fn actuals(measures: &Measures<'_>, cover: &Targets, figures: &mut Figures) -> Wholes {
     let columns = Columns {
         actual: measures.column(figures, "actual", Unit::OfRow, "3.1.2"),
         numerator: measures.column(figures, "numerator", Unit::Number, "3.1.2"),
@@ -31,16 +34,23 @@ pub fn actuals(measures: &Measures<'_>, cover: &Targets, figures: &mut Figures) 
         samples: measures.column(figures, "samples", Unit::Number, "3.1.2"),
     };
     let own = read_facts(measures, columns, figures);
+    let wholes = Wholes::of(measures, cover, &own, figures);
     let others = |row: &MeasureRow| !own[row.row as usize] && measures.series[row.series].parts.is_none();
     from_finer(measures, columns, figures, &others);
     read_nothing(measures, columns, figures, &others);
-    longer(measures, cover, columns, figures, &others);
+    let of_months = |row: &MeasureRow| others(row) && !row.is_month() && !wholes.is_mixed(row.row) && !wholes.is_of_finer(row.row);
+    longer(measures, measures.rows.parts, None, columns, figures, &of_months);
+    sums(measures, cover, columns, figures, &of_months);
+    longer(measures, wholes.parts, Some(wholes.months), columns, figures, &|row| others(row) && wholes.is_mixed(row.row));
+    sums_of_wholes(measures, &wholes, columns, figures, &others);
     made_of_others(measures, columns, figures, &|row| !own[row.row as usize]);
     counted_otherwise(measures, columns, figures, &own);
+    wholes
 }
 
-/// Reads the facts of each row; tells which rows have facts of their own.
+/// Reads the facts of each row; tells which rows have actuals of their own.
 fn read_facts(measures: &Measures<'_>, columns: Columns, figures: &mut Figures) -> Vec<bool> {
+    let written = measures.column(figures, "actual_otherwise", Unit::OfRow, "3.1.2");
     let mut own = vec![false; figures.rows(measures.rows.family).len()];
     for rows in measures.rows.all.chunk_by(|a, b| a.series == b.series) {
         let mut facts: Vec<(usize, &FactRow)> = Vec::new();
@@ -50,14 +60,27 @@ fn read_facts(measures: &Measures<'_>, columns: Columns, figures: &mut Figures) 
             }
         }
         facts.sort_by_key(|&(row, fact)| (row, measures.facts.period_of(fact).end));
-        for group in facts.chunk_by(|a, b| a.0 == b.0) {
+        let groups: Vec<&[(usize, &FactRow)]> = facts.chunk_by(|a, b| a.0 == b.0).collect();
+        let divided = if is_sum(measures, &measures.series[rows[0].series]) { divided(&groups, rows) } else { Vec::new() };
+        for (at, group) in groups.iter().enumerate() {
             let row = &rows[group[0].0];
-            own[row.row as usize] = true;
+            let is_divided = divided.contains(&at);
+            own[row.row as usize] = !is_divided;
             let facts: Vec<&FactRow> = group.iter().map(|&(_, fact)| fact).collect();
-            read_row(measures, columns, figures, row, &facts);
+            read_row(measures, if is_divided { Columns { actual: written, ..columns } } else { columns }, figures, row, &facts);
         }
     }
     own
+}
+
+/// The groups of facts whose period is longer than a month and made up of other ones: these count, and it is compared with them.
+fn divided(groups: &[&[(usize, &FactRow)]], rows: &[MeasureRow]) -> Vec<usize> {
+    let row = |group: &&[(usize, &FactRow)]| &rows[group[0].0];
+    if groups.iter().all(|group| row(group).is_month()) {
+        return Vec::new();
+    }
+    let periods: Vec<Period> = groups.iter().map(|group| row(group).period).collect();
+    Cover::of(&periods).divided.into_iter().map(|(at, _)| at).collect()
 }
 
 /// The row a fact belongs to: that of its period, or of the month in which a shorter one lies.
@@ -226,41 +249,60 @@ fn read_nothing(measures: &Measures<'_>, columns: Columns, figures: &mut Figures
     }
 }
 
-/// Longer periods from their months.
-fn longer(measures: &Measures<'_>, cover: &Targets, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
-    let months = |column| measures.months_of(column);
+/// Levels, ratios and means of longer periods from their months, or from what else makes them up, with the months that each part has.
+fn longer(
+    measures: &Measures<'_>,
+    parts: RelationId,
+    months: Option<ColumnId>,
+    columns: Columns,
+    figures: &mut Figures,
+    keep: &dyn Fn(&MeasureRow) -> bool,
+) {
+    let of = |column| Members::Related(parts, column);
     let kind = |series: &Series| aggregation(series.kpi(measures.plan));
-    let rows = |keep: &dyn Fn(&Series) -> bool| measures.where_(|row, series| !row.is_month() && others(row) && keep(series));
-    sums(measures, cover, columns, figures, others);
-    figures.compute(columns.actual, rows(&|series| kind(series) == Aggregation::Last), Expr::Last(months(columns.actual)));
+    let rows = |wanted: &dyn Fn(&Series) -> bool| measures.where_(|row, series| keep(row) && wanted(series));
+    figures.compute(columns.actual, rows(&|series| kind(series) == Aggregation::Last), Expr::Last(of(columns.actual)));
     let ratios = rows(&|series| is_ratio(measures, series));
     for column in [columns.numerator, columns.denominator] {
         let open: Vec<u32> = ratios.iter().copied().filter(|&row| !figures.exists(column.at(row))).collect();
-        figures.compute(column, open, Expr::Sum(months(column)));
+        figures.compute(column, open, Expr::Sum(of(column)));
     }
     figures.compute(columns.actual, ratios, Expr::from(columns.numerator) / columns.denominator);
     let means = |series: &Series| matches!(kind(series), Aggregation::Ratio | Aggregation::Average) && !is_ratio(measures, series);
     let sampled = rows(&|series| means(series) && has_samples(measures, series));
-    figures.compute(columns.samples, sampled.iter().copied(), Expr::Sum(months(columns.samples)));
-    figures.compute(columns.actual, sampled, Expr::Mean { of: months(columns.actual), weights: Some(months(columns.samples)) });
+    figures.compute(columns.samples, sampled.iter().copied(), Expr::Sum(of(columns.samples)));
+    figures.compute(columns.actual, sampled, Expr::Mean { of: of(columns.actual), weights: Some(of(columns.samples)) });
     let plain = rows(&|series| means(series) && !has_samples(measures, series));
-    figures.compute(columns.actual, plain, Expr::Mean { of: months(columns.actual), weights: None });
+    figures.compute(columns.actual, plain, Expr::Mean { of: of(columns.actual), weights: months.map(of) });
+}
+
+fn is_sum(measures: &Measures<'_>, series: &Series) -> bool {
+    aggregation(series.kpi(measures.plan)) == Aggregation::Sum
 }
 
 /// Sums over longer periods: of the months that have a target too, where targets are of months; of all months where they are not.
-fn sums(measures: &Measures<'_>, cover: &Targets, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
+fn sums(measures: &Measures<'_>, cover: &Targets, columns: Columns, figures: &mut Figures, keep: &dyn Fn(&MeasureRow) -> bool) {
     let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
     let months = |column| measures.months_of(column);
-    let rows = |keep: &dyn Fn(&MeasureRow, &Series) -> bool| {
-        let is_sum = |series: &Series| aggregation(series.kpi(measures.plan)) == Aggregation::Sum;
-        measures.where_(|row, series| !row.is_month() && others(row) && is_sum(series) && keep(row, series))
+    let rows = measures.rows.all.iter().filter(|row| keep(row) && is_sum(measures, &measures.series[row.series]));
+    let (planned, all): (Vec<&MeasureRow>, Vec<&MeasureRow>) = rows.partition(|row| cover.is_of_months(measures, row, &measures.series[row.series]));
+    let positions = |rows: Vec<&MeasureRow>| rows.into_iter().map(|row| row.row).collect::<Vec<u32>>();
+    figures.compute(columns.actual, positions(planned), Expr::SumTogether { of: months(columns.actual), with: months(target) });
+    figures.compute(columns.actual, positions(all), Expr::Sum(months(columns.actual)));
+}
+
+/// Sums over what is known as a whole only: the finest scopes first, and the shortest periods.
+fn sums_of_wholes(measures: &Measures<'_>, wholes: &Wholes, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
+    let is_open = |row: &&MeasureRow| {
+        let is_made = wholes.is_mixed(row.row) || wholes.is_of_finer(row.row);
+        is_made && others(row) && is_sum(measures, &measures.series[row.series])
     };
-    let planned = rows(&|row, series| cover.is_of_months(measures, row, series));
-    figures.compute(columns.actual, planned, Expr::SumTogether { of: months(columns.actual), with: months(target) });
-    let all = rows(&|row, series| !cover.is_mixed(row.row) && !cover.is_of_months(measures, row, series));
-    figures.compute(columns.actual, all, Expr::Sum(months(columns.actual)));
-    let mixed = rows(&|row, _| cover.is_mixed(row.row));
-    figures.compute(columns.actual, mixed, Expr::Sum(Members::Related(cover.parts, columns.actual)));
+    let mut rows: Vec<&MeasureRow> = measures.rows.all.iter().filter(is_open).collect();
+    rows.sort_by_key(|row| (Reverse(measures.scopes.depth(measures.series[row.series].scope)), row.period.days()));
+    for row in rows {
+        let parts = if wholes.is_of_finer(row.row) { measures.rows.finer } else { wholes.parts };
+        figures.compute_one(columns.actual, row.row, Expr::Sum(Members::Related(parts, columns.actual)));
+    }
 }
 
 /// Whether a series is measured by numerators and denominators.

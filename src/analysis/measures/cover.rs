@@ -68,6 +68,11 @@ impl Targets {
     pub fn is_of_months(&self, measures: &Measures<'_>, row: &MeasureRow, series: &Series) -> bool {
         measures.has_months(series) && !self.is_mixed(row.row) && self.own(row.row).is_none()
     }
+
+    /// Whether the targets of months or quarters make up a row of a series.
+    pub fn is_planned(&self, measures: &Measures<'_>, row: &MeasureRow, series: &Series) -> bool {
+        self.is_mixed(row.row) || self.is_of_months(measures, row, series)
+    }
 }
 
 impl Found {

@@ -6,14 +6,15 @@ use super::Measures;
 use super::kpis::aggregation;
 use super::rows::MeasureRow;
 use super::series::Series;
+use super::wholes::Wholes;
 use crate::diagnostic::Span;
 use crate::figures::{ColumnId, Expr, Figures, Reason, Unit, Value};
 use crate::model::goals::Aggregation;
 
 /// Makes cumulative columns, the forecast of months and of the whole period, and the run rate that is still needed.
-pub fn forecast(measures: &Measures<'_>, figures: &mut Figures) {
+pub fn forecast(measures: &Measures<'_>, wholes: &Wholes, figures: &mut Figures) {
     cumulative(measures, figures);
-    whole(measures, figures);
+    whole(measures, wholes, figures);
     months(measures, figures);
 }
 
@@ -41,7 +42,7 @@ fn cumulative(measures: &Measures<'_>, figures: &mut Figures) {
 }
 
 /// The rows that stand for a whole goal with months.
-fn wholes(measures: &Measures<'_>, figures: &Figures) -> Vec<u32> {
+fn whole_rows(measures: &Measures<'_>, figures: &Figures) -> Vec<u32> {
     let mut rows: Vec<u32> =
         measures.rows.all.iter().filter(|row| row.is_month()).flat_map(|row| figures.related(measures.rows.whole, row.row).iter().copied()).collect();
     rows.sort_unstable();
@@ -51,8 +52,8 @@ fn wholes(measures: &Measures<'_>, figures: &Figures) -> Vec<u32> {
 }
 
 /// Seasonal and simple forecast of the whole, and what each month that is left must bring.
-fn whole(measures: &Measures<'_>, figures: &mut Figures) {
-    let rows = wholes(measures, figures);
+fn whole(measures: &Measures<'_>, wholes: &Wholes, figures: &mut Figures) {
+    let rows = whole_rows(measures, figures);
     let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
     let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
     let full = measures.column(figures, "full_target", Unit::OfRow, "3.1.1");
@@ -67,7 +68,7 @@ fn whole(measures: &Measures<'_>, figures: &mut Figures) {
     let ratio = measures.column(figures, "required_ratio", Unit::Achievement, "3.9.1");
     let all = |rows: &[u32]| rows.to_vec();
     month_counts(measures, figures, &rows, month_count);
-    figures.compute(elapsed, all(&rows), Expr::Count(measures.months_of(actual)));
+    elapsed_months(measures, wholes, figures, &rows, elapsed);
     figures.compute(left, all(&rows), Expr::from(month_count) - elapsed);
     figures.compute(forecast, all(&rows), Expr::from(full) * actual / target);
     figures.compute(simple, all(&rows), Expr::from(actual) / elapsed * month_count);
@@ -75,6 +76,20 @@ fn whole(measures: &Measures<'_>, figures: &mut Figures) {
     figures.compute(simple_gap, all(&rows), Expr::from(simple) - full);
     figures.compute(required, all(&rows), (Expr::from(full) - actual) / left);
     figures.compute(ratio, all(&rows), (Expr::from(full) - actual) / (Expr::from(full) - target));
+}
+
+/// How many months of each whole have an actual; of a quarter that is known as a whole these are all of its months.
+fn elapsed_months(measures: &Measures<'_>, wholes: &Wholes, figures: &mut Figures, rows: &[u32], elapsed: ColumnId) {
+    let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
+    let (mixed, of_months): (Vec<u32>, Vec<u32>) = rows.iter().partition(|&&row| wholes.is_mixed(row));
+    let parts: HashSet<u32> = mixed.iter().flat_map(|&row| figures.related(wholes.parts, row)).copied().collect();
+    let open = measures.where_(|row, _| parts.contains(&row.row) && !figures.exists(wholes.months.at(row.row)));
+    let (open_mixed, open): (Vec<u32>, Vec<u32>) = open.into_iter().partition(|&row| wholes.is_mixed(row));
+    let counted = || Expr::SumTogether { of: wholes.series(wholes.months), with: wholes.series(actual) };
+    figures.compute(wholes.months, open, Expr::Count(measures.months_of(actual)));
+    figures.compute(wholes.months, open_mixed, counted());
+    figures.compute(elapsed, of_months, Expr::Count(measures.months_of(actual)));
+    figures.compute(elapsed, mixed, counted());
 }
 
 /// How many months a whole has: those with targets, or all of its calendar when not every month has one.

@@ -1,5 +1,7 @@
 //! Looking up figures of family `kpi` for views and rules, by series and period.
 
+use std::collections::BTreeSet;
+
 use super::Measured;
 use super::kpis::aggregation;
 use super::rows::{fiscal_start, goal_period};
@@ -17,6 +19,7 @@ pub struct Look<'a> {
     /// All series, ordered by KPI, scope and goal.
     pub series: &'a [Series],
     rows: &'a [Vec<(Period, u32)>],
+    given: &'a BTreeSet<u32>,
     /// Whether anything was aimed at or measured by month.
     by_month: bool,
 }
@@ -24,7 +27,7 @@ pub struct Look<'a> {
 impl<'a> Look<'a> {
     /// Looks at a plan whose measures have been made.
     pub fn new(plan: &'a Plan, figures: &'a Figures, measured: &'a Measured) -> Self {
-        let mut look = Self { plan, figures, series: &measured.series, rows: &measured.rows, by_month: true };
+        let mut look = Self { plan, figures, series: &measured.series, rows: &measured.rows, given: &measured.given, by_month: true };
         let months = look.months();
         let is_there = |series: &Series, month: &Period, column| look.at(series, month, column).is_some_and(|id| figures.value(id).is_present());
         let has_month = |series: &Series| months.iter().any(|month| is_there(series, month, "target") || is_there(series, month, "actual"));
@@ -37,6 +40,11 @@ impl<'a> Look<'a> {
         let &(_, row) = self.rows[series.position].iter().find(|(known, _)| known == period)?;
         let figure = self.figures.find_column("kpi", column)?.at(row);
         self.figures.exists(figure).then_some(figure)
+    }
+
+    /// The longer periods of a series whose actual is known as a whole, whatever is known of their months.
+    pub fn given(&self, series: &Series) -> impl Iterator<Item = Period> {
+        self.rows[series.position].iter().filter(|(_, row)| self.given.contains(row)).map(|&(period, _)| period)
     }
 
     /// The periods of a series, months first.

@@ -7,7 +7,8 @@
 //! ```
 //!
 //! Months are the finest periods. A longer period adds up the months that have both target and actual, so that its two sums tell
-//! of the same time; where a goal has no months, its target counts by the days of the months that have an actual.
+//! of the same time; where a goal has no months, its target counts by the days of the months that have an actual. A quarter of
+//! which not every month is known counts as a whole.
 //!
 //! **Decisions.** A target above zero gives the achievement `actual ÷ target`, which a planner can check by hand; the general form
 //! `1 + (A − T) ÷ |T|` of §3.1.3 equals it there, and is used below zero. The period of the report (its focus) is the standard
@@ -24,6 +25,9 @@ mod scopes;
 mod score;
 pub mod series;
 mod targets;
+mod wholes;
+
+use std::collections::BTreeSet;
 
 use crate::figures::{ColumnId, Figures, Series as Members, Unit};
 use crate::model::Plan;
@@ -54,6 +58,8 @@ pub struct Measured {
     pub series: Vec<Series>,
     /// The rows of each series: period and row in the family.
     rows: Vec<Vec<(Period, u32)>>,
+    /// The rows of longer periods whose actual is known as a whole.
+    given: BTreeSet<u32>,
 }
 
 /// Makes family `kpi`, and with it `measure` (settings of each KPI), `score` and `forecast`.
@@ -66,12 +72,12 @@ pub fn measures(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) -> 
     let measures = Measures { plan, facts, scopes, series, rows, kpi };
     targets::months(&measures, figures);
     let cover = cover::Targets::of(&measures, figures);
-    actuals::actuals(&measures, &cover, figures);
-    targets::longer(&measures, &cover, figures);
+    let wholes = actuals::actuals(&measures, &cover, figures);
+    targets::longer(&measures, &cover, &wholes, figures);
     achievement::achievement(&measures, figures);
-    forecast::forecast(&measures, figures);
+    forecast::forecast(&measures, &wholes, figures);
     score::score(&measures, figures);
-    Measured { rows: measures.rows.by_series(measures.series.len()), series: measures.series }
+    Measured { rows: measures.rows.by_series(measures.series.len()), series: measures.series, given: wholes.into_given() }
 }
 
 impl Measures<'_> {

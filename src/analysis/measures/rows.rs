@@ -65,10 +65,12 @@ pub fn rows(plan: &Plan, scopes: &Scopes, all_series: &[Series], figures: &mut F
     figures.keyed_by(family, &["kpi", "period", "scope"]);
     let mut all = Vec::new();
     let mut named: HashMap<Period, String> = HashMap::new();
+    let stretches: BTreeSet<(u32, Period)> = stretches(facts).collect();
     for (position, series) in all_series.iter().enumerate() {
         let suffix = label_series(plan, series, figures);
         let kpi = &series.kpi(plan).id.value;
-        for period in periods(plan, facts, series) {
+        let stretches = stretches.iter().filter(|(kpi, _)| *kpi == series.kpi).map(|&(_, stretch)| stretch);
+        for period in periods(plan, facts, series, stretches) {
             let code = named.entry(period).or_insert_with(|| {
                 figures.label("period", period.code(), period.label(vocabulary));
                 period.code()
@@ -86,6 +88,12 @@ pub fn rows(plan: &Plan, scopes: &Scopes, all_series: &[Series], figures: &mut F
     Rows { family, all, parts, previous, finer, otherwise, whole }
 }
 
+/// The stretches of months of each KPI that facts have.
+fn stretches(facts: &Facts) -> impl Iterator<Item = (u32, Period)> {
+    let series = facts.series().iter().enumerate();
+    series.flat_map(|(position, series)| facts.stretches(position as u32).into_iter().map(|stretch| (series.kpi, stretch)))
+}
+
 /// Names the segments of a series; returns what follows the period in its keys.
 fn label_series(plan: &Plan, series: &Series, figures: &mut Figures) -> String {
     let kpi = series.kpi(plan);
@@ -100,8 +108,9 @@ fn label_series(plan: &Plan, series: &Series, figures: &mut Figures) -> String {
 }
 
 /// The periods of a series: the months of its goals and facts, the quarters and halves that these touch within the plan, the
-/// goals' own periods and the plan's. What is made of others alone has the months of the plan.
-fn periods(plan: &Plan, facts: &Facts, series: &Series) -> Vec<Period> {
+/// stretches of months in it that some scope of the KPI knows as a whole, the goals' own periods and the plan's. What is made of others
+/// alone has the months of the plan.
+fn periods(plan: &Plan, facts: &Facts, series: &Series, stretches: impl Iterator<Item = Period>) -> Vec<Period> {
     let plan_period = plan.settings().map(|settings| settings.period.value);
     let goals: Vec<Period> = series.goals.iter().filter_map(|&goal| goal_period(plan, goal)).collect();
     let mut measured: Vec<Period> = series.facts.iter().flat_map(|&series| facts.effective(series)).map(|row| facts.period_of(row)).collect();
@@ -114,11 +123,12 @@ fn periods(plan: &Plan, facts: &Facts, series: &Series) -> Vec<Period> {
     if series.parts.is_some() || is_between {
         months.extend(plan_period.iter().flat_map(Period::months));
     }
-    let longer = longer_periods(plan, &months, plan_period, &goals);
+    let mut longer = longer_periods(plan, &months, plan_period, &goals);
+    longer.extend(stretches.filter(|stretch| plan_period.is_some_and(|plan| plan.covers(stretch))));
     months.into_iter().chain(longer).collect()
 }
 
-fn longer_periods(plan: &Plan, months: &BTreeSet<Period>, plan_period: Option<Period>, goals: &[Period]) -> Vec<Period> {
+fn longer_periods(plan: &Plan, months: &BTreeSet<Period>, plan_period: Option<Period>, goals: &[Period]) -> BTreeSet<Period> {
     let fiscal = fiscal_start(plan);
     let mut longer = BTreeSet::new();
     for month in months {
@@ -130,7 +140,7 @@ fn longer_periods(plan: &Plan, months: &BTreeSet<Period>, plan_period: Option<Pe
         }
     }
     longer.extend(goals.iter().copied().chain(plan_period).filter(|period| period.kind != PeriodKind::Month));
-    longer.into_iter().collect()
+    longer
 }
 
 /// First month of the fiscal year.

@@ -9,10 +9,11 @@ use super::cover::Targets;
 use super::kpis::aggregation;
 use super::rows::{MeasureRow, goal_period};
 use super::series::Series;
+use super::wholes::Wholes;
 use crate::analysis::settings::settings;
 use crate::analysis::targets::{absolute, goal_targets};
 use crate::diagnostic::Span;
-use crate::figures::{Compare, Definition, Expr, Figures, Reason, Series as Members, Unit, Value};
+use crate::figures::{Compare, Expr, Figures, Reason, Series as Members, Unit, Value};
 use crate::model::goals::Aggregation;
 
 /// Reads the targets of months; a month without one is missing.
@@ -39,9 +40,9 @@ fn month_target(measures: &Measures<'_>, row: &MeasureRow) -> Option<(Decimal, S
 }
 
 /// Targets of longer periods: in full, and to date.
-pub fn longer(measures: &Measures<'_>, cover: &Targets, figures: &mut Figures) {
+pub fn longer(measures: &Measures<'_>, cover: &Targets, wholes: &Wholes, figures: &mut Figures) {
     full(measures, figures, cover);
-    to_date(measures, figures, cover);
+    to_date(measures, figures, cover, wholes);
 }
 
 /// The goal whose own period this row is.
@@ -101,26 +102,23 @@ fn adds_up(measures: &Measures<'_>, series: &Series) -> bool {
 
 /// The target to date: of sums that of the months that have an actual too, by their days where the target has no months, or none but
 /// quarters, which then add up; of the rest the full target.
-fn to_date(measures: &Measures<'_>, figures: &mut Figures, cover: &Targets) {
+fn to_date(measures: &Measures<'_>, figures: &mut Figures, cover: &Targets, wholes: &Wholes) {
     let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
     let full = measures.column(figures, "full_target", Unit::OfRow, "3.1.1");
     let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
-    let elapsed = elapsed(measures, cover, figures);
+    let elapsed = elapsed(measures, cover, wholes, figures);
     let sum = |series: &Series| adds_up(measures, series);
     // An actual that was given for the whole period is held against the whole target, however much of the period has passed.
-    let given = |figures: &Figures, row: u32| {
-        figures.exists(actual.at(row)) && matches!(figures.definition(actual.at(row)), Definition::Read | Definition::Rows)
-    };
-    let whole = measures.where_(|row, series| !row.is_month() && given(figures, row.row) && figures.exists(full.at(row.row)) && sum(series));
+    let whole = measures.where_(|row, series| wholes.is_given(row.row) && figures.exists(full.at(row.row)) && sum(series));
     let is_open = |row: &MeasureRow| !row.is_month() && whole.binary_search(&row.row).is_err();
-    let added = measures.where_(|row, series| is_open(row) && sum(series) && cover.is_of_months(measures, row, series));
+    let is_mixed = |row: &MeasureRow| wholes.is_mixed(row.row);
+    let added = measures.where_(|row, series| is_open(row) && sum(series) && !is_mixed(row) && cover.is_of_months(measures, row, series));
     figures.compute(target, added, Expr::SumTogether { of: measures.months_of(target), with: measures.months_of(actual) });
     let shared = measures.where_(|row, series| is_open(row) && sum(series) && is_shared(measures, cover, row, series));
     figures.compute(target, whole.iter().copied(), full);
     figures.compute(target, shared, Expr::from(full) * elapsed);
-    let of_quarters = measures.where_(|row, series| is_open(row) && cover.is_mixed(row.row) && sum(series));
-    let parts = |column| Members::Related(cover.parts, column);
-    figures.compute(target, of_quarters, Expr::SumTogether { of: parts(target), with: parts(actual) });
+    let of_parts = measures.where_(|row, series| is_open(row) && is_mixed(row) && sum(series) && cover.is_planned(measures, row, series));
+    figures.compute(target, of_parts, Expr::SumTogether { of: wholes.series(target), with: wholes.series(actual) });
     let kept = measures.where_(|row, series| !row.is_month() && !sum(series) && figures.exists(full.at(row.row)));
     figures.compute(target, kept, full);
 }
@@ -132,7 +130,7 @@ fn is_shared(measures: &Measures<'_>, cover: &Targets, row: &MeasureRow, series:
 }
 
 /// Share of the days of a period that lie in its months with an actual: the target to date is of the same months as the actual.
-fn elapsed(measures: &Measures<'_>, cover: &Targets, figures: &mut Figures) -> crate::figures::ColumnId {
+fn elapsed(measures: &Measures<'_>, cover: &Targets, wholes: &Wholes, figures: &mut Figures) -> crate::figures::ColumnId {
     let as_of = settings(measures.plan, figures).as_of;
     let start = measures.column(figures, "start", Unit::Date, "");
     let end = measures.column(figures, "end", Unit::Date, "");
@@ -141,7 +139,11 @@ fn elapsed(measures: &Measures<'_>, cover: &Targets, figures: &mut Figures) -> c
     let elapsed = measures.column(figures, "elapsed", Unit::Percent, "3.1.1");
     let is_day_month = |row: &MeasureRow, series: &Series| row.is_month() && (cover.is_inside(row.row) || !measures.has_months(series));
     let shared = |row: &MeasureRow, series: &Series| is_day_month(row, series) || is_shared(measures, cover, row, series);
-    for row in measures.rows.all.iter().filter(|row| shared(row, &measures.series[row.series])) {
+    let rows = measures.where_(|row, series| !row.is_month() && shared(row, series));
+    let (mixed, rows): (Vec<u32>, Vec<u32>) = rows.into_iter().partition(|&row| wholes.is_mixed(row));
+    let given: BTreeSet<u32> =
+        mixed.iter().flat_map(|&row| figures.related(wholes.parts, row)).copied().filter(|&part| wholes.is_given(part)).collect();
+    for row in measures.rows.all.iter().filter(|row| shared(row, &measures.series[row.series]) || given.contains(&row.row)) {
         figures.read(start, row.row, row.period.start, Span::Nowhere);
         figures.read(end, row.row, row.period.end, Span::Nowhere);
     }
@@ -152,8 +154,9 @@ fn elapsed(measures: &Measures<'_>, cover: &Targets, figures: &mut Figures) -> c
     let is_running =
         Expr::All(vec![(Expr::from(as_of) - start).compare(Compare::AtLeast, 0), (Expr::from(end) - as_of).compare(Compare::Greater, 0)]);
     figures.compute(days, months, is_running.choose(until(as_of.into()), until(end.into())));
-    let rows = measures.where_(|row, series| !row.is_month() && shared(row, series));
-    let passed = Expr::SumTogether { of: measures.months_of(days), with: measures.months_of(actual) };
-    figures.compute(elapsed, rows, passed / until(end.into()));
+    figures.compute(days, given, until(end.into()));
+    let passed = |of: Members, with: Members| Expr::SumTogether { of, with } / until(end.into());
+    figures.compute(elapsed, rows, passed(measures.months_of(days), measures.months_of(actual)));
+    figures.compute(elapsed, mixed, passed(wholes.series(days), wholes.series(actual)));
     elapsed
 }
