@@ -170,7 +170,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         for column in &layout.columns {
             uses[usize::from(column.index)] = use_of(column, layout).map(|column_use| (column_use, column.hint.clone()));
         }
-        let default_period = stream.told.as_ref().map(|told| Node::new(Raw::Text(told.text.clone().into()), told.span));
+        let default_period = stream.told.as_ref().map(|told| Node::new(Raw::Text(told.given_to("actual").into()), told.span));
         let has_periods = uses.iter().flatten().any(|(column_use, _)| matches!(column_use, Use::Period(..)));
         let of_names = layout.supplied.iter().filter_map(|supplied| Some((Cells::slot(supplied.column)?, supplied.node())));
         let supplied = of_names.chain(default_period.map(|node| (PERIOD, node))).collect();

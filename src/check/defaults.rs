@@ -1,6 +1,8 @@
 //! Values that follow from others when the input is silent.
 
-use foldhash::HashMap;
+use std::cmp::Reverse;
+
+use foldhash::{HashMap, HashSet};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -8,13 +10,13 @@ use rust_decimal::prelude::ToPrimitive;
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::load::Limits;
 use crate::model::execution::TaskStatus;
-use crate::model::facts::Facts;
+use crate::model::facts::{FactRow, Facts};
 use crate::model::frame::Settings;
 use crate::model::{Plan, Record};
-use crate::value::{Context, Deadline, Decode, Node, Progress, Raw, state};
+use crate::value::{Context, Deadline, Decode, Node, Period, Progress, Raw, state};
 
-use super::Options;
 use super::identity::Records;
+use super::{Options, so_far};
 
 /// Largest limit that can be set, in MiB or seconds.
 pub const LARGEST_LIMIT: u32 = 1 << 20;
@@ -90,31 +92,49 @@ fn state_of(progress: &Spanned<Progress>, context: &Context<'_>) -> Option<Spann
     Some(Spanned::new(status, progress.span))
 }
 
+/// The day on which the report is to look at the plan: the one asked for, else the plan's own.
+pub fn asked_day(plan: &Plan, options: &Options) -> Option<Date> {
+    options.as_of.or_else(|| Some(plan.settings()?.as_of.as_ref()?.value))
+}
+
 /// The day on which the report looks at the plan: the one asked for, the plan's own, the last day of the newest actual period
 /// (domain/2 §2.1), without actuals the newest day on which something was reported, done or spent, else the plan's first day; all
 /// within the plan. What is not told by actuals is a guess, and said (I115).
 pub fn as_of(plan: &mut Plan, facts: &Facts, options: &Options, context: &Context<'_>) {
-    let newest = facts.rows().iter().map(|row| facts.period_of(row)).max_by_key(|period| (period.end, std::cmp::Reverse(period.days())));
-    let measured = newest.map(|period| period.end);
+    let asked = asked_day(plan, options);
+    let newest = newest(plan, facts);
+    let measured = newest.map(|(period, _)| period.end);
     let reported = newest_event(plan);
     let Some(settings) = plan.frame.plan.iter_mut().next() else { return };
     let period = settings.period.value;
-    if let Some(asked) = options.as_of {
-        settings.as_of = Some(Spanned::new(asked, Span::Nowhere));
-    }
-    if settings.as_of.is_some() {
+    if asked.is_some() {
+        settings.as_of = options.as_of.map(|day| Spanned::new(day, Span::Nowhere)).or(settings.as_of);
         return;
     }
     let day = measured.or(reported).map_or(period.start, |newest| newest.clamp(period.start, period.end));
     settings.as_of = Some(Spanned::new(day, Span::Nowhere));
     // Values of the whole plan say nothing of how far it has come, unless the plan is a single month.
-    if newest.is_some_and(|newest| newest.covers(&period) && period.months().len() > 1) {
-        context.report(Diagnostic::new("I115", settings.period.span).variant("whole").arg("date", day));
+    if let Some((_, span)) = newest.filter(|(newest, _)| newest.covers(&period) && period.months().len() > 1) {
+        context.report(Diagnostic::new("I115", settings.period.span).variant("whole").arg("date", day).related("whole", span));
     }
     if measured.is_none() {
         let guess = Diagnostic::new("I115", settings.period.span).arg("date", day);
         context.report(if reported.is_some() { guess } else { guess.variant("first_day") });
     }
+}
+
+/// The newest period in which something was measured, and the first place of it. What was measured of the whole plan is the newest only
+/// where nothing shorter was measured, or where it adds up and nothing shorter is known of its KPI.
+fn newest(plan: &Plan, facts: &Facts) -> Option<(Period, Span)> {
+    let whole = plan.settings()?.period.value;
+    let is_whole = |row: &FactRow| facts.period_of(row).covers(&whole);
+    let kpi = |row: &FactRow| facts.series()[row.series() as usize].kpi;
+    let in_parts: HashSet<u32> = facts.rows().iter().filter(|row| !is_whole(row)).map(kpi).collect();
+    let says_how_far = |row: &&FactRow| !is_whole(row) || in_parts.is_empty() || (so_far::is_sum(plan, kpi(row)) && !in_parts.contains(&kpi(row)));
+    let period =
+        facts.rows().iter().filter(says_how_far).map(|row| facts.period_of(row)).max_by_key(|period| (period.end, Reverse(period.days())))?;
+    let first = facts.rows().iter().filter(|row| facts.period_of(row) == period).map(|row| facts.span(row)).min()?;
+    Some((period, first))
 }
 
 /// The newest day on which progress was reported, a task begun or ended, or money spent.

@@ -73,8 +73,9 @@ impl Fields {
         if !may_join || !are_of_one_year(&periods, context) {
             return in_order(wholes, months);
         }
-        // One month beside a quarter is a goal beside another.
-        let may_take = |at: &usize| *at < said_in_months || months.len() > 1;
+        // One month beside a quarter, or in the midst of a year, is a goal beside another.
+        let begins = |at: usize| self.period(&wholes[at].record, context).is_some_and(|whole| whole.start == periods[0].start);
+        let may_take = |at: &usize| months.len() > 1 || (*at < said_in_months && begins(*at));
         let whole = match self.whole(&wholes, &periods, context).filter(may_take) {
             Some(at) => wholes.remove(at),
             None if wholes.is_empty() && months.len() > 1 => self.without(&months[0], &[self.period, self.target]),
@@ -120,6 +121,7 @@ impl Fields {
 
     /// Takes what a row of a month says of a longer period out of it: a goal of its own, the same in every row.
     fn split<'s>(&self, slot: &mut Slot<'s>, wholes: &mut Vec<Slot<'s>>, context: &Context<'_>) {
+        self.take_only_month(slot, context);
         let Some(own) = self.period(&slot.record, context) else { return };
         let Some(Raw::Map(entries)) = slot.record.get(self.months).map(|node| node.raw.clone()) else { return };
         let is_longer = |text: &str| words::period(text, context).filter(|period| *period != own && period.covers(&own));
@@ -142,6 +144,27 @@ impl Fields {
         if !rest.is_empty() {
             slot.record.values.push((self.months as u16, Node::new(Raw::Map(rest), span)));
         }
+    }
+
+    /// A row whose only month, 3月计划, stands beside longer periods, 年度目标, is of that month.
+    fn take_only_month(&self, slot: &mut Slot<'_>, context: &Context<'_>) {
+        let is_silent = |field: usize| slot.record.get(field).is_none_or(Node::is_blank);
+        let Some(Raw::Map(entries)) = slot.record.get(self.months).map(|node| node.raw.clone()) else { return };
+        let periods: Option<Vec<Period>> = entries.iter().map(|(key, _)| words::period(&key.value, context)).collect();
+        let Some(periods) = periods.filter(|_| is_silent(self.period) && is_silent(self.target)) else { return };
+        let Some(only) = periods.iter().position(|period| period.kind == PeriodKind::Month) else { return };
+        if periods.len() < 2
+            || periods.iter().enumerate().any(|(at, period)| at != only && (*period == periods[only] || !period.covers(&periods[only])))
+        {
+            return;
+        }
+        let mut entries = entries;
+        let (key, target) = entries.remove(only);
+        let fields = [self.period, self.target, self.months];
+        slot.record.values.retain(|(at, _)| !fields.contains(&usize::from(*at)));
+        let period = Node::new(Raw::Text(key.value), key.span);
+        let months = Node::new(Raw::Map(entries), target.span);
+        slot.record.values.extend(fields.into_iter().map(|field| field as u16).zip([period, target, months]));
     }
 
     /// E101: another row says something else of the same whole.

@@ -33,6 +33,7 @@ mod rows;
 mod running;
 mod settings;
 mod small;
+mod so_far;
 mod tasks;
 mod within;
 
@@ -108,6 +109,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     defaults::states(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
     lookback::forget_later(&mut plan, &mut facts, options, &context);
+    so_far::settle(&plan, &mut facts, defaults::asked_day(&plan, options), &context);
     defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);
     counted::judge(&plan, &facts, &context);

@@ -301,10 +301,15 @@ impl Facts {
         let is_known: Vec<bool> =
             self.periods.iter().map(|period| period.start <= day && (period.end <= day || period.days() <= LONGEST_MONTH)).collect();
         let before = self.rows.len();
-        self.rows.retain(|row| is_known[row.period as usize]);
+        self.leave_out(|row| !is_known[row.period as usize]);
         self.printed.retain(|item| is_known[item.period as usize]);
-        self.starts = starts(&self.rows, self.series.len());
         before - self.rows.len()
+    }
+
+    /// Leaves out rows.
+    pub fn leave_out(&mut self, is_left_out: impl Fn(&FactRow) -> bool) {
+        self.rows.retain(|row| !is_left_out(row));
+        self.starts = starts(&self.rows, self.series.len());
     }
 
     /// Frees the rows but for those that replaced another or were replaced, and keeps the series: once the figures are computed, nothing

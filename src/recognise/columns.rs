@@ -187,7 +187,7 @@ impl Layout {
             return (self.named_role(named.name), Some(named.name), false);
         }
         if let Some((text, measure)) = words::period_header(header, context) {
-            return (self.period_role(text, measure), None, false);
+            return self.before_plan(&text, measure, context).unwrap_or_else(|| (self.period_role(text, measure), None, false));
         }
         if let Some(Heading::Values(member, measure)) = heading {
             let slots = self.value_slots(measure, "target");
@@ -237,6 +237,16 @@ impl Layout {
             return per_period.map_or(Role::Unknown, |index| Role::Period { text, slots: vec![Slot { part: 0, field: Some(index as u16) }] });
         }
         Role::Period { text, slots }
+    }
+
+    /// A period before the plan is none of a goal: what stands there of the year before is taken for the base value, which is a guess.
+    fn before_plan(&self, text: &str, measure: Measure, context: &Context<'_>) -> Option<(Role, Option<&'static str>, bool)> {
+        let plan = context.plan?;
+        let is_of_goals = measure == Measure::Target || (measure == Measure::Silent && self.form.main().kind == "goal");
+        let period = words::period(text, context).filter(|period| period.end < plan.start && is_of_goals)?;
+        let (base, before) = ("base_value", plan.same_last_year());
+        let is_base = measure == Measure::Silent && (period.start, period.end) == (before.start, before.end);
+        Some(if is_base { (self.named_role(base), Some(base), true) } else { (Role::Unknown, None, false) })
     }
 
     /// Where the values of a column of a period or a member go: to the actual part, or to the goal part's field for targets.

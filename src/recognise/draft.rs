@@ -173,7 +173,7 @@ impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
         let is_whole = draft.standing == Standing::Declared || self.told.is_some();
         for field in ["period", "date"].into_iter().filter(|field| *field == "period" || is_short) {
             if draft.info.key.contains(&field) && is_whole {
-                draft.supply(field, Node::new(Raw::Text(told.text.clone().into()), told.span));
+                draft.supply(field, Node::new(Raw::Text(told.given_to(draft.info.kind).into()), told.span));
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::model::Arity;
 use crate::value::stated::stated;
 use crate::value::{Context, Raw};
 use crate::vocabulary::grammar::is_unit;
+use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::columns::header_text;
 use super::forms::Form;
@@ -420,11 +421,16 @@ impl Header {
         (same && self.rows == 1).then(|| Self { row: row.number, ..self.clone() })
     }
 
-    /// Whether it knows as much as the header that its lower row is by itself, and the upper row says units of its columns.
+    /// Whether it knows as much as the header that its lower row is by itself, and the upper row says units of its columns. A unit over all
+    /// columns, that of no KPI, stands in a title.
     fn adds_units_to(&self, single: &Header) -> bool {
         let has_unit = |cell: &&HeaderCell| words::header_hint(&cell.text).or_else(|| words::upper_hint(&cell.text)).is_some();
         let units = |header: &Header| header.cells.iter().filter(has_unit).count();
-        self.hits == single.hits && self.row == single.row && self.cells.len() == single.cells.len() && units(self) > units(single)
+        let is_under_kpi =
+            |cell: &HeaderCell| cell.text.rsplit_once('/').is_some_and(|(over, _)| catalogue_kpi(&normalise::header(over).key).is_some());
+        let is_title = || units(self) == self.cells.len() && !self.cells.iter().any(is_under_kpi);
+        let adds = || units(self) > units(single) && !is_title();
+        self.hits == single.hits && self.row == single.row && self.cells.len() == single.cells.len() && adds()
     }
 
     /// How many of its names are known.

@@ -7,6 +7,7 @@ use crate::value::{Context, Decode, Node, Period, Raw};
 
 use crate::vocabulary::Vocabulary;
 
+use super::supplied::SuppliedBy;
 use super::told::Told;
 use super::words;
 
@@ -60,7 +61,14 @@ impl FilePlace {
             is_plan: Self::is_plan_file(file, context.vocabulary),
             entity,
             form,
-            period: period.map(|(period, text)| Told { period, text, span: Span::File(file.id) }),
+            period: period.map(|(period, text)| Told {
+                period,
+                given: text.clone(),
+                text,
+                span: Span::File(file.id),
+                by: SuppliedBy::FileName,
+                to_date: false,
+            }),
             path: file.path.clone(),
             stem,
         }

@@ -13,9 +13,11 @@ impl Layout {
     /// Leaves out the named columns that sum up the periods or members beside them: `累计/目标` beside `1月/目标`.
     pub(super) fn leave_sums(&mut self, context: &Context<'_>) {
         let series: Vec<Measure> = self.columns.iter().filter(|column| is_series(column)).filter_map(|column| self.measure(column)).collect();
+        let actuals = series.iter().filter(|measure| **measure == Measure::Actual).count();
         let is_summed = |column: &Column| match self.measure(column) {
             Some(Measure::Achievement) => series.contains(&Measure::Actual),
-            Some(Measure::ToDate) => series.contains(&Measure::Actual) || (!series.is_empty() && words::is_bare_sum(&column.header)),
+            // Beside the actual of one month, or the target of the year, it is no sum of these.
+            Some(Measure::ToDate) => actuals > 1 || (series.len() > 1 && words::is_bare_sum(&column.header)),
             Some(measure) => series.contains(&measure),
             None => false,
         };
@@ -49,6 +51,27 @@ impl Layout {
             let told = Diagnostic::new("I104", self.header_span(sheet, running.index)).variant("to_date");
             context.report(told.arg("column", &running.header));
         }
+    }
+
+    /// Reads the values as those from the beginning of the year, as a line above the table says of them; `false` where a column says itself
+    /// of which days it is.
+    pub(super) fn run_to_date(&mut self) -> bool {
+        let is_own = |column: &Column| match self.measure(column) {
+            Some(Measure::ToDate) => true,
+            Some(Measure::Actual) => words::is_of_period(&column.header),
+            _ => false,
+        };
+        if self.columns.iter().any(is_own) {
+            return false;
+        }
+        let values: Vec<usize> = (0..self.columns.len()).filter(|&at| self.measure(&self.columns[at]) == Some(Measure::Actual)).collect();
+        for at in values {
+            let slots = self.value_slots(Measure::ToDate, "target");
+            if let Role::Fields(own) | Role::Member { slots: own, .. } = &mut self.columns[at].role {
+                *own = slots;
+            }
+        }
+        true
     }
 
     /// What a column gives, as far as periods and members may give it.

@@ -32,15 +32,20 @@ pub fn with_periods<'s, 'p>(draft: Draft<'s>, periods: impl Iterator<Item = &'p 
     vec![draft]
 }
 
-/// One record per period; the achievement of the whole row is not that of a period.
+/// One record per period; the achievement of the whole row is not that of a period. A value to date is that at the end of the period whose
+/// value stands beside it.
 fn of_periods<'s>(draft: &Draft<'s>, periods: &[&OfPeriod]) -> Vec<Draft<'s>> {
-    let base = without(draft, &["achievement"]);
+    let base = without(draft, &["achievement", "to_date"]);
     let new = |(_, text, node): &OfPeriod| {
         let mut one = Draft { span: node.span, ..base.clone() };
         one.set("period", Node::new(Raw::Text(text.value.clone().into()), text.span));
         one
     };
-    together(periods, |a, b| a.1.value == b.1.value, |value| (value.0, &value.2), new)
+    let mut records = together(periods, |a, b| a.1.value == b.1.value, |value| (value.0, &value.2), new);
+    if let Some(to_date) = draft.get("to_date") {
+        records.iter_mut().filter(|record| record.get("value").is_some()).for_each(|record| _ = record.set("to_date", to_date.clone()));
+    }
+    records
 }
 
 /// One record per member that heads a column; they cannot share a written id, nor the amounts of the whole.

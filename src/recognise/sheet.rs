@@ -288,6 +288,10 @@ fn table(
     let rest = below.split_off(tables::next(&below, &layout, reader));
     tell_beside(&below, &layout, sheet, reader);
     nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem }, drafts.guide, reader.context);
+    drafts.told = Told::of_table(&rows[..above], &mut layout, sheet, drafts.place, reader);
+    drafts.told.iter().for_each(|told| told.tell(&layout, reader.context));
+    let by_file = || drafts.place.period.as_ref().filter(|told| told.is_of(&layout, reader.context) && layout.supplied_text("period").is_none());
+    let period = drafts.told.as_ref().or_else(by_file);
     let joined = merged::settle(&mut below, &layout, sheet, reader.context);
     merged::tell_across(&below, &layout, sheet, reader.context);
     merged::tell(rest.first().map_or(preferred.last_row, |row| row.number - 1), &layout, sheet, reader.context);
@@ -300,7 +304,7 @@ fn table(
         header_row: Some(layout.header_row).filter(|_| layout.shape.is_upright()),
         entities: layout.form.parts.iter().map(|part| part.info.kind).collect(),
         columns: layout.account(reader.context),
-        supplied: layout.supplied.clone(),
+        supplied: layout.supplied.iter().cloned().chain(period.filter(|told| !told.to_date).map(Told::supplied)).collect(),
         by,
         form: Some(layout.form.name),
         left_out: rows[..above].iter().map(|row| row.number).chain(block.titles.iter().copied()).map(|row| (row, RowKind::Title)).collect(),
@@ -310,9 +314,6 @@ fn table(
     };
     reading.rows_skipped += joined.len();
     reading.left_out.extend(joined.into_iter().map(|row| (row, RowKind::Joined)));
-    let above = Told::by_title(&rows[..above], sheet, reader.context);
-    drafts.told = above.or(reader.told.cloned()).filter(|told| told.is_of(&layout) && layout.supplied_text("period").is_none());
-    drafts.told.iter().for_each(|told| told.tell(reader.context));
     if layout.is_stream() {
         let told = drafts.told.clone().or(drafts.place.period.clone());
         let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);

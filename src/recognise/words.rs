@@ -19,8 +19,8 @@ use super::nested::Link;
 mod rows;
 
 pub use rows::{
-    Reach, addends, are_signatures, is_bare_sum, is_derived, is_example, is_likely_total, is_mean, is_mean_of_members, is_member_total, is_note,
-    is_part, is_running, is_total, is_whole, named_total, part_name, reach, reach_of,
+    Reach, addends, are_signatures, is_bare_sum, is_cumulative, is_derived, is_example, is_likely_total, is_mean, is_mean_of_members,
+    is_member_total, is_note, is_of_period, is_part, is_running, is_total, is_whole, named_total, part_name, reach, reach_of,
 };
 
 /// Other entities that a table may be of, as far as they are named.
@@ -94,10 +94,21 @@ pub struct LayoutWords {
     row_number: Vec<String>,
     past: Vec<String>,
     running: Vec<String>,
+    of_period: Vec<String>,
     /// Letters before which what looks like a period in a title is none.
     pub no_period_before: String,
     /// Letters after which it is none.
     pub no_period_after: String,
+    /// Letters that join the two ends of a stretch.
+    pub stretch: String,
+    /// Letters behind the end of a stretch.
+    pub period_end: String,
+    /// Words before a period with which a stretch ends.
+    pub cut_off: Vec<String>,
+    /// Words around a period that tells when a table was made.
+    pub made: Vec<String>,
+    /// What may follow them.
+    pub made_when: Vec<String>,
     /// Words before a KPI that mean the whole company.
     pub whole: Vec<String>,
     whole_members: Vec<String>,

@@ -248,6 +248,22 @@ impl Period {
         (self.start <= day).then(|| Self::new(self.start, self.end.min(day), self.fiscal_start))
     }
 
+    /// The stretch from another day to its end.
+    pub fn from(&self, start: Date) -> Period {
+        Self::new(start, self.end, self.fiscal_start)
+    }
+
+    /// The month with which it ends, or the day where it ends within one.
+    pub fn last_part(&self) -> Period {
+        let kind = if self.end == self.end.last_of_month() { PeriodKind::Month } else { PeriodKind::Day };
+        Self::containing(self.end, kind, self.fiscal_start)
+    }
+
+    /// Whether it is made of whole months.
+    pub fn is_of_whole_months(&self) -> bool {
+        self.whole_months().is_some()
+    }
+
     /// How many whole months it has, if it has only whole ones.
     fn whole_months(&self) -> Option<i32> {
         let whole = self.start.day() == 1 && self.end == self.end.last_of_month();

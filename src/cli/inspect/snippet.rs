@@ -2,7 +2,7 @@
 
 use planpress::check::inspect::Inspected;
 use planpress::diagnostic::span::column_letters;
-use planpress::recognise::{ColumnReading, Named, Reading, RowKind, Shape, TakenBy, words};
+use planpress::recognise::{ColumnReading, Named, Reading, RowKind, Shape, SuppliedBy, TakenBy, words};
 use planpress::value::Context;
 use planpress::vocabulary::Vocabulary;
 
@@ -47,12 +47,14 @@ fn entry(path: &str, table: &Inspected, vocabulary: &Vocabulary) -> String {
     text
 }
 
-/// What stands around a table and holds for each of its rows.
+/// What stands around a table and holds for each of its rows; but for the period, for the entry may come to be that of the files of all
+/// months.
 fn set(table: &Inspected, form: &str, vocabulary: &Vocabulary) -> String {
     let lines: String = table
         .reading
         .supplied
         .iter()
+        .filter(|supplied| supplied.column != "period" || supplied.by == SuppliedBy::Declared)
         .map(|supplied| format!("    {}: {}\n", vocabulary.field(form, supplied.column), scalar(&supplied.text)))
         .collect();
     if lines.is_empty() { lines } else { format!("  set:\n{lines}") }

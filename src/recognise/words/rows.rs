@@ -48,6 +48,18 @@ pub fn is_running(header: &str) -> bool {
     layout_words().running.iter().any(|word| header.contains(word.as_str()))
 }
 
+/// Whether a text says of values that they are those from the beginning of the year, not only when they were measured, as 截至 does.
+pub fn is_cumulative(text: &str) -> bool {
+    let (text, words) = (normalise::word(text), layout_words());
+    words.running.iter().filter(|word| !words.cut_off.contains(word)).any(|word| text.contains(word.as_str()))
+}
+
+/// Whether a header speaks of the period of the table alone: 本月完成.
+pub fn is_of_period(header: &str) -> bool {
+    let header = normalise::word(header);
+    layout_words().of_period.iter().any(|word| header.contains(word.as_str()))
+}
+
 /// Whether a header ends with the word for sums and says nothing of what it sums up: `本年累计`.
 pub fn is_bare_sum(header: &str) -> bool {
     let key = normalise::header(header).key;

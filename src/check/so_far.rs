@@ -1,0 +1,102 @@
+//! Actuals of a period that stand beside actuals of parts of it, in a column 全年 or a sheet 汇总: what the year has come to so far says
+//! nothing that its months do not say, nor that the year has ended. It is compared with them (W105) and left out.
+
+use std::collections::BTreeMap;
+
+use foldhash::HashSet;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::model::Plan;
+use crate::model::facts::{FactRow, Facts, Measure};
+use crate::model::goals::Aggregation;
+use crate::value::{Context, Cover, Period, PeriodKind};
+
+use super::actuals;
+
+/// Largest part of a value by which its parts may miss it: they are rounded.
+const TOLERANCE: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
+
+/// A value of a period that has not ended, beside those of parts of it.
+struct SoFar {
+    series: u32,
+    period: u32,
+    span: Span,
+    origin: u32,
+    value: Decimal,
+    sum: Decimal,
+}
+
+/// Leaves out what periods have come to so far. `as_of` is the day that is asked for or written.
+pub fn settle(plan: &Plan, facts: &mut Facts, as_of: Option<Date>, context: &Context<'_>) {
+    let is_outer = outer(facts.periods());
+    if !is_outer.contains(&true) {
+        return;
+    }
+    let summed = (0..facts.series().len() as u32).filter(|&series| is_sum(plan, facts.series()[series as usize].kpi));
+    let found: Vec<SoFar> = summed.flat_map(|series| of_series(facts, series, &is_outer, as_of, context)).collect();
+    tell(&found, plan, facts, context);
+    let left_out: HashSet<(u32, u32)> = found.iter().map(|so_far| (so_far.series, so_far.period)).collect();
+    facts.leave_out(|row| left_out.contains(&(row.series(), row.period())));
+}
+
+/// Whether a KPI adds up over time.
+pub fn is_sum(plan: &Plan, kpi: u32) -> bool {
+    let aggregation = plan.goals.kpis.get_at(kpi).and_then(|kpi| kpi.aggregation.as_ref());
+    aggregation.is_none_or(|aggregation| aggregation.value == Aggregation::Sum)
+}
+
+/// Which of these periods have another in them.
+fn outer(periods: &[Period]) -> Vec<bool> {
+    let has_inner = |period: &Period| period.kind != PeriodKind::Day && periods.iter().any(|other| other != period && period.covers(other));
+    periods.iter().map(has_inner).collect()
+}
+
+fn of_series(facts: &Facts, series: u32, is_outer: &[bool], as_of: Option<Date>, context: &Context<'_>) -> Vec<SoFar> {
+    let outer = facts.effective(series).filter(|row| is_outer[row.period() as usize]);
+    outer.filter_map(|row| so_far(facts, row, as_of, context)).collect()
+}
+
+/// What a row comes to, if it is the sum of a part of its period.
+fn so_far(facts: &Facts, row: &FactRow, as_of: Option<Date>, context: &Context<'_>) -> Option<SoFar> {
+    let (period, Measure::Value(value)) = (facts.period_of(row), row.measure()) else { return None };
+    let inner: Vec<&FactRow> =
+        facts.effective(row.series()).filter(|other| other.period() != row.period() && period.covers(&facts.period_of(other))).collect();
+    let periods: Vec<Period> = inner.iter().map(|row| facts.period_of(row)).collect();
+    let parts = Cover::of(&periods).finest;
+    let days: i32 = parts.iter().map(|&at| periods[at].days()).sum();
+    if parts.is_empty() || days >= period.days() {
+        return None;
+    }
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, &at| sum.checked_add(value_of(inner[at])?))?;
+    let has_ended = as_of.map_or(context.plan.is_none_or(|plan| !period.covers(&plan)), |day| day >= period.end);
+    let found = SoFar { series: row.series(), period: row.period(), span: facts.span(row), origin: row.origin(), value, sum };
+    (!has_ended || sum >= value || found.agrees()).then_some(found)
+}
+
+fn value_of(row: &FactRow) -> Option<Decimal> {
+    if let Measure::Value(value) = row.measure() { Some(value) } else { None }
+}
+
+impl SoFar {
+    /// Whether the value is the sum of its parts.
+    fn agrees(&self) -> bool {
+        self.value.checked_sub(self.sum).is_some_and(|difference| difference.abs() <= self.value.abs().saturating_mul(TOLERANCE))
+    }
+}
+
+/// W105, at the first row of a column that does not agree.
+fn tell(found: &[SoFar], plan: &Plan, facts: &Facts, context: &Context<'_>) {
+    let mut wrong: BTreeMap<(u32, u32), Vec<&SoFar>> = BTreeMap::new();
+    for so_far in found.iter().filter(|so_far| !so_far.agrees()) {
+        wrong.entry((so_far.origin, so_far.period)).or_default().push(so_far);
+    }
+    for (first, rows) in wrong.into_values().filter_map(|rows| Some((*rows.iter().min_by_key(|so_far| so_far.span)?, rows.len()))) {
+        let period = facts.periods()[first.period as usize].label(context.vocabulary);
+        let told = Diagnostic::new("W105", first.span).variant(if rows == 1 { "so_far" } else { "so_far_rows" });
+        let told =
+            told.arg("column", actuals::series_name(plan, &facts.series()[first.series as usize], context)).arg("period", period).arg("rows", rows);
+        context.report(told.arg("total", first.value.normalize()).arg("sum", first.sum.normalize()));
+    }
+}
