@@ -33,6 +33,7 @@ mod rows;
 mod running;
 mod settings;
 mod small;
+mod sources;
 mod tasks;
 mod within;
 

@@ -234,7 +234,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
         if kpi.as_ref().is_some_and(|kpi| words::header_hint(kpi).is_some()) {
             return None;
         }
-        let is_money = kpi.and_then(|kpi| self.drafts.guide.is_money(&kpi));
+        let is_money = kpi.and_then(|kpi| self.drafts.guide.is_money(&kpi)).or(near.is_set.then_some(true));
         let is_silent = |column: &Column| column.hint.is_none() && column.kpi().is_none();
         let takes = |column: &&Column| is_silent(column) && column.takes_unit(&self.layout.form) && percent::bare(row, column.index).is_some();
         if is_money.is_none()

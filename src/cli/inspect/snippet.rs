@@ -6,6 +6,8 @@ use planpress::recognise::{ColumnReading, Named, Reading, RowKind, Shape, TakenB
 use planpress::value::Context;
 use planpress::vocabulary::Vocabulary;
 
+use super::human::field_label;
+
 /// What stands for a column or a sheet that is left out.
 const LEFT_OUT: &str = "-";
 
@@ -53,7 +55,7 @@ fn set(table: &Inspected, form: &str, vocabulary: &Vocabulary) -> String {
         .reading
         .supplied
         .iter()
-        .map(|supplied| format!("    {}: {}\n", vocabulary.field(form, supplied.column), scalar(&supplied.text)))
+        .map(|supplied| format!("    {}: {}\n", field_label(form, supplied.column, vocabulary), scalar(&supplied.text)))
         .collect();
     if lines.is_empty() { lines } else { format!("  set:\n{lines}") }
 }
