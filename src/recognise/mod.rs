@@ -70,7 +70,7 @@ pub use sheet::Stream;
 pub use supplied::{Supplied, SuppliedBy};
 pub use told::Told;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{Content, SourceFile};
 use crate::value::Context;
 
@@ -92,6 +92,10 @@ pub struct Recognised<'s> {
 /// Recognises the records of a file, as the guide says. `context.plan` completes periods without a year in headers; the period in the file's name
 /// is taken from the name here.
 pub fn recognise<'s>(file: &SourceFile, content: Content<'s>, guide: &Guide, context: &Context<'_>) -> Recognised<'s> {
+    if FilePlace::is_inner_plan(file, context.vocabulary) {
+        let told = Diagnostic::new("I102", Span::File(file.id)).variant("plan").severity(Severity::Warning).arg("file", &file.path);
+        return Recognised { found: vec![told], readings: vec![Reading { file: Some(file.id), ..Reading::default() }], ..Recognised::default() };
+    }
     let place = FilePlace::of(file, context);
     let local = Context {
         vocabulary: context.vocabulary,
