@@ -20,6 +20,7 @@ use std::ops::RangeInclusive;
 
 use foldhash::HashMap;
 
+use crate::diagnostic::span::column_letters;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::value::{Context, Decode, Flag, Node, Raw, Unit};
 use crate::vocabulary::{catalogue_kpi, normalise};
@@ -94,8 +95,12 @@ pub struct DeclaredColumn {
 impl DeclaredColumn {
     /// Whether it means this column.
     pub fn means(&self, index: u16, header: &str) -> bool {
+        self.name == column_letters(index) || self.has_header(header)
+    }
+
+    fn has_header(&self, header: &str) -> bool {
         let key = normalise::name(header);
-        self.name == crate::diagnostic::span::column_letters(index) || (!key.is_empty() && normalise::name(&self.name) == key)
+        !key.is_empty() && normalise::name(&self.name) == key
     }
 }
 
@@ -161,6 +166,11 @@ impl Declared {
     /// What a column was declared to be, by its letters or its header: the name of a field, or `None` when it is left out.
     pub fn column(&self, index: u16, header: &str) -> Option<Option<&str>> {
         self.columns.iter().find(|column| column.means(index, header)).map(|column| column.field.as_deref())
+    }
+
+    /// Whether it says what a column or a label of this header is.
+    pub fn names_header(&self, header: &str) -> bool {
+        self.columns.iter().any(|column| column.has_header(header))
     }
 
     /// The dimension of which a header is a member, as declared for this table.
@@ -231,6 +241,8 @@ fn matches(pattern: &str, path: &str) -> bool {
 pub fn declared(node: &Node<'_>, context: &Context<'_>) -> Vec<Declared> {
     let entries = match &node.raw {
         Raw::List(items) => items.iter().collect(),
+        // All entries may be remarks.
+        Raw::Blank => Vec::new(),
         _ => vec![node],
     };
     entries.into_iter().filter_map(|entry| one(entry, context)).collect()
@@ -304,12 +316,18 @@ impl Declared {
         for (key, value) in entries {
             let field = text(value);
             if is_left_out(&field) || self.field_of(&field, context).is_some() {
-                let (name, field) = (key.value.trim().to_string(), Some(field).filter(|field| !is_left_out(field)));
+                let (name, field) = (self.column_name(key.value.trim()), Some(field).filter(|field| !is_left_out(field)));
                 self.columns.push(DeclaredColumn { name, span: key.span, field, is_of_one_file: self.is_of_one_file() });
             } else {
                 context.report(Diagnostic::new("E110", value.span).arg("text", field).arg("accepted", self.fields(context)));
             }
         }
+    }
+
+    /// A column by its letters or its header; the columns of a turned table are the rows of the sheet.
+    fn column_name(&self, written: &str) -> String {
+        let row = written.parse::<u16>().ok().filter(|row| self.transposed == Some(true) && *row > 0);
+        row.map_or_else(|| written.to_string(), |row| column_letters(row - 1))
     }
 
     fn take_set(&mut self, node: &Node<'_>, context: &Context<'_>) {

@@ -181,13 +181,14 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
     let reader = Reader { supplied: &around, ..reader };
     let mut some = false;
     if declared.len() > 1 {
-        for (declared, rows) in tables::declared(&kept.rows, declared).into_iter().filter(|(declared, _)| !declared.left_out) {
+        let all = declared;
+        for (declared, rows) in tables::declared(&kept.rows, all).into_iter().filter(|(declared, _)| !declared.left_out) {
             let names = supplied::of_sheet(sheet, Some(declared), drafts);
             let around = supplied::with_titles(&names, &rows, sheet, members);
             let asked = Asked::default();
             let reader = Reader { declared: Some(declared), supplied: &around, asked: &asked, ..reader };
             let last_row = rows.last().map_or(0, |row| row.number);
-            let preferred = Preferred { last_row, columns: tables::columns(declared), ..Preferred::of(sheet, reader.declared, drafts) };
+            let preferred = Preferred { last_row, columns: tables::columns(declared, all), ..Preferred::of(sheet, reader.declared, drafts) };
             some |= read_blocks(rows, sheet, &preferred, drafts, streams, &reader);
         }
     } else {
@@ -378,6 +379,10 @@ fn nearest(rows: &[OwnedRow], sheet: &Sheet, preferred: &Preferred, reader: &Rea
         let nearest = || reader.nearest(preferred.by_sheet.as_ref(), tables::head(rows, None)).filter(is_near).map(|header| (header, Vec::new()));
         let lacking = reader.lacking(tables::head(rows, None)).map(|(header, lacks)| (header, Vec::new(), lacks));
         let (header, members, lacks) = lacking.or_else(|| guess.or_else(nearest).map(|(header, members)| (header, members, Vec::new())))?;
+        let (header, lacks) = match preferred.in_its_form(&header) {
+            Some(header) => (header.clone(), if lacks.is_empty() { lacks } else { header.lacks(&reader) }),
+            None => (header, lacks),
+        };
         let header_rows = header.rows;
         let layout = Layout::of(header, sheet, &reader);
         Some(Nearest { form: layout.form.name, header_row: layout.header_row, header_rows, columns: layout.account(context), members, lacks })
@@ -417,6 +422,12 @@ impl Preferred {
             _ if is(&self.by_file) => TakenBy::FileName,
             _ => TakenBy::Header,
         }
+    }
+
+    /// The same header as that of a table of actuals where a name says so, else of targets: both may have the same columns.
+    fn in_its_form(&self, header: &Header) -> Option<Header> {
+        let named = self.by_sheet.as_ref().or(self.by_file.as_ref()).filter(|form| form.takes_series() && header.form.takes_series())?;
+        Some(header.clone().of_form(named))
     }
 
     /// The header of the first table among these rows. A table below another one (`later`) may be of any form.

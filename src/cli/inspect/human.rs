@@ -30,7 +30,9 @@ pub fn account(account: &Account, words: &Vocabulary) -> String {
     }
     let sources = snippet::sources(&account.path, &account.inspection.tables, &account.inspection.vocabulary);
     if !sources.is_empty() {
-        text.push_str(&format!("\n{}\n\n{sources}", words.word("cli.inspect.pin")));
+        let unread = account.inspection.tables.iter().any(snippet::is_remark).then(|| words.word("cli.inspect.pin.unread"));
+        let pin = [Some(words.word("cli.inspect.pin")), unread].into_iter().flatten().collect::<Vec<_>>().join("\n");
+        text.push_str(&format!("\n{pin}\n\n{sources}"));
     }
     text
 }
