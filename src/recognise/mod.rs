@@ -13,6 +13,7 @@
 mod account;
 mod across;
 mod again;
+mod beside;
 mod blanks;
 mod cards;
 mod columns;
