@@ -343,31 +343,36 @@ fn not_recognised(rows: &[OwnedRow], shape: &Shape, sheet: &Sheet, preferred: &P
     let column = first.cells.first().map_or(0, |(column, _)| *column);
     let (row, column) = shape.place(first.number, column);
     let span = Span::Cell { file: sheet.file, sheet: sheet.index, row, column };
+    let nearest = if shape.is_upright() { nearest(rows, sheet, preferred, reader) } else { None };
     let diagnostic = match &preferred.by_sheet {
         Some(form) => {
             let entity = drafts.context.vocabulary.entity(form.words[0]);
             Diagnostic::new("E103", span).variant("no_header").arg("sheet", &sheet.name).arg("entity", entity)
         }
         None => {
-            let told = unknown(rows, span, sheet, reader);
+            let told = unknown(rows, span, sheet, nearest.as_ref(), reader);
             // What lies among the tables of some kind is missed by whoever put it there.
             let is_missed = preferred.by_file.is_some() && rows.iter().any(OwnedRow::has_values);
             if is_missed { told.severity(Severity::Warning) } else { told }
         }
     };
     drafts.context.report(diagnostic);
-    let nearest = if shape.is_upright() { nearest(rows, sheet, preferred, reader) } else { None };
     drafts.account(Reading { nearest, ..account(sheet, drafts) });
 }
 
 /// I102 for a table of which nothing is known, as a warning with the fields that it lacks where most of it is.
-fn unknown(rows: &[OwnedRow], span: Span, sheet: &Sheet, reader: &Reader<'_, '_>) -> Diagnostic {
+fn unknown(rows: &[OwnedRow], span: Span, sheet: &Sheet, nearest: Option<&Nearest>, reader: &Reader<'_, '_>) -> Diagnostic {
     let lacking = words::quiet(reader.context, |context| Reader { context, ..*reader }.lacking(tables::head(rows, reader.declared)));
-    let Some((header, lacks)) = lacking else { return Diagnostic::new("I102", span).arg("sheet", &sheet.name) };
-    let (words, kind) = (reader.context.vocabulary, header.form.parts[0].info.kind);
+    let words = reader.context.vocabulary;
+    let told = Diagnostic::new("I102", span).arg("sheet", &sheet.name);
+    let (header, lacks) = match (lacking, nearest) {
+        (Some(lacking), _) => lacking,
+        (None, Some(nearest)) => return told.variant("nearest").arg("entity", words.entity(nearest.form)),
+        (None, None) => return told,
+    };
+    let kind = header.form.parts[0].info.kind;
     let fields: Vec<&str> = lacks.into_iter().map(|field| words.field(kind, field)).collect();
-    let told = Diagnostic::new("I102", span).variant("lacks").severity(Severity::Warning).arg("sheet", &sheet.name);
-    told.arg("entity", words.entity(kind)).arg("fields", fields.join(words.word("list_separator")))
+    told.variant("lacks").severity(Severity::Warning).arg("entity", words.entity(kind)).arg("fields", fields.join(words.word("list_separator")))
 }
 
 /// The table that a sheet is most like, for the user to say whether it is one.
