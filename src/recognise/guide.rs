@@ -324,9 +324,9 @@ impl Declared {
         }
     }
 
-    /// A column by its letters or its header; the columns of a turned table are the rows of the sheet.
+    /// A column by its letters or its header; the columns of a turned table are the rows of the sheet, but a label of it may be a year.
     fn column_name(&self, written: &str) -> String {
-        let row = written.parse::<u16>().ok().filter(|row| self.transposed == Some(true) && *row > 0);
+        let row = written.parse::<u16>().ok().filter(|row| self.transposed == Some(true) && (1..1000).contains(row));
         row.map_or_else(|| written.to_string(), |row| column_letters(row - 1))
     }
 
