@@ -432,7 +432,11 @@ impl Preferred {
     /// The same header as that of a table of actuals where a name says so, else of targets: both may have the same columns.
     fn in_its_form(&self, header: &Header) -> Option<Header> {
         let named = self.by_sheet.as_ref().or(self.by_file.as_ref()).filter(|form| form.takes_series() && header.form.takes_series())?;
-        Some(header.clone().of_form(named))
+        let mut header = header.clone().of_form(named);
+        if named.name == "actual" {
+            guess::as_measured(&mut header);
+        }
+        Some(header)
     }
 
     /// The header of the first table among these rows. A table below another one (`later`) may be of any form.
