@@ -37,7 +37,7 @@ pub enum PublishError {
         /// The folder.
         path: PathBuf,
         /// What it is: `nameless`, `link`, `file`, `plan` (or what holds it), `current` (or what holds it), `root`, `repository`,
-        /// `mount`, `within` (the report of another build).
+        /// `mount`, `within` (the report of another build), `report` (a report, where another sort of output was to be written).
         what: &'static str,
     },
     /// The folder was not written by planpress.
@@ -80,6 +80,17 @@ impl PublishError {
 /// [`PublishError::Protected`], [`PublishError::NotOurs`] or [`PublishError::Foreign`].
 pub fn allowed(target: &Path, source: &Path) -> Result<(), PublishError> {
     guard::check(target, source).map(|_| ())
+}
+
+/// The same for outputs that are no report, and take the place of none: a report has a file of this path.
+///
+/// # Errors
+/// As [`allowed`].
+pub fn allowed_beside_reports(target: &Path, source: &Path, of_reports: &str) -> Result<(), PublishError> {
+    if guard::holds(target, of_reports) {
+        return Err(PublishError::Protected { path: target.into(), what: "report" });
+    }
+    allowed(target, source)
 }
 
 /// Replaces the content of `target` by the outputs. A second build of the same folder waits for the first.

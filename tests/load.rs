@@ -138,6 +138,14 @@ fn yaml_traps_are_told_apart() {
         ("a: @张三\n", "yaml_reserved", text(1, 4, 3)),
         ("a:\n  name: b\n  owner:林\n", "yaml_space", text(3, 8, 1)),
         ("owner:林\n", "yaml_space", text(1, 1, 7)),
+        ("name:2026计划\nperiod:2026\n", "yaml_space", text(1, 1, 23)),
+        ("- {kpi: 销售额, region:华东}\n", "yaml_space", text(1, 14, 9)),
+        ("- {base_value:1000万, kpi: 销售额}\n", "yaml_space", text(1, 4, 16)),
+        ("- {kpi: 销售额, region：华东}\n", "yaml_colon", text(1, 14, 9)),
+        ("a:\n- {id: g1， kpi: 销售额， period: 2026}\n", "yaml_comma", text(2, 10, 1)),
+        ("a:\n- {id: g1, note: 目标: 老客户}\n", "yaml_nested_colon", text(2, 20, 1)),
+        ("a: {b: -, c: d}\n", "yaml_dash", text(1, 8, 1)),
+        ("people:\n  -张三\n  -李四\n", "yaml_item", text(2, 3, 7)),
         ("a:\n  name: \"b\n  owner: x\n", "yaml_quote", text(2, 9, 2)),
         ("a: [b, c\nd: x\n", "yaml_bracket", text(2, 2, 3)),
         ("a: [*明, 林]\n", "yaml_alias", text(1, 5, 2)),
@@ -152,6 +160,12 @@ fn yaml_traps_are_told_apart() {
     for (yaml, variant, span) in traps {
         assert_eq!(fault("plan.yaml", yaml), ("E108", variant, span), "{yaml}");
     }
+}
+
+#[test]
+fn times_and_numbers_below_nothing_are_no_traps() {
+    assert_eq!(outline(&tree("{a: 9:30, b: http://x, c: [d:e]}\n")), "{a: 9:30, b: http://x, c: [d:e]}");
+    assert_eq!(outline(&tree("a:\n  -5\nb:\n  9:30\n")), "{a: -5, b: 9:30}");
 }
 
 #[test]

@@ -126,6 +126,11 @@ fn sources(account: &str) -> &str {
     account.find("\nsources:").map_or("", |at| &account[at + 1..])
 }
 
+/// The same where the entries of sheets that are not read are no remarks any more.
+fn all_sources(account: &str) -> String {
+    sources(account).lines().map(|line| line.strip_prefix("# ").unwrap_or(line).to_string() + "\n").collect()
+}
+
 fn compare(expected: &Path, said: &str) {
     if std::env::var_os("UPDATE_WILD").is_some() {
         std::fs::write(expected, said).unwrap();
@@ -149,16 +154,15 @@ fn the_printed_sources_mend_what_was_misread() {
     misread.par_iter().for_each(|case| {
         let project = Project::of(case);
         let account = inspected(&project.workbook, "human");
-        let project = project.with(sources(&account));
+        let project = project.with(&all_sources(&account));
         compare(&case.with_extension("mended.txt"), &inspected(&project.workbook, "human"));
     });
 }
 
-/// Pinning down what was read right changes nothing but the reasons given.
+/// Pinning down how the sheets are read changes nothing but the reasons given.
 #[test]
-fn the_printed_sources_keep_what_was_read_right() {
-    let right: Vec<PathBuf> = cases().into_iter().filter(|case| !case.with_extension("mended.txt").exists()).collect();
-    right.par_iter().for_each(|case| {
+fn the_printed_sources_keep_what_was_read() {
+    cases().par_iter().for_each(|case| {
         let project = Project::of(case);
         let account = std::fs::read_to_string(case.with_extension("txt")).unwrap();
         let before = read(project.folder.path());
@@ -187,6 +191,5 @@ fn read(folder: &Path) -> Vec<String> {
     let options = planpress::compile::Options { keep_going: true, check_only: true, ..Default::default() };
     let figures = planpress::compile::compile(sources.clone(), &options).figures;
     let all: Vec<String> = figures.all().map(|id| format!("{} {:?}", figures.key(id), figures.value(id))).collect();
-    assert!(!all.is_empty(), "the plan has figures");
     inspection.tables.iter().map(table).chain(all).collect()
 }

@@ -163,7 +163,7 @@ fn split_owner(draft: &mut Draft<'_>, known: &Known, context: &Context<'_>) {
     draft.set("owner", text_node(*first, span));
     if names.len() > 1 && !add_helpers(draft, &names[1..], span) {
         // A goal has one owner and no helpers; who else stands in the cell is not kept, and that is said.
-        let others = names[1..].join("、");
+        let others = names[1..].join(context.vocabulary.word("list_separator"));
         context.report(Diagnostic::new("I104", span).variant("owner").arg("text", &text).arg("read", first).arg("others", others));
     }
 }

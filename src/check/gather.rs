@@ -44,17 +44,12 @@ pub fn gather<'s>(sources: &'s Sources, options: &Options) -> Gathered<'s> {
     files.sort_by_key(|file| file.id);
     let read = read_all(&files, &Surroundings { frame, guide: &guide, vocabulary: &vocabulary });
     let plan_file = files.iter().find(|file| recognise::FilePlace::is_plan_file(file, &vocabulary)).map(|file| file.id);
-    let is_absent = |declared: &&recognise::Declared| !sources.files.iter().any(|file| declared.names_file(&file.path));
-    let absent = |declared: &recognise::Declared| {
-        let (name, span) = declared.file();
-        Diagnostic::new("W107", span).variant("no_file").arg("name", name)
-    };
-    let found = guide.sources.iter().filter(is_absent).map(absent).collect();
-    let (drafts, streams, readings, inside) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (drafts, streams, readings, inside, found) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut gathered = Gathered { frame, vocabulary, guide, plan_file, drafts, streams, readings, inside, found };
     for file in read {
         gathered.add(file);
     }
+    gathered.found.extend(super::sources::judge(&gathered.guide.sources, &gathered.readings, sources, &gathered.vocabulary));
     gathered
 }
 

@@ -183,9 +183,9 @@ pub fn once<'n>(names: impl Iterator<Item = (&'n str, Span)>, context: &Context<
 fn tell_taken(kind: &'static str, names: &[(&str, Span)], context: &Context<'_>) {
     let Some((_, first)) = names.first() else { return };
     let list: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
-    context.report(
-        Diagnostic::new("I111", *first).arg("entity", context.vocabulary.entity(kind)).arg("names", list.join("、")).arg("count", list.len()),
-    );
+    let (words, count) = (context.vocabulary, list.len());
+    let list = list.join(words.word("list_separator"));
+    context.report(Diagnostic::new("I111", *first).arg("entity", words.entity(kind)).arg("names", list).arg("count", count));
 }
 
 /// A record of nothing but a name, which is its id.
@@ -286,9 +286,9 @@ fn tell_members_without_id(plan: &Plan, context: &Context<'_>) {
     for (kind, names) in without {
         let span = first_span(plan, kind);
         let list: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
-        context.report(
-            Diagnostic::new("I114", span).arg("entity", context.vocabulary.entity(kind)).arg("names", list.join("、")).arg("count", list.len()),
-        );
+        let (words, count) = (context.vocabulary, list.len());
+        let list = list.join(words.word("list_separator"));
+        context.report(Diagnostic::new("I114", span).arg("entity", words.entity(kind)).arg("names", list).arg("count", count));
     }
 }
 

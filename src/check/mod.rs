@@ -34,6 +34,7 @@ mod running;
 mod settings;
 mod small;
 mod so_far;
+mod sources;
 mod tasks;
 mod within;
 

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use planpress::mark::{Marked, Marking, mark};
+use planpress::outputs::SNAPSHOT;
 use planpress::publish;
 use planpress::vocabulary::Vocabulary;
 use serde_json::json;
@@ -23,7 +24,7 @@ pub fn run(arguments: &Check, words: &Vocabulary, terminal: &mut Terminal) -> Re
     let progress = Progress::begin();
     faults::folder(&project.dir, words)?;
     if let Some(out) = &arguments.mark {
-        publish::allowed(out, &project.dir).map_err(|error| faults::unpublished(&error, OPTION, words))?;
+        publish::allowed_beside_reports(out, &project.dir, SNAPSHOT).map_err(|error| faults::unpublished(&error, OPTION, words))?;
     }
     let sources = compile::read(project, &progress, words)?;
     let kept = arguments.mark.as_ref().map(|_| sources.clone());

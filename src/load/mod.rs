@@ -242,6 +242,9 @@ fn unfit(file: &SourceFile) -> Option<Diagnostic> {
     if file.is_too_large() {
         return Some(too_large(file, file.limit()));
     }
+    if file.format == Format::Workbook && file.bytes.is_empty() {
+        return Some(fault("empty"));
+    }
     let is_table = matches!(file.format, Format::Csv | Format::Workbook);
     (is_table && content::is_markup(&file.bytes)).then(|| fault("markup"))
 }

@@ -195,7 +195,7 @@ fn damaged_sheet(sheet: &Sheet, damage: &stream::Damage) -> Fault {
         row => Span::Cell { file: sheet.file, sheet: sheet.index, row, column: 0 },
     };
     let variant = if damage.reason == stream::TOO_MANY { "cells" } else { "sheet" };
-    Box::new(Diagnostic::new("E108", span).variant(variant).arg("sheet", &sheet.name).arg("reason", &damage.reason).arg("limit", stream::MAX_CELLS))
+    Box::new(Diagnostic::new("E108", span).variant(variant).arg("sheet", &sheet.name).arg("limit", stream::MAX_CELLS))
 }
 
 /// The sheets of a workbook, in its order; chart sheets are left out and keep their number.
@@ -323,7 +323,8 @@ fn refusal(file: FileId, refused: &Refused) -> Fault {
     Box::new(match refused {
         Refused::Sheets => fault.variant("sheets").arg("limit", MAX_SHEETS),
         Refused::Unreadable(reason) if reason.contains("Password") || reason.contains("EncryptedPackage") => fault.variant("encrypted"),
-        Refused::Unreadable(reason) => fault.variant("workbook").arg("reason", reason),
+        // What the reader says is for its authors.
+        Refused::Unreadable(_) => fault.variant("damaged"),
     })
 }
 

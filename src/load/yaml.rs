@@ -132,6 +132,9 @@ impl<'t> Builder<'t> {
                     if style == ScalarStyle::Plain && self.slices.splits_number() {
                         self.tell_comma(&value, span);
                     }
+                    if style == ScalarStyle::Plain && self.slices.ends_entry(value.len()) {
+                        self.refuse_glued(&value, span)?;
+                    }
                     self.scalar(value, style, anchor, span)?;
                 }
                 Event::SequenceStart(anchor, tag) => self.open(place, tag.as_deref(), |span| Open::List { items: Vec::new(), span, anchor })?,
@@ -226,6 +229,15 @@ impl<'t> Builder<'t> {
         self.remember(anchor, &node);
         self.put(node);
         Ok(())
+    }
+
+    /// A key of a map on one line that has no value but holds a colon was meant as both: `{region:华东}`.
+    fn refuse_glued(&self, value: &str, span: Span) -> Result<(), Fault> {
+        let is_key = matches!(self.stack.last(), Some(Open::Map { map: Map { key: None, .. }, .. }));
+        match trap::glued(value).filter(|_| is_key) {
+            Some(variant) => Err(Box::new(Diagnostic::new("E108", span).variant(variant).arg("text", trap::short(value)))),
+            None => Ok(()),
+        }
     }
 
     /// A thousands comma between brackets parts a number: what follows becomes a key, or an item that may have been meant as one.

@@ -53,6 +53,11 @@ pub(super) fn check(target: &Path, source: &Path) -> Result<Place, PublishError>
     Ok(place)
 }
 
+/// Whether a build stands there that wrote such a file.
+pub(super) fn holds(target: &Path, path: &str) -> bool {
+    Manifest::of(target).is_some_and(|manifest| manifest.contains(path))
+}
+
 /// Whether a folder above is the output of a build: what stands in it and is not listed makes every later build of it stop.
 fn is_within_report(target: &Path) -> bool {
     let absolute = std::path::absolute(target).unwrap_or_else(|_| target.into());

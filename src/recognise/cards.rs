@@ -134,13 +134,18 @@ impl Sheet<'_, '_, '_> {
     }
 
     fn is_label(&self, text: &str) -> bool {
-        has_colon(text) || self.reader.is_name(text)
+        has_colon(text) || self.is_name(text)
+    }
+
+    /// Whether a text is the name of a field, or one that the plan declares to be.
+    fn is_name(&self, text: &str) -> bool {
+        self.reader.is_name(text) || self.reader.declared.is_some_and(|declared| declared.names_header(text))
     }
 
     /// A label and its value in one cell: `负责人：王明`. Where labels stand, one need not be known.
     fn both<'t>(&self, text: &'t str, column: u16) -> Option<(&'t str, &'t str)> {
         let (label, value) = text.split_once(['：', ':'])?;
-        let is_label = || self.labels.contains(&column) || self.reader.is_name(label);
+        let is_label = || self.labels.contains(&column) || self.is_name(label);
         (!value.trim().is_empty() && is_label()).then_some((label, value))
     }
 }

@@ -21,7 +21,7 @@ use super::measures;
 use super::money::is_silent_money;
 use super::nearby::NearUnit;
 use super::shape::Shape;
-use super::supplied::{self, Supplied, SuppliedBy};
+use super::supplied::{Supplied, SuppliedBy};
 use super::words::{self, Measure};
 
 mod doubles;
@@ -142,11 +142,11 @@ impl Layout {
         layout.leave_sums(context);
         layout.leave_running(sheet, reader);
         layout.drop_doubles(sheet, context);
+        layout.yield_to(reader.supplied, sheet, context);
         let is_empty = layout.drop_absent_parts();
         layout.leave_out_amounts(sheet, context);
         let of_header = only.map(|(column, text)| Supplied { column: KPI, text, span: layout.header_span(sheet, column), by: SuppliedBy::Header });
-        let around = reader.supplied.iter().cloned().chain(of_header).collect();
-        layout.supplied = supplied::settled(around, |column| layout.has_no_room_for(column), layout.form.words[0], context);
+        layout.supplied = layout.settled(reader.supplied, of_header, context);
         layout.tell_unknown(sheet, context);
         layout.is_broken = if is_empty { layout.tell_empty(sheet, context) } else { layout.tell_missing(sheet, reader) };
         layout

@@ -5,6 +5,7 @@
 
 use crate::model::{EntityInfo, Plan};
 
+use super::columns::UNIT;
 use super::draft::Standing;
 
 /// A kind of sheet.
@@ -156,6 +157,12 @@ static MIXED: &[Mixed] = &[
     },
     Mixed { form: "initiative", own: true, words: &["initiative"], parts: &[], lines: true },
 ];
+
+/// Whether the records that a table of this form gave have a field by the name of this column, or amounts of this unit.
+pub fn takes(form: &str, entities: &[&str], column: &str) -> bool {
+    let has_field = |form: Form| form.parts.iter().any(|part| entities.contains(&part.info.kind) && part.field_of(column).is_some());
+    column == UNIT || Form::named(form).is_some_and(has_field)
+}
 
 impl Form {
     /// The form of this name: that of a mixed table, or the table of one entity.

@@ -91,6 +91,14 @@ pub fn table(rows: &[OwnedRow], expected: Option<&Form>, reader: &Reader<'_, '_>
     by_name.or_else(|| all().reduce(|best, next| if next.known > best.known { next } else { best }))
 }
 
+/// The same header as one of actuals: what was guessed to be a target, and is not called one, was measured.
+pub fn as_measured(header: &mut Header) {
+    let is_guessed = |cell: &&mut HeaderCell| cell.name.as_ref().is_some_and(|named| named.name == "target") && !is_hinted(&cell.text, "target");
+    if let Some(cell) = header.cells.iter_mut().find(is_guessed) {
+        cell.name = Some(Named { name: "value", assumed: true });
+    }
+}
+
 /// Names the only column of amounts of a table that lacks its measure.
 pub fn measure(header: &mut Header, below: &[OwnedRow], reader: &Reader<'_, '_>) {
     let context = reader.context;

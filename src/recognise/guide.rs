@@ -4,12 +4,12 @@
 //! ```yaml
 //! sources:
 //!   - file: 2026目标.xlsx     # a path in the folder; * stands for anything
-//!     sheet: Sheet1           # all sheets when it is left out
+//!     sheet: Sheet1           # likewise; all sheets when it is left out
 //!     entity: 目标            # or "-": the sheet is left out
 //!     header: 3               # or 3-4 for a header of two rows
 //!     columns: {A: 指标, 本年数: 目标值, F: "-"}
 //!     members: {区域: [华东, 华南], 指标: [本月签单]}   # headers that are no field of their own
-//!     set: {区域: 华东}       # a field of every row that no column gives
+//!     set: {区域: 华东}       # a field of every row, whatever its columns say; 单位 is that of its amounts
 //!     transposed: true        # the header stands in the first column
 //!     cards: true             # each value stands beside its label
 //!     hidden: true            # what is hidden by hand is read as well
@@ -20,10 +20,12 @@ use std::ops::RangeInclusive;
 
 use foldhash::HashMap;
 
+use crate::diagnostic::span::column_letters;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::value::{Context, Decode, Flag, Node, Raw, Unit};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
+use super::columns::UNIT;
 use super::forms::Form;
 use super::headings::KPI;
 use super::supplied::{Supplied, SuppliedBy};
@@ -56,6 +58,7 @@ pub struct Declared {
     /// Where it stands, and where its file does.
     pub span: Span,
     file_span: Option<Span>,
+    sheet_span: Option<Span>,
     /// Which records the rows give.
     pub form: Option<&'static str>,
     /// Whether the sheet is left out.
@@ -64,7 +67,8 @@ pub struct Declared {
     pub header: Option<(u32, u32)>,
     pub(super) columns: Vec<DeclaredColumn>,
     pub(super) members: Members,
-    pub(super) set: Vec<Supplied>,
+    /// The fields of every row that it gives.
+    pub set: Vec<Supplied>,
     /// Whether the header stands in a column.
     pub transposed: Option<bool>,
     /// Whether each value stands beside its label.
@@ -91,8 +95,12 @@ pub struct DeclaredColumn {
 impl DeclaredColumn {
     /// Whether it means this column.
     pub fn means(&self, index: u16, header: &str) -> bool {
+        self.name == column_letters(index) || self.has_header(header)
+    }
+
+    fn has_header(&self, header: &str) -> bool {
         let key = normalise::name(header);
-        self.name == crate::diagnostic::span::column_letters(index) || (!key.is_empty() && normalise::name(&self.name) == key)
+        !key.is_empty() && normalise::name(&self.name) == key
     }
 }
 
@@ -119,6 +127,17 @@ impl Guide {
 const SHORT: usize = 20;
 
 impl Declared {
+    /// Whether the entry speaks of this sheet of a file that it names; `*` stands for anything.
+    pub fn names_sheet(&self, name: &str) -> bool {
+        let pattern = |sheet: &str| sheet.split('*').map(normalise::name).collect::<Vec<_>>().join("*");
+        self.sheet.as_ref().is_none_or(|sheet| matches(&pattern(sheet), &normalise::name(name)))
+    }
+
+    /// The sheet as written, and its place.
+    pub fn sheet(&self) -> Option<(&str, Span)> {
+        Some((self.sheet.as_deref()?, self.sheet_span?))
+    }
+
     /// Whether the entry speaks of this file.
     pub fn names_file(&self, path: &str) -> bool {
         matches(&self.file, path)
@@ -147,6 +166,11 @@ impl Declared {
     /// What a column was declared to be, by its letters or its header: the name of a field, or `None` when it is left out.
     pub fn column(&self, index: u16, header: &str) -> Option<Option<&str>> {
         self.columns.iter().find(|column| column.means(index, header)).map(|column| column.field.as_deref())
+    }
+
+    /// Whether it says what a column or a label of this header is.
+    pub fn names_header(&self, header: &str) -> bool {
+        self.columns.iter().any(|column| column.has_header(header))
     }
 
     /// The dimension of which a header is a member, as declared for this table.
@@ -217,6 +241,8 @@ fn matches(pattern: &str, path: &str) -> bool {
 pub fn declared(node: &Node<'_>, context: &Context<'_>) -> Vec<Declared> {
     let entries = match &node.raw {
         Raw::List(items) => items.iter().collect(),
+        // All entries may be remarks.
+        Raw::Blank => Vec::new(),
         _ => vec![node],
     };
     entries.into_iter().filter_map(|entry| one(entry, context)).collect()
@@ -231,7 +257,7 @@ fn one(node: &Node<'_>, context: &Context<'_>) -> Option<Declared> {
     for (key, value) in entries {
         match words::source_key(&key.value) {
             Some("file") => (declared.file, declared.file_span) = (text(value), Some(value.span)),
-            Some("sheet") => declared.sheet = Some(text(value)),
+            Some("sheet") => (declared.sheet, declared.sheet_span) = (Some(text(value)), Some(value.span)),
             Some("entity") => declared.take_entity(value, context),
             Some("header") => declared.take_header(value, context),
             Some("columns" | "members" | "set") => {}
@@ -290,7 +316,7 @@ impl Declared {
         for (key, value) in entries {
             let field = text(value);
             if is_left_out(&field) || self.field_of(&field, context).is_some() {
-                let (name, field) = (key.value.trim().to_string(), Some(field).filter(|field| !is_left_out(field)));
+                let (name, field) = (self.column_name(key.value.trim()), Some(field).filter(|field| !is_left_out(field)));
                 self.columns.push(DeclaredColumn { name, span: key.span, field, is_of_one_file: self.is_of_one_file() });
             } else {
                 context.report(Diagnostic::new("E110", value.span).arg("text", field).arg("accepted", self.fields(context)));
@@ -298,16 +324,28 @@ impl Declared {
         }
     }
 
+    /// A column by its letters or its header; the columns of a turned table are the rows of the sheet, but a label of it may be a year.
+    fn column_name(&self, written: &str) -> String {
+        let row = written.parse::<u16>().ok().filter(|row| self.transposed == Some(true) && (1..1000).contains(row));
+        row.map_or_else(|| written.to_string(), |row| column_letters(row - 1))
+    }
+
     fn take_set(&mut self, node: &Node<'_>, context: &Context<'_>) {
         let Raw::Map(entries) = &node.raw else {
             return context.report(Diagnostic::new("E110", node.span).variant("set").arg("text", shown(node)));
         };
         for (key, value) in entries {
-            match self.field_of(&key.value, context) {
+            match self.column_to_set(&key.value, context) {
                 Some(column) => self.set.push(Supplied { column, text: text(value), span: value.span, by: SuppliedBy::Declared }),
                 None => context.report(Diagnostic::new("E110", key.span).arg("text", &key.value).arg("accepted", self.fields(context))),
             }
         }
+    }
+
+    /// The column that a name in `set:` means: for all rows together 金额单位 is the unit of their amounts, as 单位 is.
+    fn column_to_set(&self, name: &str, context: &Context<'_>) -> Option<&'static str> {
+        let is_unit = words::column(context, "plan", name).is_some_and(|named| !named.assumed && named.name == "display_unit");
+        if is_unit { Some(UNIT) } else { self.field_of(name, context) }
     }
 
     /// The column that a name surely means in one of the forms that the table may have.

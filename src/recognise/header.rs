@@ -154,8 +154,9 @@ impl Reader<'_, '_> {
         let pairs = head.windows(2).filter(|pair| is_named(pair) && follow(pair));
         let double = best(pairs.filter_map(|pair| self.read_pair(form, &pair[0], &pair[1])));
         let wants_double = wanted.is_some_and(|(first, last)| first < last);
+        let wants_single = wanted.is_some_and(|(first, last)| first == last);
         let header = match (single, double) {
-            (Some(single), Some(double)) if double.hits > single.hits || wants_double || double.adds_units_to(&single) => double,
+            (Some(single), Some(double)) if double.hits > single.hits || wants_double || (!wants_single && double.adds_units_to(&single)) => double,
             (Some(single), Some(double)) if double.row == single.row + 1 && double.hits == single.hits && heads_units(head, double.row) => double,
             (single, double) => single.or(double)?,
         };
@@ -415,6 +416,11 @@ impl Header {
         Self { shape, ..self }
     }
 
+    /// The same header as one of another form.
+    pub fn of_form(self, form: &Form) -> Self {
+        Self { form: form.clone(), ..self }
+    }
+
     /// The same header in another row, if that row has the same texts.
     pub fn again(&self, row: &OwnedRow) -> Option<Self> {
         let same = texts(row).eq(self.cells.iter().map(|cell| (cell.column, cell.text.clone())));
@@ -443,7 +449,7 @@ impl Header {
     }
 
     /// The fields that it must have and that nothing gives.
-    fn lacks(&self, reader: &Reader<'_, '_>) -> Vec<&'static str> {
+    pub(super) fn lacks(&self, reader: &Reader<'_, '_>) -> Vec<&'static str> {
         let part = &self.form.parts[0];
         let headed = Headed::of(self, reader);
         // Beside several KPIs an amount is that of none of them.

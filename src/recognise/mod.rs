@@ -13,6 +13,7 @@
 mod account;
 mod across;
 mod again;
+mod beside;
 mod blanks;
 mod cards;
 mod columns;
@@ -41,6 +42,7 @@ mod ranges;
 mod rows;
 mod running;
 mod series;
+mod set_unit;
 mod settings;
 mod shape;
 mod sheet;
@@ -61,6 +63,7 @@ pub use again::{Odd, odd};
 pub use blanks::Watch;
 pub use columns::{Column, Layout, Role, Slot, is_measured};
 pub use draft::{Draft, Drafts, Parent, Standing};
+pub use forms::takes;
 pub use guide::{DIMENSIONS, Declared, Guide, Members};
 pub use inside::Inside;
 pub use nearby::NearUnit;
@@ -72,7 +75,7 @@ pub use sheet::Stream;
 pub use supplied::{Supplied, SuppliedBy};
 pub use told::Told;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{Content, SourceFile};
 use crate::value::Context;
 
@@ -96,6 +99,10 @@ pub struct Recognised<'s> {
 /// Recognises the records of a file, as the guide says. `context.plan` completes periods without a year in headers; the period in the file's name
 /// is taken from the name here.
 pub fn recognise<'s>(file: &SourceFile, content: Content<'s>, guide: &Guide, context: &Context<'_>) -> Recognised<'s> {
+    if FilePlace::is_inner_plan(file, context.vocabulary) {
+        let told = Diagnostic::new("I102", Span::File(file.id)).variant("plan").severity(Severity::Warning).arg("file", &file.path);
+        return Recognised { found: vec![told], readings: vec![Reading { file: Some(file.id), ..Reading::default() }], ..Recognised::default() };
+    }
     let place = FilePlace::of(file, context);
     let local = Context {
         vocabulary: context.vocabulary,

@@ -11,8 +11,8 @@ use crate::value::{Context, Hint, Raw};
 use super::columns::{Column, Layout, Role};
 use super::guide::Guide;
 use super::header::OwnedRow;
-use super::money;
 use super::rows::{RowKind, kind_of};
+use super::{money, set_unit};
 
 /// The unit that is said near a table.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct NearUnit {
     pub hint: Arc<Hint>,
     /// The text that says it.
     pub said: String,
+    /// Whether `sources:` says it, and so of each row.
+    pub is_set: bool,
 }
 
 /// The sheet of a table, and its file.
@@ -43,7 +45,12 @@ struct Said {
 
 /// Finds the unit near a table and gives it to the columns of money without one, and to those of KPIs that are money. Columns of any KPI
 /// take it in the rows whose KPI is money; others may count anything, so they are left alone.
+///
+/// What `set:` in `sources:` says goes before all that is near.
 pub fn apply(layout: &mut Layout, above: &[OwnedRow], below: &[OwnedRow], place: Place<'_>, guide: &Guide, context: &Context<'_>) {
+    if let Some(set) = layout.set_unit() {
+        return set_unit::apply(layout, &set, place.sheet, guide, context);
+    }
     let takes = |column: &Column| money::is_silent_money(column, layout) || (column.hint.is_none() && column.takes_unit(&layout.form));
     if !layout.columns.iter().any(takes) {
         return;
@@ -53,11 +60,16 @@ pub fn apply(layout: &mut Layout, above: &[OwnedRow], below: &[OwnedRow], place:
         return context.report(Diagnostic::new("W103", span).variant("unclear").arg("said", text));
     };
     context.report(Diagnostic::new("I104", span).variant("unit").arg("text", &text).arg("read", &stated.word));
+    lend(layout, NearUnit { word: stated.word, hint, said: text, is_set: false }, guide);
+}
+
+/// Gives a unit to the columns of money without one, and to those of KPIs that are money; the rows of a KPI in a column take it one by one.
+pub(super) fn lend(layout: &mut Layout, near: NearUnit, guide: &Guide) {
     let is_of_money = |column: &Column| column.hint.is_none() && column.kpi().is_some_and(|kpi| guide.is_money(kpi) == Some(true));
     let takes = |column: &Column| money::is_silent_money(column, layout) || is_of_money(column);
     let silent: Vec<usize> = (0..layout.columns.len()).filter(|&at| takes(&layout.columns[at])).collect();
-    silent.into_iter().for_each(|at| layout.columns[at].hint = Some(hint.clone()));
-    layout.near = Some(NearUnit { word: stated.word, hint, said: text });
+    silent.into_iter().for_each(|at| layout.columns[at].hint = Some(near.hint.clone()));
+    layout.near = Some(near);
 }
 
 /// The nearest text that states a unit. Where two on the sheet disagree, nobody knows which holds.

@@ -10,6 +10,7 @@ use crate::model::facts::SCOPE;
 use crate::model::{Arity, EntityInfo};
 use crate::value::{Context, Key, Node, Raw};
 
+use super::beside::Beside;
 use super::draft::{Draft, Drafts, Parent, Standing};
 use super::words::Meaning;
 use super::{lines, words};
@@ -81,18 +82,28 @@ pub fn record<'s>(
     let mut draft = Draft::new(info, span);
     link(&mut draft, within, drafts);
     draft.values.reserve_exact(entries.len());
-    let mut inner = Vec::new();
-    fields(&mut draft, entries, &mut inner, drafts);
-    let position = drafts.push(draft);
-    for (key, node) in inner {
+    let mut rest = Rest::default();
+    fields(&mut draft, entries, &mut rest, drafts);
+    let position = drafts.count() as u32;
+    for draft in rest.beside.complete(draft, drafts.context) {
+        drafts.push(draft);
+    }
+    for (key, node) in rest.inner {
         children(position, key, node, drafts);
     }
     lines::read_if_written(position, drafts);
     position
 }
 
+/// What of a record is no field of it: lists of other records, and what is said beside its fields.
+#[derive(Default)]
+struct Rest<'s> {
+    inner: Entries<'s>,
+    beside: Beside<'s>,
+}
+
 /// Distributes the entries of a record: fields are set, lists of other records are kept for later.
-fn fields<'s>(draft: &mut Draft<'s>, entries: Entries<'s>, inner: &mut Entries<'s>, drafts: &Drafts<'_, '_, 's>) {
+fn fields<'s>(draft: &mut Draft<'s>, entries: Entries<'s>, rest: &mut Rest<'s>, drafts: &Drafts<'_, '_, 's>) {
     for (key, node) in entries {
         let Meaning { field: named, child } = drafts.meaning(draft.info, &key);
         let holds_records = words::holds_maps(&node);
@@ -104,8 +115,8 @@ fn fields<'s>(draft: &mut Draft<'s>, entries: Entries<'s>, inner: &mut Entries<'
                 }
                 field(draft, index, &key, node, drafts);
             }
-            _ if child.is_some() || is_split(draft.info, &key) => inner.push((key, node)),
-            _ => unknown_key(draft, key, node, inner, drafts),
+            _ if child.is_some() || is_split(draft.info, &key) => rest.inner.push((key, node)),
+            _ => unknown_key(draft, key, node, rest, drafts),
         }
     }
 }
@@ -121,11 +132,12 @@ pub fn field<'s>(draft: &mut Draft<'s>, index: u16, key: &Key<'s>, node: Node<'s
     }
 }
 
-/// A key that is no field: a group of fields, or nothing known.
-fn unknown_key<'s>(draft: &mut Draft<'s>, key: Key<'s>, node: Node<'s>, inner: &mut Entries<'s>, drafts: &Drafts<'_, '_, 's>) {
+/// A key that is no field: a group of fields, something beside them, or nothing known.
+fn unknown_key<'s>(draft: &mut Draft<'s>, key: Key<'s>, node: Node<'s>, rest: &mut Rest<'s>, drafts: &Drafts<'_, '_, 's>) {
     match node.raw {
-        Raw::Map(entries) if words::is_record(drafts.context, draft.info, &entries) => fields(draft, entries, inner, drafts),
+        Raw::Map(entries) if words::is_record(drafts.context, draft.info, &entries) => fields(draft, entries, rest, drafts),
         _ => {
+            let Some((key, _)) = rest.beside.take(draft.info, key, node, drafts.context) else { return };
             let near = words::near_field(drafts.context, draft.info, &key.value);
             drafts.context.report(Diagnostic::new("W107", key.span).variant("key").arg("name", &key.value).suggest(near));
         }

@@ -33,9 +33,15 @@ pub struct FilePlace {
 }
 
 impl FilePlace {
-    /// Whether a file holds the settings of the plan: `plan.yaml`, 计划.yaml.
+    /// Whether a file holds the settings of the plan: `plan.yaml`, 计划.yaml at the top of its folder.
     pub fn is_plan_file(file: &SourceFile, vocabulary: &Vocabulary) -> bool {
-        file.format == Format::Yaml && Self::is_plan_name(&file.path, vocabulary)
+        !file.path.contains('/') && file.format == Format::Yaml && Self::is_plan_name(&file.path, vocabulary)
+    }
+
+    /// Whether a file holds the settings of another plan, kept in a folder of this one.
+    pub fn is_inner_plan(file: &SourceFile, vocabulary: &Vocabulary) -> bool {
+        let inner = file.path.rsplit_once('/').map(|(_, name)| name);
+        file.format == Format::Yaml && inner.is_some_and(|name| Self::is_plan_name(name, vocabulary))
     }
 
     /// Whether a file of this name holds the settings of the plan.

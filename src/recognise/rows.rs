@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Diagnostic, Spanned};
+use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::load::Sheet;
 use crate::model::facts::SCOPE;
 use crate::value::{Context, Hint, Node, Raw, Unit};
@@ -253,7 +253,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
         if kpi.as_ref().is_some_and(|kpi| words::header_hint(kpi).is_some()) {
             return None;
         }
-        let is_money = kpi.and_then(|kpi| self.drafts.guide.is_money(&kpi));
+        let is_money = kpi.and_then(|kpi| self.drafts.guide.is_money(&kpi)).or(near.is_set.then_some(true));
         let is_silent = |column: &Column| column.hint.is_none() && column.kpi().is_none();
         let takes = |column: &&Column| is_silent(column) && column.takes_unit(&self.layout.form) && percent::bare(row, column.index).is_some();
         if is_money.is_none()
@@ -288,15 +288,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
             Said::Near(hint) => return Node { raw, span, hint: hint.clone() },
             Said::Written(unit) => unit,
         };
-        let Some(value) = percent::bare_number(&raw) else {
-            return Node { raw, span, hint: Hint::for_unit(unit).map(Arc::new) };
-        };
-        // 0.8 beside the unit % may be 0.8 % or 80 %.
-        if Unit::parse(unit).is_some_and(|(unit, _)| unit == Unit::Percent) && value.abs() <= Decimal::ONE && !value.is_zero() {
-            let read = format!("{}{unit}", value.normalize());
-            self.drafts.context.report(Diagnostic::new("W104", span).variant("no_sign").arg("text", value.normalize()).arg("read", read));
-        }
-        Node { raw: Raw::Text(format!("{}{unit}", value.normalize()).into()), span, hint: None }
+        in_unit(raw, span, unit, self.drafts.context)
     }
 
     /// The records of one part of a row: that of the whole, where it has an amount of its own, and one for each member.
@@ -350,6 +342,19 @@ impl RowReader<'_, '_, '_, '_, '_> {
             lines::read(main, self.drafts);
         }
     }
+}
+
+/// A value whose unit stands beside it.
+pub fn in_unit<'s>(raw: Raw<'s>, span: Span, unit: &str, context: &Context<'_>) -> Node<'s> {
+    let Some(value) = percent::bare_number(&raw) else {
+        return Node { raw, span, hint: Hint::for_unit(unit).map(Arc::new) };
+    };
+    // 0.8 beside the unit % may be 0.8 % or 80 %.
+    if Unit::parse(unit).is_some_and(|(unit, _)| unit == Unit::Percent) && value.abs() <= Decimal::ONE && !value.is_zero() {
+        let read = format!("{}{unit}", value.normalize());
+        context.report(Diagnostic::new("W104", span).variant("no_sign").arg("text", value.normalize()).arg("read", read));
+    }
+    Node { raw: Raw::Text(format!("{}{unit}", value.normalize()).into()), span, hint: None }
 }
 
 /// Whether a column names members of a dimension.

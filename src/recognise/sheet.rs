@@ -195,13 +195,14 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
     let reader = Reader { supplied: &around, ..reader };
     let mut some = false;
     if declared.len() > 1 {
-        for (declared, rows) in tables::declared(&kept.rows, declared).into_iter().filter(|(declared, _)| !declared.left_out) {
+        let all = declared;
+        for (declared, rows) in tables::declared(&kept.rows, all).into_iter().filter(|(declared, _)| !declared.left_out) {
             let names = supplied::of_sheet(sheet, Some(declared), drafts);
             let around = supplied::with_titles(&names, &rows, sheet, &reader);
             let asked = Asked::default();
             let reader = Reader { declared: Some(declared), supplied: &around, asked: &asked, ..reader };
             let last_row = rows.last().map_or(0, |row| row.number);
-            let preferred = Preferred { last_row, columns: tables::columns(declared), ..Preferred::of(sheet, reader.declared, drafts) };
+            let preferred = Preferred { last_row, columns: tables::columns(declared, all), ..Preferred::of(sheet, reader.declared, drafts) };
             some |= read_blocks(rows, sheet, &preferred, drafts, streams, &reader);
         }
     } else {
@@ -361,31 +362,36 @@ fn not_recognised(rows: &[OwnedRow], shape: &Shape, sheet: &Sheet, preferred: &P
     let column = first.cells.first().map_or(0, |(column, _)| *column);
     let (row, column) = shape.place(first.number, column);
     let span = Span::Cell { file: sheet.file, sheet: sheet.index, row, column };
+    let nearest = if shape.is_upright() { nearest(rows, sheet, preferred, reader) } else { None };
     let diagnostic = match &preferred.by_sheet {
         Some(form) => {
             let entity = drafts.context.vocabulary.entity(form.words[0]);
             Diagnostic::new("E103", span).variant("no_header").arg("sheet", &sheet.name).arg("entity", entity)
         }
         None => {
-            let told = unknown(rows, span, sheet, reader);
+            let told = unknown(rows, span, sheet, nearest.as_ref(), reader);
             // What lies among the tables of some kind is missed by whoever put it there.
             let is_missed = preferred.by_file.is_some() && rows.iter().any(OwnedRow::has_values);
             if is_missed { told.severity(Severity::Warning) } else { told }
         }
     };
     drafts.context.report(diagnostic);
-    let nearest = if shape.is_upright() { nearest(rows, sheet, preferred, reader) } else { None };
     drafts.account(Reading { nearest, ..account(sheet, drafts) });
 }
 
 /// I102 for a table of which nothing is known, as a warning with the fields that it lacks where most of it is.
-fn unknown(rows: &[OwnedRow], span: Span, sheet: &Sheet, reader: &Reader<'_, '_>) -> Diagnostic {
+fn unknown(rows: &[OwnedRow], span: Span, sheet: &Sheet, nearest: Option<&Nearest>, reader: &Reader<'_, '_>) -> Diagnostic {
     let lacking = words::quiet(reader.context, |context| Reader { context, ..*reader }.lacking(tables::head(rows, reader.declared)));
-    let Some((header, lacks)) = lacking else { return Diagnostic::new("I102", span).arg("sheet", &sheet.name) };
-    let (words, kind) = (reader.context.vocabulary, header.form.parts[0].info.kind);
+    let words = reader.context.vocabulary;
+    let told = Diagnostic::new("I102", span).arg("sheet", &sheet.name);
+    let (header, lacks) = match (lacking, nearest) {
+        (Some(lacking), _) => lacking,
+        (None, Some(nearest)) => return told.variant("nearest").arg("entity", words.entity(nearest.form)),
+        (None, None) => return told,
+    };
+    let kind = header.form.parts[0].info.kind;
     let fields: Vec<&str> = lacks.into_iter().map(|field| words.field(kind, field)).collect();
-    let told = Diagnostic::new("I102", span).variant("lacks").severity(Severity::Warning).arg("sheet", &sheet.name);
-    told.arg("entity", words.entity(kind)).arg("fields", fields.join(words.word("list_separator")))
+    told.variant("lacks").severity(Severity::Warning).arg("entity", words.entity(kind)).arg("fields", fields.join(words.word("list_separator")))
 }
 
 /// The table that a sheet is most like, for the user to say whether it is one.
@@ -397,6 +403,10 @@ fn nearest(rows: &[OwnedRow], sheet: &Sheet, preferred: &Preferred, reader: &Rea
         let nearest = || reader.nearest(preferred.by_sheet.as_ref(), tables::head(rows, None)).filter(is_near).map(|header| (header, Vec::new()));
         let lacking = reader.lacking(tables::head(rows, None)).map(|(header, lacks)| (header, Vec::new(), lacks));
         let (header, members, lacks) = lacking.or_else(|| guess.or_else(nearest).map(|(header, members)| (header, members, Vec::new())))?;
+        let (header, lacks) = match preferred.in_its_form(&header) {
+            Some(header) => (header.clone(), if lacks.is_empty() { lacks } else { header.lacks(&reader) }),
+            None => (header, lacks),
+        };
         let header_rows = header.rows;
         let layout = Layout::of(header, sheet, &reader);
         Some(Nearest { form: layout.form.name, header_row: layout.header_row, header_rows, columns: layout.account(context), members, lacks })
@@ -436,6 +446,16 @@ impl Preferred {
             _ if is(&self.by_file) => TakenBy::FileName,
             _ => TakenBy::Header,
         }
+    }
+
+    /// The same header as that of a table of actuals where a name says so, else of targets: both may have the same columns.
+    fn in_its_form(&self, header: &Header) -> Option<Header> {
+        let named = self.by_sheet.as_ref().or(self.by_file.as_ref()).filter(|form| form.takes_series() && header.form.takes_series())?;
+        let mut header = header.clone().of_form(named);
+        if named.name == "actual" {
+            guess::as_measured(&mut header);
+        }
+        Some(header)
     }
 
     /// The header of the first table among these rows. A table below another one (`later`) may be of any form.

@@ -11,8 +11,7 @@ impl Guide {
     /// What `sources:` says of a sheet: an entry for each of its tables. Two that contradict each other on one table are told (E107),
     /// and the first counts.
     pub fn of(&self, path: &str, sheet: &str, context: &Context<'_>) -> Vec<Declared> {
-        let is_sheet = |wanted: &String| normalise::name(wanted) == normalise::name(sheet);
-        let fits = |declared: &&Declared| declared.names_file(path) && declared.sheet.as_ref().is_none_or(is_sheet);
+        let fits = |declared: &&Declared| declared.names_file(path) && declared.names_sheet(sheet);
         let mut fitting: Vec<&Declared> = self.sources.iter().filter(fits).collect();
         // Of equal rank, those that say where their table stands come first. The order is kept beyond that.
         fitting.sort_by_key(|declared| (std::cmp::Reverse(declared.rank()), !declared.has_area()));
@@ -38,9 +37,10 @@ impl Guide {
 }
 
 impl Declared {
-    /// A sheet by its name before a file by its name before a pattern.
-    fn rank(&self) -> (bool, bool) {
-        (self.sheet.is_some(), self.is_of_one_file())
+    /// A sheet by its name before sheets by a pattern before all sheets, then a file by its name before a pattern.
+    fn rank(&self) -> (bool, bool, bool) {
+        let is_pattern = self.sheet.as_ref().is_some_and(|sheet| sheet.contains('*'));
+        (self.sheet.is_some() && !is_pattern, is_pattern, self.is_of_one_file())
     }
 
     /// Whether it says where the table stands.

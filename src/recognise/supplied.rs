@@ -2,7 +2,7 @@
 //! its one column of values is headed by one, or `sources:` says so. They hold for each row.
 //!
 //! What stands nearer to the rows is believed: a column, then the header, the title, the sheet, the file. What `sources:` says goes before
-//! all names, and fills the cells that a column leaves blank.
+//! all names and all columns: each row is of that, whatever stands in it.
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{Format, Sheet};
@@ -11,7 +11,7 @@ use crate::value::{Context, Node, Raw};
 use crate::vocabulary::normalise;
 
 use super::account::{ColumnReading, Named, Reading};
-use super::columns::{Column, Layout, Role};
+use super::columns::{Column, Layout, Role, UNIT};
 use super::draft::Drafts;
 use super::guide::{Declared, Members};
 use super::header::{OwnedRow, Reader};
@@ -36,6 +36,11 @@ impl Supplied {
     /// The value, to be decoded.
     pub fn node(&self) -> Node<'static> {
         Node::new(Raw::Text(self.text.clone().into()), self.span)
+    }
+
+    /// Whether `sources:` says that a name is none: `set: {区域: "-"}`.
+    pub(super) fn is_nothing(&self) -> bool {
+        layout_words().left_out.contains(&normalise::word(&self.text))
     }
 }
 
@@ -100,41 +105,6 @@ fn of_titles(rows: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) -> Vec<S
     found
 }
 
-/// The fields that hold for a table, each from what is believed most, but those that its columns give. Where a name has two values for one,
-/// nobody knows which of them a row is of, and that is told (W107).
-pub fn settled(mut all: Vec<Supplied>, is_given: impl Fn(&str) -> bool, kind: &str, context: &Context<'_>) -> Vec<Supplied> {
-    all.retain(|supplied| supplied.by == SuppliedBy::Declared || !is_given(supplied.column));
-    all.sort_by_key(|supplied| supplied.by);
-    let mut kept: Vec<Supplied> = Vec::new();
-    for supplied in &all {
-        if kept.iter().all(|known| known.column != supplied.column) {
-            kept.push(supplied.clone());
-        }
-    }
-    let rivals = |supplied: &Supplied| -> Vec<&str> {
-        let are_equal = |other: &&Supplied| (other.column, other.by) == (supplied.column, supplied.by);
-        let mut texts: Vec<&str> = all.iter().filter(are_equal).map(|other| other.text.as_str()).collect();
-        texts.dedup_by_key(|text| normalise::name(text));
-        texts
-    };
-    kept.retain(|supplied| {
-        let texts = rivals(supplied);
-        let is_one = texts.len() == 1;
-        if !is_one {
-            let field = context.vocabulary.field(kind, supplied.column);
-            let names = texts.join(context.vocabulary.word("list_separator"));
-            context.report(Diagnostic::new("W107", supplied.span).variant("rivals").arg("name", names).arg("field", field));
-        }
-        is_one && !is_nothing(&supplied.text)
-    });
-    kept
-}
-
-/// Whether `sources:` says that a name is none: `set: {区域: "-"}`.
-fn is_nothing(text: &str) -> bool {
-    layout_words().left_out.contains(&normalise::word(text))
-}
-
 /// I104 for what the names around a table give to its rows.
 pub fn tell(supplied: &[Supplied], kind: &str, context: &Context<'_>) {
     for supplied in supplied {
@@ -150,8 +120,59 @@ pub fn tell(supplied: &[Supplied], kind: &str, context: &Context<'_>) {
 }
 
 impl Layout {
+    /// Leaves out the columns of what `set:` in `sources:` says of each row, and tells them (W107).
+    pub(super) fn yield_to(&mut self, set: &[Supplied], sheet: &Sheet, context: &Context<'_>) {
+        let is_set = |name: &str| set.iter().any(|set| set.by == SuppliedBy::Declared && set.column == name && !set.is_nothing());
+        let gives = |column: &Column| matches!(column.role, Role::Fields(_) | Role::Unit);
+        for at in 0..self.columns.len() {
+            let column = &self.columns[at];
+            let Some(name) = column.name.filter(|name| gives(column) && is_set(name)) else { continue };
+            let (header, field) = (&column.header, self.label(name, context));
+            let told = Diagnostic::new("W107", self.header_span(sheet, column.index)).variant("set");
+            context.report(told.arg("name", header).arg("field", field));
+            (self.columns[at].role, self.columns[at].name) = (Role::Redundant, None);
+        }
+    }
+
+    /// The fields that hold for the table, each from what is believed most, but those that its columns give. Where a name has two values for
+    /// one, nobody knows which of them a row is of, and that is told (W107).
+    pub(super) fn settled(&self, around: &[Supplied], of_header: Option<Supplied>, context: &Context<'_>) -> Vec<Supplied> {
+        let is_free = |supplied: &Supplied| supplied.by == SuppliedBy::Declared || !self.has_no_room_for(supplied.column);
+        let all = around.iter().cloned().chain(of_header).filter(|supplied| !self.lacks(supplied.column));
+        let mut all: Vec<Supplied> = all.filter(is_free).collect();
+        all.sort_by_key(|supplied| supplied.by);
+        let mut kept: Vec<&Supplied> = Vec::new();
+        for supplied in &all {
+            if kept.iter().all(|known| known.column != supplied.column) {
+                kept.push(supplied);
+            }
+        }
+        // That no unit is said near a table is a word on its amounts.
+        kept.retain(|supplied| (supplied.column == UNIT || !supplied.is_nothing()) && !self.tell_rivals(supplied, &all, context));
+        kept.into_iter().cloned().collect()
+    }
+
+    /// Tells that one name has several values for a field, if it has.
+    fn tell_rivals(&self, supplied: &Supplied, all: &[Supplied], context: &Context<'_>) -> bool {
+        let are_equal = |other: &&Supplied| (other.column, other.by) == (supplied.column, supplied.by);
+        let mut texts: Vec<&str> = all.iter().filter(are_equal).map(|other| other.text.as_str()).collect();
+        texts.dedup_by_key(|text| normalise::name(text));
+        if texts.len() > 1 {
+            let field = context.vocabulary.field(self.form.words[0], supplied.column);
+            let names = texts.join(context.vocabulary.word("list_separator"));
+            context.report(Diagnostic::new("W107", supplied.span).variant("rivals").arg("name", names).arg("field", field));
+        }
+        texts.len() > 1
+    }
+
+    /// Whether no record of the table has a field of this name, nor is it the unit of their amounts. What `set:` says of such a field is
+    /// told where all tables are known.
+    fn lacks(&self, column: &str) -> bool {
+        column != UNIT && self.slots(column).is_empty()
+    }
+
     /// Whether the table has no room for a field that stands around it: its columns give it, or no record of it has it. A goal gives its KPI.
-    pub(super) fn has_no_room_for(&self, column: &str) -> bool {
+    fn has_no_room_for(&self, column: &str) -> bool {
         let is_named = |of: &Column| of.name == Some(column) && matches!(of.role, Role::Fields(_));
         let by_goal = column == KPI && self.columns.iter().any(|column| column.name == Some("goal"));
         by_goal || self.slots(column).is_empty() || self.columns.iter().any(|of| of.is_headed_by(column) || is_named(of))

@@ -63,14 +63,17 @@ pub fn blocks(rows: Vec<OwnedRow>, sheet: &Sheet, reader: &Reader<'_, '_>, prefe
     ranges.into_iter().map(|range| Block::upright(within(&rows, &range), range)).collect()
 }
 
-/// The columns in which a table stands, where the plan declares several of a sheet.
-pub fn columns(declared: &Declared) -> Range<u16> {
-    declared.width().map_or(ALL, |(left, right)| left..right + 1)
+/// The columns in which a table stands, where the plan declares `all` these of a sheet: from the first that it names up to those of the
+/// next table, for periods and members head columns that need not be named.
+pub fn columns(declared: &Declared, all: &[Declared]) -> Range<u16> {
+    let Some((left, right)) = declared.width() else { return ALL };
+    let others = all.iter().filter_map(Declared::width).map(|(left, _)| left).filter(|other| *other > right);
+    left..others.min().unwrap_or(ALL.end)
 }
 
 /// The rows of each table of a sheet on which the plan declares several: from its header to the next one in the same columns.
 pub fn declared<'d>(rows: &[OwnedRow], all: &'d [Declared]) -> Vec<(&'d Declared, Vec<OwnedRow>)> {
-    let area = |declared: &Declared| (declared.header.map_or(1, |(first, _)| first), columns(declared));
+    let area = |declared: &Declared| (declared.header.map_or(1, |(first, _)| first), columns(declared, all));
     let of = |declared: &'d Declared| {
         let (first, columns) = area(declared);
         let others = all.iter().map(area).filter(|(row, others)| *row > first && others.start < columns.end && columns.start < others.end);

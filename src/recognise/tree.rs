@@ -1,7 +1,7 @@
 //! YAML trees to records: lists under the name of an entity, mappings from id to record, and groups of them.
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
-use crate::model::{Arity, EntityInfo};
+use crate::model::{Arity, EntityInfo, Plan};
 use crate::value::{Key, Node, Raw};
 
 use super::account::Reading;
@@ -62,6 +62,11 @@ fn is_the_record<'s>(info: &'static EntityInfo, entries: &Entries<'s>, drafts: &
         let field = Some(words::Field::At(index as u16));
         entries.iter().any(|(key, _)| words::field(drafts.context, info, key).map(|(field, _)| field) == field)
     };
+    let is_own_list =
+        |(key, node): &(Key<'s>, Node<'s>)| words::holds_maps(node) && entity_of(key, node, drafts).is_some_and(|of| of.kind == info.kind);
+    if entries.iter().any(is_own_list) {
+        return false;
+    }
     let from_name = |name: &str| drafts.place.period.is_some() && matches!(name, "period" | "date");
     let complete = info.fields.iter().enumerate().all(|(index, field)| field.arity != Arity::Required || from_name(field.name) || has(index));
     complete && words::is_record(drafts.context, info, entries)
@@ -70,8 +75,14 @@ fn is_the_record<'s>(info: &'static EntityInfo, entries: &Entries<'s>, drafts: &
 fn is_section<'s>(key: &str, node: &Node<'s>, drafts: &Drafts<'_, '_, 's>) -> bool {
     let holds_records = matches!(&node.raw, Raw::List(_) | Raw::Map(_));
     holds_records
-        && (words::entity_for_key(drafts.context, key).is_some()
+        && (entity_of(key, node, drafts).is_some()
             || matches!(&node.raw, Raw::Map(inner) if inner.iter().any(|(key, node)| is_section(key, node, drafts))))
+}
+
+/// The entity whose records stand under a key: by its name, or by that of its sheets where records stand there, `实际: [{..}]`.
+fn entity_of(key: &str, node: &Node<'_>, drafts: &Drafts<'_, '_, '_>) -> Option<&'static EntityInfo> {
+    let by_sheet = || words::form_for_sheet(drafts.context, key).and_then(Plan::info);
+    words::entity_for_key(drafts.context, key).or_else(|| by_sheet().filter(|_| words::holds_maps(node)))
 }
 
 /// Each key is an entity's list, a module, or a group of those.
@@ -93,7 +104,7 @@ pub fn section<'s>(key: Key<'s>, node: Node<'s>, drafts: &mut Drafts<'_, '_, 's>
     if is_map && words::module(drafts.context, &key).is_some() && words::entity_for_key(drafts.context, &key).is_none_or(|_| has_initiatives(&node)) {
         return module(key, node, drafts);
     }
-    if let Some(info) = words::entity_for_key(drafts.context, &key) {
+    if let Some(info) = entity_of(&key, &node, drafts) {
         return nested::one_or_many(info, node, None, drafts);
     }
     match node.raw {

@@ -51,6 +51,17 @@ fn copies_go_to_their_folder_and_nothing_else_changes() {
 }
 
 #[test]
+fn copies_take_the_place_of_no_report() {
+    let (scratch, dir) = plan();
+    write(&dir.join("people.yaml"), "people:\n  - {name: 张三}\n  - {name: 王武}\n  - {name: 王五}\n");
+    let out = scratch.path().join("report");
+    run(&["build", text(&dir), "--out", text(&out)]).exits(0);
+    let before = tree(&out);
+    marked(&dir, &out, &[]).exits(2);
+    assert_eq!(tree(&out), before, "the report is as it was");
+}
+
+#[test]
 fn what_is_said_follows_the_form() {
     let (scratch, dir) = plan();
     let out = scratch.path().join("marked");

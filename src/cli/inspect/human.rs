@@ -30,7 +30,9 @@ pub fn account(account: &Account, words: &Vocabulary) -> String {
     }
     let sources = snippet::sources(&account.path, &account.inspection.tables, &account.inspection.vocabulary);
     if !sources.is_empty() {
-        text.push_str(&format!("\n{}\n\n{sources}", words.word("cli.inspect.pin")));
+        let unread = account.inspection.tables.iter().any(snippet::is_remark).then(|| words.word("cli.inspect.pin.unread"));
+        let pin = [Some(words.word("cli.inspect.pin")), unread].into_iter().flatten().collect::<Vec<_>>().join("\n");
+        text.push_str(&format!("\n{pin}\n\n{sources}"));
     }
     text
 }
@@ -70,11 +72,17 @@ fn told(table: &Inspected, account: &Account, words: &Vocabulary) -> String {
 fn supplied(table: &Inspected, words: &Vocabulary) -> String {
     let kind = table.reading.form.unwrap_or_default();
     let one = |supplied: &Supplied| {
-        let (field, by) = (words.field(kind, supplied.column), words.word(supplied_by(supplied.by)));
+        let (field, by) = (field_label(kind, supplied.column, words), words.word(supplied_by(supplied.by)));
         fill(words, "cli.inspect.supplied.one", &[("field", field), ("text", &supplied.text), ("by", by)])
     };
     let all: Vec<String> = table.reading.supplied.iter().map(one).collect();
     if all.is_empty() { String::new() } else { format!("  {}: {}\n", words.word("cli.inspect.supplied"), all.join(words.word("list_separator"))) }
+}
+
+/// The label of what `set:` may say of a table of this kind; the unit of its amounts is called as that of actuals.
+pub fn field_label<'n>(kind: &str, field: &'n str, words: &'n Vocabulary) -> &'n str {
+    let own = words.field(kind, field);
+    if own == field { words.field("actual", field) } else { own }
 }
 
 /// What an unread sheet is most like, which of its columns are known, and what it lacks.

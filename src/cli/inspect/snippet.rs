@@ -6,14 +6,25 @@ use planpress::recognise::{ColumnReading, Named, Reading, RowKind, Shape, Suppli
 use planpress::value::Context;
 use planpress::vocabulary::Vocabulary;
 
+use super::human::field_label;
+
 /// What stands for a column or a sheet that is left out.
 const LEFT_OUT: &str = "-";
 
-/// The list of entries, one per table.
+/// The list of entries, one per table. Pasted as it stands it changes nothing, so that of a sheet that is not read is a remark.
 pub fn sources(path: &str, tables: &[Inspected], vocabulary: &Vocabulary) -> String {
-    let is_table = |table: &&Inspected| table.reading.form.is_some() || table.reading.nearest.is_some();
-    let entries: String = tables.iter().filter(is_table).map(|table| entry(path, table, vocabulary)).collect();
+    let is_table = |table: &&Inspected| table.reading.form.is_some() || is_remark(table);
+    let of_table = |table: &Inspected| {
+        let entry = entry(path, table, vocabulary);
+        if is_remark(table) { entry.lines().map(|line| format!("# {line}\n")).collect() } else { entry }
+    };
+    let entries: String = tables.iter().filter(is_table).map(of_table).collect();
     if entries.is_empty() { entries } else { format!("sources:\n{entries}") }
+}
+
+/// Whether the entry of a table is a remark: of one that is not read it says what it may be.
+pub fn is_remark(table: &Inspected) -> bool {
+    table.reading.nearest.is_some()
 }
 
 fn entry(path: &str, table: &Inspected, vocabulary: &Vocabulary) -> String {
@@ -36,7 +47,14 @@ fn entry(path: &str, table: &Inspected, vocabulary: &Vocabulary) -> String {
     let is_listed = |column: &&ColumnReading| !matches!(column.named, Named::Series | Named::Measure) && !members.contains(&column.header);
     text += "  columns:\n";
     let given: Vec<&str> = columns.iter().filter_map(|column| column.source_name.as_deref()).collect();
-    text.extend(columns.iter().filter(is_listed).map(|column| line(column, reading, &meaning(column, form, &given, vocabulary))));
+    let line_of = |column: &ColumnReading| {
+        let (known, near) = (known(column), near(column, form, &given, vocabulary));
+        match nearest {
+            Some(_) => line(column, reading, &known.or(near).unwrap_or_else(|| LEFT_OUT.into()), None),
+            None => line(column, reading, &known.unwrap_or_else(|| LEFT_OUT.into()), near),
+        }
+    };
+    text.extend(columns.iter().filter(is_listed).map(line_of));
     text.push_str(&set(table, form, vocabulary));
     text.push_str(&totals(reading));
     text.extend(nearest.filter(|nearest| !nearest.lacks.is_empty()).map(|nearest| lacking(&nearest.lacks, form, vocabulary)));
@@ -55,7 +73,7 @@ fn set(table: &Inspected, form: &str, vocabulary: &Vocabulary) -> String {
         .supplied
         .iter()
         .filter(|supplied| supplied.column != "period" || supplied.by == SuppliedBy::Declared)
-        .map(|supplied| format!("    {}: {}\n", vocabulary.field(form, supplied.column), scalar(&supplied.text)))
+        .map(|supplied| format!("    {}: {}\n", field_label(form, supplied.column, vocabulary), scalar(&supplied.text)))
         .collect();
     if lines.is_empty() { lines } else { format!("  set:\n{lines}") }
 }
@@ -75,16 +93,19 @@ fn lacking(fields: &[&str], form: &str, vocabulary: &Vocabulary) -> String {
     format!("  # set:\n{lines}")
 }
 
-/// A column with what it is; of one that is not read its header stands beside it.
-fn line(column: &ColumnReading, reading: &Reading, meaning: &str) -> String {
-    // The columns of cards are no columns of the sheet; their labels name them.
-    let (name, is_card) = match reading.shape {
-        Shape::Upright | Shape::Turned => (column_letters(column.column), false),
-        Shape::Cards(_) => (column.header.clone(), true),
+/// A column with what it is; of one that is not read its header stands beside it, and what that is most like.
+fn line(column: &ColumnReading, reading: &Reading, meaning: &str, near: Option<String>) -> String {
+    let name = match reading.shape {
+        Shape::Upright => column_letters(column.column),
+        // The columns of a turned table are rows, and those of cards are labels.
+        Shape::Turned => (column.column + 1).to_string(),
+        Shape::Cards(_) => column.header.clone(),
     };
-    let is_unknown = column.named == Named::Unknown && !column.header.is_empty() && !is_card;
-    let header = if is_unknown { format!("  # {}", column.header.replace(['\n', '\r'], " ")) } else { String::new() };
-    format!("    {}: {}{header}\n", scalar(&name), scalar(meaning))
+    let is_unknown = column.named == Named::Unknown && !column.header.is_empty();
+    let header = is_unknown.then(|| column.header.replace(['\n', '\r'], " ")).filter(|header| *header != name);
+    let remark = [header, near.map(|near| format!("→ {near}?"))].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let remark = if remark.is_empty() { remark } else { format!("  # {remark}") };
+    format!("    {}: {}{remark}\n", scalar(&name), scalar(meaning))
 }
 
 /// What else the table may be, as a remark.
@@ -109,15 +130,14 @@ fn header_rows(last: u32, rows: u32) -> String {
     if rows == 2 { format!("{}-{last}", last - 1) } else { last.to_string() }
 }
 
-/// What a column is; of an unknown one what it is most like.
-fn meaning(column: &ColumnReading, form: &str, given: &[&str], vocabulary: &Vocabulary) -> String {
-    let known = column.source_name.clone().filter(|_| column.named != Named::Redundant);
-    let near = || near(column, form, vocabulary).filter(|near| !column.header.is_ascii() && !given.contains(&near.as_str()));
-    known.or_else(near).unwrap_or_else(|| LEFT_OUT.into())
+/// What a column was taken for.
+fn known(column: &ColumnReading) -> Option<String> {
+    column.source_name.clone().filter(|_| column.named != Named::Redundant)
 }
 
-fn near(column: &ColumnReading, form: &str, vocabulary: &Vocabulary) -> Option<String> {
+/// What an unknown column is most like, if no other one is that.
+fn near(column: &ColumnReading, form: &str, given: &[&str], vocabulary: &Vocabulary) -> Option<String> {
     let context = Context { vocabulary, plan: None, fiscal_start: 1, file_period: None, found: Default::default() };
-    let info = planpress::model::Plan::info(form).filter(|_| column.named == Named::Unknown)?;
-    words::near_field(&context, info, &column.header)
+    let info = planpress::model::Plan::info(form).filter(|_| column.named == Named::Unknown && !column.header.is_ascii())?;
+    words::near_field(&context, info, &column.header).filter(|near| !given.contains(&near.as_str()))
 }

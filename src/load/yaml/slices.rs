@@ -38,6 +38,12 @@ impl<'t> Slices<'t> {
         (1..=3).contains(&left) && digits(here) == 3
     }
 
+    /// Whether the scalar found last, which is this long, ends at a comma or a closing bracket: a key of a map on one line without a value.
+    pub fn ends_entry(&self, length: usize) -> bool {
+        let after = self.text.get(self.byte + length..).unwrap_or_default();
+        after.trim_start().starts_with([',', '}'])
+    }
+
     /// Moves on to a place; one that lies behind, or beyond a line, is not found, and neither is the scalar that begins there.
     fn walk(&mut self, to: Marker) {
         while self.line < to.line() {

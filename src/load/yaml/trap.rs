@@ -36,6 +36,12 @@ pub(super) fn classify(text: &str, line: usize, column: usize, reason: &str) -> 
     let content = lines.get(at - 1).copied().unwrap_or("");
     let width = content.chars().count();
     let column = if line > lines.len() { width } else { column.min(width) };
+    if let Some(comma) = full_width_comma(content) {
+        return trap("yaml_comma", at, comma, 1, content);
+    }
+    if let Some(colon) = second_colon(content, column) {
+        return trap("yaml_nested_colon", at, colon, 1, content);
+    }
     let (variant, length) = in_brackets(content, column, reason)
         .unwrap_or((structure(reason, lines[..at - 1].last().copied().unwrap_or_default()), width.saturating_sub(column).max(1)));
     trap(variant, at, column, length, content)
@@ -47,9 +53,31 @@ fn in_brackets(line: &str, column: usize, reason: &str) -> Option<(&'static str,
     let variant = match rest.first()? {
         '*' | '&' if reason.contains("anchor") => "yaml_alias",
         '@' | '%' | '`' => "yaml_reserved",
+        '-' if matches!(rest.get(1), Some(',' | ']' | '}' | ' ')) => "yaml_dash",
         _ => return None,
     };
     Some((variant, rest.iter().take_while(|c| !matches!(c, ',' | ']' | '}' | ' ')).count()))
+}
+
+/// Column of a full-width comma between brackets, behind which another key follows: `{id: g1， kpi: 销售额}`.
+fn full_width_comma(line: &str) -> Option<usize> {
+    let inside = line.find(['{', '['])?;
+    let comma = inside + line[inside..].find('，')?;
+    let next = line[comma..].split(['，', ',', '}']).nth(1).unwrap_or_default();
+    next.contains(": ").then(|| line[..comma].chars().count())
+}
+
+/// Column of the second colon of an entry between brackets, `{note: 目标: 老客户}`, if the parser stopped at it.
+fn second_colon(line: &str, column: usize) -> Option<usize> {
+    let before: String = line.chars().take(column).collect();
+    let entry = &before[before.rfind(['{', ','])? + 1..];
+    let stops = entry.matches(": ").count();
+    let rest: String = line.chars().skip(column).collect();
+    match stops {
+        2 => Some(before[..before.rfind(": ")?].chars().count()),
+        1 if rest.starts_with(": ") => Some(column),
+        _ => None,
+    }
 }
 
 /// What the parser's own reason and the line above tell of the shape of the file.
@@ -143,23 +171,41 @@ fn full_width_key(line: &str) -> Option<usize> {
     is_key.then(|| line[..colon].chars().count())
 }
 
-/// Column of a colon without a space after it, as in `owner:林`.
+/// Column of a colon without a space after it, as in `owner:林`; `9:30` is a time.
 fn glued_key(line: &str) -> Option<usize> {
     let content = line.trim_start().trim_start_matches("- ");
     let colon = content.find(':')?;
     let after = content[colon + 1..].chars().next()?;
-    let is_key = !after.is_whitespace() && !after.is_ascii_digit() && after != '/' && !content[..colon].contains([' ', '"', '\'', '{', '[']);
+    let is_time = after.is_ascii_digit() && content[..colon].ends_with(|c: char| c.is_ascii_digit());
+    let is_key = !after.is_whitespace() && !is_time && after != '/' && !content[..colon].contains([' ', '"', '\'', '{', '[']);
     is_key.then(|| line.chars().count() - content.chars().count() + content[..colon].chars().count())
 }
 
 /// The trap of a plain scalar that stands alone on `line` and was meant as keys with values: a full-width colon, or a colon
 /// without a space, stands in the place of a key's.
 pub(super) fn lost_mapping(text: &str, value: &str, line: usize) -> Option<&'static str> {
+    if is_lost_item(value) {
+        return Some("yaml_item");
+    }
     if !value.contains(['：', ':']) {
         return None;
     }
     let first = text.lines().nth(line - 1)?;
     full_width_key(first).map(|_| "yaml_colon").or_else(|| glued_key(first).map(|_| "yaml_space"))
+}
+
+/// Whether a text begins as an item of a list does, without the space behind the dash: `-张三`. A number may be below nothing.
+fn is_lost_item(value: &str) -> bool {
+    let name = value.strip_prefix('-').and_then(|rest| rest.chars().next());
+    name.is_some_and(char::is_alphabetic)
+}
+
+/// The trap of a key that holds a colon and has no value.
+pub(super) fn glued(key: &str) -> Option<&'static str> {
+    match key.find(['：', ':'])? {
+        at if key[at..].starts_with('：') => Some("yaml_colon"),
+        _ => Some("yaml_space"),
+    }
 }
 
 /// At most 40 characters of an offending text: a message never repeats more of an input (reliability 42).
