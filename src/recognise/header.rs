@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-use crate::model::Arity;
 use crate::value::stated::stated;
 use crate::value::{Context, Raw};
 use crate::vocabulary::grammar::is_unit;
@@ -12,11 +11,13 @@ use crate::vocabulary::{catalogue_kpi, normalise};
 use super::columns::header_text;
 use super::forms::Form;
 use super::guide::{Declared, Members};
-use super::headings::{self, AMOUNTS, Heading};
+use super::headings::{self, Heading};
 use super::shape::Shape;
 use super::supplied::Supplied;
 use super::told::Told;
 use super::words::{self, ColumnName, Measure, Named};
+
+mod lacking;
 
 /// Rows of a sheet in which the header is looked for.
 pub const HEAD_ROWS: u32 = 15;
@@ -444,67 +445,8 @@ impl Header {
         self.hits
     }
 
-    fn has_required(&self, reader: &Reader<'_, '_>) -> bool {
-        self.lacks(reader).is_empty()
-    }
-
-    /// The fields that it must have and that nothing gives.
-    pub(super) fn lacks(&self, reader: &Reader<'_, '_>) -> Vec<&'static str> {
-        let part = &self.form.parts[0];
-        let headed = Headed::of(self, reader);
-        // Beside several KPIs an amount is that of none of them.
-        let is_open = |name: &str| headed.kpis.len() < 2 || !AMOUNTS.contains(&name);
-        let names = |cell: &HeaderCell, name: &str| cell.name.as_ref().is_some_and(|named| part.field_of(named.name) == Some(name));
-        let has = |name: &str| is_open(name) && self.cells.iter().any(|cell| names(cell, name));
-        let has_kpi = !headed.kpis.is_empty() || has("kpi") || reader.is_told("kpi");
-        // Months beside `年度目标` are those of the target: nothing says that anything was measured.
-        let planned = headed.targets && !headed.actuals && !has("value") && !has("to_date");
-        // What a goal repeats beside its actuals makes an evaluation, not a table of goals.
-        let targets = headed.targets && (planned || self.form.name != "goal");
-        let in_columns = |name: &str| part.info.kind == "goal" && ((name == "target" && targets) || (name == "kpi" && has_kpi));
-        let is_lacking = |name: &str| !(has(name) || reader.is_told(name) || in_columns(name));
-        let required = part.info.fields.iter().filter(|field| field.arity == Arity::Required).map(|field| field.name);
-        let mut lacks: Vec<&str> = required.filter(|name| is_lacking(name)).collect();
-        if part.info.kind == "actual" {
-            lacks.extend((!has_kpi && !has("goal")).then_some("kpi"));
-            lacks.extend((planned || !self.has_value()).then_some("value"));
-        }
-        lacks
-    }
-
     /// Whether little of it is unknown, and enough is known to tell what it is of.
     fn is_mostly_known(&self) -> bool {
         self.is_convincing() && self.hits * 4 >= self.cells.len() * 3 && (self.form.takes_series() || self.hits > 2)
-    }
-
-    fn has_value(&self) -> bool {
-        self.cells.iter().any(|cell| cell.name.as_ref().is_none_or(|named| matches!(named.name, "value" | "to_date" | "numerator" | "actual")))
-    }
-}
-
-/// What the columns hold that are headed by periods, members or KPIs.
-#[derive(Debug, Default)]
-struct Headed {
-    kpis: BTreeSet<String>,
-    targets: bool,
-    actuals: bool,
-}
-
-impl Headed {
-    fn of(header: &Header, reader: &Reader<'_, '_>) -> Self {
-        let mut headed = Self::default();
-        let headings = headings::headings(header, reader);
-        for (cell, heading) in header.cells.iter().zip(&headings).filter(|(cell, _)| cell.name.is_none()) {
-            let kpi = heading.as_ref().and_then(Heading::kpi);
-            let measure = match heading {
-                Some(Heading::Values(_, measure)) => Some(*measure),
-                Some(Heading::Derived) => None,
-                None => reader.period(&cell.text).map(|(_, measure)| measure),
-            };
-            headed.targets |= measure == Some(Measure::Target);
-            headed.actuals |= matches!(measure, Some(Measure::Actual | Measure::ToDate)) || (kpi.is_some() && measure == Some(Measure::Silent));
-            headed.kpis.extend(kpi.map(str::to_string));
-        }
-        headed
     }
 }

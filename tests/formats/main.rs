@@ -146,7 +146,7 @@ fn what_is_no_table_is_refused_by_what_it_is() {
         assert_eq!(refused(name, bytes), ("E108", "markup"), "{name}");
     }
     assert_eq!(refused("a.xls", b"\x09\x08\x06\x00\x00\x00\x10\x00\x00\x00"), ("E108", "not_workbook"));
-    assert_eq!(refused("a.xls", b""), ("E108", "not_workbook"));
+    assert_eq!(refused("a.xls", b""), ("E108", "empty"));
     assert_eq!(refused("a.csv", b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00"), ("E108", "binary"));
 }
 
