@@ -312,7 +312,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
     /// What a row is; rows that begin with a name that was seen before are data, unless they hold nothing but words.
     fn kind(&mut self, row: &Row<'_>) -> RowKind {
         let layout = &self.columns.stream.layout;
-        if self.columns.stream.is_total(row.number) {
+        if self.columns.stream.is_total(row.number, row.cells) {
             return RowKind::Total;
         }
         match crate::recognise::odd(row.cells, layout, self.context) {

@@ -1,5 +1,6 @@
 //! Actuals of a period that stand beside actuals of parts of it, in a column 全年 or a sheet 汇总: what the year has come to so far says
-//! nothing that its months do not say, nor that the year has ended. It is compared with them (W105) and left out.
+//! nothing that its months do not say, nor that the year has ended. It is compared with them (W105) and left out. So is the nought of a
+//! quarter of which no month is reported, where others are by month: it is the sum of nothing.
 
 use std::collections::BTreeMap;
 
@@ -47,11 +48,14 @@ pub fn is_sum(plan: &Plan, kpi: u32) -> bool {
     aggregation.is_none_or(|aggregation| aggregation.value == Aggregation::Sum)
 }
 
-/// Which of these periods have another in them.
+/// Which of these periods may be sums of others: longer than one of them.
 fn outer(periods: &[Period]) -> Vec<bool> {
-    let has_inner = |period: &Period| period.kind != PeriodKind::Day && periods.iter().any(|other| other != period && period.covers(other));
-    periods.iter().map(has_inner).collect()
+    let shortest = periods.iter().filter(|period| period.kind != PeriodKind::Day).map(Period::days).min().unwrap_or_default();
+    periods.iter().map(|period| period.kind != PeriodKind::Day && period.days() > LONGEST_MONTH.max(shortest)).collect()
 }
+
+/// Days of the longest month: of two months none is the sum of the other.
+const LONGEST_MONTH: i32 = 31;
 
 fn of_series(facts: &Facts, series: u32, is_outer: &[bool], as_of: Option<Date>, context: &Context<'_>) -> Vec<SoFar> {
     let outer = facts.effective(series).filter(|row| is_outer[row.period() as usize]);
@@ -66,13 +70,15 @@ fn so_far(facts: &Facts, row: &FactRow, as_of: Option<Date>, context: &Context<'
     let periods: Vec<Period> = inner.iter().map(|row| facts.period_of(row)).collect();
     let parts = Cover::of(&periods).finest;
     let days: i32 = parts.iter().map(|&at| periods[at].days()).sum();
-    if parts.is_empty() || days >= period.days() {
+    let is_by_month = || facts.effective(row.series()).any(|other| facts.period_of(other).days() <= LONGEST_MONTH);
+    if days >= period.days() || (parts.is_empty() && !(value.is_zero() && is_by_month())) {
         return None;
     }
     let sum = parts.iter().try_fold(Decimal::ZERO, |sum, &at| sum.checked_add(value_of(inner[at])?))?;
     let has_ended = as_of.map_or(context.plan.is_none_or(|plan| !period.covers(&plan)), |day| day >= period.end);
+    let is_loss = value.is_sign_negative() || parts.iter().any(|&at| value_of(inner[at]).is_some_and(|value| value.is_sign_negative()));
     let found = SoFar { series: row.series(), period: row.period(), span: facts.span(row), origin: row.origin(), value, sum };
-    (!has_ended || sum >= value || found.agrees()).then_some(found)
+    (!has_ended || (sum >= value && !is_loss) || found.agrees()).then_some(found)
 }
 
 fn value_of(row: &FactRow) -> Option<Decimal> {

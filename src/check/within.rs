@@ -53,6 +53,9 @@ fn exceeding(whole: &Value, all: &[Value]) -> Option<Decimal> {
     let inner: Vec<&Value> = all.iter().filter(|value| value.period != whole.period && whole.period.covers(&value.period)).collect();
     let periods: Vec<Period> = inner.iter().map(|value| value.period).collect();
     let finest = Cover::of(&periods).finest;
+    if finest.is_empty() {
+        return None;
+    }
     let days: i32 = finest.iter().map(|&at| periods[at].days()).sum();
     let sum = finest.iter().try_fold(Decimal::ZERO, |sum, &at| sum.checked_add(inner[at].amount))?;
     let is_loss = inner.iter().any(|value| value.amount.is_sign_negative());

@@ -102,7 +102,7 @@ impl<'l> Table<'l> {
         let Some(amounts) = &self.amounts else { return Vec::new() };
         let kinds: Vec<RowKind> = self.first.iter().map(|(_, kind)| *kind).collect();
         let (groups, are_sure) = equal::find(&kinds, amounts, |_| None);
-        let is_sure = |group: &Equal| are_sure || !amounts.are_alike(group.row, group.inner.clone());
+        let is_sure = |group: &Equal| amounts.numbers(group.row) > 1 && (are_sure || !amounts.are_alike(group.row, group.inner.clone()));
         let judged = |group: Equal| {
             let is_sure = is_sure(&group);
             (group, is_sure)

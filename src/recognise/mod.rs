@@ -41,6 +41,7 @@ mod place;
 mod ranges;
 mod rows;
 mod running;
+mod said;
 mod series;
 mod set_unit;
 mod settings;

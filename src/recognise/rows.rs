@@ -125,6 +125,19 @@ fn continue_totals(rows: &[OwnedRow], kinds: &mut [RowKind], layout: &Layout) {
     }
 }
 
+/// The names that are those of totals because the rows of a table add up to them, with their columns.
+pub fn likely_totals(rows: &[OwnedRow], kinds: &[RowKind], layout: &Layout) -> Vec<(u16, String)> {
+    let totals = rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Total);
+    let mut found: Vec<(u16, String)> = totals
+        .flat_map(|(row, _)| names(&row.cells, layout))
+        .filter(|(_, name)| words::is_likely_total(name))
+        .map(|(column, name)| (column.index, name.to_string()))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// Reads the rows of a sheet, each of its kind, into records, targets and actuals apart where a column tells them apart.
 pub fn read(rows: Vec<OwnedRow>, kinds: Vec<RowKind>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
     for part in measures::split(rows, kinds, layout, sheet, drafts.context, reading) {

@@ -23,7 +23,7 @@ use super::shape::Shape;
 use super::tables::Block;
 use super::told::Told;
 use super::totals::Totals;
-use super::{blanks, guess, inside, measures, merged, months, nearby, states, supplied, tables, words};
+use super::{blanks, guess, inside, measures, merged, months, nearby, said, states, supplied, tables, words};
 
 /// Blank rows after which a table has ended.
 pub const TABLE_END: u32 = 50;
@@ -49,6 +49,8 @@ pub struct Stream {
     judged: u32,
     /// Rows that the first ones of the table show to be totals.
     totals: Vec<u32>,
+    /// The names of theirs that only the numbers prove: they hold for the rows below as well.
+    total_names: Vec<(u16, String)>,
     hidden: bool,
 }
 
@@ -78,8 +80,10 @@ impl Stream {
     }
 
     /// Whether a row is one of totals, as the plan declares or the rows around it show.
-    pub fn is_total(&self, row: u32) -> bool {
-        self.layout.declares_total(row) || self.totals.binary_search(&row).is_ok()
+    pub fn is_total(&self, row: u32, cells: &[(u16, Raw<'_>)]) -> bool {
+        let has =
+            |(column, name): &(u16, String)| cells.iter().any(|(at, raw)| at == column && matches!(raw, Raw::Text(text) if text.trim() == name));
+        self.layout.declares_total(row) || self.totals.binary_search(&row).is_ok() || (row > self.judged && self.total_names.iter().any(has))
     }
 
     /// Looks for blank cells below the rows that were judged.
@@ -320,8 +324,21 @@ fn table(
         let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
         let (columns, reading) = (block.columns.clone(), drafts.readings());
         let totals = below.iter().zip(&kinds).filter(|(_, kind)| **kind == RowKind::Total).map(|(row, _)| row.number).collect();
+        let total_names = rows::likely_totals(&below, &kinds, &layout);
         let judged = below.last().map_or(layout.header_row, |row| row.number);
-        streams.push(Stream { sheet: sheet.clone(), layout, told, reading, last_row, columns, filler, judged, totals, hidden: reader.hidden() });
+        streams.push(Stream {
+            sheet: sheet.clone(),
+            layout,
+            told,
+            reading,
+            last_row,
+            columns,
+            filler,
+            judged,
+            totals,
+            total_names,
+            hidden: reader.hidden(),
+        });
     } else if !layout.is_broken {
         rows::read(below, kinds, &layout, sheet, drafts, &mut reading);
     }
@@ -419,6 +436,8 @@ pub struct Preferred {
     declared: bool,
     by_sheet: Option<Form>,
     by_file: Option<Form>,
+    /// The names of the sheet and of its file.
+    names: [String; 2],
     /// Row up to which tables are read, where the plan declares another one below.
     last_row: u32,
     /// Columns in which tables stand, where the plan declares others beside them.
@@ -433,7 +452,8 @@ impl Preferred {
         let file_form = drafts.place.form.and_then(Form::named);
         let is_only_table = sheet.name == drafts.place.stem;
         let by_sheet = by_sheet.or_else(|| file_form.clone().filter(|_| is_only_table));
-        Self { declared: is_declared, by_sheet, by_file: file_form, last_row: u32::MAX, columns: tables::ALL }
+        let names = [sheet.name.clone(), drafts.place.stem.clone()];
+        Self { declared: is_declared, by_sheet, by_file: file_form, names, last_row: u32::MAX, columns: tables::ALL }
     }
 
     /// Why a header was taken for that of its form.
@@ -479,6 +499,6 @@ impl Preferred {
         }
         let named = self.by_sheet.as_ref().or(self.by_file.as_ref());
         let by_name = named.and_then(|form| reader.of_form(form, head)).filter(Header::is_convincing);
-        by_name.or_else(|| reader.of_any(head))
+        by_name.or_else(|| Some(said::in_form(reader.of_any(head)?, head, &self.names, reader)))
     }
 }

@@ -10,6 +10,9 @@ use super::words::{self, layout_words};
 /// Letters of a title that may name a member, with what stands around it: a longer one is a sentence.
 const LONGEST: usize = 40;
 
+/// Letters of the name of a KPI that may stand in a title.
+const LONGEST_KPI: usize = 12;
+
 /// The fields that a title gives, and their values.
 pub fn said<'t>(title: &'t str, members: &Members, context: &Context<'_>) -> Vec<(&'static str, &'t str)> {
     let labelled = labelled(title, members, context);
@@ -25,11 +28,14 @@ pub fn said<'t>(title: &'t str, members: &Members, context: &Context<'_>) -> Vec
 /// The KPI with which a title ends, but for words such as 统计表 and what stands in brackets; none where it names another one as well.
 fn kpi_at_end<'t>(title: &'t str, members: &Members) -> Option<&'t str> {
     let bare = bare(title);
+    if bare.chars().nth(LONGEST).is_some() {
+        return None;
+    }
     let is_kpi = |name: &&str| name.chars().nth(1).is_some() && members.dimension(name) == Some(KPI);
     let (at, kpi) = bare.char_indices().map(|(at, _)| (at, &bare[at..])).find(|(_, name)| is_kpi(name))?;
     let before = &bare[..at];
     let starts = before.char_indices().map(|(start, _)| &before[start..]);
-    let mut parts = starts.flat_map(|text| text.char_indices().map(|(end, last)| &text[..end + last.len_utf8()]));
+    let mut parts = starts.flat_map(|text| text.char_indices().take(LONGEST_KPI).map(|(end, last)| &text[..end + last.len_utf8()]));
     (!parts.any(|part| is_kpi(&part))).then_some(kpi)
 }
 
@@ -74,6 +80,9 @@ fn is_member(field: &str) -> bool {
     SCOPE.contains(&field)
 }
 
+/// Marks behind a value.
+const ENDS: [char; 9] = [',', '，', ';', '；', '、', '(', '（', '/', '|'];
+
 /// What stands behind labels: `区域：华东  姓名：张三`. The department that fills a table in is not what it is about, so a team must be known.
 fn labelled<'t>(title: &'t str, members: &Members, context: &Context<'_>) -> Vec<(&'static str, &'t str)> {
     let mut found = Vec::new();
@@ -81,8 +90,8 @@ fn labelled<'t>(title: &'t str, members: &Members, context: &Context<'_>) -> Vec
     while let Some((label, behind)) = rest.split_once([':', '：']) {
         let label = label.trim().rsplit(char::is_whitespace).next().unwrap_or_default();
         let behind = behind.trim_start();
-        let (value, further) = behind.split_at(behind.find(char::is_whitespace).unwrap_or(behind.len()));
-        rest = further;
+        let (value, further) = behind.split_at(behind.find(|c: char| c.is_whitespace() || ENDS.contains(&c)).unwrap_or(behind.len()));
+        rest = further.trim_start_matches(ENDS);
         let field = words::column(context, "actual", label).filter(|named| !named.assumed && is_member(named.name)).map(|named| named.name);
         let is_known = |field: &str| field != "team" || members.dimension(value) == Some(field);
         found.extend(field.filter(|field| !value.is_empty() && !words::is_whole(value) && is_known(field)).map(|field| (field, value)));

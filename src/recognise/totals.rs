@@ -294,6 +294,11 @@ impl Amounts {
         amounts
     }
 
+    /// In how many columns a row has a number other than 0.
+    pub fn numbers(&self, row: usize) -> usize {
+        self.rows[row].iter().filter(|found| matches!(found, Found::Number(number) if !number.is_zero())).count()
+    }
+
     /// Whether rows are the same shares of another one in all columns: then that they add up to it in several shows no more than in one.
     pub fn are_alike(&self, whole: usize, rows: Range<usize>) -> bool {
         let number = |row: usize, column: usize| if let Found::Number(number) = self.rows[row][column] { number } else { Decimal::ZERO };

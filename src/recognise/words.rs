@@ -93,6 +93,10 @@ pub struct LayoutWords {
     example: Vec<String>,
     row_number: Vec<String>,
     past: Vec<String>,
+    /// Words that say of a whole table that it holds targets, and that it holds what was measured.
+    pub said_of_targets: Vec<String>,
+    /// The latter.
+    pub said_of_actuals: Vec<String>,
     running: Vec<String>,
     of_period: Vec<String>,
     /// Letters before which what looks like a period in a title is none.

@@ -33,6 +33,8 @@ pub struct Number {
     pub parts: Vec<u32>,
     /// Whether it ends as a number does: with a blank, a point, `、`, or nothing after it.
     pub stands_alone: bool,
+    /// Ways of writing in its places: 一 and （1） are two.
+    pub styles: usize,
 }
 
 impl Number {
@@ -51,7 +53,7 @@ pub fn of_texts(texts: impl Iterator<Item = Option<String>>) -> Vec<Option<Numbe
         open.truncate(open.iter().position(|(style, _)| *style == written.style).unwrap_or(open.len()));
         open.push((written.style, written.parts));
         let parts = open.iter().flat_map(|(_, parts)| parts).copied().collect();
-        Some(Number { parts, stands_alone: written.stands_alone })
+        Some(Number { parts, stands_alone: written.stands_alone, styles: open.len() })
     };
     texts.map(number).collect()
 }

@@ -96,7 +96,9 @@ fn around(row: usize, own: &[Option<Number>], is_column: bool) -> Option<Parent>
     let is_counted = !direct.is_empty() && (1..).zip(&direct).all(|(place, number)| is_place(place, *number));
     let stand_alone = children.iter().all(|child| child.stands_alone) && outer.stands_alone;
     let is_outline = is_column || (is_counted && (stand_alone || direct.len() > 1));
-    let sign = if is_column && is_counted { Sign::Counted } else { Sign::Placed };
+    // 3 above A and B may be the last of a list that another one follows.
+    let is_extended = children.iter().all(|child| child.styles == outer.styles);
+    let sign = if is_column && is_counted && is_extended { Sign::Counted } else { Sign::Placed };
     (!children.is_empty() && is_outline).then_some(Parent { row, inner, depth: outer.parts.len(), sign })
 }
 
