@@ -14,6 +14,7 @@ mod account;
 mod across;
 mod again;
 mod beside;
+mod beyond;
 mod blanks;
 mod cards;
 mod columns;
@@ -57,6 +58,7 @@ mod told;
 mod totals;
 mod tree;
 pub mod words;
+mod years;
 
 pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Unread};
 pub use across::Across;

@@ -1,6 +1,5 @@
 //! Reading a sheet: its rows are kept until the form and the header are known, then they become records, table by table.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::diagnostic::span::column_letters;
@@ -23,7 +22,7 @@ use super::shape::Shape;
 use super::tables::Block;
 use super::told::Told;
 use super::totals::Totals;
-use super::{blanks, guess, inside, measures, merged, months, nearby, said, states, supplied, tables, words};
+use super::{beyond, blanks, guess, inside, measures, merged, months, nearby, said, states, supplied, tables, words, years};
 
 /// Blank rows after which a table has ended.
 pub const TABLE_END: u32 = 50;
@@ -288,41 +287,36 @@ fn table(
     let around = supplied::with_titles(reader.supplied, &rows[..above], sheet, reader);
     let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, ..*reader });
     supplied::tell(&layout.supplied, layout.form.words[0], reader.context);
-    tell_above(&rows[..above], &layout, sheet, reader);
+    beyond::tell_above(&rows[..above], &layout, sheet, reader);
     let mut below = rows.split_off(rows.iter().take_while(|row| row.number <= layout.header_row).count());
     let rest = below.split_off(tables::next(&below, &layout, reader));
-    tell_beside(&below, &layout, sheet, reader);
+    beyond::tell_beside(&below, &layout, sheet, reader);
     nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem }, drafts.guide, reader.context);
     drafts.told = Told::of_table(&rows[..above], &mut layout, sheet, drafts.place, reader);
     drafts.told.iter().for_each(|told| told.tell(&layout, reader.context));
     let by_file = || drafts.place.period.as_ref().filter(|told| told.is_of(&layout, reader.context) && layout.supplied_text("period").is_none());
     let period = drafts.told.as_ref().or_else(by_file);
+    years::tell(&rows[..above], &below, &layout, sheet, drafts);
     let joined = merged::settle(&mut below, &layout, sheet, reader.context);
     merged::tell_across(&below, &layout, sheet, reader.context);
-    merged::tell(rest.first().map_or(preferred.last_row, |row| row.number - 1), &layout, sheet, reader.context);
+    let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
+    merged::tell(last_row, &layout, sheet, reader.context);
     let kinds = rows::kinds(&below, &layout, drafts.guide, sheet, reader.context);
     let filler = blanks::settle(&mut below, &kinds, &layout, sheet, reader.context);
     drafts.inside.extend(inside::find(&below, &kinds, &layout, sheet, reader.context));
     let mut reading = Reading {
         header_rows,
         last_row: below.last().map_or(layout.header_row, |row| row.number),
-        header_row: Some(layout.header_row).filter(|_| layout.shape.is_upright()),
-        entities: layout.form.parts.iter().map(|part| part.info.kind).collect(),
-        columns: layout.account(reader.context),
         supplied: layout.supplied.iter().cloned().chain(period.filter(|told| !told.to_date).map(Told::supplied)).collect(),
         by,
-        form: Some(layout.form.name),
         left_out: rows[..above].iter().map(|row| row.number).chain(block.titles.iter().copied()).map(|row| (row, RowKind::Title)).collect(),
         rows_skipped: above + block.titles.len(),
-        shape: layout.shape.clone(),
-        ..account(sheet, drafts)
+        ..laid_out(&layout, account(sheet, drafts), reader.context)
     };
     reading.rows_skipped += joined.len();
     reading.left_out.extend(joined.into_iter().map(|row| (row, RowKind::Joined)));
     if layout.is_stream() {
         let told = drafts.told.clone().or(drafts.place.period.clone());
-        let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
-        let (columns, reading) = (block.columns.clone(), drafts.readings());
         let totals = below.iter().zip(&kinds).filter(|(_, kind)| **kind == RowKind::Total).map(|(row, _)| row.number).collect();
         let total_names = rows::likely_totals(&below, &kinds, &layout);
         let judged = below.last().map_or(layout.header_row, |row| row.number);
@@ -330,9 +324,9 @@ fn table(
             sheet: sheet.clone(),
             layout,
             told,
-            reading,
+            reading: drafts.readings(),
             last_row,
-            columns,
+            columns: block.columns.clone(),
             filler,
             judged,
             totals,
@@ -347,30 +341,16 @@ fn table(
     rest
 }
 
-/// W107 for columns with values and no header.
-fn tell_beside(rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, reader: &Reader<'_, '_>) {
-    let mut told = BTreeSet::new();
-    for row in rows {
-        for (column, raw) in &row.cells {
-            let is_known = layout.columns.binary_search_by_key(column, |known| known.index).is_ok();
-            if !is_known && !raw.is_blank() && told.insert(*column) {
-                let count = rows.iter().filter(|row| row.cells.iter().any(|(at, _)| at == column)).count();
-                let span = layout.cell(sheet, row.number, *column);
-                let (_, on_sheet) = layout.shape.place(row.number, *column);
-                let name = crate::diagnostic::span::column_letters(on_sheet);
-                reader.context.report(Diagnostic::new("W107", span).variant("beside").arg("name", name).arg("rows", count));
-            }
-        }
+/// The account of a table as it is laid out.
+fn laid_out(layout: &Layout, account: Reading, context: &Context<'_>) -> Reading {
+    Reading {
+        header_row: Some(layout.header_row).filter(|_| layout.shape.is_upright()),
+        entities: layout.form.parts.iter().map(|part| part.info.kind).collect(),
+        columns: layout.account(context),
+        form: Some(layout.form.name),
+        shape: layout.shape.clone(),
+        ..account
     }
-}
-
-/// I102 for rows above a header that hold more than titles.
-fn tell_above(rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, reader: &Reader<'_, '_>) {
-    let is_data = |row: &&OwnedRow| row.cells.len() > 1 && row.has_values();
-    let Some(first) = rows.iter().find(is_data).filter(|_| reader.declared.is_none()) else { return };
-    let count = rows.iter().filter(is_data).count();
-    let span = layout.cell(sheet, first.number, first.cells[0].0);
-    reader.context.report(Diagnostic::new("I102", span).variant("above").arg("sheet", &sheet.name).arg("rows", count));
 }
 
 /// I102 for what is no table of ours; E103 when its name says that it should be one.
