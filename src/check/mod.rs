@@ -36,7 +36,6 @@ mod small;
 mod so_far;
 mod sources;
 mod tasks;
-mod within;
 
 use std::cell::RefCell;
 
@@ -114,7 +113,6 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);
     counted::judge(&plan, &facts, &context);
-    within::judge(&plan, &facts, &context);
     goals::judge(&plan, &facts, &context);
     tasks::judge(&plan, &context);
     ranges::judge(&plan, &context);

@@ -13,7 +13,7 @@ use crate::model::goals::Aggregation;
 use crate::value::{Context, Period, PeriodKind};
 
 /// Largest part of a running value by which the values of its periods may miss it: they are rounded.
-const TOLERANCE: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
+pub const TOLERANCE: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
 
 /// A value to date.
 pub struct Running {

@@ -15,9 +15,7 @@ use crate::model::goals::Aggregation;
 use crate::value::{Context, Cover, Period, PeriodKind};
 
 use super::actuals;
-
-/// Largest part of a value by which its parts may miss it: they are rounded.
-const TOLERANCE: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
+use super::running::TOLERANCE;
 
 /// A value of a period that has not ended, beside those of parts of it.
 struct SoFar {

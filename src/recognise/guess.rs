@@ -133,8 +133,8 @@ pub fn instead(header: &Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) -> O
     let below = &rows[rows.partition_point(|row| row.number <= header.row)..];
     let amounts = header.cells.iter().filter(|cell| cell.name.as_ref().is_some_and(|named| AMOUNTS.contains(&named.name)));
     let are_dates = |cell: &HeaderCell| {
-        let values = below.iter().take(ROWS).filter_map(|row| row.cells.iter().find(|(at, _)| *at == cell.column));
-        let kinds: Vec<Kind> = values.filter_map(|(_, raw)| kind_of_value(raw, reader.context)).collect();
+        let values = below.iter().take(ROWS).filter_map(|row| row.cell(cell.column));
+        let kinds: Vec<Kind> = values.filter_map(|raw| kind_of_value(raw, reader.context)).collect();
         kinds.iter().filter(|kind| **kind == Kind::Date).count() * 2 > kinds.len()
     };
     amounts.into_iter().any(are_dates).then(|| table(rows, None, reader)).flatten().map(|guess| guess.header)
@@ -145,7 +145,7 @@ pub fn are_terms(header: &Header, below: &[OwnedRow]) -> bool {
     let is_sentence = |raw: &Raw<'_>| matches!(raw, Raw::Text(text) if text.chars().count() > PLACEHOLDER_LETTERS && !text.contains(|c: char| c.is_numeric() || c == '%'));
     let amounts = header.cells.iter().filter(|cell| cell.name.as_ref().is_some_and(|named| AMOUNTS.contains(&named.name)));
     amounts.into_iter().any(|cell| {
-        let mut values = below.iter().filter_map(|row| row.cells.iter().find(|(at, _)| *at == cell.column)).map(|(_, raw)| raw).peekable();
+        let mut values = below.iter().filter_map(|row| row.cell(cell.column)).peekable();
         values.peek().is_some() && values.all(is_sentence)
     })
 }
@@ -155,7 +155,7 @@ pub fn corner(rows: &mut [OwnedRow], reader: &Reader<'_, '_>, tell: &dyn Fn(u32,
     let context = reader.context;
     for at in 0..rows.len().saturating_sub(1).min(ROWS) {
         let Some(&(left, _)) = rows[at + 1].cells.first() else { continue };
-        let header = rows[at].cells.iter().find(|(column, _)| *column == left).and_then(|(_, raw)| raw.text().map(|text| text.into_owned()));
+        let header = rows[at].cell(left).and_then(|raw| raw.text().map(|text| text.into_owned()));
         if !heads_values(&rows[at], left, header.is_none(), reader) {
             continue;
         }
@@ -188,8 +188,8 @@ fn heads_values(row: &OwnedRow, left: u16, is_blank: bool, reader: &Reader<'_, '
 /// Whether the row above, as the upper one of a header of two, has a name for the column.
 fn is_named_above(rows: &[OwnedRow], at: usize, column: u16, reader: &Reader<'_, '_>) -> bool {
     let above = at.checked_sub(1).map(|above| &rows[above]).filter(|above| above.number + 1 == rows[at].number);
-    let cell = above.and_then(|above| above.cells.iter().find(|(of, _)| *of == column));
-    cell.is_some_and(|(_, raw)| matches!(raw, Raw::Text(text) if reader.is_name(text.trim())))
+    let cell = above.and_then(|above| above.cell(column));
+    cell.is_some_and(|raw| matches!(raw, Raw::Text(text) if reader.is_name(text.trim())))
 }
 
 /// Position of the row that is most like a header: words alone, as many as in any other.
@@ -287,8 +287,8 @@ impl Columns {
         columns.sort_unstable();
         columns.dedup();
         let kind = |column: u16| {
-            let values: Vec<&Raw<'_>> = data.iter().filter_map(|row| row.cells.iter().find(|(at, _)| *at == column)).map(|(_, raw)| raw).collect();
-            let kinds: Vec<Kind> = values.into_iter().filter_map(|raw| kind_of_value(raw, context)).collect();
+            let values = data.iter().filter_map(|row| row.cell(column));
+            let kinds: Vec<Kind> = values.filter_map(|raw| kind_of_value(raw, context)).collect();
             let most = |wanted: &Kind| kinds.iter().filter(|kind| *kind == wanted).count() * 5 >= kinds.len() * 3;
             kinds.iter().copied().find(most)
         };

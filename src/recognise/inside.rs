@@ -129,13 +129,12 @@ impl<'l> Table<'l> {
 }
 
 fn text_in(row: &OwnedRow, column: u16) -> Option<&str> {
-    let (_, raw) = row.cells.iter().find(|(at, _)| *at == column)?;
-    if let Raw::Text(text) = raw { Some(text.as_ref()).filter(|text| !text.trim().is_empty()) } else { None }
+    if let Raw::Text(text) = row.cell(column)? { Some(text.as_ref()).filter(|text| !text.trim().is_empty()) } else { None }
 }
 
 /// What a row says beside the member and its numbers: the KPI, the period, other members, whether they are targets.
 fn about(row: &OwnedRow, member: &Column, layout: &Layout) -> Vec<String> {
     let tells = |column: &&Column| column.is_naming(&layout.form) || column.name == Some(measures::COLUMN);
     let columns = layout.columns.iter().filter(tells).filter(|column| column.index != member.index);
-    columns.map(|column| row.cells.iter().find(|(at, _)| *at == column.index).map_or_else(String::new, |(_, raw)| format!("{raw:?}"))).collect()
+    columns.map(|column| row.cell(column.index).map_or_else(String::new, |raw| format!("{raw:?}"))).collect()
 }

@@ -78,6 +78,11 @@ impl Kept {
 }
 
 impl OwnedRow {
+    /// What stands in a column.
+    pub fn cell(&self, column: u16) -> Option<&Raw<'static>> {
+        self.cells.iter().find(|(at, _)| *at == column).map(|(_, raw)| raw)
+    }
+
     /// Whether it holds more than words.
     pub fn has_values(&self) -> bool {
         self.cells.iter().any(|(_, raw)| !matches!(raw, Raw::Text(_)))

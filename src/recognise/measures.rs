@@ -41,7 +41,7 @@ fn says_what(column: u16, rows: &[&OwnedRow], context: &Context<'_>) -> bool {
 }
 
 fn text_at(row: &OwnedRow, column: u16) -> Option<&str> {
-    row.cells.iter().find(|(at, _)| *at == column).and_then(|(_, raw)| if let Raw::Text(text) = raw { Some(text.trim()) } else { None })
+    row.cell(column).and_then(|raw| if let Raw::Text(text) = raw { Some(text.trim()) } else { None })
 }
 
 /// A part of a table whose rows hold the same, each of its kind.

@@ -15,7 +15,7 @@ const DATES: &[&str] = &["date", "deadline"];
 pub fn tell(layout: &Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: &Sheet, context: &Context<'_>) {
     for column in layout.columns.iter().filter(|column| holds_dates(column, layout)) {
         let data = rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data);
-        let cells = data.filter_map(|(row, _)| Some((row.number, &row.cells.iter().find(|(at, _)| *at == column.index)?.1)));
+        let cells = data.filter_map(|(row, _)| Some((row.number, row.cell(column.index)?)));
         let (mut dates, mut texts) = (0, None);
         for (row, raw) in cells {
             match raw {

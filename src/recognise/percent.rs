@@ -139,7 +139,7 @@ fn has_kind(layout: &Layout, at: usize, kinds: &[&str]) -> bool {
 
 /// A number that does not say how it is meant.
 pub fn bare(row: &OwnedRow, column: u16) -> Option<Decimal> {
-    bare_number(&row.cells.iter().find(|(at, _)| *at == column)?.1)
+    bare_number(row.cell(column)?)
 }
 
 /// The same of one cell.

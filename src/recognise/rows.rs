@@ -216,8 +216,7 @@ enum Said {
 
 /// What a column says in a row.
 fn text_in(row: &OwnedRow, column: &Column) -> Option<String> {
-    let (_, raw) = row.cells.iter().find(|(at, _)| *at == column.index)?;
-    raw.text().map(|text| text.into_owned()).filter(|text| !text.is_empty())
+    row.cell(column.index)?.text().map(|text| text.into_owned()).filter(|text| !text.is_empty())
 }
 
 impl RowReader<'_, '_, '_, '_, '_> {

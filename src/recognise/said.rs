@@ -25,12 +25,11 @@ pub fn in_form(header: Header, head: &[OwnedRow], names: &[String], reader: &Rea
     of_targets.filter(|header| header.lacks(reader).iter().all(|field| *field == "target")).unwrap_or(header)
 }
 
-/// Whether a text speaks of targets (or of what was measured); `None` where it speaks of neither.
+/// Whether a text speaks of targets (or of what was measured), by the last word of either sort: 业绩目标 are targets, 目标完成情况 is what
+/// was done. `None` where it speaks of neither.
 fn says_targets(text: &str) -> Option<bool> {
-    let has = |words: &[String]| words.iter().any(|word| text.to_lowercase().contains(word.as_str()));
-    match () {
-        () if has(&layout_words().said_of_actuals) => Some(false),
-        () if has(&layout_words().said_of_targets) => Some(true),
-        () => None,
-    }
+    let text = text.to_lowercase();
+    let last = |words: &[String]| words.iter().filter_map(|word| text.rfind(word.as_str())).max();
+    let (targets, actuals) = (last(&layout_words().said_of_targets), last(&layout_words().said_of_actuals));
+    targets.or(actuals).map(|_| targets > actuals)
 }

@@ -27,16 +27,15 @@ pub fn name_column(header: &mut Header, below: &[OwnedRow], reader: &Reader<'_, 
     if has(header, "progress") || !main.fields.iter().any(|field| field.name == "progress") {
         return;
     }
-    let is_free = |name: &str| !has(header, name);
-    let notes_are_free = is_free("note");
+    let notes_are_free = !has(header, "note");
     let is_declared = |column, text: &str| reader.declared.is_some_and(|declared| declared.column(column, text).is_some());
     let is_state = |named: &Named| named.name == "status";
     let Some(cell) = header.cells.iter_mut().find(|cell| cell.name.as_ref().is_some_and(is_state)) else { return };
     if is_declared(cell.column, &cell.text) {
         return;
     }
-    let texts = below.iter().take(ROWS).filter_map(|row| row.cells.iter().find(|(column, _)| *column == cell.column));
-    let said: Vec<Said> = texts.map(|(_, raw)| said(raw, reader.context)).collect();
+    let texts = below.iter().take(ROWS).filter_map(|row| row.cell(cell.column));
+    let said: Vec<Said> = texts.map(|raw| said(raw, reader.context)).collect();
     let name = match () {
         () if said.contains(&Said::Progress) => "progress",
         () if notes_are_free && said.contains(&Said::Sentence) && !said.contains(&Said::State) => "note",

@@ -153,7 +153,7 @@ fn transposed(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred)
 
 fn turned(rows: &[OwnedRow], width: u16) -> Vec<OwnedRow> {
     let column = |column: u16| {
-        let cell = |row: &OwnedRow| Some((column_of(row)?, row.cells.iter().find(|(at, _)| *at == column)?.1.clone()));
+        let cell = |row: &OwnedRow| Some((column_of(row)?, row.cell(column)?.clone()));
         OwnedRow { number: u32::from(column) + 1, cells: rows.iter().filter_map(cell).collect() }
     };
     (0..=width).map(column).filter(|row| !row.cells.is_empty()).collect()

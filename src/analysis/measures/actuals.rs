@@ -61,7 +61,7 @@ fn read_facts(measures: &Measures<'_>, columns: Columns, figures: &mut Figures) 
         }
         facts.sort_by_key(|&(row, fact)| (row, measures.facts.period_of(fact).end));
         let groups: Vec<&[(usize, &FactRow)]> = facts.chunk_by(|a, b| a.0 == b.0).collect();
-        let divided = if is_sum(measures, &measures.series[rows[0].series]) { divided(&groups, rows) } else { Vec::new() };
+        let divided = if measures.series[rows[0].series].adds_up(measures.plan) { divided(&groups, rows) } else { Vec::new() };
         for (at, group) in groups.iter().enumerate() {
             let row = &rows[group[0].0];
             let is_divided = divided.contains(&at);
@@ -276,15 +276,11 @@ fn longer(
     figures.compute(columns.actual, plain, Expr::Mean { of: of(columns.actual), weights: months.map(of) });
 }
 
-fn is_sum(measures: &Measures<'_>, series: &Series) -> bool {
-    aggregation(series.kpi(measures.plan)) == Aggregation::Sum
-}
-
 /// Sums over longer periods: of the months that have a target too, where targets are of months; of all months where they are not.
 fn sums(measures: &Measures<'_>, cover: &Targets, columns: Columns, figures: &mut Figures, keep: &dyn Fn(&MeasureRow) -> bool) {
     let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
     let months = |column| measures.months_of(column);
-    let rows = measures.rows.all.iter().filter(|row| keep(row) && is_sum(measures, &measures.series[row.series]));
+    let rows = measures.rows.all.iter().filter(|row| keep(row) && measures.series[row.series].adds_up(measures.plan));
     let (planned, all): (Vec<&MeasureRow>, Vec<&MeasureRow>) = rows.partition(|row| cover.is_of_months(measures, row, &measures.series[row.series]));
     let positions = |rows: Vec<&MeasureRow>| rows.into_iter().map(|row| row.row).collect::<Vec<u32>>();
     figures.compute(columns.actual, positions(planned), Expr::SumTogether { of: months(columns.actual), with: months(target) });
@@ -295,7 +291,7 @@ fn sums(measures: &Measures<'_>, cover: &Targets, columns: Columns, figures: &mu
 fn sums_of_wholes(measures: &Measures<'_>, wholes: &Wholes, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
     let is_open = |row: &&MeasureRow| {
         let is_made = wholes.is_mixed(row.row) || wholes.is_of_finer(row.row);
-        is_made && others(row) && is_sum(measures, &measures.series[row.series])
+        is_made && others(row) && measures.series[row.series].adds_up(measures.plan)
     };
     let mut rows: Vec<&MeasureRow> = measures.rows.all.iter().filter(is_open).collect();
     rows.sort_by_key(|row| (Reverse(measures.scopes.depth(measures.series[row.series].scope)), row.period.days()));

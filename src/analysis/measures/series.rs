@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::kpis::aggregation;
 use super::scopes::Scopes;
 use crate::model::entity::{Ref, Table};
 use crate::model::facts::{Facts, SCOPE, Scope, Series as FactSeries};
-use crate::model::goals::{Goal, Kpi};
+use crate::model::goals::{Aggregation, Goal, Kpi};
 use crate::model::{Entity, Plan};
 use crate::value::Period;
 
@@ -161,6 +162,11 @@ impl Series {
     /// The KPI.
     pub fn kpi<'a>(&self, plan: &'a Plan) -> &'a Kpi {
         &plan.goals.kpis[self.kpi as usize]
+    }
+
+    /// Whether its KPI adds up over time and over the parts of a scope.
+    pub fn adds_up(&self, plan: &Plan) -> bool {
+        aggregation(self.kpi(plan)) == Aggregation::Sum
     }
 
     /// Segments of its keys after KPI and period, with names for people.

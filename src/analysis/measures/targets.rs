@@ -89,15 +89,11 @@ fn full(measures: &Measures<'_>, figures: &mut Figures, cover: &Targets) {
 fn made_of_quarters(measures: &Measures<'_>, figures: &mut Figures, cover: &Targets, is_open: &dyn Fn(u32) -> bool) {
     let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
     let full = measures.column(figures, "full_target", Unit::OfRow, "3.1.1");
-    let rows = measures.where_(|row, series| cover.is_mixed(row.row) && adds_up(measures, series) && is_open(row.row));
+    let rows = measures.where_(|row, series| cover.is_mixed(row.row) && series.adds_up(measures.plan) && is_open(row.row));
     let parts: BTreeSet<u32> = rows.iter().flat_map(|&row| figures.related(cover.parts, row)).copied().collect();
     let months = parts.into_iter().filter(|&part| cover.own(part).is_none());
     figures.compute(full, months.collect::<Vec<_>>(), target);
     figures.compute(full, rows, Expr::Sum(Members::Related(cover.parts, full)));
-}
-
-fn adds_up(measures: &Measures<'_>, series: &Series) -> bool {
-    aggregation(series.kpi(measures.plan)) == Aggregation::Sum
 }
 
 /// The target to date: of sums that of the months that have an actual too, by their days where the target has no months, or none but
@@ -107,7 +103,7 @@ fn to_date(measures: &Measures<'_>, figures: &mut Figures, cover: &Targets, whol
     let full = measures.column(figures, "full_target", Unit::OfRow, "3.1.1");
     let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
     let elapsed = elapsed(measures, cover, wholes, figures);
-    let sum = |series: &Series| adds_up(measures, series);
+    let sum = |series: &Series| series.adds_up(measures.plan);
     // An actual that was given for the whole period is held against the whole target, however much of the period has passed.
     let whole = measures.where_(|row, series| wholes.is_given(row.row) && figures.exists(full.at(row.row)) && sum(series));
     let is_open = |row: &MeasureRow| !row.is_month() && whole.binary_search(&row.row).is_err();

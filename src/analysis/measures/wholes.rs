@@ -12,12 +12,10 @@ use rust_decimal::Decimal;
 
 use super::Measures;
 use super::cover::Targets;
-use super::kpis::aggregation;
 use super::rows::MeasureRow;
 use super::series::Series;
 use crate::diagnostic::Span;
 use crate::figures::{ColumnId, Figures, RelationId, Series as Members, Unit};
-use crate::model::goals::Aggregation;
 
 /// The longer rows whose actual is known as a whole, and those made of them.
 pub struct Wholes {
@@ -86,7 +84,7 @@ impl Found {
     /// What finer scopes know as a whole only, a scope without actuals of its own does too. The finer ones are known by now.
     fn gather_finer(&mut self, measures: &Measures<'_>, rows: &[MeasureRow], figures: &Figures) {
         let series = &measures.series[rows[0].series];
-        let is_open = series.facts.is_empty() && series.parts.is_none() && adds_up(measures, series);
+        let is_open = series.facts.is_empty() && series.parts.is_none() && series.adds_up(measures.plan);
         for row in rows.iter().filter(|row| is_open && !row.is_month()) {
             let finer = figures.related(measures.rows.finer, row.row);
             if finer.iter().any(|fine| self.given.contains(fine)) {
@@ -104,7 +102,7 @@ impl Found {
         let is_given = |row: &MeasureRow| self.given.contains(&row.row);
         let series = &measures.series[rows[0].series];
         // The targets of quarters divide what adds up. A rate has one in each period.
-        let adds_up = adds_up(measures, series);
+        let adds_up = series.adds_up(measures.plan);
         let is_whole = |row: &&MeasureRow| is_given(row) || (adds_up && cover.own(row.row).is_some());
         let mut wholes: Vec<&MeasureRow> = longer.iter().copied().filter(is_whole).collect();
         wholes.sort_by_key(|row| Reverse(row.period.days()));
@@ -145,10 +143,6 @@ fn is_aimed_at(measures: &Measures<'_>, series: &Series, row: &MeasureRow) -> bo
     let goals = series.goals.iter().map(|&goal| &measures.plan.goals.goals[goal as usize]);
     let mut aims = goals.flat_map(|goal| goal.months.iter().map(|(period, _)| *period).chain(goal.period.as_ref().map(|period| period.value)));
     aims.any(|aim| row.period.covers(&aim))
-}
-
-fn adds_up(measures: &Measures<'_>, series: &Series) -> bool {
-    aggregation(series.kpi(measures.plan)) == Aggregation::Sum
 }
 
 /// Counts the months of the parts that are months or known as a whole.

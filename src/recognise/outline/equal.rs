@@ -48,9 +48,9 @@ pub fn find(kinds: &[RowKind], amounts: &Amounts, category: impl Fn(usize) -> Op
     (found, are_sure)
 }
 
-/// The rows until the next that is none of data.
+/// The rows until the next that is none of data, as far as they may be parts of the first.
 fn run(data: &[usize]) -> &[usize] {
-    let follow = data.windows(2).take_while(|pair| pair[0] + 1 == pair[1]).count();
+    let follow = data.windows(2).take(MOST_PARTS).take_while(|pair| pair[0] + 1 == pair[1]).count();
     &data[..data.len().min(follow + 1)]
 }
 

@@ -64,7 +64,7 @@ fn number_column(layout: &Layout) -> Option<u16> {
 
 /// What a cell of a row says, with the blanks in front.
 pub fn text_at(row: &OwnedRow, column: u16) -> Option<String> {
-    match &row.cells.iter().find(|(at, _)| *at == column)?.1 {
+    match row.cell(column)? {
         Raw::Text(text) => Some(text.to_string()),
         Raw::Number { value, .. } => Some(value.normalize().to_string()),
         _ => None,
