@@ -15,7 +15,7 @@ use crate::model::goals::Aggregation;
 pub fn forecast(measures: &Measures<'_>, wholes: &Wholes, figures: &mut Figures) {
     cumulative(measures, figures);
     whole(measures, wholes, figures);
-    months(measures, figures);
+    months(measures, wholes, figures);
 }
 
 fn summed(measures: &Measures<'_>, series: &Series) -> bool {
@@ -108,8 +108,9 @@ fn month_counts(measures: &Measures<'_>, figures: &mut Figures, wholes: &[u32], 
 }
 
 /// A month to come reaches its target as well as the months so far reached theirs. What a month brought or will bring is a
-/// figure of its own, so that one definition holds for all months, and an actual that comes in takes the place of its forecast.
-fn months(measures: &Measures<'_>, figures: &mut Figures) {
+/// figure of its own, so that one definition holds for all months, and an actual that comes in takes the place of its forecast. A month of
+/// a quarter that is known as a whole only is not to come, and nobody knows what it brought: there the months do not add up to the whole.
+fn months(measures: &Measures<'_>, wholes: &Wholes, figures: &mut Figures) {
     let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
     let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
     let achievement = measures.column(figures, "achievement", Unit::Achievement, "3.1.3");
@@ -118,11 +119,15 @@ fn months(measures: &Measures<'_>, figures: &mut Figures) {
     let expected = measures.column(figures, "expected", Unit::OfRow, "3.9.1");
     // A goal of one month is its own whole, which has a forecast already.
     let of_whole = |row: &MeasureRow| figures.related(measures.rows.whole, row.row).iter().any(|&whole| whole != row.row);
-    let rows = measures.where_(|row, series| row.is_month() && summed(measures, series) && of_whole(row));
+    let given = measures.rows.all.iter().filter(|row| wholes.is_given(row.row));
+    let in_given: HashSet<u32> = given.flat_map(|row| figures.related(measures.rows.parts, row.row)).copied().collect();
+    let rows = measures.where_(|row, series| row.is_month() && summed(measures, series) && of_whole(row) && !in_given.contains(&row.row));
     let to_come = Expr::from(target) * Expr::Via(measures.rows.whole, achievement);
     figures.compute(forecast, rows.iter().copied(), unless_known(actual, to_come));
     figures.compute(gap, rows.iter().copied(), Expr::from(forecast) - target);
     figures.compute(expected, rows.iter().copied(), Expr::Present(Box::new(actual.into())).choose(actual, forecast));
+    let adds_up = |row: &u32| !figures.related(measures.rows.whole, *row).iter().any(|&whole| wholes.is_mixed(whole));
+    let rows: Vec<u32> = rows.into_iter().filter(adds_up).collect();
     running(measures, figures, &rows);
 }
 
