@@ -5,6 +5,7 @@ use crate::value::Context;
 
 use super::columns::{Column, Layout, Role, UNIT};
 use super::forms::Form;
+use super::levels;
 use super::measures;
 use super::rows::RowKind;
 use super::shape::Shape;
@@ -116,6 +117,8 @@ pub enum Named {
     Series,
     /// It says of each row whether it holds targets or actuals.
     Measure,
+    /// Its members stand in those of another column.
+    Finer,
     /// It repeats what is known without it, or was declared to be left out.
     Redundant,
     /// Nothing is known of it.
@@ -149,7 +152,7 @@ impl Layout {
 
     /// What `sources:` calls the column: the label of its name where that is read as the same, else the name.
     fn source_name(&self, column: &Column, context: &Context<'_>) -> Option<String> {
-        let name = column.name.filter(|_| !matches!(column.role, Role::Unknown))?;
+        let name = levels::divided(column).or(column.name).filter(|_| !matches!(column.role, Role::Unknown))?;
         let label = self.label(name, context);
         let sure = |kind: &&str| words::column(context, kind, label).filter(|named| !named.assumed);
         let is_read_back = self.form.words.iter().find_map(sure).is_some_and(|named| named.name == name);
@@ -170,6 +173,7 @@ impl Column {
         let named = match &self.role {
             _ if self.declared => Named::Declared,
             _ if self.name == Some(measures::COLUMN) => Named::Measure,
+            _ if levels::is_finer(self) => Named::Finer,
             Role::Redundant => Named::Redundant,
             Role::Unknown => Named::Unknown,
             Role::Period { .. } | Role::Member { .. } => Named::Series,

@@ -4,7 +4,7 @@
 //! above it only
 //!
 //! - if the row itself names something that the row above does not, another person or another KPI: one that names nothing new is the
-//!   unlabelled sum of the rows above it;
+//!   unlabelled sum of the rows above it, or what a column tells that is not read;
 //! - if no name to the left of it begins anew, for then a new group begins: 华南 and no person is 华南 as a whole, and another KPI and
 //!   no region is the company, though it may be a region's where regions go on below;
 //! - if no row of totals, which ends a group, stands between.
@@ -26,7 +26,7 @@ use crate::value::{Context, Raw};
 use super::columns::{Column, Layout, Role};
 use super::header::OwnedRow;
 use super::rows::{self, RowKind};
-use super::{measures, ranges, words};
+use super::{levels, measures, ranges, words};
 
 mod watch;
 
@@ -42,6 +42,8 @@ struct Key {
     names: Names,
     /// Whether blank cells are filled.
     fills: bool,
+    /// Whether its members are divided by those of another column, so that a blank one beside them can only be that above.
+    is_divided: bool,
 }
 
 /// What a column names.
@@ -84,7 +86,7 @@ enum Blank {
     Continues,
     /// It may, or the row may be about the member further left.
     Open,
-    /// A KPI or period to the left begins anew: it may only where the names go on below.
+    /// A KPI or period to the left begins anew, or the row names nothing at all: it may only where the names go on below.
     Between,
     Whole,
 }
@@ -96,12 +98,14 @@ impl Filler {
         let key = |column: &Column| {
             let names = match column.name.filter(|_| is_named && layout.shape.is_upright())? {
                 measures::COLUMN => Names::Measures,
+                _ if levels::is_finer(column) => Names::Members,
                 _ if !matches!(column.role, Role::Fields(_)) => return None,
                 "kpi" => Names::Kpis,
                 "period" => Names::Periods,
                 name => SCOPE.contains(&name).then_some(Names::Members)?,
             };
-            Some(Key { column: column.index, names, fills: names != Names::Measures })
+            let is_divided = layout.columns.iter().any(|finer| levels::divided(finer).is_some_and(|divided| column.name == Some(divided)));
+            Some(Key { column: column.index, names, fills: names != Names::Measures, is_divided })
         };
         Self::with(layout.columns.iter().filter_map(key).collect())
     }
@@ -141,6 +145,7 @@ impl Filler {
         let written: Vec<Option<&Raw<'_>>> = self.keys.iter().map(|key| cell(cells, key.column)).collect();
         let differs = |at: usize| written[at].is_some_and(|raw| self.above[at].as_ref() != Some(raw));
         let is_new = (0..written.len()).any(differs);
+        let is_nameless = written.iter().all(Option::is_none);
         let mut blanks = Vec::with_capacity(written.len());
         let (mut begins, mut begins_other, mut beside_member) = (false, false, false);
         for (at, key) in self.keys.iter().enumerate() {
@@ -149,6 +154,7 @@ impl Filler {
             begins_other |= matches!(key.names, Names::Kpis | Names::Periods) && differs(at);
             beside_member |= of_members && written[at].is_some();
             let blank = match () {
+                () if self.above[at].is_some() && is_nameless => Blank::Between,
                 () if self.above[at].is_none() || !is_new => Blank::Whole,
                 () if key.names == Names::Periods && (begins || begins_other) => Blank::Open,
                 () if begins => Blank::Whole,
@@ -178,7 +184,7 @@ pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: 
     let mut keys = Filler::of(layout).keys;
     let found = look(rows, kinds, &keys);
     for (at, found) in found.iter().enumerate() {
-        keys[at].fills = found.reads_like_groups() && layout.hidden_rows == 0;
+        keys[at].fills = found.reads_like_groups(keys[at].is_divided) && layout.hidden_rows == 0;
     }
     if keys.iter().any(|key| key.fills) && has_doubles(rows, kinds, &keys, layout) {
         keys.iter_mut().for_each(|key| key.fills = false);
@@ -231,8 +237,8 @@ impl Found {
         self.open.iter().copied().chain(between).collect()
     }
 
-    fn reads_like_groups(&self) -> bool {
-        let is_in_others = self.names == 1 || self.groups.iter().any(|group| *group < self.names);
+    fn reads_like_groups(&self, is_divided: bool) -> bool {
+        let is_in_others = is_divided || self.names == 1 || self.groups.iter().any(|group| *group < self.names);
         !self.continued.is_empty() && self.unclear().is_empty() && !self.is_first_blank && !self.is_repeated && is_in_others
     }
 }

@@ -16,6 +16,7 @@ use super::forms::Form;
 use super::grid;
 use super::guide::DIMENSIONS;
 use super::header::{Header, Reader};
+use super::levels;
 use super::headings::{Heading, KPI, Member, headings, only_kpi};
 use super::measures;
 use super::money::is_silent_money;
@@ -211,6 +212,7 @@ impl Layout {
             _ if !slots.is_empty() => Role::Fields(slots),
             UNIT => Role::Unit,
             "diff" | "achievement" | "planned_progress" | "row_number" | measures::COLUMN | words::LEFT_OUT => Role::Redundant,
+            _ if levels::is_finer_name(name) => Role::Redundant,
             _ => Role::Unknown,
         }
     }
@@ -364,7 +366,7 @@ impl Layout {
 
     /// Whether the rows give nothing but actuals, so that they need not be kept.
     pub fn is_stream(&self) -> bool {
-        let is_plain = !measures::has_column(self) && self.columns.iter().all(Column::is_of_rows) && self.shape.is_upright();
+        let is_plain = !measures::has_column(self) && !self.columns.iter().any(levels::is_finer) && self.columns.iter().all(Column::is_of_rows) && self.shape.is_upright();
         is_plain && self.form.parts.len() == 1 && self.form.main().kind == "actual"
     }
 
@@ -405,7 +407,7 @@ impl Column {
 
     /// Whether the column names what a row is about: a part of its key, or a member of a dimension.
     pub fn is_naming(&self, form: &Form) -> bool {
-        let Role::Fields(slots) = &self.role else { return false };
+        let Role::Fields(slots) = &self.role else { return levels::is_finer(self) };
         slots.iter().any(|slot| {
             let info = form.parts[usize::from(slot.part)].info;
             slot.field.is_some_and(|field| {

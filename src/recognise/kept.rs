@@ -7,7 +7,7 @@ use crate::value::Raw;
 use super::columns::Layout;
 use super::header::{HEAD_ROWS, Header, OwnedRow, Reader};
 use super::sheet::{Preferred, TABLE_END};
-use super::{grid, measures, supplied, tables, words};
+use super::{grid, levels, measures, supplied, tables, words};
 
 /// Rows of a sheet of actuals in which another table is looked for.
 const AHEAD: u32 = 200;
@@ -48,6 +48,7 @@ impl Kept {
             let header = preferred.header(&self.rows, &quiet, false);
             let layout = |mut header: Header| {
                 measures::name_column(&mut header, &self.rows, &quiet);
+                levels::name_columns(&mut header, &self.rows, &quiet);
                 Layout::of(header, sheet, &quiet)
             };
             header.is_some_and(|header| layout(header).is_stream()) && tables::are_one_block(&self.rows, sheet, &quiet, preferred)
@@ -81,6 +82,14 @@ impl OwnedRow {
     /// What stands in a column.
     pub fn cell(&self, column: u16) -> Option<&Raw<'static>> {
         self.cells.iter().find(|(at, _)| *at == column).map(|(_, raw)| raw)
+    }
+
+    /// The words that stand in a column.
+    pub fn text(&self, column: u16) -> Option<&str> {
+        match self.cell(column)? {
+            Raw::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            _ => None,
+        }
     }
 
     /// Whether it holds more than words.

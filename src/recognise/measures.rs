@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
-use crate::value::{Context, Raw};
+use crate::value::Context;
 
 use super::account::Reading;
 use super::columns::{Layout, Role};
@@ -33,15 +33,11 @@ pub fn name_column(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, '
 
 /// Whether the cells of a column are such words: all of them, with a target or an actual among them.
 fn says_what(column: u16, rows: &[&OwnedRow], context: &Context<'_>) -> bool {
-    let texts = rows.iter().filter_map(|row| text_at(row, column));
+    let texts = rows.iter().filter_map(|row| row.text(column));
     let words: Vec<Option<Option<Measure>>> = texts.map(|text| headings::said_exactly(text, context)).collect();
     words.len() == rows.len()
         && words.iter().all(Option::is_some)
         && words.iter().flatten().any(|word| matches!(word, Some(Measure::Target | Measure::Actual)))
-}
-
-fn text_at(row: &OwnedRow, column: u16) -> Option<&str> {
-    row.cell(column).and_then(|raw| if let Raw::Text(text) = raw { Some(text.trim()) } else { None })
 }
 
 /// A part of a table whose rows hold the same, each of its kind.
@@ -68,7 +64,7 @@ pub fn split(rows: Vec<OwnedRow>, kinds: Vec<RowKind>, layout: &Layout, sheet: &
     let (mut targets, mut actuals) = (Part::of(layout.of_rows(Measure::Target)), Part::of(layout.of_rows(Measure::Actual)));
     let mut others = Vec::new();
     for (row, kind) in rows.into_iter().zip(kinds) {
-        let part = match text_at(&row, column.index).and_then(|text| headings::said_exactly(text, context)).flatten() {
+        let part = match row.text(column.index).and_then(|text| headings::said_exactly(text, context)).flatten() {
             Some(Measure::Target) => &mut targets,
             Some(Measure::Actual) => &mut actuals,
             Some(Measure::Silent | Measure::ToDate | Measure::Achievement) | None => {
@@ -81,7 +77,7 @@ pub fn split(rows: Vec<OwnedRow>, kinds: Vec<RowKind>, layout: &Layout, sheet: &
     }
     if let Some(first) = others.first() {
         let span = layout.cell(sheet, first.number, column.index);
-        let text = text_at(first, column.index).unwrap_or_default();
+        let text = first.text(column.index).unwrap_or_default();
         context.report(Diagnostic::new("I104", span).variant("neither").arg("text", text).arg("rows", others.len()));
     }
     reading.rows_skipped += others.len();

@@ -27,6 +27,7 @@ mod guide;
 mod header;
 mod headings;
 mod inside;
+mod levels;
 mod kept;
 mod lines;
 mod measures;

@@ -18,7 +18,7 @@ use super::header::OwnedRow;
 use super::measures::{self, Part};
 use super::series::{AMOUNTS, OfMember, OfPeriod, of_members, with_periods};
 use super::totals::Totals;
-use super::{again, lines, mixture, money, outline, percent, subtotals, words};
+use super::{again, levels, lines, mixture, money, outline, percent, subtotals, words};
 
 /// What a row below the header is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -371,7 +371,7 @@ pub fn in_unit<'s>(raw: Raw<'s>, span: Span, unit: &str, context: &Context<'_>) 
 
 /// Whether a column names members of a dimension.
 pub fn is_member(column: &Column) -> bool {
-    column.name.is_some_and(|name| SCOPE.contains(&name))
+    column.name.is_some_and(|name| SCOPE.contains(&name)) || levels::is_finer(column)
 }
 
 /// The name of a member that is said to be a part of the one above: 上海 for `其中：上海`.

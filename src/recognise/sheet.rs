@@ -22,7 +22,7 @@ use super::shape::Shape;
 use super::tables::Block;
 use super::told::Told;
 use super::totals::Totals;
-use super::{beyond, blanks, guess, inside, measures, merged, months, nearby, said, states, supplied, tables, words, years};
+use super::{beyond, blanks, guess, inside, levels, measures, merged, months, nearby, said, states, supplied, tables, words, years};
 
 /// Blank rows after which a table has ended.
 pub const TABLE_END: u32 = 50;
@@ -282,6 +282,7 @@ fn table(
     let below = rows.partition_point(|row| row.number <= header.row);
     guess::measure(&mut header, &rows[below..], reader);
     measures::name_column(&mut header, &rows, reader);
+    levels::name_columns(&mut header, &rows, reader);
     states::name_column(&mut header, &rows[below..], reader);
     let above = rows.iter().take_while(|row| row.number + header_rows <= header.row).count();
     let around = supplied::with_titles(reader.supplied, &rows[..above], sheet, reader);
@@ -303,6 +304,7 @@ fn table(
     merged::tell(last_row, &layout, sheet, reader.context);
     let kinds = rows::kinds(&below, &layout, drafts.guide, sheet, reader.context);
     let filler = blanks::settle(&mut below, &kinds, &layout, sheet, reader.context);
+    drafts.inside.extend(levels::settle(&mut below, &kinds, &layout));
     drafts.inside.extend(inside::find(&below, &kinds, &layout, sheet, reader.context));
     let mut reading = Reading {
         header_rows,

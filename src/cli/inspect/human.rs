@@ -223,6 +223,7 @@ pub fn named(named: Named) -> &'static str {
         Named::Declared => "cli.inspect.named.declared",
         Named::Series => "cli.inspect.named.series",
         Named::Measure => "cli.inspect.named.measure",
+        Named::Finer => "cli.inspect.named.finer",
         Named::Redundant => "cli.inspect.named.redundant",
         Named::Unknown => "cli.inspect.named.unknown",
     }
