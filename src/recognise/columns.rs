@@ -16,8 +16,8 @@ use super::forms::Form;
 use super::grid;
 use super::guide::DIMENSIONS;
 use super::header::{Header, Reader};
-use super::levels;
 use super::headings::{Heading, KPI, Member, headings, only_kpi};
+use super::levels;
 use super::measures;
 use super::money::is_silent_money;
 use super::nearby::NearUnit;
@@ -366,7 +366,10 @@ impl Layout {
 
     /// Whether the rows give nothing but actuals, so that they need not be kept.
     pub fn is_stream(&self) -> bool {
-        let is_plain = !measures::has_column(self) && !self.columns.iter().any(levels::is_finer) && self.columns.iter().all(Column::is_of_rows) && self.shape.is_upright();
+        let is_plain = !measures::has_column(self)
+            && !self.columns.iter().any(levels::is_finer)
+            && self.columns.iter().all(Column::is_of_rows)
+            && self.shape.is_upright();
         is_plain && self.form.parts.len() == 1 && self.form.main().kind == "actual"
     }
 

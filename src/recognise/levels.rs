@@ -87,11 +87,14 @@ pub fn divided(column: &Column) -> Option<&'static str> {
 
 /// Puts the finest member of each row in the place of the coarse one, and tells which stand in which.
 pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout) -> Vec<Inside> {
-    FINER.iter().flat_map(|(dimension, finer)| {
-        let index = |name: &'static str| layout.columns.iter().filter(move |column| column.name == Some(name)).map(|column| column.index);
-        let coarse = index(dimension).next().filter(|_| index(finer).next().is_some());
-        coarse.map(|coarse| settle_columns(rows, kinds, dimension, coarse, index(finer).collect())).unwrap_or_default()
-    }).collect()
+    FINER
+        .iter()
+        .flat_map(|(dimension, finer)| {
+            let index = |name: &'static str| layout.columns.iter().filter(move |column| column.name == Some(name)).map(|column| column.index);
+            let coarse = index(dimension).next().filter(|_| index(finer).next().is_some());
+            coarse.map(|coarse| settle_columns(rows, kinds, dimension, coarse, index(finer).collect())).unwrap_or_default()
+        })
+        .collect()
 }
 
 fn settle_columns(rows: &mut [OwnedRow], kinds: &[RowKind], kind: &'static str, coarse: u16, finer: Vec<u16>) -> Vec<Inside> {

@@ -345,13 +345,19 @@ pub fn is_long(header: &str) -> bool {
 /// The period that a header names, with what its column holds: `1月`, `2026-01`, `1月目标(万元)`.
 pub fn period_header(header: &str, context: &Context<'_>) -> Option<(String, Measure)> {
     let bare = header.trim();
-    if is_long(bare) || !bare.contains(|c: char| c.is_ascii_digit() || normalise::is_han(c)) {
+    if is_long(bare) || !(bare.contains(|c: char| c.is_ascii_digit() || normalise::is_han(c)) || begins_with_month(bare)) {
         return None;
     }
     if is_column_period(bare, context) {
         return Some((bare.to_string(), Measure::Silent));
     }
     with_measure(bare, context, |text| is_column_period(text, context).then(|| text.to_string()))
+}
+
+/// Whether a text begins with the name of a month: Jan, March.
+fn begins_with_month(text: &str) -> bool {
+    let first = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    grammar().month_names.contains_key(&first.to_ascii_lowercase())
 }
 
 /// A header of two words, one of them `wanted` and the other a measure: `1月目标`, `目标/1月`.

@@ -316,7 +316,7 @@ fn after_month(year: Option<i16>, month: i8, rest: &str) -> Option<(Moment, &str
     }
 }
 
-/// A part of a year that begins with a word: `Q3`, `三季度`, `上半年`, `W27`, `第27周`, `全年`, `年底`, `jan`, `一月`.
+/// A part of a year that begins with a word: `Q3`, `M7`, `三季度`, `上半年`, `W27`, `第27周`, `全年`, `年底`, `jan`, `一月`.
 fn part_of_year(year: Option<i16>, text: &str) -> Option<(Moment, &str)> {
     let grammar = grammar();
     let made = |at, rest| Some((Moment::new(year, at), rest));
@@ -342,7 +342,7 @@ fn part_of_year(year: Option<i16>, text: &str) -> Option<(Moment, &str)> {
             None => made(At::Month(value), rest),
         };
     }
-    for (letter, make) in [('q', At::Quarter as fn(i8) -> At), ('w', At::Week)] {
+    for (letter, make) in [('q', At::Quarter as fn(i8) -> At), ('m', At::Month), ('w', At::Week)] {
         if let Some((value, rest)) = text.strip_prefix(letter).and_then(number).filter(|(number, _)| number.digits > 0) {
             return part(make(small(value)?), year, rest);
         }
@@ -359,10 +359,11 @@ fn part_of_year(year: Option<i16>, text: &str) -> Option<(Moment, &str)> {
     None
 }
 
-/// Refuses a fifth quarter and a sixtieth week.
+/// Refuses a fifth quarter, a thirteenth month and a sixtieth week.
 fn part(at: At, year: Option<i16>, rest: &str) -> Option<(Moment, &str)> {
     let valid = match at {
         At::Quarter(quarter) => (1..=4).contains(&quarter),
+        At::Month(month) => (1..=12).contains(&month),
         At::Week(week) => (1..=53).contains(&week),
         _ => true,
     };
