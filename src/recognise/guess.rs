@@ -10,9 +10,9 @@ use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::forms::Form;
 use super::header::{Header, HeaderCell, OwnedRow, Reader};
-use super::headings;
 use super::rows::{RowKind, kind_of, texts};
 use super::words::{self, Named, layout_words};
+use super::{headings, levels, measures, states};
 
 /// Rows that are looked at.
 const ROWS: usize = 20;
@@ -99,8 +99,17 @@ pub fn as_measured(header: &mut Header) {
     }
 }
 
+/// Names the columns of which the rows below tell what they hold.
+pub fn by_rows(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) {
+    let below = &rows[rows.partition_point(|row| row.number <= header.row)..];
+    measure(header, below, reader);
+    measures::name_column(header, below, reader);
+    levels::name_columns(header, below, reader);
+    states::name_column(header, below, reader);
+}
+
 /// Names the only column of amounts of a table that lacks its measure.
-pub fn measure(header: &mut Header, below: &[OwnedRow], reader: &Reader<'_, '_>) {
+fn measure(header: &mut Header, below: &[OwnedRow], reader: &Reader<'_, '_>) {
     let context = reader.context;
     let Some(guessed) = GUESSED.iter().find(|guessed| guessed.form == header.form.name) else { return };
     let is_given = |name: &str| has(&header.cells, name) || (name == "value" && has(&header.cells, "to_date"));

@@ -7,7 +7,7 @@ use crate::value::Raw;
 use super::columns::Layout;
 use super::header::{HEAD_ROWS, Header, OwnedRow, Reader};
 use super::sheet::{Preferred, TABLE_END};
-use super::{grid, levels, measures, supplied, tables, words};
+use super::{grid, guess, supplied, tables, words};
 
 /// Rows of a sheet of actuals in which another table is looked for.
 const AHEAD: u32 = 200;
@@ -47,8 +47,7 @@ impl Kept {
             let quiet = Reader { context, supplied: &around, ..*reader };
             let header = preferred.header(&self.rows, &quiet, false);
             let layout = |mut header: Header| {
-                measures::name_column(&mut header, &self.rows, &quiet);
-                levels::name_columns(&mut header, &self.rows, &quiet);
+                guess::by_rows(&mut header, &self.rows, &quiet);
                 Layout::of(header, sheet, &quiet)
             };
             header.is_some_and(|header| layout(header).is_stream()) && tables::are_one_block(&self.rows, sheet, &quiet, preferred)

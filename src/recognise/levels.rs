@@ -29,11 +29,10 @@ const FINER: &[(&str, &str)] = &[
 const ROWS: usize = 200;
 
 /// Names the columns that divide the members of another one.
-pub fn name_columns(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) {
+pub fn name_columns(header: &mut Header, below: &[OwnedRow], reader: &Reader<'_, '_>) {
     if !header.form.takes_series() {
         return;
     }
-    let below = &rows[rows.partition_point(|row| row.number <= header.row)..];
     for &(dimension, finer) in FINER {
         let is_of = |cell: &&HeaderCell| cell.name.as_ref().is_some_and(|named| named.name == dimension && !named.assumed);
         let mut columns: Vec<u16> = header.cells.iter().filter(is_of).map(|cell| cell.column).collect();
@@ -46,7 +45,7 @@ pub fn name_columns(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, 
             let is_listed = |row: &&OwnedRow| row.text(*column).is_some_and(|name| reader.members.dimension(name) == Some(dimension));
             let is_read = !reader.members.declares(dimension) || below.iter().any(is_listed);
             let name = is_read.then_some(Named { name: finer, assumed: false });
-            header.cells.iter_mut().filter(|cell| cell.column == *column).for_each(|cell| cell.name = name.clone());
+            header.cells.iter_mut().filter(|cell| cell.column == *column).for_each(|cell| cell.name = name);
         }
     }
 }

@@ -18,11 +18,10 @@ pub const COLUMN: &str = "target_or_actual";
 const ROWS: usize = 20;
 
 /// Names the column by whose words the rows are targets, actuals or what follows from both, if there is one.
-pub fn name_column(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) {
+pub fn name_column(header: &mut Header, below: &[OwnedRow], reader: &Reader<'_, '_>) {
     if !header.form.takes_series() {
         return;
     }
-    let below = &rows[rows.partition_point(|row| row.number <= header.row)..];
     let is_declared = |column, text: &str| reader.declared.is_some_and(|declared| declared.column(column, text).is_some());
     let data: Vec<&OwnedRow> = below.iter().filter(|row| row.cells.len() > 1 && kind_of(&row.cells) == RowKind::Data).take(ROWS).collect();
     let open = header.cells.iter_mut().filter(|cell| !is_declared(cell.column, &cell.text));

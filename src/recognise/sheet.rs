@@ -22,7 +22,7 @@ use super::shape::Shape;
 use super::tables::Block;
 use super::told::Told;
 use super::totals::Totals;
-use super::{beyond, blanks, guess, inside, levels, measures, merged, months, nearby, said, states, supplied, tables, words, years};
+use super::{beyond, blanks, guess, inside, levels, merged, months, nearby, said, supplied, tables, words, years};
 
 /// Blank rows after which a table has ended.
 pub const TABLE_END: u32 = 50;
@@ -279,11 +279,7 @@ fn table(
 ) -> Vec<OwnedRow> {
     let Surroundings { sheet, preferred, reader, block } = with;
     let (by, header_rows) = (preferred.taken_by(&header), header.rows);
-    let below = rows.partition_point(|row| row.number <= header.row);
-    guess::measure(&mut header, &rows[below..], reader);
-    measures::name_column(&mut header, &rows, reader);
-    levels::name_columns(&mut header, &rows, reader);
-    states::name_column(&mut header, &rows[below..], reader);
+    guess::by_rows(&mut header, &rows, reader);
     let above = rows.iter().take_while(|row| row.number + header_rows <= header.row).count();
     let around = supplied::with_titles(reader.supplied, &rows[..above], sheet, reader);
     let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, ..*reader });
