@@ -172,7 +172,7 @@ impl Column {
         };
         let named = match &self.role {
             _ if self.declared => Named::Declared,
-            _ if self.name == Some(measures::COLUMN) => Named::Measure,
+            _ if measures::says_measures(self) => Named::Measure,
             _ if levels::is_finer(self) => Named::Finer,
             Role::Redundant => Named::Redundant,
             Role::Unknown => Named::Unknown,

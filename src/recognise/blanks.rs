@@ -100,7 +100,7 @@ impl Filler {
                 measures::COLUMN => Names::Measures,
                 _ if levels::is_finer(column) => Names::Members,
                 _ if !matches!(column.role, Role::Fields(_)) => return None,
-                "kpi" => Names::Kpis,
+                "kpi" | measures::OF_KPIS => Names::Kpis,
                 "period" => Names::Periods,
                 name => SCOPE.contains(&name).then_some(Names::Members)?,
             };

@@ -207,7 +207,7 @@ impl Layout {
     }
 
     pub(super) fn named_role(&self, name: &str) -> Role {
-        let slots = self.slots(name);
+        let slots = self.slots(if name == measures::OF_KPIS { KPI } else { name });
         match name {
             _ if !slots.is_empty() => Role::Fields(slots),
             UNIT => Role::Unit,

@@ -45,9 +45,9 @@ impl Member {
         self.keys.iter().find(|(kind, _)| *kind == KPI).map(|(_, name)| name.as_str())
     }
 
-    /// Whether it names a KPI and nothing else.
-    fn is_kpi(&self) -> bool {
-        self.keys.len() == 1 && self.kpi().is_some()
+    /// The KPI that it names, and nothing else.
+    pub fn only_kpi(&self) -> Option<&str> {
+        self.kpi().filter(|_| self.keys.len() == 1)
     }
 
     /// Both together, where they are of different kinds.
@@ -241,7 +241,7 @@ pub fn only_kpi(headings: &[Option<Heading>]) -> Option<(usize, &str)> {
         Some(Heading::Derived) | None => None,
     });
     let (at, first) = members.next()?;
-    let is_alone = first.is_kpi() && members.all(|(_, member)| member == first);
+    let is_alone = first.only_kpi().is_some() && members.all(|(_, member)| member == first);
     first.kpi().filter(|_| is_alone).map(|kpi| (at, kpi))
 }
 

@@ -134,7 +134,7 @@ fn text_in(row: &OwnedRow, column: u16) -> Option<&str> {
 
 /// What a row says beside the member and its numbers: the KPI, the period, other members, whether they are targets.
 fn about(row: &OwnedRow, member: &Column, layout: &Layout) -> Vec<String> {
-    let tells = |column: &&Column| column.is_naming(&layout.form) || column.name == Some(measures::COLUMN);
+    let tells = |column: &&Column| column.is_naming(&layout.form) || measures::says_measures(column);
     let columns = layout.columns.iter().filter(tells).filter(|column| column.index != member.index);
     columns.map(|column| row.cell(column.index).map_or_else(String::new, |raw| format!("{raw:?}"))).collect()
 }

@@ -83,6 +83,15 @@ impl OwnedRow {
         self.cells.iter().find(|(at, _)| *at == column).map(|(_, raw)| raw)
     }
 
+    /// Puts words into a column.
+    pub fn put(&mut self, column: u16, text: String) {
+        let raw = Raw::Text(text.into());
+        match self.cells.binary_search_by_key(&column, |(column, _)| *column) {
+            Ok(at) => self.cells[at].1 = raw,
+            Err(at) => self.cells.insert(at, (column, raw)),
+        }
+    }
+
     /// The words that stand in a column.
     pub fn text(&self, column: u16) -> Option<&str> {
         match self.cell(column)? {

@@ -9,8 +9,6 @@ use std::collections::BTreeSet;
 
 use indexmap::{IndexMap, IndexSet};
 
-use crate::value::Raw;
-
 use super::columns::{Column, Layout};
 use super::header::{Header, HeaderCell, OwnedRow, Reader};
 use super::inside::Inside;
@@ -105,7 +103,7 @@ fn settle_columns(rows: &mut [OwnedRow], kinds: &[RowKind], kind: &'static str, 
     for (row, _) in rows.iter_mut().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data) {
         let names: Vec<&str> = columns.iter().filter_map(|column| row.text(*column)).collect();
         if let Some(member) = finest(&names, &several, &mut pairs) {
-            put(row, coarse, member);
+            row.put(coarse, member);
         }
     }
     pairs.into_iter().map(|(name, outer)| Inside { kind, names: vec![name], outer, is_sure: true, told: None }).collect()
@@ -136,12 +134,4 @@ fn names_of_several(rows: &[OwnedRow], kinds: &[RowKind], columns: &[u16]) -> BT
         }
     }
     several
-}
-
-fn put(row: &mut OwnedRow, column: u16, name: String) {
-    let raw = Raw::Text(name.into());
-    match row.cells.binary_search_by_key(&column, |(column, _)| *column) {
-        Ok(at) => row.cells[at].1 = raw,
-        Err(at) => row.cells.insert(at, (column, raw)),
-    }
 }

@@ -120,7 +120,8 @@ pub fn kinds(rows: &[OwnedRow], layout: &Layout, guide: &Guide, sheet: &Sheet, c
 fn continue_totals(rows: &[OwnedRow], kinds: &mut [RowKind], layout: &Layout) {
     let mut is_total = false;
     for (row, kind) in rows.iter().zip(kinds).filter(|(_, kind)| matches!(kind, RowKind::Data | RowKind::Total)) {
-        is_total = *kind == RowKind::Total || (is_total && names(&row.cells, layout).next().is_none());
+        let is_open = || names(&row.cells, layout).all(|(column, _)| measures::says_measures(column));
+        is_total = *kind == RowKind::Total || (is_total && is_open());
         *kind = if is_total { RowKind::Total } else { RowKind::Data };
     }
 }
@@ -140,7 +141,7 @@ pub fn likely_totals(rows: &[OwnedRow], kinds: &[RowKind], layout: &Layout) -> V
 
 /// Reads the rows of a sheet, each of its kind, into records, targets and actuals apart where a column tells them apart.
 pub fn read(rows: Vec<OwnedRow>, kinds: Vec<RowKind>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
-    for part in measures::split(rows, kinds, layout, sheet, drafts.context, reading) {
+    for part in measures::split(rows, kinds, layout, sheet, drafts, reading) {
         read_alike(part, sheet, drafts, reading);
     }
     reading.left_out.sort_by_key(|(row, _)| *row);
