@@ -119,20 +119,26 @@ impl Year<'_> {
     }
 
     fn sums(&self, chunk: &[Running], settled: &mut Vec<Settled>) {
-        let mut before = Known { sum: Decimal::ZERO, open: self.start };
+        let mut known = vec![Known { sum: Decimal::ZERO, open: self.start }];
         for group in chunk.chunk_by(|a, b| a.period.end == b.period.end) {
-            settled.extend(group.iter().filter_map(|running| self.step(running, before)));
+            let steps = (0..group.len()).filter_map(|at| self.step(&group[at], at.checked_sub(1).map(|above| &group[above]), &known));
+            settled.extend(steps);
             if let (Some(last), Ok(open)) = (group.last(), group[0].period.end.tomorrow()) {
-                before = Known { sum: last.value, open };
+                known.push(Known { sum: last.value, open });
             }
         }
     }
 
-    /// From what is known to one running value.
-    fn step(&self, running: &Running, before: Known) -> Option<Settled> {
+    /// From what is known to one running value. A quarter ends with its last month: to date both say the same.
+    fn step(&self, running: &Running, above: Option<&Running>, known: &[Known]) -> Option<Settled> {
+        if let Some(same) = above.filter(|above| running.says_again(above)) {
+            self.compare(running, same.value);
+            return Some(Settled::Known(running.at));
+        }
+        let before = |day: Date| known.iter().rev().find(|known| known.open <= day).copied();
         match running.own {
-            Some(own) => self.beside(running, own, self.known(before, running.period.start)?),
-            None => self.alone(running, self.known(before, running.period.end)?),
+            Some(own) => self.beside(running, own, self.known(before(running.period.start)?, running.period.start)?),
+            None => self.alone(running, self.known(before(running.period.end)?, running.period.end)?),
         }
     }
 
@@ -200,6 +206,12 @@ fn differs(running: &Running, sum: Decimal) -> bool {
 }
 
 impl Running {
+    /// Whether it stands alone and tells of the days of another, under the name of another period.
+    fn says_again(&self, other: &Self) -> bool {
+        let are_alone = self.own.is_none() && other.own.is_none();
+        are_alone && self.period != other.period && self.revision == other.revision
+    }
+
     /// The running value that a row of the pool holds.
     pub fn of(row: &FactRow, series: Series, revision: Decimal, period: Period, span: Span, at: usize) -> Option<Self> {
         let Measure::Value(value) = row.measure() else { return None };
