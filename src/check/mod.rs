@@ -25,6 +25,7 @@ mod long;
 mod lookback;
 mod members;
 mod months;
+mod noughts;
 mod percent;
 mod pool;
 mod ranges;
@@ -109,6 +110,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     defaults::states(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
     lookback::forget_later(&mut plan, &mut facts, options, &context);
+    noughts::leave_out(&mut facts, defaults::asked_day(&plan, options), &context);
     so_far::settle(&plan, &mut facts, defaults::asked_day(&plan, options), &context);
     defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);
