@@ -168,7 +168,7 @@ impl Pool {
                     let row = self.with(self.beside[at].0, period, value);
                     self.rows.push(row);
                 }
-                Settled::Known(at) => _ = known.insert(at),
+                Settled::Known(at) | Settled::Standing(at, ..) => _ = known.insert(at),
             }
         }
         let mut at = 0..;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::HashMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -53,6 +54,8 @@ pub enum Settled {
     Known(usize),
     /// A row beside the value of its period tells, at this place, what came before.
     Before(usize, Period, Decimal, Span),
+    /// Nothing was added: the row of a KPI is of this period and this place.
+    Standing(usize, u32, Period, Span),
 }
 
 /// Reads the running values: in each year, in the order of their periods. Of each period its last revision is what others go on from.
@@ -69,7 +72,58 @@ pub fn settle(mut all: Vec<Running>, mut plain: Vec<Plain>, plan: &Plan, context
         Year { start: year(&chunk[0]), series, plain: &plain[from..from + count], plan, context }.settle(chunk, &mut settled);
     }
     tell_before(&settled, context);
-    settled
+    let reported = reported(&settled, &all, &plain);
+    tell_standing(&settled, &reported, plan, context);
+    settled.into_iter().map(|settled| settled.in_view_of(&reported)).collect()
+}
+
+/// The last day of which something is known that was done, by KPI.
+type Reported = HashMap<u32, Date>;
+
+/// What is reported: values of periods, and what was added to values to date.
+fn reported(settled: &[Settled], all: &[Running], plain: &[Plain]) -> Reported {
+    let kpis: HashMap<usize, u32> = all.iter().filter(|running| running.own.is_none()).map(|running| (running.at, running.series.kpi)).collect();
+    let added = settled.iter().filter_map(|settled| if let Settled::Row(at, period, _) = settled { Some((*kpis.get(at)?, period.end)) } else { None });
+    let mut reported = Reported::default();
+    for (kpi, end) in plain.iter().map(|plain| (plain.series.kpi, plain.period.end)).chain(added) {
+        let last = reported.entry(kpi).or_insert(end);
+        *last = end.max(*last);
+    }
+    reported
+}
+
+impl Settled {
+    /// Nothing was done in a period of which others of the KPI tell; of one that nobody tells of, nothing is known.
+    fn in_view_of(self, reported: &Reported) -> Self {
+        match self {
+            Settled::Standing(at, kpi, period, _) if is_reported(kpi, period, reported) => Settled::Row(at, period, Decimal::ZERO),
+            Settled::Standing(at, ..) => Settled::Known(at),
+            settled => settled,
+        }
+    }
+}
+
+fn is_reported(kpi: u32, period: Period, reported: &Reported) -> bool {
+    reported.get(&kpi).is_some_and(|last| period.end <= *last)
+}
+
+/// W104 for each KPI of whose last periods nothing is known, at the first of them.
+fn tell_standing(settled: &[Settled], reported: &Reported, plan: &Plan, context: &Context<'_>) {
+    let mut told: BTreeMap<u32, (Period, Span, usize)> = BTreeMap::new();
+    for settled in settled {
+        if let Settled::Standing(_, kpi, period, span) = settled
+            && !is_reported(*kpi, *period, reported)
+        {
+            let (first, place, count) = told.entry(*kpi).or_insert((*period, *span, 0));
+            (*first, *place) = (*first, *place).min((*period, *span));
+            *count += 1;
+        }
+    }
+    for (kpi, (period, span, count)) in told {
+        let name = plan.goals.kpis.get_at(kpi).map_or("", |kpi| &kpi.name.value);
+        let told = Diagnostic::new("W104", span).variant("standing").arg("name", name).arg("period", period.label(context.vocabulary));
+        context.report(told.arg("count", count));
+    }
 }
 
 /// I104 for each period that is told by what came after it, at the first place.
@@ -170,7 +224,8 @@ impl Year<'_> {
             let told = told.arg("before", known.sum.normalize()).arg("text", running.value.normalize());
             self.context.report(told.arg("read", added.normalize()));
         }
-        Some(Settled::Row(running.at, period, added))
+        let stands = added.is_zero() && known.open > self.start;
+        Some(if stands { Settled::Standing(running.at, self.series.kpi, period, running.span) } else { Settled::Row(running.at, period, added) })
     }
 
     /// Compares a value to date with those of its periods; where the first of these are not known it tells what they come to.
