@@ -152,9 +152,12 @@ fn said(text: &str, context: &Context<'_>) -> Option<Option<Measure>> {
 
 /// The same of a text that is a name of the field, and no word or letter of it left over.
 pub fn said_exactly(text: &str, context: &Context<'_>) -> Option<Option<Measure>> {
-    match context.vocabulary.match_header("evaluation", text) {
+    let header = normalise::header(text);
+    match context.vocabulary.match_normalised("evaluation", &header) {
         HeaderMatch::Exact(field) | HeaderMatch::Alias(field) => said_by(field),
-        HeaderMatch::Composite(_) | HeaderMatch::Assumed(_) | HeaderMatch::None => None,
+        HeaderMatch::Composite(_) | HeaderMatch::Assumed(_) | HeaderMatch::None => {
+            said_by(words::by_days("evaluation", &header, context)?.name)
+        }
     }
 }
 

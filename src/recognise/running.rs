@@ -36,6 +36,7 @@ impl Layout {
     /// told (I104).
     pub(super) fn leave_running(&mut self, sheet: &Sheet, reader: &Reader<'_, '_>) {
         let context = reader.context;
+        self.leave_running_targets();
         let has_series = self.columns.iter().any(is_series);
         if !has_series && !reader.is_told("period") && self.columns.iter().all(|column| column.name != Some("period")) {
             return;
@@ -50,6 +51,17 @@ impl Layout {
         if let Some(running) = find(Measure::ToDate).filter(|_| find(Measure::Actual).is_none()) {
             let told = Diagnostic::new("I104", self.header_span(sheet, running.index)).variant("to_date");
             context.report(told.arg("column", &running.header));
+        }
+    }
+
+    /// A target to date, 累计/目标 beside 本月/目标, is that of no period of the table.
+    fn leave_running_targets(&mut self) {
+        for at in 0..self.columns.len() {
+            let column = &self.columns[at];
+            let is_of_fields = matches!(column.role, Role::Fields(_)) && !column.declared;
+            if is_of_fields && self.measure(column) == Some(Measure::Target) && words::is_cumulative(&column.header) {
+                (self.columns[at].role, self.columns[at].name) = (Role::Unknown, None);
+            }
         }
     }
 

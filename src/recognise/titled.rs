@@ -2,6 +2,7 @@
 
 use crate::model::facts::SCOPE;
 use crate::value::Context;
+use crate::value::stated::stated;
 
 use super::guide::Members;
 use super::headings::KPI;
@@ -39,11 +40,19 @@ fn kpi_at_end<'t>(title: &'t str, members: &Members) -> Option<&'t str> {
     (!parts.any(|part| is_kpi(&part))).then_some(kpi)
 }
 
-/// A title without what stands in brackets at its end, and without words for tables.
+/// A title without the unit or what stands in brackets at its end, and without words for tables.
 fn bare(title: &str) -> &str {
+    let title = without_unit(title);
     let bare = title.trim().trim_end_matches([')', '）', ']', '】']);
     let bare = if bare.len() < title.trim().len() { bare.rfind(['(', '（', '[', '【']).map_or(bare, |at| &bare[..at]) } else { bare };
     without_tail(bare.trim_end())
+}
+
+/// A title without a unit that is called so, behind a space: 2月销售额  单位：万元.
+fn without_unit(title: &str) -> &str {
+    let mut spaces = title.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+    let unit = spaces.find(|&at| stated(title[at..].trim()).is_some_and(|stated| stated.is_named));
+    unit.map_or(title, |at| title[..at].trim_end())
 }
 
 /// A title without the words for tables at its end.

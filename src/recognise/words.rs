@@ -16,8 +16,10 @@ use crate::vocabulary::{HeaderMatch, Vocabulary, catalogue_kpi, normalise};
 use super::account::ColumnReading;
 use super::nested::Link;
 
+mod days;
 mod rows;
 
+pub use days::by_days;
 pub use rows::{
     Reach, addends, are_signatures, is_bare_sum, is_cumulative, is_derived, is_example, is_likely_total, is_mean, is_mean_of_members,
     is_member_total, is_note, is_of_period, is_part, is_running, is_total, is_whole, named_total, part_name, reach, reach_of,
@@ -99,6 +101,12 @@ pub struct LayoutWords {
     pub said_of_actuals: Vec<String>,
     running: Vec<String>,
     of_period: Vec<String>,
+    /// Words of a header for the days of its values: those of the period of the row, of the month so far, of the year so far.
+    own_days: Vec<String>,
+    month_so_far: Vec<String>,
+    year_so_far: Vec<String>,
+    /// What may stand beside these and says no more than that they are amounts.
+    bare_amounts: Vec<String>,
     /// Letters before which what looks like a period in a title is none.
     pub no_period_before: String,
     /// Letters after which it is none.
@@ -298,13 +306,14 @@ impl ColumnName {
             return Some(Named { name: "row_number", assumed: false });
         }
         let is_past = || layout_words().past.iter().any(|word| self.header.key.contains(word.as_str()));
-        let (name, assumed) = match context.vocabulary.match_normalised(kind, &self.header) {
-            HeaderMatch::Composite(name) if SAID_OF_NOW.contains(&name) && is_past() => return None,
-            HeaderMatch::Exact(name) | HeaderMatch::Alias(name) | HeaderMatch::Composite(name) => (name, false),
-            HeaderMatch::Assumed(name) => (name, true),
-            HeaderMatch::None => return None,
-        };
-        Some(Named { name, assumed })
+        let by_days = || by_days(kind, &self.header, context);
+        match context.vocabulary.match_normalised(kind, &self.header) {
+            HeaderMatch::Exact(name) | HeaderMatch::Alias(name) => Some(Named { name, assumed: false }),
+            HeaderMatch::Composite(name) | HeaderMatch::Assumed(name) if SAID_OF_NOW.contains(&name) && is_past() => None,
+            HeaderMatch::Composite(name) => by_days().or(Some(Named { name, assumed: false })),
+            HeaderMatch::Assumed(name) => by_days().or(Some(Named { name, assumed: true })),
+            HeaderMatch::None => by_days(),
+        }
     }
 }
 

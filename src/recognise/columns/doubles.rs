@@ -24,17 +24,20 @@ impl Layout {
         }
     }
 
-    /// Two columns that give the same field: E107, unless one of them is a guess, which is then given up. The one that bears the
-    /// field's own label is read, so that the other does not cost a fault in every row.
+    /// Two columns that give the same field: E107, unless one of them is a guess, or says that it is of the month alone, 本月 beside 实际值:
+    /// it is then given up. The one that bears the field's own label is read, so that the other does not cost a fault in every row.
     pub(super) fn drop_doubles(&mut self, sheet: &Sheet, context: &Context<'_>) {
         for later in 1..self.columns.len() {
             let same = |column: &Column| column.shares(&self.columns[later]);
             let Some(earlier) = self.columns[..later].iter().position(same) else { continue };
             let by_its_label = |at: usize| self.is_label(&self.columns[at], context);
-            let dropped = if self.columns[earlier].assumed || (by_its_label(later) && !by_its_label(earlier)) { earlier } else { later };
-            if !self.columns[earlier].assumed && !self.columns[later].assumed {
+            let yields = |at: usize, other: usize| self.columns[at].yields_to(&self.columns[other]);
+            let dropped = if yields(earlier, later) || (by_its_label(later) && !by_its_label(earlier)) { earlier } else { later };
+            let is_guess = yields(earlier, later) || yields(later, earlier);
+            if !is_guess {
                 self.tell_double(earlier, later, sheet, context);
             }
+            self.columns[dropped].assumed = is_guess;
             self.columns[dropped].give_up();
         }
     }
@@ -49,5 +52,13 @@ impl Layout {
                 .arg("field", self.label(name, context))
                 .related("first", self.header_span(sheet, first.index)),
         );
+    }
+}
+
+impl Column {
+    /// Whether it is read only where the other does not give the same field.
+    fn yields_to(&self, other: &Column) -> bool {
+        let is_of_period = |column: &Column| words::is_of_period(&column.header);
+        self.assumed || (!self.declared && is_of_period(self) && !is_of_period(other))
     }
 }

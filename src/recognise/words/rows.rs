@@ -60,10 +60,11 @@ pub fn is_of_period(header: &str) -> bool {
     layout_words().of_period.iter().any(|word| header.contains(word.as_str()))
 }
 
-/// Whether a header ends with the word for sums and says nothing of what it sums up: `本年累计`.
+/// Whether a header ends with the word for sums and says nothing of what it sums up: `本年累计`, `累计数`.
 pub fn is_bare_sum(header: &str) -> bool {
-    let key = normalise::header(header).key;
-    layout_words().total.iter().any(|word| key.ends_with(word.as_str()))
+    let (key, words) = (normalise::header(header).key, layout_words());
+    let bare = words.bare_amounts.iter().find_map(|amount| key.strip_suffix(amount.as_str())).unwrap_or(&key);
+    words.total.iter().any(|word| bare.ends_with(word.as_str()))
 }
 
 /// What a text says that it is the total of: 华东 in 华东合计. A name may end so and be none, as 数据汇总 is a task.
