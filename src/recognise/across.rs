@@ -37,7 +37,7 @@ struct Total {
 impl Across {
     /// The columns of totals of a layout, with what they may add up: the columns that measure the same.
     pub fn of(layout: &Layout, context: &Context<'_>) -> Self {
-        let total = |at: usize| Some((at, total_of(&layout.columns[at], context)?));
+        let total = |at: usize| Some((at, total_of(&layout.columns[at], layout, context)?));
         let totals: Vec<(usize, Measure)> = (0..layout.columns.len()).filter_map(total).collect();
         Self { totals: totals.iter().filter_map(|&total| Total::of(total, &totals, layout, context)).collect() }
     }
@@ -61,9 +61,13 @@ impl Across {
     }
 }
 
-/// What a column adds up, where it is one of totals that is left out.
-fn total_of(column: &Column, context: &Context<'_>) -> Option<Measure> {
-    let measure = words::total_measure(&column.header, context).filter(|_| column.role == Role::Redundant)?;
+/// What a column adds up, where it is one of totals that is left out: 合计, or 实际值 beside the months.
+fn total_of(column: &Column, layout: &Layout, context: &Context<'_>) -> Option<Measure> {
+    if column.role != Role::Redundant {
+        return None;
+    }
+    let is_plain = matches!(column.name, Some("value" | "actual")) && layout.has_actuals_of_periods();
+    let measure = words::total_measure(&column.header, context).or(is_plain.then_some(Measure::Actual))?;
     match measure {
         Measure::Achievement => None,
         Measure::ToDate => Some(Measure::Actual),

@@ -37,6 +37,7 @@ impl Layout {
     pub(super) fn leave_running(&mut self, sheet: &Sheet, reader: &Reader<'_, '_>) {
         let context = reader.context;
         self.leave_running_targets();
+        self.leave_plain_values();
         let has_series = self.columns.iter().any(is_series);
         if !has_series && !reader.is_told("period") && self.columns.iter().all(|column| column.name != Some("period")) {
             return;
@@ -63,6 +64,23 @@ impl Layout {
                 (self.columns[at].role, self.columns[at].name) = (Role::Unknown, None);
             }
         }
+    }
+
+    /// An actual of no period beside those of months is what they come to, and is compared with them.
+    fn leave_plain_values(&mut self) {
+        let are_plain: Vec<bool> = self.columns.iter().map(|column| self.is_plain_value(column)).collect();
+        if self.has_actuals_of_periods() {
+            self.columns.iter_mut().zip(are_plain).filter(|(_, is_plain)| *is_plain).for_each(|(column, _)| column.role = Role::Redundant);
+        }
+    }
+
+    fn is_plain_value(&self, column: &Column) -> bool {
+        matches!(column.role, Role::Fields(_)) && self.measure(column) == Some(Measure::Actual)
+    }
+
+    /// Whether columns hold the actuals of periods.
+    pub(super) fn has_actuals_of_periods(&self) -> bool {
+        self.columns.iter().any(|column| matches!(column.role, Role::Period { .. }) && self.measure(column) == Some(Measure::Actual))
     }
 
     /// Reads the values as those from the beginning of the year, as a line above the table says of them; `false` where a column says itself
