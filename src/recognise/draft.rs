@@ -165,11 +165,11 @@ impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
         (self.list, self.readings)
     }
 
-    /// Fills the period that the title, the sheet or the file gives, when it is part of the entity's identity and was not written; the
-    /// file may give a day as well.
+    /// Fills the period or the day that the title, the sheet or the file gives, when it is part of the entity's identity and was not
+    /// written.
     fn complete(&self, draft: &mut Draft<'_>) {
         let Some(told) = self.told.as_ref().or(self.place.period.as_ref()) else { return };
-        let is_short = self.told.is_none() && matches!(told.period.kind, PeriodKind::Day | PeriodKind::Month);
+        let is_short = told.is_day() || (self.told.is_none() && matches!(told.period.kind, PeriodKind::Day | PeriodKind::Month));
         let is_whole = draft.standing == Standing::Declared || self.told.is_some();
         for field in ["period", "date"].into_iter().filter(|field| *field == "period" || is_short) {
             if draft.info.key.contains(&field) && is_whole {

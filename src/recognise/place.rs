@@ -68,6 +68,7 @@ impl FilePlace {
             entity,
             form,
             period: period.map(|(period, text)| Told {
+                column: "period",
                 period,
                 given: text.clone(),
                 text,

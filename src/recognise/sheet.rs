@@ -289,7 +289,8 @@ fn table(
     let rest = below.split_off(tables::next(&below, &layout, reader));
     beyond::tell_beside(&below, &layout, sheet, reader);
     nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem }, drafts.guide, reader.context);
-    drafts.told = Told::of_table(&rows[..above], &mut layout, sheet, drafts.place, reader);
+    let day = Told::day_of_table(&rows[..above], &layout, sheet, drafts.place.format, reader.context);
+    drafts.told = day.or_else(|| Told::of_table(&rows[..above], &mut layout, sheet, drafts.place, reader));
     drafts.told.iter().for_each(|told| told.tell(&layout, reader.context));
     let by_file = || drafts.place.period.as_ref().filter(|told| told.is_of(&layout, reader.context) && layout.supplied_text("period").is_none());
     let period = drafts.told.as_ref().or_else(by_file);

@@ -15,9 +15,14 @@ use super::words::{self, Measure, layout_words};
 const TITLE_LETTERS: usize = 60;
 const PERIOD_LETTERS: usize = 18;
 
+/// Name of the column of days.
+const DATE: &str = "date";
+
 /// A period that stands where the table does.
 #[derive(Clone, Debug)]
 pub struct Told {
+    /// What it gives to each row: the period, or the day.
+    pub column: &'static str,
     /// The period; of values to date, from the beginning of the year.
     pub period: Period,
     /// As written.
@@ -70,6 +75,26 @@ impl Told {
         told.filter(|told| told.is_of(layout, context)).map(|told| told.settled(layout))
     }
 
+    /// The day of what a table reports that has no column of days, as a title or the name of its sheet says it: 截至2026年2月28日.
+    pub fn day_of_table(above: &[OwnedRow], layout: &Layout, sheet: &Sheet, format: Format, context: &Context<'_>) -> Option<Self> {
+        let is_of_day = layout.form.main().key.contains(&DATE) && layout.columns.iter().all(|column| column.name != Some(DATE));
+        let at = |row, column| Span::Cell { file: sheet.file, sheet: sheet.index, row, column };
+        let titles = above.iter().rev().filter_map(|row| title(row).map(|(column, text)| (text, at(row.number, column), SuppliedBy::Title)));
+        let name = (format == Format::Workbook).then_some((sheet.name.as_str(), at(1, 0), SuppliedBy::SheetName));
+        let mut texts = titles.chain(name).filter(|_| is_of_day);
+        texts.find_map(|(text, span, by)| Self::day_in_text(text, span, by, context))
+    }
+
+    /// The only day that a text names, or with which a stretch ends in it.
+    fn day_in_text(text: &str, span: Span, by: SuppliedBy, context: &Context<'_>) -> Option<Self> {
+        let letters: Vec<char> = text.trim().chars().collect();
+        let found = Some(letters).filter(|letters| letters.len() <= TITLE_LETTERS).map(|letters| mentions(&letters, true, context))?;
+        let [mention] = <[Mention; 1]>::try_from(found).ok()?;
+        let day = Period::containing(mention.period.end, PeriodKind::Day, context.fiscal_start);
+        let is_day = mention.is_end || mention.period.kind == PeriodKind::Day;
+        is_day.then(|| Self { column: DATE, period: day, given: day.end.to_string(), text: mention.text, span, by, to_date: false })
+    }
+
     /// Values to date are those of the columns that do not say themselves of which days they are.
     fn settled(self, layout: &mut Layout) -> Self {
         if self.to_date && !layout.run_to_date() {
@@ -93,12 +118,12 @@ impl Told {
     fn in_text(text: &str, span: Span, by: SuppliedBy, context: &Context<'_>) -> Option<Self> {
         let letters: Vec<char> = text.trim().chars().collect();
         let plan = context.plan.filter(|_| letters.len() <= TITLE_LETTERS)?;
-        let (ends, plain): (Vec<Mention>, Vec<Mention>) = mentions(&letters, context).into_iter().partition(|mention| mention.is_end);
+        let (ends, plain): (Vec<Mention>, Vec<Mention>) = mentions(&letters, false, context).into_iter().partition(|mention| mention.is_end);
         let found = if plain.is_empty() { ends } else { plain };
         let [mention] = <[Mention; 1]>::try_from(found).ok()?;
         let to_date = mention.is_end || words::is_cumulative(text) || mention.is_from_beginning();
         let Mention { period, text, .. } = mention;
-        let told = Self { period, given: text.clone(), text, span, by, to_date: false };
+        let told = Self { column: "period", period, given: text.clone(), text, span, by, to_date: false };
         if to_date { told.until_end() } else { Some(told).filter(|told| !told.period.covers(&plan)) }
     }
 
@@ -116,7 +141,12 @@ impl Told {
 
     /// What inspect shows of it.
     pub fn supplied(&self) -> Supplied {
-        Supplied { column: "period", text: self.given.clone(), span: self.span, by: self.by }
+        Supplied { column: self.column, text: self.given.clone(), span: self.span, by: self.by }
+    }
+
+    /// Whether it gives the day of what was reported.
+    pub fn is_day(&self) -> bool {
+        self.column == DATE
     }
 
     /// What a record of this kind is given for its period.
@@ -149,7 +179,7 @@ impl Told {
             context.report(told.arg("read", read.label(context.vocabulary)));
         };
         if !self.to_date || has(Measure::Target) {
-            tell("told", self.period);
+            tell(if self.is_day() { "told_day" } else { "told" }, self.period);
         }
         if self.to_date {
             tell("told_to_date", self.last());
@@ -171,12 +201,12 @@ impl Mention {
     }
 }
 
-/// The periods that a text names, but for the day on which it was made.
-fn mentions(letters: &[char], context: &Context<'_>) -> Vec<Mention> {
+/// The periods that a text names, but for the day on which it was made; with days among them, or only such as end a stretch.
+fn mentions(letters: &[char], with_days: bool, context: &Context<'_>) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < letters.len() {
-        let Some((end, mention)) = mention_at(letters, at, context) else {
+        let Some((end, mention)) = mention_at(letters, at, with_days, context) else {
             at += 1;
             continue;
         };
@@ -197,7 +227,7 @@ fn is_of_making(before: &[char], after: &[char]) -> bool {
 }
 
 /// The longest period that begins at a letter, and where it ends.
-fn mention_at(letters: &[char], at: usize, context: &Context<'_>) -> Option<(usize, Mention)> {
+fn mention_at(letters: &[char], at: usize, with_days: bool, context: &Context<'_>) -> Option<(usize, Mention)> {
     let words = layout_words();
     let before: String = letters[..at].iter().collect::<String>().to_lowercase();
     let is_end = words.cut_off.iter().any(|word| before.trim_end().ends_with(word.as_str()));
@@ -206,7 +236,7 @@ fn mention_at(letters: &[char], at: usize, context: &Context<'_>) -> Option<(usi
         return None;
     }
     let last = letters.len().min(at + PERIOD_LETTERS);
-    let end = (at + 2..=last).rev().find(|&end| read(&letters[at..end], is_end, context).is_some())?;
+    let end = (at + 2..=last).rev().find(|&end| read(&letters[at..end], is_end || with_days, context).is_some())?;
     let ends_here = letters.get(end).is_some_and(|c| words.period_end.contains(*c));
     let goes_on = |c: &char| c.is_ascii_digit() || words.no_period_before.contains(*c);
     let all: String = letters.iter().collect();
@@ -214,19 +244,19 @@ fn mention_at(letters: &[char], at: usize, context: &Context<'_>) -> Option<(usi
     if letters.get(end).is_some_and(goes_on) && !(ends_here && is_end) {
         return None;
     }
-    let (period, text) = (read(&letters[at..end], is_end, context)?, letters[at..end].iter().collect());
+    let (period, text) = (read(&letters[at..end], is_end || with_days, context)?, letters[at..end].iter().collect());
     Some((end, Mention { period, text, is_end }))
 }
 
-/// The months that some letters are; where they are the end of a stretch, it may be a day.
-fn read(letters: &[char], is_end: bool, context: &Context<'_>) -> Option<Period> {
+/// The months, or the day, that some letters are.
+fn read(letters: &[char], may_be_day: bool, context: &Context<'_>) -> Option<Period> {
     let text: String = letters.iter().collect();
     let is_tight = text.trim() == text && text.contains(|c: char| !c.is_ascii_digit());
     let period = words::period(&text, context).filter(|_| is_tight)?;
     let is_of_months = match period.kind {
         PeriodKind::Month | PeriodKind::Quarter | PeriodKind::Half => true,
         PeriodKind::Range => period.is_of_whole_months(),
-        PeriodKind::Day => is_end,
+        PeriodKind::Day => may_be_day,
         PeriodKind::Year | PeriodKind::Week => false,
     };
     is_of_months.then_some(period)
