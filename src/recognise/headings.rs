@@ -200,7 +200,8 @@ pub fn headings(header: &Header, reader: &Reader<'_, '_>) -> Vec<Option<Heading>
     headings
 }
 
-/// Of the columns of the only KPI of a table, a silent one holds what another column does not: `任务 | 销售额`.
+/// Of the columns of the only KPI of a table, a silent one holds what another column does not: `任务 | 销售额`. What was done to date
+/// stands beside what was done in the period.
 fn settle_only(member: &Member, header: &Header, headings: &mut [Option<Heading>]) {
     let is_target = |cell: &HeaderCell| cell.name.is_none() && layout_words().targets.contains(&normalise::header(&cell.text).key);
     for (_, heading) in header.cells.iter().zip(headings.iter_mut()).filter(|(cell, heading)| heading.is_none() && is_target(cell)) {
@@ -210,7 +211,8 @@ fn settle_only(member: &Member, header: &Header, headings: &mut [Option<Heading>
     let others: Vec<&Named> =
         header.cells.iter().zip(headings.iter()).filter(|(_, heading)| heading.is_none()).filter_map(|(cell, _)| cell.name.as_ref()).collect();
     let has = |names: &[&str]| others.iter().any(|named| names.contains(&named.name));
-    let other = if has(&["target"]) { Some(Measure::Actual) } else { has(&["actual", "value", "to_date"]).then_some(Measure::Target) };
+    let is_measured = has(&["target"]) || (has(&["to_date"]) && !has(&["actual", "value"]));
+    let other = if is_measured { Some(Measure::Actual) } else { has(&["actual", "value"]).then_some(Measure::Target) };
     headings.iter_mut().flatten().for_each(|heading| heading.settle(other));
 }
 

@@ -21,7 +21,7 @@ use crate::vocabulary::catalogue_kpi;
 
 use super::columns::{Column, Layout};
 use super::header::OwnedRow;
-use super::words::{self, Reach};
+use super::words::{self, Measure, Reach};
 
 mod neighbours;
 
@@ -452,6 +452,10 @@ pub enum Found {
 
 fn is_additive(column: &Column, layout: &Layout) -> bool {
     if column.kpi().and_then(catalogue_kpi).is_some_and(|kpi| kpi.aggregation != SUMMED) {
+        return false;
+    }
+    // What was done until the end of each month is no part of a sum of months.
+    if layout.measure(column) == Some(Measure::ToDate) && layout.columns.iter().any(|column| column.name == Some("period")) {
         return false;
     }
     column.slots().first().is_some_and(|slot| {
