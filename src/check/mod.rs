@@ -110,8 +110,12 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     defaults::states(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
     lookback::forget_later(&mut plan, &mut facts, options, &context);
-    noughts::leave_out(&mut facts, defaults::asked_day(&plan, options), &context);
-    so_far::settle(&plan, &mut facts, defaults::asked_day(&plan, options), &context);
+    let asked = defaults::asked_day(&plan, options);
+    so_far::settle(&plan, &mut facts, asked, &context);
+    if noughts::leave_out(&mut facts, asked, &context) {
+        // A year of four quarters, three of them nought, is what the first has come to.
+        so_far::settle(&plan, &mut facts, asked, &context);
+    }
     defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);
     counted::judge(&plan, &facts, &context);

@@ -1,5 +1,6 @@
 //! Noughts of periods after the last one in which anything was measured: a table that was prepared for the year, or whose formulas sum up
-//! nothing yet, says 0 of what is to come. Unless the plan says on which day it is looked at, they are not read, and that is told.
+//! nothing yet, says 0 of what is to come. They are not read, and that is told; until the day on which the plan says that it is looked at,
+//! 0 is 0.
 
 use std::collections::BTreeMap;
 
@@ -9,17 +10,18 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::model::facts::{FactRow, Facts};
 use crate::value::{Context, Period};
 
-/// Leaves them out, and tells it (W104). `as_of` is the day that is asked for or written.
-pub fn leave_out(facts: &mut Facts, as_of: Option<Date>, context: &Context<'_>) {
-    let Some(last) = last_measured(facts).filter(|_| as_of.is_none()) else { return };
+/// Leaves them out, and tells it (W104); whether there were any. `as_of` is the day that is asked for or written.
+pub fn leave_out(facts: &mut Facts, as_of: Option<Date>, context: &Context<'_>) -> bool {
+    let Some(last) = last_measured(facts).map(|last| as_of.map_or(last, |day| day.max(last))) else { return false };
     let is_to_come = |facts: &Facts, row: &FactRow| facts.period_of(row).start > last && is_nought(row);
     let noughts: Vec<(Period, Span)> =
         facts.rows().iter().filter(|row| is_to_come(facts, row)).map(|row| (facts.period_of(row), facts.span(row))).collect();
-    let Some((first, span)) = noughts.iter().min_by_key(|(period, span)| (period.start, *span)) else { return };
+    let Some((first, span)) = noughts.iter().min_by_key(|(period, span)| (period.start, *span)) else { return false };
     let told = Diagnostic::new("W104", *span).variant("noughts").arg("period", first.label(context.vocabulary));
     context.report(told.arg("count", noughts.len()).arg("end", last));
     let is_left_out: Vec<bool> = facts.periods().iter().map(|period| period.start > last).collect();
     facts.leave_out(|row| is_left_out[row.period() as usize] && is_nought(row));
+    true
 }
 
 fn is_nought(row: &FactRow) -> bool {
