@@ -18,7 +18,8 @@ impl Layout {
             Some(Measure::Achievement) => series.contains(&Measure::Actual),
             // Beside the actual of one month, or the target of the year, it is no sum of these.
             Some(Measure::ToDate) => actuals > 1 || (series.len() > 1 && words::is_bare_sum(&column.header)),
-            Some(measure) => series.contains(&measure),
+            // One period that is longer, 全年, is no part of what was done until now.
+            Some(measure) => series.iter().filter(|known| **known == measure).count() > usize::from(words::is_cumulative(&column.header)),
             None => false,
         };
         let is_sum = |column: &&Column| {

@@ -31,6 +31,9 @@ const MOST_ALIKE: usize = 4;
 /// Columns whose values are of the plan's own time.
 const SAID_OF_NOW: &[&str] = &["target", "value", "actual", "to_date", "achievement"];
 
+/// Name of the column of rates.
+const RATE: &str = "achievement";
+
 /// Name of a column that the plan leaves out.
 pub const LEFT_OUT: &str = "-";
 
@@ -310,10 +313,21 @@ impl ColumnName {
         match context.vocabulary.match_normalised(kind, &self.header) {
             HeaderMatch::Exact(name) | HeaderMatch::Alias(name) => Some(Named { name, assumed: false }),
             HeaderMatch::Composite(name) | HeaderMatch::Assumed(name) if SAID_OF_NOW.contains(&name) && is_past() => None,
-            HeaderMatch::Composite(name) => by_days().or(Some(Named { name, assumed: false })),
+            HeaderMatch::Composite(name) => self.rate(kind, context).or_else(by_days).or(Some(Named { name, assumed: false })),
             HeaderMatch::Assumed(name) => by_days().or(Some(Named { name, assumed: true })),
             HeaderMatch::None => by_days(),
         }
+    }
+}
+
+impl ColumnName {
+    /// The rate of an actual is a rate: 实际/完成率.
+    fn rate(&self, kind: &str, context: &Context<'_>) -> Option<Named> {
+        let is_rate = |token: &String| {
+            let name = context.vocabulary.match_header(kind, token);
+            matches!(name, HeaderMatch::Exact(name) | HeaderMatch::Alias(name) if name == RATE)
+        };
+        self.header.tokens.iter().any(is_rate).then_some(Named { name: RATE, assumed: false })
     }
 }
 
