@@ -83,7 +83,8 @@ type Reported = HashMap<u32, Date>;
 /// What is reported: values of periods, and what was added to values to date.
 fn reported(settled: &[Settled], all: &[Running], plain: &[Plain]) -> Reported {
     let kpis: HashMap<usize, u32> = all.iter().filter(|running| running.own.is_none()).map(|running| (running.at, running.series.kpi)).collect();
-    let added = settled.iter().filter_map(|settled| if let Settled::Row(at, period, _) = settled { Some((*kpis.get(at)?, period.end)) } else { None });
+    let added =
+        settled.iter().filter_map(|settled| if let Settled::Row(at, period, _) = settled { Some((*kpis.get(at)?, period.end)) } else { None });
     let mut reported = Reported::default();
     for (kpi, end) in plain.iter().map(|plain| (plain.series.kpi, plain.period.end)).chain(added) {
         let last = reported.entry(kpi).or_insert(end);

@@ -155,9 +155,7 @@ pub fn said_exactly(text: &str, context: &Context<'_>) -> Option<Option<Measure>
     let header = normalise::header(text);
     match context.vocabulary.match_normalised("evaluation", &header) {
         HeaderMatch::Exact(field) | HeaderMatch::Alias(field) => said_by(field),
-        HeaderMatch::Composite(_) | HeaderMatch::Assumed(_) | HeaderMatch::None => {
-            said_by(words::by_days("evaluation", &header, context)?.name)
-        }
+        HeaderMatch::Composite(_) | HeaderMatch::Assumed(_) | HeaderMatch::None => said_by(words::by_days("evaluation", &header, context)?.name),
     }
 }
 
