@@ -97,8 +97,12 @@ fn of_titles(rows: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) -> Vec<S
             _ => continue,
         };
         let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: row.number, column: *column };
-        let said = titled::said(text, reader.members, reader.context).into_iter();
-        let new = said.map(|(column, text)| Supplied { column, text: text.to_string(), span, by: SuppliedBy::Title });
+        let mut said: Vec<(&'static str, String)> = Vec::new();
+        said.extend(titled::said(text, reader.members, reader.context).into_iter().map(|(column, text)| (column, text.to_string())));
+        if said.is_empty() {
+            said.extend(titled::shortened_kpi(text, reader.members, reader.context).map(|kpi| (KPI, kpi)));
+        }
+        let new = said.into_iter().map(|(column, text)| Supplied { column, text, span, by: SuppliedBy::Title });
         let new: Vec<Supplied> = new.filter(|supplied| found.iter().all(|known| known.column != supplied.column)).collect();
         found.extend(new);
     }

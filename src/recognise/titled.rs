@@ -1,8 +1,9 @@
 //! What a title or a name says of each row of a table: the KPI at its end, the member that it is of, or both with a label, `区域：华东`.
 
 use crate::model::facts::SCOPE;
-use crate::value::Context;
 use crate::value::stated::stated;
+use crate::value::{Context, Unit};
+use crate::vocabulary::catalogue_kpi;
 
 use super::guide::Members;
 use super::headings::KPI;
@@ -40,6 +41,16 @@ fn kpi_at_end<'t>(title: &'t str, members: &Members) -> Option<&'t str> {
     (!parts.any(|part| is_kpi(&part))).then_some(kpi)
 }
 
+/// The KPI of money of a title that says periods and its first letters alone: 销售额 in 2026年2月销售情况. 客户情况 may tell of anything.
+pub fn shortened_kpi(title: &str, members: &Members, context: &Context<'_>) -> Option<String> {
+    let bare = Some(bare(title)).filter(|bare| bare.chars().nth(LONGEST).is_none())?;
+    let starts = bare.char_indices().map(|(at, _)| at).filter(|&at| is_idle(&bare[..at], context));
+    let words = starts.map(|at| &bare[at..]).filter(|word| word.chars().nth(1).is_some());
+    let whole = words.flat_map(|word| layout_words().kpi_endings.iter().map(move |ending| format!("{word}{ending}")));
+    let is_of_money = |name: &String| catalogue_kpi(name).is_some_and(|kpi| Unit::parse(&kpi.unit).is_some_and(|(unit, _)| unit == Unit::Money));
+    whole.into_iter().filter(is_of_money).find(|name| members.dimension(name) == Some(KPI))
+}
+
 /// A title without the unit or what stands in brackets at its end, and without words for tables.
 fn bare(title: &str) -> &str {
     let title = without_unit(title);
@@ -66,10 +77,7 @@ fn member_in<'t>(title: &'t str, members: &Members, context: &Context<'_>) -> Op
     if title.chars().nth(LONGEST).is_some() {
         return None;
     }
-    let is_idle = |text: &str| {
-        let text = without_filler(text);
-        text.is_empty() || words::quiet(context, |context| words::period(text, context)).is_some()
-    };
+    let is_idle = |text: &str| is_idle(text, context);
     let ends = || title.char_indices().map(|(at, _)| at).chain([title.len()]);
     let parts = ends()
         .filter(|&first| is_idle(&title[..first]))
@@ -77,6 +85,12 @@ fn member_in<'t>(title: &'t str, members: &Members, context: &Context<'_>) -> Op
     parts
         .filter(|&(_, last)| is_idle(&title[last..]))
         .find_map(|(first, last)| members.known(&title[first..last]).filter(|(field, _)| is_member(field)))
+}
+
+/// Whether a part of a title says no more than a period.
+fn is_idle(text: &str, context: &Context<'_>) -> bool {
+    let text = without_filler(text);
+    text.is_empty() || words::period(text, context).is_some()
 }
 
 fn without_filler(text: &str) -> &str {
