@@ -12,15 +12,18 @@ use crate::value::{Context, Period};
 
 /// Leaves them out, and tells it (W104); whether there were any. `as_of` is the day that is asked for or written.
 pub fn leave_out(facts: &mut Facts, as_of: Option<Date>, context: &Context<'_>) -> bool {
+    if !facts.rows().iter().any(is_nought) {
+        return false;
+    }
     let Some(last) = last_measured(facts).map(|last| as_of.map_or(last, |day| day.max(last))) else { return false };
-    let is_to_come = |facts: &Facts, row: &FactRow| facts.period_of(row).start > last && is_nought(row);
-    let noughts: Vec<(Period, Span)> =
-        facts.rows().iter().filter(|row| is_to_come(facts, row)).map(|row| (facts.period_of(row), facts.span(row))).collect();
+    let is_to_come: Vec<bool> = facts.periods().iter().map(|period| period.start > last).collect();
+    let is_left_out = |row: &FactRow| is_to_come[row.period() as usize] && is_nought(row);
+    let left_out = facts.rows().iter().filter(|row| is_left_out(row));
+    let noughts: Vec<(Period, Span)> = left_out.map(|row| (facts.period_of(row), facts.span(row))).collect();
     let Some((first, span)) = noughts.iter().min_by_key(|(period, span)| (period.start, *span)) else { return false };
     let told = Diagnostic::new("W104", *span).variant("noughts").arg("period", first.label(context.vocabulary));
     context.report(told.arg("count", noughts.len()).arg("end", last));
-    let is_left_out: Vec<bool> = facts.periods().iter().map(|period| period.start > last).collect();
-    facts.leave_out(|row| is_left_out[row.period() as usize] && is_nought(row));
+    facts.leave_out(is_left_out);
     true
 }
 
