@@ -16,6 +16,7 @@ use super::draft::Drafts;
 use super::guide::{Declared, Members};
 use super::header::{OwnedRow, Reader};
 use super::headings::{self, KPI};
+use super::measures;
 use super::titled;
 use super::words::{self, layout_words};
 
@@ -175,10 +176,11 @@ impl Layout {
         column != UNIT && self.slots(column).is_empty()
     }
 
-    /// Whether the table has no room for a field that stands around it: its columns give it, or no record of it has it. A goal gives its KPI.
+    /// Whether the table has no room for a field that stands around it: its columns give it, or no record of it has it. A goal gives its KPI, and so does a label that says what of it the row holds.
     fn has_no_room_for(&self, column: &str) -> bool {
         let is_named = |of: &Column| of.name == Some(column) && matches!(of.role, Role::Fields(_));
-        let by_goal = column == KPI && self.columns.iter().any(|column| column.name == Some("goal"));
+        let names_kpi = |column: &Column| matches!(column.name, Some("goal" | measures::OF_KPIS));
+        let by_goal = column == KPI && self.columns.iter().any(names_kpi);
         by_goal || self.slots(column).is_empty() || self.columns.iter().any(|of| of.is_headed_by(column) || is_named(of))
     }
 
