@@ -36,6 +36,7 @@ mod settings;
 mod small;
 mod so_far;
 mod sources;
+mod split;
 mod tasks;
 
 use std::cell::RefCell;
@@ -97,6 +98,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     kpis::complete(&mut records, &context);
     long::join(&mut records, &known, &context);
     months::targets(&mut records, &known, &context);
+    split::budgets(&mut records, &context);
     defaults::before_decoding(&mut records);
 
     let mut plan = Plan::default();

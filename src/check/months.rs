@@ -15,11 +15,11 @@ use super::identity::Records;
 use super::known::Known;
 
 /// A value of a period.
-struct Part<'s> {
-    period: Period,
-    entry: (Key<'s>, Node<'s>),
+pub(super) struct Part<'s> {
+    pub(super) period: Period,
+    pub(super) entry: (Key<'s>, Node<'s>),
     /// `None` for a placeholder.
-    amount: Option<Quantity>,
+    pub(super) amount: Option<Quantity>,
 }
 
 /// The fields of a goal that are looked at.
@@ -88,7 +88,8 @@ const LAST: &str = "last";
 fn complete(record: &mut Record<'_>, fields: &Fields, way: Option<&Way>, context: &Context<'_>) {
     let aggregation = way.and_then(|way| way.aggregation.as_deref());
     let adds_up = aggregation == Some(SUM);
-    let Some(mut parts) = record.get(fields.months).and_then(|node| parts(node, context)) else { return };
+    let amount = |node: &Node<'_>, context: &Context<'_>| Quantity::decode(node, context).ok();
+    let Some(mut parts) = record.get(fields.months).and_then(|node| parts(node, amount, context)) else { return };
     way.into_iter().for_each(|way| align(&mut parts, &way.unit));
     let span = record.get(fields.months).map_or(record.span, |node| node.span);
     let own = record.get(fields.period).and_then(Node::text).and_then(|text| words::period(&text, context));
@@ -114,7 +115,7 @@ fn complete(record: &mut Record<'_>, fields: &Fields, way: Option<&Way>, context
 }
 
 /// Leaves out the periods that say nothing of their own.
-fn keep<'s>(record: &mut Record<'s>, months: usize, parts: Vec<Part<'s>>, idle: &[usize], span: Span) {
+pub(super) fn keep<'s>(record: &mut Record<'s>, months: usize, parts: Vec<Part<'s>>, idle: &[usize], span: Span) {
     if idle.is_empty() {
         return;
     }
@@ -126,7 +127,7 @@ fn keep<'s>(record: &mut Record<'s>, months: usize, parts: Vec<Part<'s>>, idle: 
     }
 }
 
-fn set<'s>(record: &mut Record<'s>, field: usize, node: Node<'s>) {
+pub(super) fn set<'s>(record: &mut Record<'s>, field: usize, node: Node<'s>) {
     record.values.retain(|(at, _)| usize::from(*at) != field);
     record.values.push((field as u16, node));
 }
@@ -138,11 +139,15 @@ impl Part<'_> {
 }
 
 /// The values of the periods; `None` when one of them is no period or no amount: that is told where they are decoded.
-fn parts<'s>(node: &Node<'s>, context: &Context<'_>) -> Option<Vec<Part<'s>>> {
+pub(super) fn parts<'s>(
+    node: &Node<'s>,
+    amount: impl Fn(&Node<'_>, &Context<'_>) -> Option<Option<Quantity>>,
+    context: &Context<'_>,
+) -> Option<Vec<Part<'s>>> {
     let Raw::Map(entries) = &node.raw else { return None };
     let part = |entry: &(Key<'s>, Node<'s>)| {
         let period = words::period(&entry.0.value, context)?;
-        let amount = words::quiet(context, |context| Quantity::decode(&entry.1, context).ok())?;
+        let amount = words::quiet(context, |context| amount(&entry.1, context))?;
         Some(Part { period, entry: entry.clone(), amount })
     };
     entries.iter().map(part).collect()
@@ -162,7 +167,7 @@ fn align(parts: &mut [Part<'_>], unit: &KpiUnit) {
 }
 
 /// Compares each period with the finer ones that make it up (W105), and gives those that were compared.
-fn compare(cover: &Cover, parts: &[Part<'_>], context: &Context<'_>) -> Vec<usize> {
+pub(super) fn compare(cover: &Cover, parts: &[Part<'_>], context: &Context<'_>) -> Vec<usize> {
     let mut compared = Vec::new();
     for (at, inner) in &cover.divided {
         let (Some(whole), Some(sum)) = (&parts[*at].amount, sum(inner.iter().map(|&at| &parts[at]))) else { continue };
@@ -205,7 +210,7 @@ fn is_same(amount: &Quantity, first: &Quantity) -> bool {
 const MEAN_PLACES: u32 = 6;
 
 /// The sum of the amounts; `None` when one of them is no amount, they count different things, or two periods overlap.
-fn sum<'p, 's: 'p>(parts: impl Iterator<Item = &'p Part<'s>>) -> Option<Quantity> {
+pub(super) fn sum<'p, 's: 'p>(parts: impl Iterator<Item = &'p Part<'s>>) -> Option<Quantity> {
     let parts: Vec<&Part<'_>> = parts.collect();
     let overlap = |(at, part): (usize, &&Part<'_>)| parts[..at].iter().any(|other| other.period.overlaps(&part.period));
     if parts.iter().enumerate().any(overlap) {
@@ -221,7 +226,7 @@ fn sum<'p, 's: 'p>(parts: impl Iterator<Item = &'p Part<'s>>) -> Option<Quantity
 
 /// The amount as it would be typed; numbers without a unit stay so, for they count in the unit of the KPI, and those with a factor
 /// keep one, for they do not.
-fn text(sum: &Quantity, context: &Context<'_>) -> String {
+pub(super) fn text(sum: &Quantity, context: &Context<'_>) -> String {
     let factor = grammar().myriads.iter().min_by_key(|(_, factor)| **factor).filter(|_| sum.scaled && sum.unit == Unit::None);
     if let Some((word, factor)) = factor {
         return format!("{}{word}", (sum.value / Decimal::from(*factor)).normalize());

@@ -197,6 +197,8 @@ entities! {
         owner: Ref<Person>, optional;
         /// Money planned.
         planned: Money, required;
+        /// The same by month or quarter.
+        months: Money, per_period;
         /// What may be paid from it.
         scope: String, optional;
         /// Who approves.

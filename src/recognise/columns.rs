@@ -233,27 +233,31 @@ impl Layout {
         if slots.is_empty() && matches!(measure, Measure::ToDate | Measure::Achievement) {
             return Role::Redundant;
         }
-        if slots.is_empty() {
+        if slots.is_empty() && self.form.takes_series() {
             let main = self.form.main();
             let per_period = main.fields.iter().position(|field| field.arity == Arity::PerPeriod);
             return per_period.map_or(Role::Unknown, |index| Role::Period { text, slots: vec![Slot { part: 0, field: Some(index as u16) }] });
         }
-        Role::Period { text, slots }
+        if slots.is_empty() { Role::Unknown } else { Role::Period { text, slots } }
     }
 
     /// A period before the plan is none of a goal: what stands there of the year before is taken for the base value, which is a guess.
     fn before_plan(&self, text: &str, measure: Measure, context: &Context<'_>) -> Option<(Role, Option<&'static str>, bool)> {
         let plan = context.plan?;
         let is_of_goals = measure == Measure::Target || (measure == Measure::Silent && self.form.main().kind == "goal");
-        let period = words::period(text, context).filter(|period| period.end < plan.start && is_of_goals)?;
+        let is_of_money = !self.form.takes_series();
+        let period = words::period(text, context).filter(|period| period.end < plan.start && (is_of_goals || is_of_money))?;
         let (base, before) = ("base_value", plan.same_last_year());
-        let is_base = measure == Measure::Silent && (period.start, period.end) == (before.start, before.end);
+        let is_base = measure == Measure::Silent && !is_of_money && (period.start, period.end) == (before.start, before.end);
         Some(if is_base { (self.named_role(base), Some(base), true) } else { (Role::Unknown, None, false) })
     }
 
     /// Where the values of a column of a period or a member go: to the actual part, or to the goal part's field for targets.
     pub(super) fn value_slots(&self, measure: Measure, target: &'static str) -> Vec<Slot> {
         let (kind, field) = match (measure, self.form.main().kind) {
+            (Measure::Target | Measure::Silent, "budget_line") => ("budget_line", "months"),
+            (Measure::Actual, "budget_line") | (Measure::Actual | Measure::Silent, "spend") => ("spend", "amount"),
+            (_, "budget_line" | "spend") => return Vec::new(),
             (Measure::Target, _) | (Measure::Silent, "goal") => ("goal", target),
             (Measure::Actual, _) | (Measure::Silent, "actual") => ("actual", "value"),
             (Measure::ToDate, _) => ("actual", "to_date"),
@@ -342,7 +346,8 @@ impl Layout {
             return false;
         }
         for (index, field) in part.info.fields.iter().enumerate() {
-            let in_columns = |column: &Column| column.gives_field(0, Some(index as u16)) || column.is_headed_by(field.name);
+            let is_dated = |column: &Column| field.name == "date" && matches!(column.role, Role::Period { .. });
+            let in_columns = |column: &Column| column.gives_field(0, Some(index as u16)) || column.is_headed_by(field.name) || is_dated(column);
             let given = self.columns.iter().any(in_columns);
             let is_supplied = self.supplied.iter().any(|supplied| part.field_of(supplied.column) == Some(field.name));
             let from_name = is_supplied || reader.is_told(field.name);
@@ -453,7 +458,7 @@ impl Column {
         match &self.role {
             Role::Fields(slots) => self.is_named(needs) && slots.iter().any(|slot| usize::from(slot.part) == part),
             Role::Period { slots, .. } | Role::Member { slots, .. } => {
-                slots.iter().any(|slot| usize::from(slot.part) == part) && matches!(form.parts[part].info.kind, "goal" | "actual")
+                slots.iter().any(|slot| usize::from(slot.part) == part) && matches!(form.parts[part].info.kind, "goal" | "actual" | "spend")
             }
             Role::Unit | Role::Redundant | Role::Unknown => false,
         }

@@ -19,6 +19,8 @@ pub struct Form {
     pub parts: Vec<Part>,
     /// Whether the resources in words of a row become records of their own.
     pub lines: bool,
+    /// Whether something else than its header says that a table has it.
+    pub by_name: bool,
 }
 
 /// One record of each row of a sheet.
@@ -156,6 +158,13 @@ static MIXED: &[Mixed] = &[
         lines: false,
     },
     Mixed { form: "initiative", own: true, words: &["initiative"], parts: &[], lines: true },
+    Mixed {
+        form: "budget_line",
+        own: true,
+        words: &["budget_line"],
+        parts: &[MixedPart { kind: "spend", standing: Standing::Declared, takes: &[], needs: "amount", link: Some("line") }],
+        lines: false,
+    },
 ];
 
 /// Whether the records that a table of this form gave have a field by the name of this column, or amounts of this unit.
@@ -169,17 +178,19 @@ impl Form {
     pub fn named(name: &str) -> Option<Self> {
         let info = Plan::info(name);
         let Some(mixed) = MIXED.iter().find(|mixed| mixed.form == name) else {
-            return info.map(|info| Self { name: info.kind, words: vec![info.kind], parts: vec![Part::whole(info)], lines: false });
+            return info.map(|info| Self { name: info.kind, words: vec![info.kind], parts: vec![Part::whole(info)], lines: false, by_name: true });
         };
         let own = info.filter(|_| mixed.own).map(Part::whole);
         let others = mixed.parts.iter().filter_map(Part::of);
-        Some(Self { name: mixed.form, words: mixed.words.to_vec(), parts: own.into_iter().chain(others).collect(), lines: mixed.lines })
+        let parts = own.into_iter().chain(others).collect();
+        Some(Self { name: mixed.form, words: mixed.words.to_vec(), parts, lines: mixed.lines, by_name: true })
     }
 
     /// Every form, to be tried on a sheet whose name says nothing.
     pub fn all() -> impl Iterator<Item = Self> {
         let mixed = MIXED.iter().filter(|mixed| !mixed.own).map(|mixed| mixed.form);
-        Plan::infos().map(|info| info.kind).chain(mixed).filter_map(Form::named)
+        let named = Plan::infos().map(|info| info.kind).chain(mixed).filter_map(Form::named);
+        named.map(|form| Self { by_name: false, ..form })
     }
 
     /// The entity that the sheet is mainly about.
@@ -190,6 +201,11 @@ impl Form {
     /// Whether its columns may be periods or members.
     pub fn takes_series(&self) -> bool {
         matches!(self.main().kind, "goal" | "actual")
+    }
+
+    /// Whether its columns may be periods. Amounts by month below 科目 may be budgeted or spent: only a name says which.
+    pub fn takes_periods(&self) -> bool {
+        self.takes_series() || (self.by_name && matches!(self.main().kind, "budget_line" | "spend"))
     }
 }
 

@@ -277,7 +277,8 @@ impl Reader<'_, '_> {
         };
         let (named, sure) = (names(|_| true), names(|name| !name.assumed));
         let own_kpi = headings::names_kpi(&cells);
-        let is_series = |cell: &&HeaderCell| named > 0 && form.takes_series() && self.is_series(cell, own_kpi);
+        let takes = |text: &str| form.takes_series() || (form.takes_periods() && self.period(text).is_some());
+        let is_series = |cell: &&HeaderCell| named > 0 && takes(&cell.text) && self.is_series(cell, own_kpi);
         let series = cells.iter().filter(is_series).map(|cell| cell.text.as_str()).collect::<BTreeSet<_>>().len();
         (named > 0).then(|| Header { form: form.clone(), row, cells, rows: 1, shape: Shape::Upright, hits: named + series, sure: sure + series })
     }
@@ -358,7 +359,7 @@ impl Reader<'_, '_> {
         let mut guess = None;
         for (at, kind) in form.words.iter().enumerate() {
             let Some(named) = self.asked.field(kind, text, self.context) else { continue };
-            if form.takes_series() && self.asked.is_composite(kind, text, self.context) && self.series(text) == Series::Plain {
+            if form.takes_periods() && self.asked.is_composite(kind, text, self.context) && self.series(text) == Series::Plain {
                 return None;
             }
             let wanted = at == 0 || form.parts.iter().any(|part| part.field_of(named.name).is_some());

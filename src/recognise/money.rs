@@ -6,19 +6,22 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
 use crate::value::{Context, Unit, quantity};
 
-use super::columns::{Column, Layout, Role};
+use super::columns::{Column, Layout};
 use super::header::OwnedRow;
 use super::percent::bare;
 use super::rows::RowKind;
+use super::running::is_series;
 
-/// Tells each column of money without a unit whose numbers are all small, once, at the first of them.
+/// Tells each column of money without a unit whose numbers are all small, once, at the first of them; those of periods together.
 pub fn tell(layout: &Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: &Sheet, context: &Context<'_>) {
-    for column in layout.columns.iter().filter(|column| is_silent_money(column, layout)) {
+    let (series, single): (Vec<&Column>, Vec<&Column>) = layout.columns.iter().filter(|column| is_silent_money(column, layout)).partition(|column| is_series(column));
+    for columns in single.into_iter().map(|column| vec![column]).chain([series]) {
         let data = rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data);
-        let amounts: Vec<(u32, Decimal)> = data.filter_map(|(row, _)| Some((row.number, bare(row, column.index)?))).collect();
-        let first = amounts.iter().find(|(_, amount)| !amount.is_zero());
-        if let Some((row, amount)) = first.filter(|_| amounts.iter().all(|(_, amount)| amount.is_zero() || quantity::is_small(*amount))) {
-            let span = layout.cell(sheet, *row, column.index);
+        let cells = data.flat_map(|(row, _)| columns.iter().map(move |column| (row, column.index)));
+        let amounts: Vec<(u32, u16, Decimal)> = cells.filter_map(|(row, column)| Some((row.number, column, bare(row, column)?))).collect();
+        let first = amounts.iter().find(|(.., amount)| !amount.is_zero());
+        if let Some((row, column, amount)) = first.filter(|_| amounts.iter().all(|(.., amount)| amount.is_zero() || quantity::is_small(*amount))) {
+            let span = layout.cell(sheet, *row, *column);
             context.report(Diagnostic::new("W103", span).variant("assumed").arg("text", amount.normalize()));
         }
     }
@@ -32,10 +35,9 @@ pub fn is_said_of_rows(column: &Column, layout: &Layout) -> bool {
 
 /// Whether a column gives money, and its header no unit.
 pub fn is_silent_money(column: &Column, layout: &Layout) -> bool {
-    let Role::Fields(slots) = &column.role else { return false };
     let silent = column.hint.as_ref().is_none_or(|hint| hint.unit.is_none() && hint.factor.is_none());
     silent
-        && slots.iter().any(|slot| {
+        && column.slots().iter().any(|slot| {
             let info = layout.form.parts[usize::from(slot.part)].info;
             slot.field.is_some_and(|field| (info.fields[usize::from(field)].kind)() == "money")
         })

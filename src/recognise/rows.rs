@@ -394,6 +394,7 @@ fn is_wanted(draft: &Draft<'_>, companion: bool) -> bool {
         "goal" => &["target", "months"],
         "actual" => &["value", "to_date", "numerator"],
         "progress_entry" => &["date"],
+        "spend" => &["amount"],
         _ => &["text"],
     };
     has_any(draft, deciding)

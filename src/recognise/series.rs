@@ -23,8 +23,10 @@ pub fn with_periods<'s, 'p>(draft: Draft<'s>, periods: impl Iterator<Item = &'p 
     let periods: Vec<_> = periods.collect();
     let Some((slot, _, first)) = periods.first() else { return vec![draft] };
     let Some(field) = slot.field else { return vec![draft] };
-    if draft.info.kind == "actual" {
-        return of_periods(&draft, &periods);
+    match draft.info.kind {
+        "actual" => return of_periods(&draft, &periods, "period"),
+        "spend" => return of_periods(&draft, &periods, "date").into_iter().filter(is_spent).collect(),
+        _ => {}
     }
     let mut draft = draft;
     let entries = periods.iter().map(|(_, text, node)| (text.clone().map(Cow::Owned), node.clone())).collect();
@@ -34,11 +36,11 @@ pub fn with_periods<'s, 'p>(draft: Draft<'s>, periods: impl Iterator<Item = &'p 
 
 /// One record per period; the achievement of the whole row is not that of a period. A value to date is that at the end of the period whose
 /// value stands beside it.
-fn of_periods<'s>(draft: &Draft<'s>, periods: &[&OfPeriod]) -> Vec<Draft<'s>> {
+fn of_periods<'s>(draft: &Draft<'s>, periods: &[&OfPeriod], field: &str) -> Vec<Draft<'s>> {
     let base = without(draft, &["achievement", "to_date"]);
     let new = |(_, text, node): &OfPeriod| {
         let mut one = Draft { span: node.span, ..base.clone() };
-        one.set("period", Node::new(Raw::Text(text.value.clone().into()), text.span));
+        one.set(field, Node::new(Raw::Text(text.value.clone().into()), text.span));
         one
     };
     let mut records = together(periods, |a, b| a.1.value == b.1.value, |value| (value.0, &value.2), new);
@@ -46,6 +48,11 @@ fn of_periods<'s>(draft: &Draft<'s>, periods: &[&OfPeriod]) -> Vec<Draft<'s>> {
         records.iter_mut().filter(|record| record.get("value").is_some()).for_each(|record| _ = record.set("to_date", to_date.clone()));
     }
     records
+}
+
+/// Whether anything was spent: a month that is still to come is blank or nought.
+fn is_spent(spend: &Draft<'_>) -> bool {
+    spend.get("amount").is_some_and(|amount| !amount.is_blank() && !matches!(amount.raw, Raw::Number { value, .. } if value.is_zero()))
 }
 
 /// One record per member that heads a column; they cannot share a written id, nor the amounts of the whole.

@@ -102,6 +102,7 @@ pub struct LayoutWords {
     pub said_of_targets: Vec<String>,
     /// The latter.
     pub said_of_actuals: Vec<String>,
+    budgeted: Vec<String>,
     running: Vec<String>,
     of_period: Vec<String>,
     /// Words of a header for the days of its values: those of the period of the row, of the month so far, of the year so far.
@@ -428,6 +429,16 @@ fn measure(text: &str, context: &Context<'_>) -> Option<Measure> {
         Some("actual") => Some(Measure::Actual),
         Some("to_date") => Some(Measure::ToDate),
         Some("achievement") => Some(Measure::Achievement),
+        _ => measure_of_money(&header, context),
+    }
+}
+
+/// The same of money: a name of what is budgeted in which 预算 stands, or one of what was spent.
+fn measure_of_money(header: &normalise::Header, context: &Context<'_>) -> Option<Measure> {
+    let says_budget = || layout_words().budgeted.iter().any(|word| header.key.contains(word.as_str()));
+    match context.vocabulary.match_normalised("budget_line", header) {
+        HeaderMatch::Exact("planned") | HeaderMatch::Alias("planned") if says_budget() => Some(Measure::Target),
+        HeaderMatch::Exact("spent") | HeaderMatch::Alias("spent") => Some(Measure::Actual),
         _ => None,
     }
 }

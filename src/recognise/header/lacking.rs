@@ -25,7 +25,12 @@ impl Header {
         let planned = headed.targets && !headed.actuals && !has("value") && !has("to_date");
         // What a goal repeats beside its actuals makes an evaluation, not a table of goals.
         let targets = headed.targets && (planned || self.form.name != "goal");
-        let in_columns = |name: &str| part.info.kind == "goal" && ((name == "target" && targets) || (name == "kpi" && has_kpi));
+        let in_columns = |name: &str| match part.info.kind {
+            "goal" => (name == "target" && targets) || (name == "kpi" && has_kpi),
+            "budget_line" => name == "planned" && self.form.takes_periods() && (headed.targets || headed.silent),
+            "spend" => self.form.takes_periods() && (headed.actuals || headed.silent),
+            _ => false,
+        };
         let is_lacking = |name: &str| !(has(name) || reader.is_told(name) || in_columns(name));
         let required = part.info.fields.iter().filter(|field| field.arity == Arity::Required).map(|field| field.name);
         let mut lacks: Vec<&str> = required.filter(|name| is_lacking(name)).collect();
@@ -47,6 +52,8 @@ struct Headed {
     kpis: BTreeSet<String>,
     targets: bool,
     actuals: bool,
+    /// Periods that say neither.
+    silent: bool,
 }
 
 impl Headed {
@@ -61,6 +68,7 @@ impl Headed {
                 None => reader.period(&cell.text).map(|(_, measure)| measure),
             };
             headed.targets |= measure == Some(Measure::Target);
+            headed.silent |= heading.is_none() && measure == Some(Measure::Silent);
             headed.actuals |= matches!(measure, Some(Measure::Actual | Measure::ToDate)) || (kpi.is_some() && measure == Some(Measure::Silent));
             headed.kpis.extend(kpi.map(str::to_string));
         }

@@ -1,0 +1,125 @@
+//! Budgets that are split by month: the budget of a line that says none is what its months within the plan come to, which is told. One
+//! that says more or less than its months is told as well (W105).
+
+use crate::diagnostic::{Diagnostic, FileId, Span};
+use crate::model::{Plan, Record};
+use crate::value::{Context, Cover, Decode, Money, Node, Period, Quantity, Raw, Shown, Unit};
+
+use super::identity::Records;
+use super::months::{Part, compare, keep, parts, set, sum, text};
+
+/// The fields of a budget line that are looked at.
+struct Fields {
+    name: usize,
+    planned: usize,
+    months: usize,
+}
+
+/// The lines of one sheet that got their budget from their months.
+struct Summed {
+    sheet: Option<(FileId, u16)>,
+    lines: usize,
+    first: (Span, String, Sum),
+}
+
+/// What the months of a line come to.
+struct Sum {
+    amount: Quantity,
+    /// From the first of those within the plan to the last.
+    period: Period,
+    /// Whether others stand outside the plan.
+    beyond: bool,
+}
+
+/// Gives the lines that say no budget the sum of their months.
+pub fn budgets(records: &mut Records<'_>, context: &Context<'_>) {
+    let Some(info) = Plan::info("budget_line") else { return };
+    let field = |name: &str| info.field(name).unwrap_or(usize::MAX);
+    let fields = Fields { name: field("name"), planned: field("planned"), months: field("months") };
+    let mut told: Vec<Summed> = Vec::new();
+    for record in records.all_of_kind("budget_line") {
+        let Some(sum) = complete(record, &fields, context) else { continue };
+        let sheet = sheet_of(record.span);
+        match told.iter_mut().find(|summed| summed.sheet == sheet) {
+            Some(summed) => summed.lines += 1,
+            None => {
+                let name = record.get(fields.name).and_then(Node::text).unwrap_or_default().into_owned();
+                told.push(Summed { sheet, lines: 1, first: (record.span, name, sum) });
+            }
+        }
+    }
+    told.iter().for_each(|summed| summed.tell(context));
+}
+
+impl Summed {
+    fn tell(&self, context: &Context<'_>) {
+        let (span, name, sum) = &self.first;
+        let variant = if sum.beyond { "split_within" } else { "split" };
+        let told = Diagnostic::new("I104", *span).variant(variant).arg("rows", self.lines).arg("period", sum.period.label(context.vocabulary));
+        context.report(told.arg("text", name).arg("read", sum.amount.shown()));
+    }
+}
+
+fn sheet_of(span: Span) -> Option<(FileId, u16)> {
+    if let Span::Cell { file, sheet, .. } = span { Some((file, sheet)) } else { None }
+}
+
+/// Completes a line; gives what its months come to where that is its budget.
+fn complete(record: &mut Record<'_>, fields: &Fields, context: &Context<'_>) -> Option<Sum> {
+    let parts = parts(record.get(fields.months)?, money, context)?;
+    let span = record.get(fields.months)?.span;
+    let cover = Cover::of(&parts.iter().map(|part| part.period).collect::<Vec<_>>());
+    let mut idle = compare(&cover, &parts, context);
+    let said = record.get(fields.planned).filter(|node| !node.is_blank());
+    let sum = Sum::of(cover.finest.iter().map(|&at| &parts[at]), context);
+    let is_sum = match (said, whole(&parts, context)) {
+        (Some(said), _) => {
+            sum.iter().for_each(|sum| sum.tell_other(said, context));
+            false
+        }
+        (None, Some(whole)) => {
+            set(record, fields.planned, parts[whole].entry.1.clone());
+            idle.push(whole);
+            false
+        }
+        (None, None) => sum.is_some(),
+    };
+    let sum = sum.filter(|_| is_sum);
+    sum.iter().for_each(|sum| set(record, fields.planned, Node::new(Raw::Text(text(&sum.amount, context).into()), span)));
+    keep(record, fields.months, parts, &idle, span);
+    sum
+}
+
+impl Sum {
+    /// What the periods within the plan come to.
+    fn of<'p, 's: 'p>(finest: impl Iterator<Item = &'p Part<'s>>, context: &Context<'_>) -> Option<Self> {
+        let is_within = |part: &&Part<'_>| context.plan.is_none_or(|plan| plan.overlaps(&part.period));
+        let (within, outside): (Vec<_>, Vec<_>) = finest.filter(|part| part.amount.is_some()).partition(is_within);
+        let start = within.iter().map(|part| part.period.start).min()?;
+        let end = within.iter().map(|part| part.period.end).max()?;
+        Some(Self { amount: sum(within.into_iter())?, period: Period::new(start, end, 1), beyond: !outside.is_empty() })
+    }
+
+    /// W105 for a budget that is another: more than its months only where these are all there.
+    fn tell_other(&self, said: &Node<'_>, context: &Context<'_>) {
+        let Some(Some(planned)) = money(said, context) else { return };
+        let is_whole = !self.beyond && context.plan.is_some_and(|plan| self.period.covers(&plan));
+        if planned.value < self.amount.value || (is_whole && planned.value > self.amount.value) {
+            let told = Diagnostic::new("W105", said.span).variant("split").arg("total", planned.shown());
+            context.report(told.arg("sum", self.amount.shown()));
+        }
+    }
+}
+
+/// The part in which all others lie, 全年 beside its quarters.
+fn whole(parts: &[Part<'_>], context: &Context<'_>) -> Option<usize> {
+    let is_of_plan = |part: &Part<'_>| part.amount.is_some() && context.plan.is_none_or(|plan| plan.covers(&part.period));
+    let is_whole = |part: &Part<'_>| is_of_plan(part) && parts.iter().all(|other| part.period.covers(&other.period));
+    parts.iter().position(is_whole)
+}
+
+/// An amount of money as a quantity.
+fn money(node: &Node<'_>, context: &Context<'_>) -> Option<Option<Quantity>> {
+    let money = Money::decode(node, context).ok()?;
+    Some(money.map(|Money(value)| Quantity { value: value.normalize(), unit: Unit::Money, scaled: false }))
+}
