@@ -10,7 +10,7 @@ use super::calendar::days_between;
 use super::settings::{Settings, settings};
 use crate::figures::{Compare, Expr, Figures, RelationId, Series, Value, checked_sum};
 use crate::model::Plan;
-use crate::model::execution::{BudgetCategory, BudgetLine, Spend};
+use crate::model::execution::{BudgetCategory, BudgetKind, BudgetLine, Spend};
 use crate::value::Money;
 use crate::vocabulary::Term;
 
@@ -367,7 +367,7 @@ fn line_of(entry: &Spend) -> Option<usize> {
 
 /// Whether the line is the reserve, by its flag, else by its kind.
 pub fn is_reserve(line: &BudgetLine) -> bool {
-    let of_kind = line.category.as_ref().is_some_and(|category| category.value == BudgetCategory::Contingency);
+    let of_kind = line.category.as_ref().is_some_and(|category| category.value == BudgetKind::Common(BudgetCategory::Contingency));
     line.contingency.as_ref().map_or(of_kind, |flag| flag.value.0)
 }
 

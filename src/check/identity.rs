@@ -3,6 +3,7 @@
 use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, FileId, Span, Spanned};
+use crate::model::entity::is_derived;
 use crate::model::{EntityInfo, Plan, Record};
 use crate::recognise::words::{self, near};
 use crate::recognise::{Draft, Standing};
@@ -39,7 +40,7 @@ pub struct Slot<'s> {
 }
 
 /// A file, or a sheet of it.
-type Sheet = (FileId, Option<u16>);
+pub(super) type Sheet = (FileId, Option<u16>);
 
 /// Gives every draft its id and merges those that share one.
 pub fn identify<'s>(drafts: Vec<Draft<'s>>, known: &Known, context: &Context<'_>) -> Records<'s> {
@@ -121,7 +122,7 @@ impl Ids {
 }
 
 /// `task-3fa9c2e1b0`: an id that a page can have, the same wherever and whenever the key is the same.
-fn derived(info: &EntityInfo, key: &str) -> String {
+pub(super) fn derived(info: &EntityInfo, key: &str) -> String {
     let hash = blake3::hash(key.as_bytes()).to_hex();
     format!("{}-{}", info.kind.replace('_', "-"), &hash[..10])
 }
@@ -165,7 +166,7 @@ impl<'s> Slot<'s> {
     }
 }
 
-fn sheet_of(span: Span) -> Option<Sheet> {
+pub(super) fn sheet_of(span: Span) -> Option<Sheet> {
     match span {
         Span::Nowhere => None,
         Span::File(file) | Span::Text { file, .. } => Some((file, None)),
@@ -278,7 +279,7 @@ impl<'s> Merger<'_, '_, 's> {
 
 /// The id a person wrote, else the name that the derived id was made from.
 fn shown_id(draft: &Draft<'_>, id: &str) -> String {
-    if draft.id.is_some() {
+    if draft.id.is_some() && !is_derived(id) {
         return id.to_string();
     }
     let names = draft.info.key.iter().filter_map(|name| draft.get(name).and_then(Node::text));

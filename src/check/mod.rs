@@ -8,11 +8,13 @@
 //! Every fault is collected and stops nothing: a faulty record is left out, an unknown reference stays unresolved.
 
 mod actuals;
+mod budgets;
 mod called;
 mod cells;
 mod complete;
 mod counted;
 mod defaults;
+mod departments;
 mod dues;
 mod gather;
 mod goals;
@@ -36,7 +38,6 @@ mod settings;
 mod small;
 mod so_far;
 mod sources;
-mod split;
 mod tasks;
 
 use std::cell::RefCell;
@@ -94,11 +95,12 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let known = known::Known::of(&gathered.drafts, &context);
     let mut drafts = gathered.drafts;
     complete::complete(&mut drafts, &known, &context);
+    departments::tell_apart(&mut drafts);
     let mut records = identity::identify(drafts, &known, &context);
     kpis::complete(&mut records, &context);
     long::join(&mut records, &known, &context);
     months::targets(&mut records, &known, &context);
-    split::budgets(&mut records, &context);
+    budgets::complete(&mut records, &context);
     defaults::before_decoding(&mut records);
 
     let mut plan = Plan::default();

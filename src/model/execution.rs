@@ -6,7 +6,8 @@ use super::entity::{Dependency, Ref};
 use super::frame::{Department, Person};
 use super::goals::{Goal, Kpi};
 use super::strategy::{Initiative, Priority};
-use crate::value::{Date, DateSpan, Days, Deadline, Flag, Milestone, Money, Percent, Progress, Quantity};
+use crate::diagnostic::Diagnostic;
+use crate::value::{Context, Date, DateSpan, Days, Deadline, Decode, Flag, Milestone, Money, Node, Percent, Progress, Quantity, Shown};
 
 terms! {
     /// State of a task, as declared.
@@ -42,6 +43,36 @@ terms! {
         Contingency = "contingency",
         /// 其他.
         Other = "other",
+    }
+}
+
+/// Kind of a budget line: one of those that all plans have, or one of the plan's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BudgetKind {
+    /// Of all plans.
+    Common(BudgetCategory),
+    /// Of this plan, as it is written.
+    Own(String),
+}
+
+impl Decode for BudgetKind {
+    const NAME: &'static str = BudgetCategory::NAME;
+
+    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
+        let is_common = node.text().is_some_and(|text| context.vocabulary.term(Self::NAME, &text).is_some());
+        if is_common {
+            return Ok(BudgetCategory::decode(node, context)?.map(Self::Common));
+        }
+        Ok(String::decode(node, context)?.map(Self::Own))
+    }
+}
+
+impl Shown for BudgetKind {
+    fn shown(&self) -> String {
+        match self {
+            Self::Common(category) => category.shown(),
+            Self::Own(word) => word.clone(),
+        }
     }
 }
 
@@ -190,7 +221,7 @@ entities! {
         /// What it is for.
         name: String, required;
         /// Kind.
-        category: BudgetCategory, optional;
+        category: BudgetKind, optional;
         /// Initiative it pays for.
         initiative: Ref<Initiative>, optional;
         /// Person who answers for it.
@@ -207,6 +238,10 @@ entities! {
         contingency: Flag, optional;
         /// Money spent, as the table says, when there is no ledger of spending.
         spent: Money, optional;
+        /// Money left as the table says.
+        remaining: Money, optional;
+        /// Share of the line that is spent, as the table says.
+        used: Percent, optional;
         /// Share of the total as the table says.
         share: Percent, optional;
         /// Remark.

@@ -35,6 +35,9 @@ pub use watch::Watch;
 /// Kinds whose rows are told apart by the members that they name.
 const NAMED_BY_MEMBERS: &[&str] = &["goal", "actual"];
 
+/// Columns whose names may be written once over several lines of a budget.
+const BUDGET_GROUPS: &[&str] = &["category", "owner"];
+
 /// A column whose names may hold for the rows below them.
 #[derive(Clone, Debug)]
 struct Key {
@@ -54,6 +57,15 @@ enum Names {
     Periods,
     /// Whether the row holds targets or actuals: never continued, and what tells a row from the one above.
     Measures,
+    /// What a line of the budget is called: the same.
+    Lines,
+}
+
+impl Names {
+    /// Whether a blank cell may hold what stands above it.
+    fn may_continue(self) -> bool {
+        !matches!(self, Names::Measures | Names::Lines)
+    }
 }
 
 /// Continues names downwards, row by row.
@@ -105,9 +117,9 @@ impl Filler {
                 name => SCOPE.contains(&name).then_some(Names::Members)?,
             };
             let is_divided = layout.columns.iter().any(|finer| levels::divided(finer).is_some_and(|divided| column.name == Some(divided)));
-            Some(Key { column: column.index, names, fills: names != Names::Measures, is_divided })
+            Some(Key { column: column.index, names, fills: names.may_continue(), is_divided })
         };
-        Self::with(layout.columns.iter().filter_map(key).collect())
+        Self::with(layout.columns.iter().filter_map(key).chain(budget_keys(layout)).collect())
     }
 
     fn with(keys: Vec<Key>) -> Self {
@@ -162,7 +174,7 @@ impl Filler {
                 () if beside_member && of_members => Blank::Open,
                 () => Blank::Continues,
             };
-            let is_blank = written[at].is_none() && key.names != Names::Measures;
+            let is_blank = written[at].is_none() && key.names.may_continue();
             blanks.push(is_blank.then_some(if blank == Blank::Continues && !key.fills { Blank::Whole } else { blank }));
         }
         let written: Vec<Option<Raw<'static>>> = written.into_iter().map(|raw| raw.map(words::owned)).collect();
@@ -173,6 +185,16 @@ impl Filler {
         }
         blanks
     }
+}
+
+/// The groups of the lines of a budget, 一级科目 or 部门, stand left of their names.
+fn budget_keys(layout: &Layout) -> Vec<Key> {
+    let columns = || layout.columns.iter().filter(|column| layout.form.main().kind == "budget_line" && matches!(column.role, Role::Fields(_)));
+    let is_name = |column: &&Column| column.name == Some("name");
+    let Some(line) = columns().find(is_name).filter(|_| layout.shape.is_upright()) else { return Vec::new() };
+    let groups = columns().filter(|column| column.index < line.index && column.name.is_some_and(|name| BUDGET_GROUPS.contains(&name)));
+    let key = |column: &Column, names: Names| Key { column: column.index, names, fills: names.may_continue(), is_divided: false };
+    groups.map(|column| key(column, Names::Members)).chain([key(line, Names::Lines)]).collect()
 }
 
 fn cell<'r, 'c>(cells: &'r [(u16, Raw<'c>)], column: u16) -> Option<&'r Raw<'c>> {

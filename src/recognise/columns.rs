@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
 use crate::model::Arity;
+use crate::value::stated::names_unit;
 use crate::value::{Context, Hint, Raw};
 
 use crate::vocabulary::normalise;
@@ -142,6 +143,7 @@ impl Layout {
         layout.give_way();
         layout.leave_sums(context);
         layout.leave_running(sheet, reader);
+        layout.name_lines();
         layout.drop_doubles(sheet, context);
         layout.yield_to(reader.supplied, sheet, context);
         let is_empty = layout.drop_absent_parts();
@@ -254,9 +256,10 @@ impl Layout {
 
     /// Where the values of a column of a period or a member go: to the actual part, or to the goal part's field for targets.
     pub(super) fn value_slots(&self, measure: Measure, target: &'static str) -> Vec<Slot> {
-        let (kind, field) = match (measure, self.form.main().kind) {
-            (Measure::Target | Measure::Silent, "budget_line") => ("budget_line", "months"),
-            (Measure::Actual, "budget_line") | (Measure::Actual | Measure::Silent, "spend") => ("spend", "amount"),
+        let said = if measure == Measure::Silent { self.form.money.unwrap_or(measure) } else { measure };
+        let (kind, field) = match (said, self.form.main().kind) {
+            (Measure::Target, "budget_line") => ("budget_line", "months"),
+            (Measure::Actual, "budget_line" | "spend") => ("spend", "amount"),
             (_, "budget_line" | "spend") => return Vec::new(),
             (Measure::Target, _) | (Measure::Silent, "goal") => ("goal", target),
             (Measure::Actual, _) | (Measure::Silent, "actual") => ("actual", "value"),
@@ -312,7 +315,7 @@ impl Layout {
         for column in &self.columns {
             let span = self.header_span(sheet, column.index);
             let Some(name) = column.name.filter(|_| column.assumed) else {
-                if column.role == Role::Unknown {
+                if column.role == Role::Unknown && !names_unit(&column.header) {
                     let near = words::near_field(context, self.form.main(), &column.header);
                     context.report(Diagnostic::new("W107", span).arg("name", &column.header).suggest(near));
                 }

@@ -7,6 +7,7 @@ use crate::model::{EntityInfo, Plan};
 
 use super::columns::UNIT;
 use super::draft::Standing;
+use super::words::Measure;
 
 /// A kind of sheet.
 #[derive(Clone, Debug)]
@@ -19,8 +20,8 @@ pub struct Form {
     pub parts: Vec<Part>,
     /// Whether the resources in words of a row become records of their own.
     pub lines: bool,
-    /// Whether something else than its header says that a table has it.
-    pub by_name: bool,
+    /// What its columns of months hold that do not say so themselves, where it is a table of money and a name says that it is one.
+    pub money: Option<Measure>,
 }
 
 /// One record of each row of a sheet.
@@ -178,19 +179,25 @@ impl Form {
     pub fn named(name: &str) -> Option<Self> {
         let info = Plan::info(name);
         let Some(mixed) = MIXED.iter().find(|mixed| mixed.form == name) else {
-            return info.map(|info| Self { name: info.kind, words: vec![info.kind], parts: vec![Part::whole(info)], lines: false, by_name: true });
+            return info.map(|info| Self {
+                name: info.kind,
+                words: vec![info.kind],
+                parts: vec![Part::whole(info)],
+                lines: false,
+                money: money(name),
+            });
         };
         let own = info.filter(|_| mixed.own).map(Part::whole);
         let others = mixed.parts.iter().filter_map(Part::of);
         let parts = own.into_iter().chain(others).collect();
-        Some(Self { name: mixed.form, words: mixed.words.to_vec(), parts, lines: mixed.lines, by_name: true })
+        Some(Self { name: mixed.form, words: mixed.words.to_vec(), parts, lines: mixed.lines, money: money(name) })
     }
 
     /// Every form, to be tried on a sheet whose name says nothing.
     pub fn all() -> impl Iterator<Item = Self> {
         let mixed = MIXED.iter().filter(|mixed| !mixed.own).map(|mixed| mixed.form);
         let named = Plan::infos().map(|info| info.kind).chain(mixed).filter_map(Form::named);
-        named.map(|form| Self { by_name: false, ..form })
+        named.map(|form| Self { money: None, ..form })
     }
 
     /// The entity that the sheet is mainly about.
@@ -205,7 +212,16 @@ impl Form {
 
     /// Whether its columns may be periods. Amounts by month below 科目 may be budgeted or spent: only a name says which.
     pub fn takes_periods(&self) -> bool {
-        self.takes_series() || (self.by_name && matches!(self.main().kind, "budget_line" | "spend"))
+        self.takes_series() || self.money.is_some()
+    }
+}
+
+/// What months without a word on it hold in a table of money.
+fn money(form: &str) -> Option<Measure> {
+    match form {
+        "budget_line" => Some(Measure::Target),
+        "spend" => Some(Measure::Actual),
+        _ => None,
     }
 }
 

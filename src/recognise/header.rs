@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-use crate::value::stated::stated;
+use crate::value::stated::names_unit;
 use crate::value::{Context, Raw};
 use crate::vocabulary::grammar::is_unit;
 use crate::vocabulary::{catalogue_kpi, normalise};
@@ -172,7 +172,7 @@ impl Reader<'_, '_> {
         let mut best: Option<Header> = None;
         for form in Form::all().filter(|_| !named.is_empty()) {
             let Some(header) = self.of_form_among(&form, head, &named, &|row| named.contains(&row.number)) else { continue };
-            let fits = header.is_convincing() && header.has_required(self);
+            let fits = header.is_convincing() && header.has_required(self) && !header.budgets_kpis(head);
             if fits && best.as_ref().is_none_or(|best| (header.hits, header.sure) > (best.hits, best.sure)) {
                 best = Some(header);
             }
@@ -385,7 +385,7 @@ fn are_names(row: &OwnedRow) -> bool {
 
 /// Whether a row says the unit of the table below and no more, 单位：万元; it heads none of its columns.
 fn says_unit_of_table(row: &[(u16, String)]) -> bool {
-    matches!(row, [(_, text)] if stated(text).is_some_and(|stated| stated.is_named))
+    matches!(row, [(_, text)] if names_unit(text))
 }
 
 fn best(headers: impl Iterator<Item = Header>) -> Option<Header> {

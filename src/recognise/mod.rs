@@ -18,6 +18,7 @@ mod beyond;
 mod blanks;
 mod cards;
 mod columns;
+mod crossed;
 mod document;
 mod draft;
 mod forms;

@@ -14,7 +14,8 @@ use super::running::is_series;
 
 /// Tells each column of money without a unit whose numbers are all small, once, at the first of them; those of periods together.
 pub fn tell(layout: &Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: &Sheet, context: &Context<'_>) {
-    let (series, single): (Vec<&Column>, Vec<&Column>) = layout.columns.iter().filter(|column| is_silent_money(column, layout)).partition(|column| is_series(column));
+    let (series, single): (Vec<&Column>, Vec<&Column>) =
+        layout.columns.iter().filter(|column| is_silent_money(column, layout)).partition(|column| is_series(column));
     for columns in single.into_iter().map(|column| vec![column]).chain([series]) {
         let data = rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data);
         let cells = data.flat_map(|(row, _)| columns.iter().map(move |column| (row, column.index)));

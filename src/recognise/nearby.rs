@@ -115,7 +115,7 @@ fn of_header(column: &Column, layout: &Layout, sheet: &Sheet) -> Option<Said> {
 }
 
 fn is_idle(column: &Column) -> bool {
-    matches!(column.role, Role::Unit | Role::Unknown)
+    matches!(column.role, Role::Unit | Role::Unknown | Role::Redundant)
 }
 
 /// Whether a row below the header speaks of the table: a remark, or one text that calls the unit a unit.

@@ -111,7 +111,6 @@ impl Layout {
         let info = self.form.parts[usize::from(slot.part)].info;
         match (info.kind, info.fields[usize::from(slot.field?)].name) {
             ("goal", "target" | "months") | ("budget_line", "planned" | "months") => Some(Measure::Target),
-            ("budget_line", "spent") => Some(Measure::ToDate),
             ("spend", "amount") => Some(Measure::Actual),
             ("actual", "value") => Some(Measure::Actual),
             ("actual", "to_date") => Some(Measure::ToDate),

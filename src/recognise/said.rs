@@ -4,7 +4,7 @@
 use super::forms::Form;
 use super::header::{Header, OwnedRow, Reader};
 use super::rows::texts;
-use super::words::layout_words;
+use super::words::{Measure, layout_words};
 
 /// Columns by which a table says itself what it holds.
 const TELLING: &[&str] = &["value", "actual", "to_date", "achievement", "target", "numerator", "revision"];
@@ -32,4 +32,37 @@ fn says_targets(text: &str) -> Option<bool> {
     let last = |words: &[String]| words.iter().filter_map(|word| text.rfind(word.as_str())).max();
     let (targets, actuals) = (last(&layout_words().said_of_targets), last(&layout_words().said_of_actuals));
     targets.or(actuals).map(|_| targets > actuals)
+}
+
+/// The header of a table of money, where a title or a name says that it is one: 部门预算, 报销明细. A word of what money is spent on must
+/// stand there or above the lines: 销售预算 are targets.
+pub fn of_money(head: &[OwnedRow], names: &[String], reader: &Reader<'_, '_>) -> Option<Header> {
+    let (text, form) = titles(head).chain(names.iter().map(String::as_str)).find_map(|text| Some((text, money_form(text)?)))?;
+    let header = reader.of_form(&form, head)?;
+    let is_spent_on = |text: &str| layout_words().expenses.iter().any(|word| text.to_lowercase().contains(word.as_str()));
+    let mut lines = header.cells.iter().filter(|cell| cell.name.as_ref().is_some_and(|named| matches!(named.name, "name" | "category" | "line")));
+    let is_meant = is_spent_on(text) || lines.any(|cell| is_spent_on(&cell.text));
+    (is_meant && header.is_convincing() && reader.is_complete(&header) && !header.budgets_kpis(head)).then_some(header)
+}
+
+/// The lines above the first row of several cells.
+fn titles(head: &[OwnedRow]) -> impl Iterator<Item = &str> {
+    head.iter().take_while(|row| row.cells.len() == 1).flat_map(|row| texts(&row.cells)).map(|(_, text)| text)
+}
+
+/// The form of a table of money that a text speaks of.
+pub fn money_form(text: &str) -> Option<Form> {
+    let text = text.to_lowercase();
+    let says = |words: &[String]| words.iter().any(|word| text.contains(word.as_str()));
+    match () {
+        () if says(&layout_words().budgeted) => Form::named("budget_line").map(|form| executed(form, &text)),
+        () if says(&layout_words().spent) => Form::named("spend"),
+        () => None,
+    }
+}
+
+/// A budget whose name says that it is one with what was spent: months that do not say so themselves are of that.
+pub fn executed(form: Form, name: &str) -> Form {
+    let is_executed = form.name == "budget_line" && layout_words().executed.iter().any(|word| name.to_lowercase().contains(word.as_str()));
+    if is_executed { Form { money: Some(Measure::Actual), ..form } } else { form }
 }

@@ -428,11 +428,20 @@ impl Preferred {
         let declared = declared.and_then(|declared| declared.form).and_then(Form::named);
         let is_declared = declared.is_some();
         let by_sheet = declared.or_else(|| words::form_for_sheet(drafts.context, &sheet.name).and_then(Form::named));
-        let file_form = drafts.place.form.and_then(Form::named);
+        let by_sheet = by_sheet.map(|form| said::executed(form, &sheet.name));
+        // Of which sort the money in a file is says the name of the sheet before that of the file.
+        let of_sheet = |form: Form| said::money_form(&sheet.name).filter(|_| form.money.is_some()).unwrap_or(form);
+        let file_form = drafts.place.form.and_then(Form::named).map(of_sheet);
         let is_only_table = sheet.name == drafts.place.stem;
         let by_sheet = by_sheet.or_else(|| file_form.clone().filter(|_| is_only_table));
         let names = [sheet.name.clone(), drafts.place.stem.clone()];
         Self { declared: is_declared, by_sheet, by_file: file_form, names, last_row: u32::MAX, columns: tables::ALL }
+    }
+
+    /// Whether names say that the tables are of money.
+    pub fn of_money(&self) -> Option<Form> {
+        let by_name = self.by_sheet.clone().or(self.by_file.clone()).filter(|form| form.money.is_some());
+        by_name.or_else(|| self.names.iter().find_map(|name| said::money_form(name)))
     }
 
     /// Why a header was taken for that of its form.
@@ -469,15 +478,20 @@ impl Preferred {
 
     fn best(&self, head: &[OwnedRow], reader: &Reader<'_, '_>, later: bool) -> Option<Header> {
         if let Some(form) = self.by_sheet.as_ref().filter(|_| !later) {
-            let header = reader.of_form(form, head);
+            let header = reader.of_form(form, head).filter(|header| self.declared || !header.budgets_kpis(head));
             let is_sure = self.declared || header.as_ref().is_some_and(|header| header.is_convincing() && reader.is_complete(header));
             // A sheet may be named for what it is about and hold something else. Targets and actuals may have the same columns: of these
             // two the name is to be believed.
             let is_other = |other: &Header| other.is_full() && !(form.takes_series() && other.form.takes_series());
-            return if is_sure { header } else { reader.of_any(head).filter(is_other).or(header) };
+            let other = || reader.of_any(head).filter(is_other).map(|other| said::in_form(other, head, &self.names, reader));
+            return if is_sure { header } else { other().or(header) };
         }
         let named = self.by_sheet.as_ref().or(self.by_file.as_ref());
-        let by_name = named.and_then(|form| reader.of_form(form, head)).filter(Header::is_convincing);
-        by_name.or_else(|| Some(said::in_form(reader.of_any(head)?, head, &self.names, reader)))
+        let by_name = named.and_then(|form| reader.of_form(form, head)).filter(|header| header.is_convincing() && !header.budgets_kpis(head));
+        let (of_money, by_name) = match by_name {
+            Some(header) if header.form.money.is_none() => (None, Some(header)),
+            by_name => (said::of_money(head, &self.names, reader), by_name),
+        };
+        of_money.or(by_name).or_else(|| Some(said::in_form(reader.of_any(head)?, head, &self.names, reader)))
     }
 }

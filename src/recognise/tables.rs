@@ -10,7 +10,7 @@ use super::guide::Declared;
 use super::header::{HEAD_ROWS, Header, HeaderCell, OwnedRow, Reader};
 use super::shape::Shape;
 use super::sheet::Preferred;
-use super::{again, cards, guess, supplied, words};
+use super::{again, cards, crossed, guess, supplied, words};
 
 /// Most rows and columns of a table whose header stands in a column.
 const TRANSPOSED_ROWS: usize = 60;
@@ -132,6 +132,10 @@ fn transposed(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred)
     let is_far = rows.last().is_some_and(|row| column_of(row).is_none());
     if is_upright || is_far || rows.len() > TRANSPOSED_ROWS || width > TRANSPOSED_COLUMNS {
         return None;
+    }
+    let crossed = preferred.of_money().filter(|_| declared.is_none()).and_then(|form| crossed::find(rows, &form, reader));
+    if let Some(crossed) = crossed {
+        return Some(turned(&crossed, width));
     }
     let turned = turned(rows, width);
     if declared == Some(true) {

@@ -102,7 +102,16 @@ pub struct LayoutWords {
     pub said_of_targets: Vec<String>,
     /// The latter.
     pub said_of_actuals: Vec<String>,
-    budgeted: Vec<String>,
+    /// Words of budgets, of what was spent, and of budgets that say how much of them was.
+    pub budgeted: Vec<String>,
+    /// Those of what was spent.
+    pub spent: Vec<String>,
+    /// Those of budgets that say how much of them was.
+    pub executed: Vec<String>,
+    /// Words of what money is spent on.
+    pub expenses: Vec<String>,
+    /// Words with which the name of money ends that comes in.
+    pub earned: Vec<String>,
     running: Vec<String>,
     of_period: Vec<String>,
     /// Words of a header for the days of its values: those of the period of the row, of the month so far, of the year so far.

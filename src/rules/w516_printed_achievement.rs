@@ -1,10 +1,11 @@
-//! W516: what a table printed is not what we compute: an achievement (domain/3 §3.1.10), the money spent from a line (§3.7).
+//! W516: what a table printed is not what we compute: an achievement (domain/3 §3.1.10), the money spent from a line and what is left of it (§3.7).
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Case;
 use crate::analysis::budget::LineColumns;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::figures::FigureId;
 use crate::value::Money;
 
 /// Decimals of a percentage at which an exact value is compared.
@@ -16,22 +17,30 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     spending(case, tell);
 }
 
-/// The ledger's sum is used; the line's own figure, which it replaces, is told when it is another.
+/// The ledger's sum is used; the line's own figure, which it replaces, is told when it is another, and so are a rest and a share that are
+/// not those of the line.
 fn spending(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     let Some(columns) = LineColumns::find(case.figures) else { return };
     for line in case.plan.execution.budget.iter() {
-        let Some((row, printed)) = case.figures.family_ref(columns.family).row(&line.id.value).zip(line.spent.as_ref()) else { continue };
-        let (spent, Money(amount)) = (columns.spent.at(row), printed.value);
-        if case.figures.number(spent).is_some_and(|spent| spent != amount) {
-            tell(
-                Diagnostic::new("W516", printed.span)
-                    .variant("spent")
-                    .arg("name", &line.name.value)
-                    .arg("printed", case.money(amount))
-                    .arg("computed", case.shown(spent))
-                    .related("ledger", case.place_of(spent))
-                    .subject(format!("budget_line/{}", line.id.value)),
-            );
+        let Some(row) = case.figures.family_ref(columns.family).row(&line.id.value) else { continue };
+        let told = |printed: Span, variant| {
+            Diagnostic::new("W516", printed).variant(variant).arg("name", &line.name.value).subject(format!("budget_line/{}", line.id.value))
+        };
+        let mut amount = |printed: &Option<Spanned<Money>>, computed: FigureId, variant| {
+            let Some(Spanned { value: Money(amount), span }) = *printed else { return };
+            // What is called 差异 may be meant the other way round.
+            let is_other = |computed: Decimal| computed != amount && (variant == "spent" || computed != -amount);
+            if case.figures.number(computed).is_some_and(is_other) {
+                let told = told(span, variant).arg("printed", case.money(amount)).arg("computed", case.shown(computed));
+                tell(if variant == "spent" { told.related("ledger", case.place_of(computed)) } else { told });
+            }
+        };
+        amount(&line.spent, columns.spent.at(row), "spent");
+        amount(&line.remaining, columns.remaining.at(row), "remaining");
+        let used = line.used.as_ref().zip(case.figures.number(columns.used.at(row)));
+        if let Some((printed, computed)) = used.filter(|(printed, computed)| differs(printed.value.0, *computed)) {
+            let percent = case.percent();
+            tell(told(printed.span, "used").arg("printed", percent(printed.value.0)).arg("computed", percent(computed)));
         }
     }
 }

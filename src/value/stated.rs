@@ -20,6 +20,11 @@ pub struct Stated {
     pub is_named: bool,
 }
 
+/// Whether a text says a unit as one, 单位：万元, and so holds for what stands around it.
+pub fn names_unit(text: &str) -> bool {
+    stated(text).is_some_and(|stated| stated.is_named)
+}
+
 /// The unit of money that a text states.
 ///
 /// ```

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
-use crate::recognise::columns::{Column, Layout};
+use crate::recognise::columns::{Column, Layout, Role};
 use crate::recognise::words;
 use crate::value::Context;
 use crate::vocabulary::normalise;
@@ -21,6 +21,18 @@ impl Layout {
                 self.columns[at].role = self.named_role(second);
                 self.columns[at].name = Some(second);
             }
+        }
+    }
+
+    /// The kinds of a budget that has no lines below them are its lines: `费用类别 | 预算`.
+    pub(super) fn name_lines(&mut self) {
+        let has_name = self.columns.iter().any(|column| column.name == Some("name")) || self.form.main().kind != "budget_line";
+        let names = self.slots("name");
+        if let Some(column) = self.columns.iter_mut().find(|column| column.name == Some("category")).filter(|_| !has_name)
+            && let Role::Fields(slots) = &mut column.role
+        {
+            slots.splice(..0, names);
+            column.name = Some("name");
         }
     }
 

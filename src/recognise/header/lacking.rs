@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::model::Arity;
-use crate::recognise::header::{Header, HeaderCell, Reader};
+use crate::recognise::header::{Header, HeaderCell, OwnedRow, Reader};
 use crate::recognise::headings::{self, AMOUNTS, Heading};
-use crate::recognise::words::Measure;
+use crate::recognise::words::{Measure, layout_words};
+use crate::value::Raw;
+use crate::vocabulary::{catalogue_kpi, normalise};
 
 impl Header {
     pub fn has_required(&self, reader: &Reader<'_, '_>) -> bool {
@@ -27,8 +29,13 @@ impl Header {
         let targets = headed.targets && (planned || self.form.name != "goal");
         let in_columns = |name: &str| match part.info.kind {
             "goal" => (name == "target" && targets) || (name == "kpi" && has_kpi),
-            "budget_line" => name == "planned" && self.form.takes_periods() && (headed.targets || headed.silent),
-            "spend" => self.form.takes_periods() && (headed.actuals || headed.silent),
+            "budget_line" => match name {
+                "planned" => headed.targets || (headed.silent && self.form.money == Some(Measure::Target)),
+                // A budget may have kinds and no lines below them.
+                "name" => self.form.money.is_some() && has("category"),
+                _ => false,
+            },
+            "spend" => self.form.money.is_some() && matches!(name, "date" | "amount") && (headed.actuals || headed.silent),
             _ => false,
         };
         let is_lacking = |name: &str| !(has(name) || reader.is_told(name) || in_columns(name));
@@ -39,6 +46,15 @@ impl Header {
             lacks.extend((planned || !self.has_value()).then_some("value"));
         }
         lacks
+    }
+
+    /// Whether KPIs stand where a table of money names its lines: 销售额 is budgeted, but none may spend it.
+    pub fn budgets_kpis(&self, head: &[OwnedRow]) -> bool {
+        let names = |cell: &&HeaderCell| cell.name.as_ref().is_some_and(|named| matches!(named.name, "name" | "line"));
+        let is_earned = |text: &str| layout_words().earned.iter().any(|word| text.trim().ends_with(word.as_str()));
+        let is_kpi = |raw: &Raw<'_>| matches!(raw, Raw::Text(text) if is_earned(text) || catalogue_kpi(&normalise::header(text).key).is_some());
+        let Some(line) = self.cells.iter().find(names).filter(|_| matches!(self.form.main().kind, "budget_line" | "spend")) else { return false };
+        head.iter().filter(|row| row.number > self.row).filter_map(|row| row.cell(line.column)).any(is_kpi)
     }
 
     fn has_value(&self) -> bool {

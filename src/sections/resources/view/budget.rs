@@ -3,7 +3,7 @@
 use super::Resources;
 use crate::analysis::budget::{LineColumns, contingency, is_reserve};
 use crate::figures::ColumnId;
-use crate::model::execution::BudgetLine;
+use crate::model::execution::{BudgetKind, BudgetLine};
 use crate::report::{Cell, Column, ColumnKind, Row, RowKind, Rows, Shown, Table, Text};
 use crate::sections::cells::{entity, home, written};
 
@@ -58,7 +58,7 @@ fn row(resources: &Resources<'_>, line: &BudgetLine) -> Row {
     let reserve = resources.total(|all| all.contingency_ok).filter(|_| is_reserve(line));
     let cells = vec![
         Cell::text(&line.name.value),
-        line.category.map_or_else(Cell::default, |category| Cell::text(sight.vocabulary.term_label(category.value.term()))),
+        line.category.as_ref().map_or_else(Cell::default, |category| Cell::text(kind(resources, &category.value))),
         Cell::rich(initiative),
         Cell::rich(sight.person(line.owner.as_ref())),
         cell(|all| all.planned),
@@ -72,6 +72,14 @@ fn row(resources: &Resources<'_>, line: &BudgetLine) -> Row {
         written(&line.approval_flow),
     ];
     home("budget_line", &line.id.value, cells)
+}
+
+/// The kind of a line in the words of the report, else as it is written.
+fn kind<'k>(resources: &Resources<'k>, kind: &'k BudgetKind) -> &'k str {
+    match kind {
+        BudgetKind::Common(category) => resources.sight.vocabulary.term_label(category.term()),
+        BudgetKind::Own(word) => word,
+    }
 }
 
 /// A row from the figures of the whole budget, in the columns named.

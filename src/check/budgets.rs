@@ -1,11 +1,12 @@
 //! Budgets that are split by month: the budget of a line that says none is what its months within the plan come to, which is told. One
-//! that says more or less than its months is told as well (W105).
+//! that says more or less than its months is told as well (W105). What was spent of a line may be said by what is left of it.
 
-use crate::diagnostic::{Diagnostic, FileId, Span};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Plan, Record};
+use crate::recognise::words;
 use crate::value::{Context, Cover, Decode, Money, Node, Period, Quantity, Raw, Shown, Unit};
 
-use super::identity::Records;
+use super::identity::{Records, Sheet, sheet_of};
 use super::months::{Part, compare, keep, parts, set, sum, text};
 
 /// The fields of a budget line that are looked at.
@@ -13,13 +14,16 @@ struct Fields {
     name: usize,
     planned: usize,
     months: usize,
+    spent: usize,
+    remaining: usize,
 }
 
-/// The lines of one sheet that got their budget from their months.
-struct Summed {
-    sheet: Option<(FileId, u16)>,
+/// The lines of a sheet of which one thing is told.
+struct Told {
+    sheet: Option<Sheet>,
+    variant: &'static str,
     lines: usize,
-    first: (Span, String, Sum),
+    first: Diagnostic,
 }
 
 /// What the months of a line come to.
@@ -31,41 +35,29 @@ struct Sum {
     beyond: bool,
 }
 
-/// Gives the lines that say no budget the sum of their months.
-pub fn budgets(records: &mut Records<'_>, context: &Context<'_>) {
+/// Gives the lines that say no budget the sum of their months, and those that say what is left what was spent: I104, once a sheet.
+pub fn complete(records: &mut Records<'_>, context: &Context<'_>) {
     let Some(info) = Plan::info("budget_line") else { return };
     let field = |name: &str| info.field(name).unwrap_or(usize::MAX);
-    let fields = Fields { name: field("name"), planned: field("planned"), months: field("months") };
-    let mut told: Vec<Summed> = Vec::new();
+    let fields =
+        Fields { name: field("name"), planned: field("planned"), months: field("months"), spent: field("spent"), remaining: field("remaining") };
+    let mut told: Vec<Told> = Vec::new();
     for record in records.all_of_kind("budget_line") {
-        let Some(sum) = complete(record, &fields, context) else { continue };
         let sheet = sheet_of(record.span);
-        match told.iter_mut().find(|summed| summed.sheet == sheet) {
-            Some(summed) => summed.lines += 1,
-            None => {
-                let name = record.get(fields.name).and_then(Node::text).unwrap_or_default().into_owned();
-                told.push(Summed { sheet, lines: 1, first: (record.span, name, sum) });
+        let summed = sum_up(record, &fields, context).map(|sum| sum.told(record, &fields, context));
+        let spent = spent_of_rest(record, &fields, context);
+        for (variant, first) in summed.into_iter().chain(spent) {
+            match told.iter_mut().find(|told| told.sheet == sheet && told.variant == variant) {
+                Some(told) => told.lines += 1,
+                None => told.push(Told { sheet, variant, lines: 1, first }),
             }
         }
     }
-    told.iter().for_each(|summed| summed.tell(context));
-}
-
-impl Summed {
-    fn tell(&self, context: &Context<'_>) {
-        let (span, name, sum) = &self.first;
-        let variant = if sum.beyond { "split_within" } else { "split" };
-        let told = Diagnostic::new("I104", *span).variant(variant).arg("rows", self.lines).arg("period", sum.period.label(context.vocabulary));
-        context.report(told.arg("text", name).arg("read", sum.amount.shown()));
-    }
-}
-
-fn sheet_of(span: Span) -> Option<(FileId, u16)> {
-    if let Span::Cell { file, sheet, .. } = span { Some((file, sheet)) } else { None }
+    told.into_iter().for_each(|told| context.report(told.first.variant(told.variant).arg("rows", told.lines)));
 }
 
 /// Completes a line; gives what its months come to where that is its budget.
-fn complete(record: &mut Record<'_>, fields: &Fields, context: &Context<'_>) -> Option<Sum> {
+fn sum_up(record: &mut Record<'_>, fields: &Fields, context: &Context<'_>) -> Option<Sum> {
     let parts = parts(record.get(fields.months)?, money, context)?;
     let span = record.get(fields.months)?.span;
     let cover = Cover::of(&parts.iter().map(|part| part.period).collect::<Vec<_>>());
@@ -100,6 +92,12 @@ impl Sum {
         Some(Self { amount: sum(within.into_iter())?, period: Period::new(start, end, 1), beyond: !outside.is_empty() })
     }
 
+    fn told(&self, record: &Record<'_>, fields: &Fields, context: &Context<'_>) -> (&'static str, Diagnostic) {
+        let variant = if self.beyond { "split_within" } else { "split" };
+        let told = Diagnostic::new("I104", record.span).arg("period", self.period.label(context.vocabulary));
+        (variant, told.arg("text", name_of(record, fields)).arg("read", self.amount.shown()))
+    }
+
     /// W105 for a budget that is another: more than its months only where these are all there.
     fn tell_other(&self, said: &Node<'_>, context: &Context<'_>) {
         let Some(Some(planned)) = money(said, context) else { return };
@@ -116,6 +114,21 @@ fn whole(parts: &[Part<'_>], context: &Context<'_>) -> Option<usize> {
     let is_of_plan = |part: &Part<'_>| part.amount.is_some() && context.plan.is_none_or(|plan| plan.covers(&part.period));
     let is_whole = |part: &Part<'_>| is_of_plan(part) && parts.iter().all(|other| part.period.covers(&other.period));
     parts.iter().position(is_whole)
+}
+
+fn name_of(record: &Record<'_>, fields: &Fields) -> String {
+    record.get(fields.name).and_then(Node::text).unwrap_or_default().into_owned()
+}
+
+/// A line that says what is left of it, and not what was spent, says both.
+fn spent_of_rest(record: &mut Record<'_>, fields: &Fields, context: &Context<'_>) -> Option<(&'static str, Diagnostic)> {
+    let amount = |field: usize| record.get(field).and_then(|node| words::quiet(context, |context| money(node, context)).flatten());
+    let is_said = record.get(fields.spent).is_some_and(|node| !node.is_blank());
+    let (planned, rest) = (amount(fields.planned)?, amount(fields.remaining).filter(|_| !is_said)?);
+    let (span, value) = (record.get(fields.remaining)?.span, planned.value.checked_sub(rest.value)?);
+    let spent = Quantity { value, ..rest };
+    set(record, fields.spent, Node::new(Raw::Text(text(&spent, context).into()), span));
+    Some(("rest", Diagnostic::new("I104", span).arg("text", name_of(record, fields)).arg("read", spent.shown())))
 }
 
 /// An amount of money as a quantity.
