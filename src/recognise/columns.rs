@@ -143,6 +143,7 @@ impl Layout {
         layout.give_way();
         layout.leave_sums(context);
         layout.leave_running(sheet, reader);
+        layout.tell_spent(sheet, context);
         layout.name_lines();
         layout.drop_doubles(sheet, context);
         layout.yield_to(reader.supplied, sheet, context);

@@ -105,6 +105,17 @@ impl Layout {
         true
     }
 
+    /// I104 for months of a budget that do not say what they hold, and are read as what was spent because a name speaks of that.
+    pub(super) fn tell_spent(&self, sheet: &Sheet, context: &Context<'_>) {
+        let is_silent = |column: &&Column| words::period_header(&column.header, context).is_some_and(|(_, measure)| measure == Measure::Silent);
+        let is_spent = |column: &&Column| is_series(column) && self.measure(column) == Some(Measure::Actual);
+        let is_budget = self.form.main().kind == "budget_line";
+        if let Some(first) = self.columns.iter().filter(|_| is_budget).filter(is_spent).find(is_silent) {
+            let told = Diagnostic::new("I104", self.header_span(sheet, first.index)).variant("spent");
+            context.report(told.arg("column", &first.header));
+        }
+    }
+
     /// What a column gives, as far as periods and members may give it.
     pub(super) fn measure(&self, column: &Column) -> Option<Measure> {
         let slot = column.slots().first()?;
