@@ -10,13 +10,17 @@ use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{NO_NUMBER, Row};
 use crate::model::Plan;
 use crate::model::facts::{Facts, SCOPE, Series};
-use crate::recognise::{Across, Column, Draft, Layout, Odd, Reading, Role, RowKind, Slot, Stream, Watch, kind_below, kind_in, words};
+use crate::model::goals::{Aggregation, Kpi};
+use crate::recognise::{
+    Across, Column, Draft, Layout, Odd, OwnedRow, Reading, Role, RowKind, Slot, Stream, Watch, kind_below, kind_in, revision_of_totals, words,
+};
 use crate::value::stated::stated;
-use crate::value::{Context, Hint, Node, Period, Raw};
+use crate::value::{Context, Hint, Node, Period, Raw, Unit};
 use crate::vocabulary::Vocabulary;
 
 use super::PlanFrame;
-use super::cells::{Cell, Cells, PERIOD};
+use super::cells::{Cell, Cells, PERIOD, REVISION};
+use super::doubles;
 use super::goals::KpiUnit;
 use super::members::Open;
 use super::pool::Pool;
@@ -59,7 +63,10 @@ fn is_named_in_rows(kind: &str) -> bool {
 fn resolver<'p>(plan: &Plan, open: &'p Open) -> Resolver<'p> {
     let goals = plan.goals.goals.iter().map(|goal| (goal.kpi.value.target, goal.scope())).collect();
     let kpis = plan.goals.kpis.iter().map(|kpi| kpi.name.value.clone()).collect();
-    Resolver { index: Index::of_kinds(plan, &is_named_in_rows), goals, units: KpiUnit::all(plan), kpis, open }
+    let units = KpiUnit::all(plan);
+    let adds_up = |(kpi, unit): (&Kpi, &KpiUnit)| kpi.aggregation.as_ref().map_or(unit.unit != Unit::Percent, |way| way.value == Aggregation::Sum);
+    let sums = plan.goals.kpis.iter().zip(&units).map(adds_up).collect();
+    Resolver { index: Index::of_kinds(plan, &is_named_in_rows), goals, units, kpis, sums, open }
 }
 
 fn batch_of_drafts(drafts: &[Draft<'_>], resolver: &Resolver<'_>, context: &Context<'_>) -> (Batch, Vec<Doubt>) {
@@ -119,10 +126,12 @@ fn batch_of_stream(stream: &Stream, resolver: &Resolver<'_>, frame: PlanFrame, v
     sheet.tell_rest(&local);
     sheet.across.tell(&stream.layout, &stream.sheet, &local);
     sheet.blanks.tell(&stream.layout, &stream.sheet, &local);
-    let (mut rows, end) = (sheet.rows, sheet.other.map(|(row, _)| row));
+    let adds_up = |kpi: &str| resolver.adds_up(kpi);
+    let (unchecked, rates) = stream.compare_totals(&sheet.rows.left_out, sheet.other.map(|(row, _)| row), &adds_up, &local);
+    sheet.totals(&rates);
+    let mut rows = sheet.rows;
     let (batch, doubts) = sheet.reader.finish();
-    rows.doubts = doubts;
-    rows.unchecked = stream.compare_totals(&rows.left_out, end, &local);
+    (rows.doubts, rows.unchecked) = (doubts, unchecked);
     (batch, rows, local.found.into_inner())
 }
 
@@ -267,13 +276,7 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
     /// A row of values; that it is one of totals may show only when its names are looked up.
     fn data(&mut self, row: Row<'_>) {
         let totals = self.reader.totals();
-        if self.has_periods {
-            self.wide(row);
-        } else {
-            let place = self.place(row);
-            let cells = self.columns.cells(row);
-            self.reader.row(&cells, place);
-        }
+        self.values(row);
         if self.reader.totals() > totals {
             let kind = kind_in(row.cells, &self.columns.stream.layout);
             self.leave_out(row.number, if kind == RowKind::Data { RowKind::Total } else { kind });
@@ -282,6 +285,23 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
             self.blanks.see(row.number, row.cells);
             self.across.add(row.number, row.cells, &self.columns.stream.layout, self.context);
         }
+    }
+
+    /// Rows of totals that say more than sums; any other row about the same replaces them.
+    fn totals(&mut self, rows: &[OwnedRow]) {
+        self.columns.supplied.push((REVISION, revision_of_totals(Span::Nowhere)));
+        for row in rows {
+            self.values(Row { number: row.number, cells: &row.cells, texts: &[] });
+        }
+    }
+
+    fn values(&mut self, row: Row<'_>) {
+        if self.has_periods {
+            return self.wide(row);
+        }
+        let place = self.place(row);
+        let cells = self.columns.cells(row);
+        self.reader.row(&cells, place);
     }
 
     fn leave_out(&mut self, row: u32, kind: RowKind) {
@@ -409,27 +429,8 @@ fn use_of(column: &Column, layout: &Layout) -> Option<Use> {
 
 /// E502 and E503, once the facts are together.
 pub fn judge(plan: &Plan, facts: &Facts, context: &Context<'_>) {
-    duplicates(plan, facts, context);
+    doubles::tell(plan, facts, context);
     later_than_as_of(plan, facts, context);
-}
-
-fn duplicates(plan: &Plan, facts: &Facts, context: &Context<'_>) {
-    for pair in facts.rows().windows(2) {
-        let same = pair[0].series() == pair[1].series() && pair[0].period() == pair[1].period() && pair[0].revision() == pair[1].revision();
-        if same {
-            let (first, second) = order(facts.span(&pair[0]), facts.span(&pair[1]));
-            context.report(
-                Diagnostic::new("E502", second)
-                    .arg("kpi", series_name(plan, &facts.series()[pair[0].series() as usize], context))
-                    .arg("period", shown(facts.period_of(&pair[0])))
-                    .related("first", first),
-            );
-        }
-    }
-}
-
-fn order(a: Span, b: Span) -> (Span, Span) {
-    if a <= b { (a, b) } else { (b, a) }
 }
 
 /// The KPI and its scope; without one it is the whole company.
@@ -452,7 +453,7 @@ pub fn series_name(plan: &Plan, series: &Series, context: &Context<'_>) -> Strin
     names.join(" · ")
 }
 
-fn shown(period: Period) -> String {
+pub fn shown(period: Period) -> String {
     period.code()
 }
 

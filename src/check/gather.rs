@@ -7,9 +7,9 @@ use crate::diagnostic::{Diagnostic, FileId};
 use crate::load::{self, Format, Limits, SourceFile, Sources};
 use crate::model::frame::Settings;
 use crate::model::{Plan, Record};
-use crate::recognise::{self, DIMENSIONS, Draft, Guide, Inside, Reading, Recognised, Stream};
+use crate::recognise::{self, DIMENSIONS, Draft, Guide, Inside, Measured, Reading, Recognised, SUM, Stream};
 use crate::value::{Context, Node, Unit};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, catalogue_kpi};
 
 use super::{Options, PlanFrame, known};
 
@@ -154,8 +154,13 @@ fn learn(drafts: &[Draft<'_>], guide: &mut Guide, context: &Context<'_>) {
             names().for_each(|name| guide.members.declare(name, dimension));
         }
         if let Some(unit) = draft.get("unit").filter(|_| draft.info.kind == "kpi").and_then(Node::text) {
-            let is_money = Unit::parse(&unit).is_some_and(|(unit, _)| unit == Unit::Money);
-            names().chain(draft.id.iter().map(|id| &id.value)).for_each(|name| guide.add_kpi(name, is_money));
+            let unit = Unit::parse(&unit).map(|(unit, _)| unit);
+            let way = draft.get("aggregation").and_then(Node::text);
+            let way = way.as_deref().map(|way| context.vocabulary.term("aggregation", way).unwrap_or(way) == SUM);
+            let of_catalogue = || draft.id.as_ref().and_then(|id| catalogue_kpi(&id.value)).map(|kpi| kpi.aggregation == SUM);
+            let adds_up = way.or_else(of_catalogue).unwrap_or(unit != Some(Unit::Percent));
+            let measured = Measured { is_money: unit == Some(Unit::Money), adds_up };
+            names().chain(draft.id.iter().map(|id| &id.value)).for_each(|name| guide.add_kpi(name, measured));
         }
     }
 }

@@ -15,6 +15,7 @@ mod complete;
 mod counted;
 mod defaults;
 mod departments;
+mod doubles;
 mod dues;
 mod gather;
 mod goals;

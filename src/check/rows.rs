@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::diagnostic::{Diagnostic, FileId, Span};
 use crate::load::NO_NUMBER;
 use crate::model::facts::{FactRow, Measure, Origin, Printed, SCOPE, Scope};
-use crate::recognise::words;
+use crate::recognise::{SUM, words};
 use crate::value::given::plain;
 use crate::value::{Context, Decode, Hint, Percent, Period, Quantity, Raw, Unit, numeral};
 use crate::vocabulary::grammar::{grammar, take_end};
@@ -32,8 +32,22 @@ pub struct Resolver<'p> {
     pub units: Vec<KpiUnit>,
     /// Name of each KPI.
     pub kpis: Vec<String>,
+    /// Whether the values of each KPI add up.
+    pub sums: Vec<bool>,
     /// Kinds of which any name is taken.
     pub open: &'p super::members::Open,
+}
+
+impl Resolver<'_> {
+    /// Whether the values of a KPI add up, by its name; `None` where nobody knows it.
+    pub fn adds_up(&self, kpi: &str) -> Option<bool> {
+        let of_plan = |name: &str| match self.index.find("kpi", name) {
+            Found::One(position) => self.sums.get(position as usize).copied(),
+            Found::Several | Found::None => None,
+        };
+        let known = |name: &str| of_plan(name).or_else(|| catalogue_kpi(name).map(|kpi| kpi.aggregation == SUM));
+        known(kpi).or_else(|| known(&normalise::header(kpi).key))
+    }
 }
 
 /// Rows of one file or sheet, with the lists that they point into.

@@ -12,6 +12,9 @@ use rust_decimal::Decimal;
 use crate::diagnostic::{FileId, Span};
 use crate::value::{Period, PeriodKind};
 
+/// The revision of what a row of totals says: any other is newer.
+pub const OF_TOTALS: Decimal = Decimal::NEGATIVE_ONE;
+
 /// Positions in the tables of the dimensions; `None` means all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Scope {
@@ -225,6 +228,11 @@ impl Facts {
     /// Position of a series.
     pub fn find(&self, series: &Series) -> Option<u32> {
         self.by_series.get(series).copied()
+    }
+
+    /// Whether a row says what stands in one of totals.
+    pub fn is_of_totals(&self, row: &FactRow) -> bool {
+        self.revisions[usize::from(row.revision)] == OF_TOTALS
     }
 
     /// All rows, sorted by series, period and revision.

@@ -23,7 +23,7 @@ use foldhash::{HashMap, HashSet};
 use crate::diagnostic::span::column_letters;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::value::{Context, Decode, Flag, Node, Raw, Unit};
-use crate::vocabulary::{catalogue_kpi, normalise};
+use crate::vocabulary::{CatalogueKpi, catalogue_kpi, normalise};
 
 use super::columns::UNIT;
 use super::forms::Form;
@@ -41,7 +41,16 @@ pub struct Guide {
     pub sources: Vec<Declared>,
     /// Members of dimensions.
     pub members: Members,
-    money: HashMap<String, bool>,
+    kpis: HashMap<String, Measured>,
+}
+
+/// What a plan says of the values of a KPI.
+#[derive(Clone, Copy, Debug)]
+pub struct Measured {
+    /// Whether they are money.
+    pub is_money: bool,
+    /// Whether they add up.
+    pub adds_up: bool,
 }
 
 /// Members of dimensions by the names that people write.
@@ -112,18 +121,37 @@ impl Guide {
         Self { members: Members::usual(), ..Self::default() }
     }
 
-    /// Notes whether a KPI of one of these names is money.
-    pub fn add_kpi(&mut self, name: &str, is_money: bool) {
-        self.money.entry(normalise::name(name)).or_insert(is_money);
+    /// Notes what the values of a KPI of one of these names are.
+    pub fn add_kpi(&mut self, name: &str, measured: Measured) {
+        self.kpis.entry(normalise::name(name)).or_insert(measured);
     }
 
     /// Whether a KPI is money, by its name or by the name at the end of the text, `华东区销售额`; `None` when nobody knows it.
     pub fn is_money(&self, kpi: &str) -> Option<bool> {
-        let catalogue = |name: &str| catalogue_kpi(name).map(|kpi| Unit::parse(&kpi.unit).is_some_and(|(unit, _)| unit == Unit::Money));
+        self.measured(kpi).map(|measured| measured.is_money)
+    }
+
+    /// Whether the values of a KPI add up: those of 毛利率 do not.
+    pub fn adds_up(&self, kpi: &str) -> Option<bool> {
+        self.measured(kpi).or_else(|| self.measured(&normalise::header(kpi).key)).map(|measured| measured.adds_up)
+    }
+
+    fn measured(&self, kpi: &str) -> Option<Measured> {
         let ends = kpi.char_indices().map(|(at, _)| &kpi[at..]).take(SHORT);
-        ends.filter(|name| name.chars().nth(1).is_some()).find_map(|name| self.money.get(&normalise::name(name)).copied().or_else(|| catalogue(name)))
+        let known = |name: &str| self.kpis.get(&normalise::name(name)).copied().or_else(|| catalogue_kpi(name).map(Measured::of));
+        ends.filter(|name| name.chars().nth(1).is_some()).find_map(known)
     }
 }
+
+impl Measured {
+    fn of(kpi: &CatalogueKpi) -> Self {
+        let is_money = Unit::parse(&kpi.unit).is_some_and(|(unit, _)| unit == Unit::Money);
+        Self { is_money, adds_up: kpi.aggregation == SUM }
+    }
+}
+
+/// How values are aggregated that add up.
+pub const SUM: &str = "sum";
 
 /// Letters before the name of a KPI.
 const SHORT: usize = 20;

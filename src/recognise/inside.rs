@@ -1,6 +1,7 @@
 //! Members that stand in others though no plan says so: 上海 and 江苏 below 华东, which is their sum in every period, or `其中：上海`.
 //! Counting 华东 and 上海 would count one of them twice.
 
+use foldhash::HashSet;
 use indexmap::IndexSet;
 
 use crate::diagnostic::{Diagnostic, Span};
@@ -36,6 +37,32 @@ pub struct Inside {
     pub is_sure: bool,
     /// What is told of it where the plan does not say how its members stand.
     pub told: Option<Diagnostic>,
+}
+
+/// The names of such members, where it is sure.
+#[derive(Clone, Debug, Default)]
+pub struct Inner {
+    names: HashSet<(&'static str, String)>,
+}
+
+impl Inner {
+    /// Those that were found in a table, which are added to those of its file.
+    pub fn noted(found: Vec<Inside>, all: &mut Vec<Inside>) -> Self {
+        let names = |inside: &Inside| inside.names.iter().map(|name| (inside.kind, name.clone())).collect::<Vec<_>>();
+        let names = found.iter().filter(|inside| inside.is_sure).flat_map(names).collect();
+        all.extend(found);
+        Self { names }
+    }
+
+    /// Whether a member of a dimension is one.
+    pub fn holds(&self, kind: &'static str, name: &str) -> bool {
+        self.names.contains(&(kind, name.to_string()))
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
 }
 
 /// Finds them in the columns of members of a table.

@@ -6,16 +6,19 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::load::Sheet;
-use crate::model::facts::SCOPE;
+use crate::model::EntityInfo;
+use crate::model::facts::{OF_TOTALS, SCOPE};
 use crate::value::{Context, Hint, Node, Raw, Unit};
 
 use super::account::Reading;
 use super::across::Across;
 use super::columns::{Column, Layout, Role, Slot};
-use super::draft::{Draft, Drafts, Parent};
+use super::draft::{Draft, Drafts, Parent, Standing};
 use super::guide::Guide;
 use super::header::OwnedRow;
+use super::inside::Inner;
 use super::measures::{self, Part};
+use super::rates::{self, Rates};
 use super::series::{AMOUNTS, OfMember, OfPeriod, of_members, with_periods};
 use super::totals::Totals;
 use super::{again, levels, lines, mixture, money, outline, percent, subtotals, words};
@@ -140,23 +143,35 @@ pub fn likely_totals(rows: &[OwnedRow], kinds: &[RowKind], layout: &Layout) -> V
 }
 
 /// Reads the rows of a sheet, each of its kind, into records, targets and actuals apart where a column tells them apart.
-pub fn read(rows: Vec<OwnedRow>, kinds: Vec<RowKind>, layout: &Layout, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
+pub fn read(
+    rows: Vec<OwnedRow>,
+    kinds: Vec<RowKind>,
+    layout: &Layout,
+    inner: &Inner,
+    sheet: &Sheet,
+    drafts: &mut Drafts<'_, '_, '_>,
+    reading: &mut Reading,
+) {
     for part in measures::split(rows, kinds, layout, sheet, drafts, reading) {
-        read_alike(part, sheet, drafts, reading);
+        read_alike(part, inner, sheet, drafts, reading);
     }
     reading.left_out.sort_by_key(|(row, _)| *row);
 }
 
-fn read_alike(part: Part, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
+fn read_alike(part: Part, inner: &Inner, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
     let Part { mut layout, mut rows, mut kinds } = part;
     let context = drafts.context;
     let outline = outline::mark(&rows, &mut kinds, &layout, context);
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
     mixture::tell(&layout, &rows, &kinds, sheet, context);
     money::tell(&layout, &rows, &kinds, sheet, context);
-    let mut totals = Totals::new(&layout);
+    let guide = drafts.guide;
+    let adds_up = |kpi: &str| guide.adds_up(kpi);
+    let mut totals = Totals::new(&layout, &adds_up, inner);
     let mut across = Across::of(&layout, context);
     outline.tell(&rows, &layout, sheet, context);
+    let mut rates = Rates::of(&layout, sheet, &adds_up, context);
+    let wholes = rates::of_whole(&layout, context);
     let parents: Vec<u32> = outline.totals.iter().map(|&parent| rows[parent].number).collect();
     for (row, kind) in rows.drain(..).zip(kinds) {
         if kind != RowKind::Data {
@@ -165,13 +180,18 @@ fn read_alike(part: Part, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, readin
         match kind {
             RowKind::Data => {
                 totals.add(row.number, &row.cells, false, &layout, context);
-                across.add(row.number, &row.cells, &layout, context);
+                let is_of_rate = rates.is_of_rate(&row);
+                if !is_of_rate {
+                    across.add(row.number, &row.cells, &layout, context);
+                }
                 reading.rows_read += 1;
-                RowReader { layout: &layout, sheet, drafts }.record(row);
+                let wholes = if is_of_rate { wholes.as_slice() } else { &[] };
+                RowReader { layout: &layout, wholes, is_total: false, sheet, drafts }.record(row);
             }
             RowKind::Total => {
                 reading.total_rows += 1;
                 reading.guesses_totals |= kind_in(&row.cells, &layout) != RowKind::Total;
+                rates.keep(&row);
                 // Rows are in order, and so are the parents among them.
                 if parents.binary_search(&row.number).is_err() {
                     totals.add(row.number, &row.cells, true, &layout, context);
@@ -183,10 +203,17 @@ fn read_alike(part: Part, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, readin
     }
     across.tell(&layout, sheet, context);
     reading.unchecked.extend(totals.compare(&layout, sheet, context));
+    for row in rates.settle(&totals) {
+        RowReader { layout: &layout, wholes: &[], is_total: true, sheet, drafts }.record(row);
+    }
 }
 
 struct RowReader<'r, 'd, 'a, 'c, 's> {
     layout: &'r Layout,
+    /// Columns that give values of the whole.
+    wholes: &'r [Column],
+    /// Whether the rows are those of totals, which yield to others.
+    is_total: bool,
     sheet: &'r Sheet,
     drafts: &'d mut Drafts<'a, 'c, 's>,
 }
@@ -223,22 +250,29 @@ fn text_in(row: &OwnedRow, column: &Column) -> Option<String> {
 impl RowReader<'_, '_, '_, '_, '_> {
     fn record(&mut self, row: OwnedRow) {
         let span = self.layout.cell(self.sheet, row.number, row.cells.first().map_or(0, |(column, _)| *column));
-        let new = |standing, info| Draft { standing, ..Draft::new(info, span) };
+        let is_total = self.is_total;
+        let new = |standing, info: &'static EntityInfo| {
+            let standing = if is_total && info.kind == "goal" { Standing::Secondary } else { standing };
+            Draft { standing, ..Draft::new(info, span) }
+        };
         let parts = &self.layout.form.parts;
         let mut parts = Parts { drafts: parts.iter().map(|part| new(part.standing, part.info)).collect(), periods: Vec::new(), members: Vec::new() };
         let unit =
             RowUnit { said: self.unit_of(&row).map_or_else(|| Said::Near(self.near_unit(&row)), Said::Written), is_counted: self.is_counted(&row) };
         let number = row.number;
         for (column, raw) in row.cells {
-            let found = self.layout.columns.binary_search_by_key(&column, |column| column.index);
-            if let Ok(at) = found {
-                let layout_column = &self.layout.columns[at];
+            let of_whole = self.wholes.iter().find(|whole| whole.index == column);
+            let known = || self.layout.columns.binary_search_by_key(&column, |column| column.index).ok();
+            if let Some(layout_column) = of_whole.or_else(|| Some(&self.layout.columns[known()?])) {
                 let raw = if is_member(layout_column) { without_part(raw) } else { raw };
                 let node = self.node(raw, number, layout_column, &unit);
                 parts.give(layout_column, node);
             }
         }
         self.supply(&mut parts.drafts);
+        if self.is_total {
+            parts.drafts.iter_mut().filter(|draft| draft.info.kind == "actual").for_each(|draft| draft.supply("revision", revision_of_totals(span)));
+        }
         self.push(parts);
     }
 
@@ -355,6 +389,11 @@ impl RowReader<'_, '_, '_, '_, '_> {
             lines::read(main, self.drafts);
         }
     }
+}
+
+/// The revision of what a row of totals says, which that of any other row replaces.
+pub fn revision_of_totals(span: Span) -> Node<'static> {
+    Node::new(Raw::Text(OF_TOTALS.to_string().into()), span)
 }
 
 /// A value whose unit stands beside it.

@@ -15,14 +15,16 @@ use super::forms::Form;
 use super::grid;
 use super::guide::{Declared, DeclaredColumn};
 use super::header::{Asked, Header, OwnedRow, Reader};
+use super::inside::Inner;
 use super::kept::Kept;
 use super::nearby::Place;
 use super::rows::{self, RowKind};
 use super::shape::Shape;
 use super::tables::Block;
 use super::told::Told;
-use super::totals::Totals;
 use super::{beyond, blanks, guess, inside, levels, merged, months, nearby, said, supplied, tables, words, years};
+
+mod compare;
 
 /// Blank rows after which a table has ended.
 pub const TABLE_END: u32 = 50;
@@ -50,6 +52,8 @@ pub struct Stream {
     totals: Vec<u32>,
     /// The names of theirs that only the numbers prove: they hold for the rows below as well.
     total_names: Vec<(u16, String)>,
+    /// Members that stand in others.
+    inner: Inner,
     hidden: bool,
 }
 
@@ -109,26 +113,6 @@ impl Stream {
         if !cells.is_empty() {
             visit(Row { number: row.number, cells: &cells, texts: &[] });
         }
-    }
-}
-
-impl Stream {
-    /// Compares the rows of totals among those that were left out with the rows that they sum up. A sheet without such a row is not
-    /// read again; what stands from row `end` on is another table. Gives the rows that could be compared with nothing.
-    pub fn compare_totals(&self, left_out: &[(u32, RowKind)], end: Option<u32>, context: &Context<'_>) -> Vec<u32> {
-        if left_out.iter().all(|(_, kind)| *kind != RowKind::Total) {
-            return Vec::new();
-        }
-        let mut totals = Totals::new(&self.layout);
-        let kind = |row: u32| left_out.binary_search_by_key(&row, |(row, _)| *row).map_or(RowKind::Data, |at| left_out[at].1);
-        // A damaged sheet was told when its rows were read.
-        let _ = self.rows(&mut |row| {
-            let kind = kind(row.number);
-            if end.is_none_or(|end| row.number < end) && matches!(kind, RowKind::Data | RowKind::Total) {
-                totals.add(row.number, row.cells, kind == RowKind::Total, &self.layout, context);
-            }
-        });
-        totals.compare(&self.layout, &self.sheet, context)
     }
 }
 
@@ -302,7 +286,7 @@ fn table(
     let kinds = rows::kinds(&below, &layout, drafts.guide, sheet, reader.context);
     let filler = blanks::settle(&mut below, &kinds, &layout, sheet, reader.context);
     drafts.inside.extend(levels::settle(&mut below, &kinds, &layout));
-    drafts.inside.extend(inside::find(&below, &kinds, &layout, sheet, reader.context));
+    let inner = Inner::noted(inside::find(&below, &kinds, &layout, sheet, reader.context), &mut drafts.inside);
     let mut reading = Reading {
         header_rows,
         last_row: below.last().map_or(layout.header_row, |row| row.number),
@@ -318,7 +302,6 @@ fn table(
         let told = drafts.told.clone().or(drafts.place.period.clone());
         let totals = below.iter().zip(&kinds).filter(|(_, kind)| **kind == RowKind::Total).map(|(row, _)| row.number).collect();
         let total_names = rows::likely_totals(&below, &kinds, &layout);
-        let judged = below.last().map_or(layout.header_row, |row| row.number);
         streams.push(Stream {
             sheet: sheet.clone(),
             layout,
@@ -327,13 +310,14 @@ fn table(
             last_row,
             columns: block.columns.clone(),
             filler,
-            judged,
+            judged: reading.last_row,
             totals,
             total_names,
+            inner,
             hidden: reader.hidden(),
         });
     } else if !layout.is_broken {
-        rows::read(below, kinds, &layout, sheet, drafts, &mut reading);
+        rows::read(below, kinds, &layout, &inner, sheet, drafts, &mut reading);
     }
     drafts.told = None;
     drafts.account(reading);

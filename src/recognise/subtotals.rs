@@ -14,6 +14,7 @@ use crate::vocabulary::normalise;
 use super::columns::{Column, Layout};
 use super::guide::Guide;
 use super::header::OwnedRow;
+use super::inside::Inner;
 use super::rows::{RowKind, is_member, names, texts};
 use super::totals::Totals;
 use super::words;
@@ -40,7 +41,9 @@ pub fn mark(rows: &[OwnedRow], kinds: &mut [RowKind], layout: &Layout, guide: &G
         return;
     }
     let known: HashSet<String> = data().flat_map(|(_, row)| names(&row.cells, layout)).map(|(_, name)| normalise::word(name)).collect();
-    let sums = sums(rows, kinds, &candidates, layout, context);
+    let adds_up = |kpi: &str| guide.adds_up(kpi);
+    let inner = Inner::default();
+    let sums = sums(rows, kinds, &candidates, Totals::new(layout, &adds_up, &inner), layout, context);
     let may_add_up = layout.totals.is_none() && SUMMED.contains(&layout.form.main().kind);
     for candidate in candidates {
         let number = rows[candidate.row].number;
@@ -56,8 +59,14 @@ pub fn mark(rows: &[OwnedRow], kinds: &mut [RowKind], layout: &Layout, guide: &G
 }
 
 /// What the rows between the totals come to if all candidates are totals.
-fn sums(rows: &[OwnedRow], kinds: &[RowKind], candidates: &[Candidate], layout: &Layout, context: &Context<'_>) -> Totals {
-    let mut totals = Totals::new(layout);
+fn sums<'k>(
+    rows: &[OwnedRow],
+    kinds: &[RowKind],
+    candidates: &[Candidate],
+    mut totals: Totals<'k>,
+    layout: &Layout,
+    context: &Context<'_>,
+) -> Totals<'k> {
     for (at, (row, kind)) in rows.iter().zip(kinds).enumerate().filter(|(_, (_, kind))| matches!(kind, RowKind::Data | RowKind::Total)) {
         let is_candidate = candidates.binary_search_by_key(&at, |candidate| candidate.row).is_ok();
         totals.add(row.number, &row.cells, *kind == RowKind::Total || is_candidate, layout, context);

@@ -7,7 +7,7 @@
 //! the sum of the rows that it most likely means. One that could be compared with nothing is right for nobody, and is told so.
 
 use std::cell::OnceCell;
-use std::ops::Range;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use foldhash::HashMap;
@@ -15,30 +15,64 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
-use crate::model::facts::SCOPE;
 use crate::value::{Context, Decode, Hint, Node, Quantity, Raw};
 use crate::vocabulary::catalogue_kpi;
 
 use super::columns::{Column, Layout};
+<<<<<<< HEAD
 use super::header::OwnedRow;
 use super::words::{self, Measure, Reach};
+=======
+use super::guide::SUM;
+use super::inside::Inner;
+use super::rows;
+use super::words::{self, Reach};
+>>>>>>> f86c84b (A total is compared with the rows of its KPI, period, member and unit; the rate in a row of totals is read as that of what the total stands for)
 
+mod amounts;
 mod neighbours;
+mod scope;
+mod shared;
+mod sums;
+mod topics;
+mod units;
+
+pub use amounts::{Amounts, Difference, MOST_PARTS};
+pub use scope::Scope;
+pub use sums::{Found, is_near};
 
 use neighbours::Neighbours;
+use shared::Shared;
+use sums::{Sort, Sums};
+use topics::{Book, NONE, Tally, Text, Topic, Topics, written};
+use units::Units;
+
+/// Whether the values of a KPI add up, by its name; `None` where nobody knows it.
+pub type AddsUp<'k> = &'k dyn Fn(&str) -> Option<bool>;
 
 /// The additive columns of a table with what its rows come to, in their order.
-#[derive(Debug)]
-pub struct Totals {
+pub struct Totals<'k> {
     columns: Vec<usize>,
-    /// By column: what all rows so far come to.
-    so_far: Vec<Sums>,
+    adds_up: AddsUp<'k>,
+    /// Members that stand in others.
+    inner: &'k Inner,
+    topics: Topics,
+    units: Units,
+    book: Book,
+    shared: Shared,
     totals: Vec<Total>,
+    /// Rows so far.
+    rows: usize,
     /// Known once they are asked for.
     neighbours: OnceCell<Neighbours>,
-    /// Columns that name members, and whether a text there means all of them.
-    dimensions: Vec<u16>,
+    /// Columns that name members, with their dimensions.
+    dimensions: Vec<(u16, &'static str)>,
+    /// What a text there says of its row.
     standings: HashMap<String, Standing>,
+    /// The members that rows name, each with the first column that does.
+    members: HashMap<Text, u16>,
+    /// Whether the values of a KPI do not add up.
+    rates: HashMap<Text, bool>,
     /// The last row that is no part of another, and the parts that follow it.
     above: Option<Above>,
     exceeded: Vec<Exceeded>,
@@ -80,48 +114,51 @@ struct Above {
 type Exceeded = (u32, usize, Decimal, Decimal);
 
 /// A row of totals.
-#[derive(Debug)]
 struct Total {
     row: u32,
     reach: Reach,
+    topic: Topic,
     values: Vec<Found>,
-    /// What the rows above it come to.
-    above: Vec<Sums>,
+    /// What it says in each column that names members, and in that of periods.
+    names: Vec<Text>,
+    /// What its word says that it is the total of: 华东 in 华东小计.
+    of: Option<String>,
+    /// How many rows stand above it.
+    rows_above: usize,
 }
 
-/// What the rows down to some place come to in a column.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    /// Rows about members or parts, and rows about the whole company.
-    rows: [u32; 2],
-    /// The sum of each sort.
-    sums: [Decimal; 2],
-    /// Rows of each sort whose value is no number.
-    others: [u32; 2],
-    /// Numbers that are not 0.
-    amounts: u32,
+/// Rows that a total may sum up.
+struct Candidate {
+    /// Where they stand: below the totals before the first place, above the one of the last.
+    places: RangeInclusive<usize>,
+    /// The member that all of them name.
+    of: Option<Text>,
+    tally: Tally,
 }
 
 /// Types whose values add up.
 const ADDITIVE: &[&str] = &["money", "quantity", "number", "days", "target"];
 
-/// How KPIs are aggregated whose values add up.
-const SUMMED: &str = "sum";
-
-impl Totals {
-    /// A table without rows yet.
-    pub fn new(layout: &Layout) -> Self {
-        let additive = layout.columns.iter().enumerate().filter(|(_, column)| is_additive(column, layout));
-        let columns: Vec<usize> = additive.map(|(column, _)| column).collect();
-        let is_dimension = |column: &&Column| column.name.is_some_and(|name| SCOPE.contains(&name));
-        let dimensions = layout.columns.iter().filter(is_dimension).map(|column| column.index).collect();
+impl<'k> Totals<'k> {
+    /// A table without rows yet. `adds_up` knows KPIs, `inner` members that stand in others.
+    pub fn new(layout: &Layout, adds_up: AddsUp<'k>, inner: &'k Inner) -> Self {
+        let adds = |column: &usize| layout.columns[*column].kpi().is_none_or(|kpi| adds_up(kpi) != Some(false));
+        let dimensions = layout.columns.iter().filter(|column| rows::is_member(column));
         Self {
-            so_far: vec![Sums::default(); columns.len()],
-            columns,
+            columns: additive(layout).into_iter().filter(adds).collect(),
+            adds_up,
+            inner,
+            topics: Topics::of(layout),
+            units: Units::of(layout),
+            book: Book::default(),
+            shared: Shared::default(),
             totals: Vec::new(),
+            rows: 0,
             neighbours: OnceCell::new(),
-            dimensions,
+            dimensions: dimensions.filter_map(|column| Some((column.index, column.name?))).collect(),
             standings: HashMap::default(),
+            members: HashMap::default(),
+            rates: HashMap::default(),
             above: None,
             exceeded: Vec::new(),
         }
@@ -129,29 +166,61 @@ impl Totals {
 
     /// Adds a row.
     pub fn add(&mut self, row: u32, cells: &[(u16, Raw<'_>)], is_total: bool, layout: &Layout, context: &Context<'_>) {
-        let values: Vec<Found> = self.columns.iter().map(|&column| value_of(cells, &layout.columns[column], context)).collect();
         if is_total {
-            self.close();
-            self.neighbours.take();
-            self.totals.push(Total { row, reach: words::reach(cells), values, above: self.so_far.clone() });
-            return;
+            return self.add_total(row, cells, layout, context);
         }
+        let topic = self.topics.of_row(cells);
+        let values = self.values(topic, cells, false, layout, context);
         let standings = self.standings(cells);
         let is_further = standings.contains(&Standing::Indented) && self.above.as_ref().is_some_and(|above| !above.parts.is_empty());
         if standings.contains(&Standing::Part) || is_further {
             return self.add_part(&values);
         }
-        let is_whole = !self.dimensions.is_empty() && standings.iter().all(|standing| *standing == Standing::Whole);
-        for (sums, value) in self.so_far.iter_mut().zip(&values) {
-            sums.add(usize::from(is_whole), value);
+        let names = self.names(cells);
+        let members: Vec<Text> = names.iter().take(self.dimensions.len()).copied().filter(|name| *name != NONE).collect();
+        for (&name, &(column, _)) in names.iter().zip(&self.dimensions) {
+            self.members.entry(name).or_insert(column);
         }
+        let place = self.totals.len();
+        self.book.add(topic, &members, place, self.sort(cells, &standings), &values);
+        self.shared.add(place, &names);
+        self.rows += 1;
         self.close();
         self.above = Some(Above { row, values, parts: Vec::new() });
     }
 
+    fn add_total(&mut self, row: u32, cells: &[(u16, Raw<'_>)], layout: &Layout, context: &Context<'_>) {
+        self.close();
+        self.neighbours.take();
+        let topic = self.topics.of_total(cells);
+        let values = self.values(topic, cells, true, layout, context);
+        let names = self.names(cells);
+        let of = rows::names(cells, layout).find_map(|(_, name)| words::summed_name(name));
+        self.totals.push(Total { row, reach: words::reach(cells), topic, values, names, of, rows_above: self.rows });
+    }
+
+    /// What a row comes to in each column; nothing that adds up where its KPI does not.
+    fn values(&mut self, topic: Topic, cells: &[(u16, Raw<'_>)], is_total: bool, layout: &Layout, context: &Context<'_>) -> Vec<Found> {
+        let (topics, adds_up) = (&self.topics, self.adds_up);
+        let is_rate = *self.rates.entry(topic[0]).or_insert_with(|| adds_up(topics.text(topic[0])) == Some(false));
+        let unit = self.units.of_row(cells, is_total);
+        let value = |&column: &usize| match units::value_in(cells, &layout.columns[column], &unit, layout, context) {
+            Found::Number(_) if is_rate => Found::Other,
+            found => found,
+        };
+        self.columns.iter().map(value).collect()
+    }
+
+    /// What a row says in each column that names members, and in that of periods.
+    fn names(&mut self, cells: &[(u16, Raw<'_>)]) -> Vec<Text> {
+        let columns = self.dimensions.iter().map(|(column, _)| *column).chain(self.topics.period());
+        columns.collect::<Vec<_>>().into_iter().map(|column| self.topics.number_in(cells, column)).collect()
+    }
+
     /// What the members that a row names say of it: none, or 全国 alone, is the whole company in a table that tells members apart.
     fn standings(&mut self, cells: &[(u16, Raw<'_>)]) -> Vec<Standing> {
-        let texts = cells.iter().filter(|(at, _)| self.dimensions.contains(at)).filter_map(|(_, raw)| match raw {
+        let is_member = |at: u16| self.dimensions.iter().any(|(column, _)| *column == at);
+        let texts = cells.iter().filter(|(at, _)| is_member(*at)).filter_map(|(_, raw)| match raw {
             Raw::Text(text) if !text.trim().is_empty() => Some(text),
             _ => None,
         });
@@ -162,10 +231,21 @@ impl Totals {
         texts.map(|text| standing(text)).collect()
     }
 
+    /// What a row is among those that a total may add up.
+    fn sort(&self, cells: &[(u16, Raw<'_>)], standings: &[Standing]) -> Sort {
+        let is_inner = |(column, kind): &(u16, &'static str)| written(cells, *column).is_some_and(|name| self.inner.holds(kind, &name));
+        match () {
+            () if self.dimensions.is_empty() => Sort::Member,
+            () if standings.iter().all(|standing| *standing == Standing::Whole) => Sort::Whole,
+            () if !self.inner.is_empty() && self.dimensions.iter().any(is_inner) => Sort::Inner,
+            () => Sort::Member,
+        }
+    }
+
     fn add_part(&mut self, values: &[Found]) {
         let Some(above) = &mut self.above else { return };
         above.parts.resize(values.len(), Sums::default());
-        above.parts.iter_mut().zip(values).for_each(|(sums, value)| sums.add(0, value));
+        above.parts.iter_mut().zip(values).for_each(|(sums, value)| sums.add(Sort::Member, value));
     }
 
     /// Compares the last row with its parts, which may be some of them.
@@ -192,10 +272,11 @@ impl Totals {
         let mut unchecked = Vec::new();
         for (at, row) in self.totals.iter().enumerate() {
             let mut is_checked = false;
+            let candidates = self.candidates(at);
             for (position, &column) in self.columns.iter().enumerate() {
                 let column = &layout.columns[column];
                 let span = layout.cell(sheet, row.row, column.index);
-                let verdict = self.verdict(at, position);
+                let verdict = self.verdict(row, position, &candidates);
                 match (&row.values[position], verdict) {
                     (Found::Broken(raw), _) => tell_broken(raw, span, context),
                     (Found::Number(total), Verdict::Wrong(sum)) => tell_total(span, *total, sum, column, layout, context),
@@ -212,41 +293,56 @@ impl Totals {
 
     /// Whether a row of totals is the sum of several rows wherever it has a number: that it equals another one is chance.
     pub fn is_sum_of_several(&self, row: u32) -> bool {
-        let Ok(at) = self.totals.binary_search_by_key(&row, |total| total.row) else { return false };
+        let Some(at) = self.position(row) else { return false };
         let mut numbers = self.totals[at].values.iter().enumerate().filter_map(|(column, found)| match found {
             Found::Number(number) if !number.is_zero() => Some((column, *number)),
             _ => None,
         });
-        let is_sum = |(column, number)| self.candidates(at, column).iter().any(|sums| sums.amounts > 1 && sums.come_to(number));
+        let candidates = self.candidates(at);
+        let is_sum = |(column, number): (usize, Decimal)| {
+            candidates.iter().map(|candidate| &candidate.tally.sums[column]).any(|sums| sums.are_several() && sums.come_to(number))
+        };
         numbers.next().is_some_and(is_sum) && numbers.all(is_sum)
     }
 
-    fn verdict(&self, at: usize, column: usize) -> Verdict {
-        let Found::Number(total) = self.totals[at].values[column] else { return Verdict::Open };
-        let ranges = self.candidates(at, column);
-        if ranges.iter().any(|sums| sums.come_to(total)) {
-            return Verdict::Right;
-        }
-        // A row that is no number leaves open what the likeliest rows come to, and others say nothing of it.
-        ranges.first().and_then(Sums::likeliest).map_or(Verdict::Open, Verdict::Wrong)
+    fn position(&self, row: u32) -> Option<usize> {
+        self.totals.binary_search_by_key(&row, |total| total.row).ok()
     }
 
-    /// What the rows that a total may sum up come to, the likeliest first: those since the last total above that sums up as much, or
-    /// those until the next one below; then those since and until any total, all above, all below, all of the table.
-    fn candidates(&self, at: usize, column: usize) -> Vec<Sums> {
-        let (here, end) = (self.totals[at].above[column], self.so_far[column]);
-        let reach = self.totals[at].reach;
-        // Between two totals that follow each other stands nothing; the last one with rows below it counts.
+    fn verdict(&self, total: &Total, column: usize, candidates: &[Candidate]) -> Verdict {
+        let Found::Number(number) = total.values[column] else { return Verdict::Open };
+        if candidates.iter().any(|candidate| candidate.tally.sums[column].come_to(number)) {
+            return Verdict::Right;
+        }
+        // What rows of several KPIs come to is nothing that a total would say.
+        if total.topic[0] == NONE && self.topics.has_several_kpis() {
+            return Verdict::Open;
+        }
+        // A row that is no number leaves open what the likeliest rows come to, and others say nothing of it.
+        let likeliest = candidates.first().and_then(|candidate| candidate.tally.sums[column].likeliest());
+        likeliest.map_or(Verdict::Open, Verdict::Wrong)
+    }
+
+    /// The rows about what a total is about that it may sum up, the likeliest first: those of the member that it names; those since the
+    /// last total above that sums up as much, or those until the next one below; then those since and until any total, all above, all
+    /// below, all of the table.
+    fn candidates(&self, at: usize) -> Vec<Candidate> {
+        let total = &self.totals[at];
+        let Some(account) = self.book.account(total.topic) else { return Vec::new() };
         let neighbours = self.neighbours.get_or_init(|| Neighbours::of(&self.totals));
-        let since = |least: Reach| neighbours.before(at, least).map(|before| self.totals[before].above[column]);
-        let until = |least: Reach| neighbours.behind(at, least).map(|behind| self.totals[behind].above[column]);
-        let above = |least: Reach| here.without(&since(least).unwrap_or_default());
-        let below = |least: Reach| until(least).unwrap_or(end).without(&here);
-        let mut all = [above(reach), below(reach), above(Reach::Group), here, below(Reach::Group), end.without(&here), end];
+        let end = self.totals.len();
+        let above = |least: Reach| neighbours.before(at, least).map_or(0, |before| before + 1)..=at;
+        let below = |least: Reach| at + 1..=neighbours.behind(at, least).unwrap_or(end);
+        let mut all = [above(total.reach), below(total.reach), above(Reach::Group), 0..=at, below(Reach::Group), at + 1..=end, 0..=end];
         if neighbours.stand_above {
             all.swap(0, 1);
         }
-        all.into_iter().filter(|sums| sums.rows != [0, 0]).collect()
+        let around = all.into_iter().map(|places| Candidate { tally: account.between(&places), places, of: None });
+        let of_member = self.of_member(total).and_then(|member| {
+            let tally = self.book.of_member(total.topic, member)?.clone();
+            Some(Candidate { places: 0..=end, of: Some(member), tally })
+        });
+        of_member.into_iter().chain(around).filter(|candidate| candidate.tally.rows > 0).collect()
     }
 }
 
@@ -258,112 +354,6 @@ enum Verdict {
     Wrong(Decimal),
     /// There is nothing to compare.
     Open,
-}
-
-/// The additive values of all rows of a table, read once: rows may stand in many others.
-pub struct Amounts {
-    columns: Vec<usize>,
-    rows: Vec<Vec<Found>>,
-}
-
-/// A column in which a row is not the sum of others: its number, and theirs.
-pub type Difference = (usize, Decimal, Decimal);
-
-impl Amounts {
-    /// Reads the rows.
-    pub fn of(rows: &[OwnedRow], layout: &Layout, context: &Context<'_>) -> Self {
-        let columns = Totals::new(layout).columns;
-        let of_row = |row: &OwnedRow| columns.iter().map(|&column| value_of(&row.cells, &layout.columns[column], context)).collect();
-        Self { rows: rows.iter().map(of_row).collect(), columns }
-    }
-
-    /// The additive values of one row, by the position of their column.
-    pub fn of_row(row: &OwnedRow, layout: &Layout, context: &Context<'_>) -> impl Iterator<Item = (usize, Found)> {
-        let additive = layout.columns.iter().enumerate().filter(|(_, column)| is_additive(column, layout));
-        additive.map(|(position, column)| (position, value_of(&row.cells, column, context))).filter(|(_, found)| !matches!(found, Found::Blank))
-    }
-
-    /// The values of so many rows that are put together from others, each by its row and column; of two in one place none is known.
-    pub fn of_values(rows: usize, columns: usize, values: Vec<(usize, usize, Found)>) -> Self {
-        let blank = || std::iter::repeat_with(|| Found::Blank).take(columns).collect();
-        let mut amounts = Self { columns: (0..columns).collect(), rows: std::iter::repeat_with(blank).take(rows).collect() };
-        for (row, column, found) in values {
-            let known = &mut amounts.rows[row][column];
-            *known = if matches!(known, Found::Blank) { found } else { Found::Other };
-        }
-        amounts
-    }
-
-    /// In how many columns a row has a number other than 0.
-    pub fn numbers(&self, row: usize) -> usize {
-        self.rows[row].iter().filter(|found| matches!(found, Found::Number(number) if !number.is_zero())).count()
-    }
-
-    /// Whether rows are the same shares of another one in all columns: then that they add up to it in several shows no more than in one.
-    pub fn are_alike(&self, whole: usize, rows: Range<usize>) -> bool {
-        let number = |row: usize, column: usize| if let Found::Number(number) = self.rows[row][column] { number } else { Decimal::ZERO };
-        let columns = 0..self.columns.len();
-        let Some(first) = columns.clone().find(|&column| !number(whole, column).is_zero()) else { return true };
-        let product = |row: usize, column: usize, other: usize| number(row, column).checked_mul(number(whole, other));
-        let is_share = |row: usize| columns.clone().all(|column| product(row, column, first) == product(row, first, column));
-        rows.into_iter().all(is_share)
-    }
-
-    /// The columns in which a row has a number that is not the sum of the others.
-    pub fn differences(&self, whole: usize, rows: &[usize]) -> Vec<Difference> {
-        let difference = |(position, &column): (usize, &usize)| {
-            let Found::Number(total) = self.rows[whole][position] else { return None };
-            let mut sums = Sums::default();
-            rows.iter().for_each(|&row| sums.add(0, &self.rows[row][position]));
-            let sum = sums.of_all()?;
-            (!is_near(total, sum)).then_some((column, total, sum))
-        };
-        self.columns.iter().enumerate().filter_map(difference).collect()
-    }
-}
-
-/// The rows below one that come to what it does.
-#[derive(Debug)]
-pub struct Group {
-    /// How many they are.
-    pub rows: usize,
-    /// A column in which they do, by its position in the layout.
-    pub column: usize,
-}
-
-/// Rows below another that are tried as its parts.
-pub const MOST_PARTS: usize = 60;
-
-impl Amounts {
-    /// Whether a row has numbers, and each is the sum of those of others.
-    pub fn is_sum(&self, whole: usize, rows: &[usize]) -> bool {
-        let has_numbers = self.rows[whole].iter().any(|found| matches!(found, Found::Number(value) if !value.is_zero()));
-        has_numbers && !rows.is_empty() && self.differences(whole, rows).is_empty()
-    }
-
-    /// The fewest rows, two at least, that follow the first of `rows` and come to exactly what it does.
-    pub fn sum_of_next(&self, rows: &[usize]) -> Option<Group> {
-        let (whole, below) = rows.split_first()?;
-        let mut sums = vec![Sums::default(); self.columns.len()];
-        below.iter().take(MOST_PARTS).enumerate().find_map(|(at, &row)| {
-            sums.iter_mut().zip(&self.rows[row]).for_each(|(sums, found)| sums.add(0, found));
-            let column = self.equal_column(*whole, &sums)?;
-            (at > 0).then_some(Group { rows: at + 1, column })
-        })
-    }
-
-    /// A column in which a row comes to the sums; `None` where it does in none, or not in another one.
-    fn equal_column(&self, whole: usize, sums: &[Sums]) -> Option<usize> {
-        let mut equal = None;
-        for ((&column, found), sums) in self.columns.iter().zip(&self.rows[whole]).zip(sums) {
-            match found {
-                Found::Number(total) if sums.of_all() != Some(*total) => return None,
-                Found::Number(total) if !total.is_zero() => equal = equal.or(Some(column)),
-                Found::Number(_) | Found::Blank | Found::Broken(_) | Found::Other => {}
-            }
-        }
-        equal
-    }
 }
 
 /// Tells in what a row is not the sum of others (W105): as their total, or, where it is none, with the number of `rows` that it looks
@@ -396,62 +386,13 @@ fn tell_broken(raw: &Raw<'static>, span: Span, context: &Context<'_>) {
     let _ = Quantity::decode(&Node::new(raw.clone(), span), context);
 }
 
-impl Sums {
-    fn add(&mut self, sort: usize, value: &Found) {
-        self.rows[sort] += 1;
-        self.amounts += u32::from(matches!(value, Found::Number(value) if !value.is_zero()));
-        let sum = match value {
-            Found::Number(value) => self.sums[sort].checked_add(*value),
-            Found::Blank => Some(self.sums[sort]),
-            Found::Broken(_) | Found::Other => None,
-        };
-        match sum {
-            Some(sum) => self.sums[sort] = sum,
-            None => self.others[sort] += 1,
-        }
-    }
-
-    /// What was added since an earlier place.
-    fn without(&self, earlier: &Self) -> Self {
-        let sort = |at: usize| (self.rows[at] - earlier.rows[at], self.sums[at] - earlier.sums[at], self.others[at] - earlier.others[at]);
-        let (parts, wholes) = (sort(0), sort(1));
-        let amounts = self.amounts - earlier.amounts;
-        Self { rows: [parts.0, wholes.0], sums: [parts.1, wholes.1], others: [parts.2, wholes.2], amounts }
-    }
-
-    /// Whether a total may be their sum.
-    fn come_to(&self, total: Decimal) -> bool {
-        [self.likeliest(), self.of_all()].into_iter().flatten().any(|sum| is_near(total, sum))
-    }
-
-    /// The sum of the parts, or of the wholes where there are no parts: 全国 above its regions is no part of their total. `None` when one
-    /// of them is no number.
-    fn likeliest(&self) -> Option<Decimal> {
-        let sort = usize::from(self.rows[0] == 0);
-        (self.others[sort] == 0).then_some(self.sums[sort])
-    }
-
-    /// The sum of all rows.
-    fn of_all(&self) -> Option<Decimal> {
-        (self.others == [0, 0]).then_some(self.sums[0].checked_add(self.sums[1])?)
-    }
-}
-
-/// What a cell comes to.
-#[derive(Debug)]
-pub enum Found {
-    /// A number that adds up.
-    Number(Decimal),
-    /// Nothing.
-    Blank,
-    /// An error, or a formula that was never calculated.
-    Broken(Raw<'static>),
-    /// What does not add up.
-    Other,
+/// The columns whose values add up.
+fn additive(layout: &Layout) -> Vec<usize> {
+    (0..layout.columns.len()).filter(|&column| is_additive(&layout.columns[column], layout)).collect()
 }
 
 fn is_additive(column: &Column, layout: &Layout) -> bool {
-    if column.kpi().and_then(catalogue_kpi).is_some_and(|kpi| kpi.aggregation != SUMMED) {
+    if column.kpi().and_then(catalogue_kpi).is_some_and(|kpi| kpi.aggregation != SUM) {
         return false;
     }
     // What was done until the end of each month is no part of a sum of months.
@@ -475,17 +416,16 @@ pub fn value(cells: &[(u16, Raw<'_>)], column: u16, hint: Option<&Arc<Hint>>, co
         return Found::Broken(words::owned(raw));
     }
     let node = Node { raw: raw.clone(), span: Span::Nowhere, hint: hint.cloned() };
-    match words::quiet(context, |context| Quantity::decode(&node, context)) {
+    found(words::quiet(context, |context| Quantity::decode(&node, context)))
+}
+
+/// What a decoded cell comes to.
+fn found(decoded: Result<Option<Quantity>, Box<Diagnostic>>) -> Found {
+    match decoded {
         Ok(Some(quantity)) if quantity.unit != crate::value::Unit::Percent => Found::Number(quantity.value),
         Ok(None) => Found::Blank,
         Ok(Some(_)) | Err(_) => Found::Other,
     }
-}
-
-/// Totals are typed by hand: they may be rounded in their last place.
-pub fn is_near(total: Decimal, sum: Decimal) -> bool {
-    let places = total.normalize().scale();
-    total.checked_sub(sum).is_some_and(|difference| difference.abs() <= Decimal::new(5, (places + 1).min(Decimal::MAX_SCALE)))
 }
 
 /// The number as the column shows it: 260 in a column of 万元.

@@ -22,7 +22,7 @@ mod rows;
 pub use days::by_days;
 pub use rows::{
     Reach, addends, are_signatures, is_bare_sum, is_cumulative, is_derived, is_example, is_likely_total, is_mean, is_mean_of_members,
-    is_member_total, is_note, is_of_period, is_part, is_running, is_total, is_whole, named_total, part_name, reach, reach_of,
+    is_member_total, is_note, is_of_period, is_part, is_running, is_total, is_whole, named_total, part_name, reach, reach_of, summed_name,
 };
 
 /// Other entities that a table may be of, as far as they are named.

@@ -42,10 +42,30 @@ pub fn find(kinds: &[RowKind], amounts: &Amounts, category: impl Fn(usize) -> Op
         rest.extend(&data[at + usize::from(rows > 0)..=at + rows]);
         at += rows + 1;
     }
+    let (alone, others) = alone(&rest, amounts);
+    if !alone.is_empty() && !is_summed(&rest) && is_summed(&others) {
+        found.extend(alone);
+        found.sort_by_key(|equal| equal.row);
+        return (found, true);
+    }
     let grouped: usize = found.iter().map(|equal| equal.inner.len() + 1).sum();
     let is_whole = grouped == data.len() && (found.len() > 1 || grouped > FEW);
     let are_sure = is_whole || is_summed(&rest);
     (found, are_sure)
+}
+
+/// The rows that are the same as the one above them, as its only part, and the rows without them: only a total can show that they are.
+fn alone(rows: &[usize], amounts: &Amounts) -> (Vec<Equal>, Vec<usize>) {
+    let (mut found, mut others): (Vec<Equal>, Vec<usize>) = (Vec::new(), Vec::new());
+    for &row in rows {
+        match others.last().filter(|above| **above + 1 == row && found.last().is_none_or(|last| last.row != **above)) {
+            Some(&above) if amounts.is_sum(above, &[row]) => {
+                found.push(Equal { row: above, inner: row..row + 1, column: amounts.first_number(above) })
+            }
+            _ => others.push(row),
+        }
+    }
+    (found, others)
 }
 
 /// The rows until the next that is none of data, as far as they may be parts of the first.

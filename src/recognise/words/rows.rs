@@ -69,8 +69,17 @@ pub fn is_bare_sum(header: &str) -> bool {
 
 /// What a text says that it is the total of: 华东 in 华东合计. A name may end so and be none, as 数据汇总 is a task.
 pub fn named_total(text: &str) -> Option<String> {
+    name_before(text, &layout_words().total_ending)
+}
+
+/// What a text says that it sums up, where it is the word of a row of sums: 华东 in 华东合计 and 华东小计.
+pub fn summed_name(text: &str) -> Option<String> {
+    named_total(text).or_else(|| name_before(text, &layout_words().subtotal))
+}
+
+fn name_before(text: &str, endings: &[String]) -> Option<String> {
     let word = if is_short(text) { row_word(text) } else { return None };
-    let name = layout_words().total_ending.iter().find_map(|ending| word.strip_suffix(ending.as_str()))?;
+    let name = endings.iter().find_map(|ending| word.strip_suffix(ending.as_str()))?;
     let name = name.trim_end_matches(['-', '—', '·', '/']);
     (!name.is_empty()).then(|| name.to_string())
 }
