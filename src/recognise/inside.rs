@@ -11,14 +11,13 @@ use crate::vocabulary::normalise;
 
 use super::columns::{Column, Layout, Role};
 use super::header::OwnedRow;
+use super::kept::MOST_ROWS;
 use super::measures;
 use super::outline::equal::{self, Equal};
 use super::rows::{RowKind, is_member};
 use super::totals::Amounts;
 use super::words::{self, layout_words};
 
-/// Rows of a table in which members are compared with each other: a longer one is read row by row.
-const MOST_ROWS: usize = 2000;
 /// Values of members that are compared.
 const MOST_VALUES: usize = 200_000;
 /// Names that are told.
@@ -67,7 +66,7 @@ impl Inner {
 
 /// Finds them in the columns of members of a table.
 pub fn find(rows: &[OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Vec<Inside> {
-    if !layout.form.takes_series() || rows.len() > MOST_ROWS {
+    if !layout.form.takes_series() || rows.len() > MOST_ROWS as usize {
         return Vec::new();
     }
     let columns = layout.columns.iter().filter(|column| is_member(column) && column.name != Some("person") && matches!(column.role, Role::Fields(_)));
@@ -90,6 +89,7 @@ impl<'l> Table<'l> {
         let (mut names, mut first, mut among, mut values) = (IndexSet::new(), Vec::new(), Vec::new(), Vec::new());
         let counted = rows.iter().zip(kinds).filter(|(_, kind)| matches!(kind, RowKind::Data | RowKind::Total));
         let mut keys: IndexSet<(Vec<String>, usize)> = IndexSet::new();
+        let unfinished = unfinished(rows, column, layout);
         let (mut above, mut has_parts): (Option<String>, bool) = (None, false);
         for (row, kind) in counted {
             let Some(text) = text_in(row, column.index).filter(|text| !words::is_whole(text)) else { continue };
@@ -107,6 +107,9 @@ impl<'l> Table<'l> {
                 first.push((row.number, *kind));
             }
             let about = about(row, column, layout);
+            if unfinished.as_ref() == Some(&about) {
+                continue;
+            }
             for (position, found) in Amounts::of_row(row, layout, context) {
                 let (key, _) = keys.insert_full((about.clone(), position));
                 values.push((member, key, found));
@@ -157,6 +160,13 @@ impl<'l> Table<'l> {
 
 fn text_in(row: &OwnedRow, column: u16) -> Option<&str> {
     if let Raw::Text(text) = row.cell(column)? { Some(text.as_ref()).filter(|text| !text.trim().is_empty()) } else { None }
+}
+
+/// What the last row of a table is about that is longer than what is looked at: the rest of the members may stand below.
+fn unfinished(rows: &[OwnedRow], member: &Column, layout: &Layout) -> Option<Vec<String>> {
+    let last = rows.last().filter(|last| layout.is_stream() && last.number >= MOST_ROWS)?;
+    let (last, first) = (about(last, member, layout), about(&rows[0], member, layout));
+    (last != first).then_some(last)
 }
 
 /// What a row says beside the member and its numbers: the KPI, the period, other members, whether they are targets.

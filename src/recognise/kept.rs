@@ -9,8 +9,12 @@ use super::header::{HEAD_ROWS, Header, OwnedRow, Reader};
 use super::sheet::{Preferred, TABLE_END};
 use super::{grid, guess, supplied, tables, words};
 
-/// Rows of a sheet of actuals in which another table is looked for.
-const AHEAD: u32 = 200;
+/// Rows of a sheet of actuals in which another table is looked for, and by which totals, groups and members in others are judged: a year
+/// of some hundred members.
+const AHEAD: u32 = 5000;
+
+/// The row at which no more are kept of such a sheet.
+pub const MOST_ROWS: u32 = HEAD_ROWS + AHEAD;
 
 /// The rows of a sheet; of a long sheet of actuals the first ones.
 pub struct Kept {
@@ -52,7 +56,7 @@ impl Kept {
             };
             header.is_some_and(|header| layout(header).is_stream()) && tables::are_one_block(&self.rows, sheet, &quiet, preferred)
         });
-        self.enough = is_stream.then_some(HEAD_ROWS + AHEAD);
+        self.enough = is_stream.then_some(MOST_ROWS);
     }
 
     /// The last row above the first that is more than a title.
