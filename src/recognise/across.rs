@@ -61,19 +61,13 @@ impl Across {
     }
 }
 
-<<<<<<< HEAD
 /// What a column adds up, where it is one of totals that is left out: 合计, or 实际值 beside the months.
-fn total_of(column: &Column, layout: &Layout, context: &Context<'_>) -> Option<Measure> {
+pub fn total_of(column: &Column, layout: &Layout, context: &Context<'_>) -> Option<Measure> {
     if column.role != Role::Redundant {
         return None;
     }
     let is_plain = matches!(column.name, Some("value" | "actual")) && layout.has_actuals_of_periods();
     let measure = words::total_measure(&column.header, context).or(is_plain.then_some(Measure::Actual))?;
-=======
-/// What a column adds up, where it is one of totals that is left out.
-pub fn total_of(column: &Column, context: &Context<'_>) -> Option<Measure> {
-    let measure = words::total_measure(&column.header, context).filter(|_| column.role == Role::Redundant)?;
->>>>>>> f86c84b (A total is compared with the rows of its KPI, period, member and unit; the rate in a row of totals is read as that of what the total stands for)
     match measure {
         Measure::Achievement => None,
         Measure::ToDate => Some(Measure::Actual),

@@ -9,6 +9,8 @@
 //!   no region is the company, though it may be a region's where regions go on below;
 //! - if no row of totals, which ends a group, stands between.
 //!
+//! A blank unit continues the one above it with the KPI, whose group both are written for.
+//!
 //! A blank period is never that of a larger group: where the names beside it begin anew it may be the plan's, or that of the row above.
 //!
 //! A column whose blanks may do so is filled, and told once (I104), if it reads like one of groups: its first row has a name (a blank
@@ -59,6 +61,8 @@ enum Names {
     Measures,
     /// What a line of the budget is called: the same.
     Lines,
+    /// Units: continued with the KPI that they are of.
+    Units,
 }
 
 impl Names {
@@ -110,6 +114,7 @@ impl Filler {
         let key = |column: &Column| {
             let names = match column.name.filter(|_| is_named && layout.shape.is_upright())? {
                 measures::COLUMN => Names::Measures,
+                _ if column.role == Role::Unit => Names::Units,
                 _ if levels::is_finer(column) => Names::Members,
                 _ if !matches!(column.role, Role::Fields(_)) => return None,
                 "kpi" | measures::OF_KPIS => Names::Kpis,
@@ -157,6 +162,7 @@ impl Filler {
         let written: Vec<Option<&Raw<'_>>> = self.keys.iter().map(|key| cell(cells, key.column)).collect();
         let differs = |at: usize| written[at].is_some_and(|raw| self.above[at].as_ref() != Some(raw));
         let is_new = (0..written.len()).any(differs);
+        let continues_kpi = (0..written.len()).any(|at| self.keys[at].names == Names::Kpis && written[at].is_none() && self.above[at].is_some());
         let is_nameless = written.iter().all(Option::is_none);
         let mut blanks = Vec::with_capacity(written.len());
         let (mut begins, mut begins_other, mut beside_member) = (false, false, false);
@@ -168,6 +174,8 @@ impl Filler {
             let blank = match () {
                 () if self.above[at].is_some() && is_nameless => Blank::Between,
                 () if self.above[at].is_none() || !is_new => Blank::Whole,
+                () if key.names == Names::Units && continues_kpi => Blank::Continues,
+                () if key.names == Names::Units => Blank::Whole,
                 () if key.names == Names::Periods && (begins || begins_other) => Blank::Open,
                 () if begins => Blank::Whole,
                 () if begins_other => Blank::Between,
@@ -208,6 +216,9 @@ pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: 
     for (at, found) in found.iter().enumerate() {
         keys[at].fills = found.reads_like_groups(keys[at].is_divided) && layout.hidden_rows == 0;
     }
+    // 万元 is written in each group.
+    let fills_kpis = keys.iter().any(|key| key.names == Names::Kpis && key.fills);
+    keys.iter_mut().filter(|key| key.names == Names::Units).for_each(|key| key.fills = fills_kpis);
     if keys.iter().any(|key| key.fills) && has_doubles(rows, kinds, &keys, layout) {
         keys.iter_mut().for_each(|key| key.fills = false);
     }
@@ -285,7 +296,7 @@ fn tell(key: &Key, found: &Found, rows: &[OwnedRow], layout: &Layout, sheet: &Sh
     let mut blank: Vec<usize> = found.continued.iter().copied().chain(found.unclear()).collect();
     blank.sort_unstable();
     // That a row has no KPI is told as a fault.
-    let is_told = key.fills || (!found.is_first_blank && key.names != Names::Kpis);
+    let is_told = key.fills || (!found.is_first_blank && !matches!(key.names, Names::Kpis | Names::Units));
     let Some(&first) = blank.first().filter(|_| is_told) else { return };
     let runs = blank.chunk_by(|a, b| a + 1 == *b).map(|run| (rows[run[0]].number, rows[run[run.len() - 1]].number));
     let areas = areas(column.index, runs, context);

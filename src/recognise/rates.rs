@@ -152,7 +152,7 @@ pub fn of_whole(layout: &Layout, context: &Context<'_>) -> Vec<Column> {
         return Vec::new();
     }
     let whole = |column: &Column| {
-        let measure = across::total_of(column, context).filter(|_| words::reach_of(&column.header) != Some(Reach::Group))?;
+        let measure = across::total_of(column, layout, context).filter(|_| words::reach_of(&column.header) != Some(Reach::Group))?;
         let slots = layout.value_slots(measure, "target");
         (!slots.is_empty()).then(|| Column { role: Role::Fields(slots), ..column.clone() })
     };

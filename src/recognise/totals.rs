@@ -19,15 +19,10 @@ use crate::value::{Context, Decode, Hint, Node, Quantity, Raw};
 use crate::vocabulary::catalogue_kpi;
 
 use super::columns::{Column, Layout};
-<<<<<<< HEAD
-use super::header::OwnedRow;
-use super::words::{self, Measure, Reach};
-=======
 use super::guide::SUM;
 use super::inside::Inner;
 use super::rows;
-use super::words::{self, Reach};
->>>>>>> f86c84b (A total is compared with the rows of its KPI, period, member and unit; the rate in a row of totals is read as that of what the total stands for)
+use super::words::{self, Measure, Reach};
 
 mod amounts;
 mod neighbours;
