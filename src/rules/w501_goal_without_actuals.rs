@@ -66,14 +66,20 @@ fn lacking(case: &Case<'_>, series: &Series, month: &Period, sum: FigureId) -> V
         return Vec::new();
     }
     let is_present = |id: &FigureId| case.figures.value(*id).is_present();
-    let missing: Vec<FigureId> = case.figures.operands(sum).into_iter().filter(|id| !is_present(id)).collect();
+    let added: Vec<FigureId> = case.figures.operands(sum).into_iter().collect();
     let aims = |part: &Series| part.goals.iter().any(|&goal| goal_period(case.plan, goal).is_some_and(|aim| aim.covers(month)));
     let is_expected = |part: &Series| {
         let has_target = || case.look.at(part, month, "target").as_ref().is_some_and(is_present);
         !part.facts.is_empty() || has_target() || (case.look.adds_up(part.kpi) && aims(part))
     };
-    let lacks = |part: &&Series| case.look.at(part, month, "actual").is_some_and(|id| missing.contains(&id));
-    let parts = case.look.parts(series.kpi).filter(|_| !missing.is_empty()).filter(lacks).filter(|part| is_expected(part));
+    // Of a quarter that is not known as a whole, a month may lack.
+    let is_of_months = |part: &Series| !case.look.given(part).any(|given| given.covers(month));
+    let lacks_month = |part: &Series| {
+        let mut months = case.look.months().into_iter().filter(|one| month.covers(one));
+        is_of_months(part) && months.any(|one| case.look.at(part, &one, "actual").is_some_and(|id| !is_present(&id)))
+    };
+    let lacks = |part: &&Series| case.look.at(part, month, "actual").is_some_and(|id| added.contains(&id) && (!is_present(&id) || lacks_month(part)));
+    let parts = case.look.parts(series.kpi).filter(lacks).filter(|part| is_expected(part));
     parts.map(|part| case.series_name(part)).collect()
 }
 
