@@ -110,7 +110,13 @@ pub fn names<'r>(cells: &'r [(u16, Raw<'_>)], layout: &'r Layout) -> impl Iterat
 
 /// What each of the rows of a table is.
 pub fn kinds(rows: &[OwnedRow], layout: &Layout, guide: &Guide, sheet: &Sheet, context: &Context<'_>) -> Vec<RowKind> {
-    let kind = |row: &OwnedRow| if layout.declares_total(row.number) { RowKind::Total } else { kind_in(&row.cells, layout) };
+    // A word alone in its row is a title among rows that are read one by one.
+    let is_title = |row: &OwnedRow| layout.is_stream() && again::odd(&row.cells, layout, context) == Some(again::Odd::Title);
+    let kind = |row: &OwnedRow| match kind_in(&row.cells, layout) {
+        _ if layout.declares_total(row.number) => RowKind::Total,
+        RowKind::Data if is_title(row) => RowKind::Note,
+        kind => kind,
+    };
     let mut kinds: Vec<RowKind> = rows.iter().map(kind).collect();
     subtotals::mark(rows, &mut kinds, layout, guide, sheet, context);
     if measures::has_column(layout) {
