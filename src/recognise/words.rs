@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::diagnostic::Span;
 use crate::model::{Arity, EntityInfo, Plan};
 use crate::value::given::plain;
-use crate::value::{Context, Decode, Hint, Key, Node, Period, PeriodKind, Raw, Unit};
+use crate::value::{Context, Hint, Key, Node, Raw, Unit};
 use crate::vocabulary::grammar::grammar;
 use crate::vocabulary::{HeaderMatch, Vocabulary, catalogue_kpi, normalise};
 
@@ -17,9 +17,11 @@ use super::account::ColumnReading;
 use super::nested::Link;
 
 mod days;
+mod periods;
 mod rows;
 
 pub use days::by_days;
+pub use periods::{in_two, is_long, period, period_header, total_measure};
 pub use rows::{
     Reach, addends, are_signatures, is_bare_sum, is_cumulative, is_derived, is_example, is_likely_total, is_mean, is_mean_of_members,
     is_member_total, is_note, is_of_period, is_part, is_running, is_total, is_whole, named_total, part_name, reach, reach_of, summed_name,
@@ -367,101 +369,6 @@ pub fn upper_hint(header: &str) -> Option<Hint> {
     header_hint(header.rsplit_once('/')?.0)
 }
 
-/// Letters of a header that may name a period or a member: to look for one in a page of text takes minutes.
-const LONGEST_SERIES: usize = 60;
-
-/// Whether a header is too long to name a period or a member.
-pub fn is_long(header: &str) -> bool {
-    header.chars().nth(LONGEST_SERIES).is_some()
-}
-
-/// The period that a header names, with what its column holds: `1月`, `2026-01`, `1月目标(万元)`.
-pub fn period_header(header: &str, context: &Context<'_>) -> Option<(String, Measure)> {
-    let bare = header.trim();
-    if is_long(bare) || !(bare.contains(|c: char| c.is_ascii_digit() || normalise::is_han(c)) || begins_with_month(bare)) {
-        return None;
-    }
-    if is_column_period(bare, context) {
-        return Some((bare.to_string(), Measure::Silent));
-    }
-    with_measure(bare, context, |text| is_column_period(text, context).then(|| text.to_string()))
-}
-
-/// Whether a text begins with the name of a month: Jan, March.
-fn begins_with_month(text: &str) -> bool {
-    let first = text.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-    grammar().month_names.contains_key(&first.to_ascii_lowercase())
-}
-
-/// A header of two words, one of them `wanted` and the other a measure: `1月目标`, `目标/1月`.
-fn with_measure<T>(header: &str, context: &Context<'_>, wanted: impl Fn(&str) -> Option<T>) -> Option<(T, Measure)> {
-    in_two(header).find_map(|(first, second)| {
-        let in_order = |what: &str, how: &str| wanted(what).and_then(|wanted| Some((wanted, measure(how, context)?)));
-        in_order(first, second).or_else(|| in_order(second, first).filter(|(_, measure)| *measure != Measure::Silent))
-    })
-}
-
-/// The ways to cut a text in two, without the marks between the two and the brackets around one: `1月(目标)` into 1月 and 目标. A unit
-/// keeps its brackets.
-pub fn in_two(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let halves = text.char_indices().skip(1).map(|(at, _)| (bare(&text[..at]), bare(&text[at..])));
-    halves.filter(|(first, second)| !first.is_empty() && !second.is_empty())
-}
-
-fn bare(text: &str) -> &str {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '_' | '·'));
-    let inner = |(open, close): &(char, char)| text.strip_prefix(*open)?.strip_suffix(*close);
-    let within = |pair: &(char, char)| inner(pair).filter(|inner| Unit::parse(inner).is_none());
-    [('(', ')'), ('（', '）'), ('[', ']'), ('【', '】')].iter().find_map(within).map_or(text, str::trim)
-}
-
-/// What a header of sums sums up: `合计`, `累计/目标`, `合计实际`.
-pub fn total_measure(header: &str, context: &Context<'_>) -> Option<Measure> {
-    if is_long(header) {
-        return None;
-    }
-    let total = |text: &str| is_total(text).then_some(());
-    let silent = is_total(&normalise::header(header).key).then_some(Measure::Silent);
-    silent.or_else(|| with_measure(header.trim(), context, total).map(|(_, measure)| measure))
-}
-
-/// What the words after a period say: a target, an actual, or only a unit.
-fn measure(text: &str, context: &Context<'_>) -> Option<Measure> {
-    let header = normalise::header(text);
-    // 年度合计 is what the year comes to.
-    let is_sum = is_total(&header.key) && !is_running(&header.key);
-    if is_sum || (header.key.is_empty() && header.unit.is_some()) {
-        return Some(Measure::Silent);
-    }
-    match context.vocabulary.match_normalised("evaluation", &header).field() {
-        Some("target") => Some(Measure::Target),
-        Some("actual") => Some(Measure::Actual),
-        Some("to_date") => Some(Measure::ToDate),
-        Some("achievement") => Some(Measure::Achievement),
-        _ => measure_of_money(&header, context),
-    }
-}
-
-/// The same of money: a name of what is budgeted in which 预算 stands, or one of what was spent.
-fn measure_of_money(header: &normalise::Header, context: &Context<'_>) -> Option<Measure> {
-    let says_budget = || layout_words().budgeted.iter().any(|word| header.key.contains(word.as_str()));
-    match context.vocabulary.match_normalised("budget_line", header) {
-        HeaderMatch::Exact("planned") | HeaderMatch::Alias("planned") if says_budget() => Some(Measure::Target),
-        HeaderMatch::Exact("spent") | HeaderMatch::Alias("spent") => Some(Measure::Actual),
-        _ => None,
-    }
-}
-
-/// Whether a text is a period that can head a column: a month, quarter, half, year or week.
-fn is_column_period(text: &str, context: &Context<'_>) -> bool {
-    // Of numbers alone only 202601 is more likely a month than a code or a quantity.
-    (text.contains(|c: char| !c.is_ascii_digit()) || text.len() == "202601".len())
-        && period(text, context).is_some_and(|period| match period.kind {
-            PeriodKind::Month | PeriodKind::Quarter | PeriodKind::Half | PeriodKind::Year | PeriodKind::Week => true,
-            PeriodKind::Range | PeriodKind::Day => false,
-        })
-}
-
 /// A text that is nothing but a number, as a column without units shows it.
 pub fn plain_number(text: &str) -> Option<Decimal> {
     let text = text.trim();
@@ -492,12 +399,6 @@ pub fn quiet<T>(context: &Context<'_>, read: impl FnOnce(&Context<'_>) -> T) -> 
         found: std::cell::RefCell::default(),
     };
     read(&trial)
-}
-
-/// The period that a text is, told to nobody.
-pub fn period(text: &str, context: &Context<'_>) -> Option<Period> {
-    let node = Node::new(Raw::Text(text.into()), Span::Nowhere);
-    quiet(context, |context| Period::decode(&node, context).ok().flatten())
 }
 
 /// Other entities whose fields the headers of a table name as surely as those of its own, the required ones among them.
