@@ -3,13 +3,13 @@
 use crate::diagnostic::FileId;
 use crate::value::Context;
 
-use super::columns::{Column, Layout, Role, UNIT};
+use super::around::supplied::Supplied;
 use super::forms::Form;
-use super::levels;
-use super::measures;
+use super::header::columns::{Column, Layout, Role, UNIT};
+use super::header::levels;
+use super::header::measures;
 use super::rows::RowKind;
-use super::shape::Shape;
-use super::supplied::Supplied;
+use super::tables::shape::Shape;
 use super::words;
 
 /// One file or sheet that was read.

@@ -9,11 +9,11 @@ use crate::model::EntityInfo;
 use crate::value::{Context, Node, PeriodKind, Raw};
 
 use super::account::{ColumnReading, Reading};
+use super::around::told::Told;
 use super::guide::{Declared, Guide};
-use super::inside::Inside;
-use super::nested;
 use super::place::FilePlace;
-use super::told::Told;
+use super::rows::inside::Inside;
+use super::tree::nested;
 use super::words::Meaning;
 
 /// What one place of the input says about one entity.

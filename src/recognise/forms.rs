@@ -5,8 +5,8 @@
 
 use crate::model::{EntityInfo, Plan};
 
-use super::columns::UNIT;
 use super::draft::Standing;
+use super::header::columns::UNIT;
 use super::words::Measure;
 
 /// A kind of sheet.

@@ -25,10 +25,10 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::value::{Context, Decode, Flag, Node, Raw, Unit};
 use crate::vocabulary::{CatalogueKpi, catalogue_kpi, normalise};
 
-use super::columns::UNIT;
+use super::around::supplied::{Supplied, SuppliedBy};
 use super::forms::Form;
-use super::headings::KPI;
-use super::supplied::{Supplied, SuppliedBy};
+use super::header::columns::UNIT;
+use super::header::headings::KPI;
 use super::words;
 
 /// Kinds whose members may head columns: those of dimensions, people and KPIs.

@@ -1,86 +1,51 @@
 //! Trees and grids to records: which entity a table holds, which column is which field.
 //!
 //! ```text
-//! file name ─┐
-//! YAML tree ─┼─ tree ── nested ──┐
-//! Markdown ──┘  document         ├─► Draft { kind, id?, fields with places }
-//! sheet ── header ── columns ── rows ── totals ┘
-//!                        └─ a sheet of nothing but actuals ─► Stream, read row by row by `check`
+//! YAML, Markdown ── tree ─────────────────────────┐
+//! sheet ── tables ── header ── around ── rows ────┼─► Draft { kind, id?, fields with places }
+//!                        └─ nothing but actuals ──┼─► Stream, read row by row by `check`
 //! ```
+//!
+//! `tables` finds the tables on a sheet, `header` says what their columns are, `around` what titles, names and notes give to their rows,
+//! and `rows` makes records of these: totals are compared and left out, names that are written once for a group are continued. `tree` does
+//! so with texts. `words` asks the vocabulary, `guide` and `sources` know what the plan says of its tables, `account` keeps what was
+//! understood.
 //!
 //! Nothing is decoded here except what decides the layout: periods in headers and the unit of a column or a table.
 
 mod account;
-mod across;
-mod again;
-mod beside;
-mod beyond;
-mod blanks;
-mod cards;
-mod columns;
-mod crossed;
-mod document;
+mod around;
 mod draft;
 mod forms;
-mod grid;
-mod guess;
 mod guide;
 mod header;
-mod headings;
-mod inside;
-mod kept;
-mod levels;
-mod lines;
-mod measures;
-mod merged;
-mod mixture;
-mod money;
-mod months;
-mod nearby;
-mod nested;
-mod outline;
-mod percent;
 mod place;
-mod ranges;
-mod rates;
 mod rows;
-mod running;
-mod said;
-mod series;
-mod set_unit;
 mod settings;
-mod shape;
 mod sheet;
 mod sources;
-mod states;
-mod subtotals;
-mod supplied;
 mod tables;
-mod titled;
-mod told;
-mod totals;
 mod tree;
 pub mod words;
-mod years;
 
 pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Unread};
-pub use across::Across;
-pub use again::{Odd, odd};
-pub use blanks::Watch;
-pub use columns::{Column, Layout, Role, Slot, is_measured};
+pub use around::nearby::NearUnit;
+pub use around::supplied::{Supplied, SuppliedBy};
+pub use around::told::Told;
 pub use draft::{Draft, Drafts, Parent, Standing};
 pub use forms::takes;
 pub use guide::{DIMENSIONS, Declared, Guide, Measured, Members, SUM};
 pub use header::OwnedRow;
-pub use inside::Inside;
-pub use nearby::NearUnit;
-pub use percent::scale_of as percent_scale;
+pub use header::columns::{Column, Layout, Role, Slot, is_measured};
 pub use place::FilePlace;
+pub use rows::across::Across;
+pub use rows::blanks::Watch;
+pub use rows::inside::Inside;
+pub use rows::percent::scale_of as percent_scale;
 pub use rows::{RowKind, kind_below, kind_in, revision_of_totals};
-pub use shape::Shape;
 pub use sheet::Stream;
-pub use supplied::{Supplied, SuppliedBy};
-pub use told::Told;
+pub use tables::again::{Odd, odd};
+pub use tables::shape::Shape;
 
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{Content, SourceFile};
@@ -122,7 +87,7 @@ pub fn recognise<'s>(file: &SourceFile, content: Content<'s>, guide: &Guide, con
     let mut streams = Vec::new();
     match content {
         Content::Tree(node) => tree::read(node, &mut drafts),
-        Content::Document { front, body, body_span } => document::read(front, body, body_span, &mut drafts),
+        Content::Document { front, body, body_span } => tree::document::read(front, body, body_span, &mut drafts),
         Content::Sheets(sheets) => sheet::read_all(sheets, &mut drafts, &mut streams),
     }
     let (declared, inside) = (std::mem::take(&mut drafts.declared), std::mem::take(&mut drafts.inside));

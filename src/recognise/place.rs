@@ -7,8 +7,8 @@ use crate::value::{Context, Decode, Node, Period, Raw};
 
 use crate::vocabulary::Vocabulary;
 
-use super::supplied::SuppliedBy;
-use super::told::Told;
+use super::around::supplied::SuppliedBy;
+use super::around::told::Told;
 use super::words;
 
 /// What the path of a file says about its content.

@@ -5,7 +5,10 @@ use crate::model::{EntityInfo, Plan};
 use crate::value::{Key, Node, Raw};
 
 use super::draft::{Draft, Drafts};
-use super::{guide, nested, tree, words};
+use super::guide;
+use super::tree;
+use super::tree::nested;
+use super::words;
 
 type Entries<'s> = Vec<(Key<'s>, Node<'s>)>;
 

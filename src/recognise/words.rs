@@ -14,7 +14,7 @@ use crate::vocabulary::grammar::grammar;
 use crate::vocabulary::{HeaderMatch, Vocabulary, catalogue_kpi, normalise};
 
 use super::account::ColumnReading;
-use super::nested::Link;
+use super::tree::nested::Link;
 
 mod days;
 mod periods;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::model::Arity;
+use crate::recognise::header::headings::{self, AMOUNTS, Heading};
 use crate::recognise::header::{Header, HeaderCell, OwnedRow, Reader};
-use crate::recognise::headings::{self, AMOUNTS, Heading};
 use crate::recognise::words::{Measure, layout_words};
 use crate::value::Raw;
 use crate::vocabulary::{catalogue_kpi, normalise};

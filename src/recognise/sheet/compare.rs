@@ -1,9 +1,9 @@
 //! The rows of totals of a sheet that is read row by row: once all its rows are known, those that they sum up are read again.
 
 use crate::recognise::header::OwnedRow;
-use crate::recognise::rates::Rates;
 use crate::recognise::rows::RowKind;
-use crate::recognise::totals::{AddsUp, Totals};
+use crate::recognise::rows::rates::Rates;
+use crate::recognise::rows::totals::{AddsUp, Totals};
 use crate::value::Context;
 
 use super::Stream;

@@ -1,0 +1,125 @@
+//! The unit of money that is said near a table and not in its header: in a line above it, a note below it, the name of its sheet or of
+//! its file. It is for amounts of money alone, and told once (I104).
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::load::Sheet;
+use crate::value::stated::{Stated, stated};
+use crate::value::{Context, Hint, Raw};
+
+use crate::recognise::guide::Guide;
+use crate::recognise::header::OwnedRow;
+use crate::recognise::header::columns::{Column, Layout, Role};
+use crate::recognise::header::set_unit;
+use crate::recognise::rows::money;
+use crate::recognise::rows::{RowKind, kind_of};
+
+/// The unit that is said near a table.
+#[derive(Clone, Debug)]
+pub struct NearUnit {
+    /// As written.
+    pub word: String,
+    /// What it means for amounts without a unit of their own.
+    pub hint: Arc<Hint>,
+    /// The text that says it.
+    pub said: String,
+    /// Whether `sources:` says it, and so of each row.
+    pub is_set: bool,
+}
+
+/// The sheet of a table, and its file.
+#[derive(Clone, Copy)]
+pub struct Place<'s> {
+    /// The sheet.
+    pub sheet: &'s Sheet,
+    /// The file's name without its extension.
+    pub stem: &'s str,
+}
+
+/// A text that states a unit, and where.
+struct Said {
+    text: String,
+    stated: Stated,
+    span: Span,
+}
+
+/// Finds the unit near a table and gives it to the columns of money without one, and to those of KPIs that are money. Columns of any KPI
+/// take it in the rows whose KPI is money; others may count anything, so they are left alone.
+///
+/// What `set:` in `sources:` says goes before all that is near.
+pub fn apply(layout: &mut Layout, above: &[OwnedRow], below: &[OwnedRow], place: Place<'_>, guide: &Guide, context: &Context<'_>) {
+    if let Some(set) = layout.set_unit() {
+        return set_unit::apply(layout, &set, place.sheet, guide, context);
+    }
+    let takes = |column: &Column| money::is_silent_money(column, layout) || (column.hint.is_none() && column.takes_unit(&layout.form));
+    if !layout.columns.iter().any(takes) {
+        return;
+    }
+    let Some(Said { text, stated, span }) = find(layout, above, below, place) else { return };
+    let Some(hint) = stated.hint.map(Arc::new) else {
+        return context.report(Diagnostic::new("W103", span).variant("unclear").arg("said", text));
+    };
+    context.report(Diagnostic::new("I104", span).variant("unit").arg("text", &text).arg("read", &stated.word));
+    lend(layout, NearUnit { word: stated.word, hint, said: text, is_set: false }, guide);
+}
+
+/// Gives a unit to the columns of money without one, and to those of KPIs that are money; the rows of a KPI in a column take it one by one.
+pub(in crate::recognise) fn lend(layout: &mut Layout, near: NearUnit, guide: &Guide) {
+    let is_of_money = |column: &Column| column.hint.is_none() && column.kpi().is_some_and(|kpi| guide.is_money(kpi) == Some(true));
+    let takes = |column: &Column| money::is_silent_money(column, layout) || is_of_money(column);
+    let silent: Vec<usize> = (0..layout.columns.len()).filter(|&at| takes(&layout.columns[at])).collect();
+    silent.into_iter().for_each(|at| layout.columns[at].hint = Some(near.hint.clone()));
+    layout.near = Some(near);
+}
+
+/// The nearest text that states a unit. Where two on the sheet disagree, nobody knows which holds.
+fn find(layout: &Layout, above: &[OwnedRow], below: &[OwnedRow], place: Place<'_>) -> Option<Said> {
+    let mut on_sheet = on_sheet(layout, above, below, place);
+    if let Some(nearest) = on_sheet.next() {
+        let other = on_sheet.find(|other| other.stated.hint != nearest.stated.hint);
+        return Some(if let Some(other) = other { nearest.and(&other) } else { nearest });
+    }
+    let name = said(&place.sheet.name, layout.header_span(place.sheet, layout.columns.first()?.index));
+    name.or_else(|| said(place.stem, Span::File(place.sheet.file)))
+}
+
+/// The texts that state a unit above the table, beside it and below it, the nearest first.
+fn on_sheet<'r>(layout: &'r Layout, above: &'r [OwnedRow], below: &'r [OwnedRow], place: Place<'r>) -> impl Iterator<Item = Said> + 'r {
+    let in_row = move |row: &'r OwnedRow| {
+        let texts = row.cells.iter().filter_map(|(column, raw)| if let Raw::Text(text) = raw { Some((*column, text)) } else { None });
+        texts.filter_map(move |(column, text)| Some((row, said(text, layout.cell(place.sheet, row.number, column))?)))
+    };
+    let is_title = |(row, said): &(&OwnedRow, Said)| said.stated.is_named || !row.has_values();
+    let above = above.iter().rev().flat_map(in_row).filter(is_title);
+    let beside = layout.columns.iter().filter(|column| is_idle(column)).filter_map(move |column| of_header(column, layout, place.sheet));
+    let notes = below.iter().rev().filter(|row| row.cells.len() <= 2).flat_map(in_row);
+    let below = notes.filter(|(row, said)| is_note(row, &said.stated));
+    above.map(|(_, said)| said).chain(beside).chain(below.map(|(_, said)| said))
+}
+
+impl Said {
+    /// Two texts that contradict one another.
+    fn and(self, other: &Said) -> Self {
+        Self { text: format!("{} / {}", self.text, other.text), stated: Stated { hint: None, ..self.stated }, ..self }
+    }
+}
+
+fn said(text: &str, span: Span) -> Option<Said> {
+    let stated = stated(text)?;
+    Some(Said { text: text.trim().to_string(), stated, span })
+}
+
+/// The header cell of a column of nothing, `单位：万元`.
+fn of_header(column: &Column, layout: &Layout, sheet: &Sheet) -> Option<Said> {
+    said(&column.header, layout.header_span(sheet, column.index)).filter(|said| said.stated.is_named)
+}
+
+fn is_idle(column: &Column) -> bool {
+    matches!(column.role, Role::Unit | Role::Unknown | Role::Redundant)
+}
+
+/// Whether a row below the header speaks of the table: a remark, or one text that calls the unit a unit.
+fn is_note(row: &OwnedRow, stated: &Stated) -> bool {
+    kind_of(&row.cells) == RowKind::Note || (row.cells.len() == 1 && stated.is_named)
+}

@@ -1,0 +1,123 @@
+//! What a title or a name says of each row of a table: the KPI at its end, the member that it is of, or both with a label, `区域：华东`.
+
+use crate::model::facts::SCOPE;
+use crate::value::stated::stated;
+use crate::value::{Context, Unit};
+use crate::vocabulary::catalogue_kpi;
+
+use crate::recognise::guide::Members;
+use crate::recognise::header::headings::KPI;
+use crate::recognise::words::{self, layout_words};
+
+/// Letters of a title that may name a member, with what stands around it: a longer one is a sentence.
+const LONGEST: usize = 40;
+
+/// Letters of the name of a KPI that may stand in a title.
+const LONGEST_KPI: usize = 12;
+
+/// The fields that a title gives, and their values.
+pub fn said<'t>(title: &'t str, members: &Members, context: &Context<'_>) -> Vec<(&'static str, &'t str)> {
+    let labelled = labelled(title, members, context);
+    if !labelled.is_empty() {
+        return labelled;
+    }
+    let kpi = kpi_at_end(title, members);
+    let before = kpi.map_or(title, |kpi| &title[..title.rfind(kpi).unwrap_or(title.len())]);
+    let member = member_in(bare(before), members, context);
+    member.into_iter().chain(kpi.map(|kpi| (KPI, kpi))).collect()
+}
+
+/// The KPI with which a title ends, but for words such as 统计表 and what stands in brackets; none where it names another one as well.
+fn kpi_at_end<'t>(title: &'t str, members: &Members) -> Option<&'t str> {
+    let bare = bare(title);
+    if bare.chars().nth(LONGEST).is_some() {
+        return None;
+    }
+    let is_kpi = |name: &&str| name.chars().nth(1).is_some() && members.dimension(name) == Some(KPI);
+    let (at, kpi) = bare.char_indices().map(|(at, _)| (at, &bare[at..])).find(|(_, name)| is_kpi(name))?;
+    let before = &bare[..at];
+    let starts = before.char_indices().map(|(start, _)| &before[start..]);
+    let mut parts = starts.flat_map(|text| text.char_indices().take(LONGEST_KPI).map(|(end, last)| &text[..end + last.len_utf8()]));
+    (!parts.any(|part| is_kpi(&part))).then_some(kpi)
+}
+
+/// The KPI of money of a title that says periods and its first letters alone: 销售额 in 2026年2月销售情况. 客户情况 may tell of anything.
+pub fn shortened_kpi(title: &str, members: &Members, context: &Context<'_>) -> Option<String> {
+    let bare = Some(bare(title)).filter(|bare| bare.chars().nth(LONGEST).is_none())?;
+    let starts = bare.char_indices().map(|(at, _)| at).filter(|&at| is_idle(&bare[..at], context));
+    let words = starts.map(|at| &bare[at..]).filter(|word| word.chars().nth(1).is_some());
+    let whole = words.flat_map(|word| layout_words().kpi_endings.iter().map(move |ending| format!("{word}{ending}")));
+    let is_of_money = |name: &String| catalogue_kpi(name).is_some_and(|kpi| Unit::parse(&kpi.unit).is_some_and(|(unit, _)| unit == Unit::Money));
+    whole.into_iter().filter(is_of_money).find(|name| members.dimension(name) == Some(KPI))
+}
+
+/// A title without the unit or what stands in brackets at its end, and without words for tables.
+fn bare(title: &str) -> &str {
+    let title = without_unit(title);
+    let bare = title.trim().trim_end_matches([')', '）', ']', '】']);
+    let bare = if bare.len() < title.trim().len() { bare.rfind(['(', '（', '[', '【']).map_or(bare, |at| &bare[..at]) } else { bare };
+    without_tail(bare.trim_end())
+}
+
+/// A title without a unit that is called so, behind a space: 2月销售额  单位：万元.
+fn without_unit(title: &str) -> &str {
+    let mut spaces = title.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+    let unit = spaces.find(|&at| stated(title[at..].trim()).is_some_and(|stated| stated.is_named));
+    unit.map_or(title, |at| title[..at].trim_end())
+}
+
+/// A title without the words for tables at its end.
+fn without_tail(title: &str) -> &str {
+    let shorter = layout_words().title_tails.iter().filter_map(|tail| title.strip_suffix(tail.as_str())).min_by_key(|rest| rest.len());
+    shorter.filter(|rest| !rest.is_empty()).map_or(title, |rest| without_tail(rest.trim_end()))
+}
+
+/// The member that a title names beside periods and nothing else: 华东区 in 2026年华东区. In 华东师范大学 it is a part of another name.
+fn member_in<'t>(title: &'t str, members: &Members, context: &Context<'_>) -> Option<(&'static str, &'t str)> {
+    if title.chars().nth(LONGEST).is_some() {
+        return None;
+    }
+    let is_idle = |text: &str| is_idle(text, context);
+    let ends = || title.char_indices().map(|(at, _)| at).chain([title.len()]);
+    let parts = ends()
+        .filter(|&first| is_idle(&title[..first]))
+        .flat_map(|first| ends().rev().filter(move |&last| last > first).map(move |last| (first, last)));
+    parts
+        .filter(|&(_, last)| is_idle(&title[last..]))
+        .find_map(|(first, last)| members.known(&title[first..last]).filter(|(field, _)| is_member(field)))
+}
+
+/// Whether a part of a title says no more than a period.
+fn is_idle(text: &str, context: &Context<'_>) -> bool {
+    let text = without_filler(text);
+    text.is_empty() || words::period(text, context).is_some()
+}
+
+fn without_filler(text: &str) -> &str {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '_' | '-' | '·'));
+    let shorter = layout_words().filler.iter().find_map(|filler| text.strip_prefix(filler.as_str()).or_else(|| text.strip_suffix(filler.as_str())));
+    shorter.map_or(text, str::trim)
+}
+
+fn is_member(field: &str) -> bool {
+    SCOPE.contains(&field)
+}
+
+/// Marks behind a value.
+const ENDS: [char; 9] = [',', '，', ';', '；', '、', '(', '（', '/', '|'];
+
+/// What stands behind labels: `区域：华东  姓名：张三`. The department that fills a table in is not what it is about, so a team must be known.
+fn labelled<'t>(title: &'t str, members: &Members, context: &Context<'_>) -> Vec<(&'static str, &'t str)> {
+    let mut found = Vec::new();
+    let mut rest = title;
+    while let Some((label, behind)) = rest.split_once([':', '：']) {
+        let label = label.trim().rsplit(char::is_whitespace).next().unwrap_or_default();
+        let behind = behind.trim_start();
+        let (value, further) = behind.split_at(behind.find(|c: char| c.is_whitespace() || ENDS.contains(&c)).unwrap_or(behind.len()));
+        rest = further.trim_start_matches(ENDS);
+        let field = words::column(context, "actual", label).filter(|named| !named.assumed && is_member(named.name)).map(|named| named.name);
+        let is_known = |field: &str| field != "team" || members.dimension(value) == Some(field);
+        found.extend(field.filter(|field| !value.is_empty() && !words::is_whole(value) && is_known(field)).map(|field| (field, value)));
+    }
+    found
+}

@@ -1,0 +1,263 @@
+//! The period of a table that no column gives: the name of its sheet, `1月`, a line above its header, `2026年1月销售完成情况`, or the name of
+//! its file, `3月完成情况`. Where these say 累计, 截至 or `1-3月`, its values are those from the beginning of the year.
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::load::{Format, Sheet};
+use crate::value::{Context, Period, PeriodKind, Raw};
+
+use super::supplied::{Supplied, SuppliedBy};
+use crate::recognise::header::columns::{Column, Layout, Role};
+use crate::recognise::header::{OwnedRow, Reader};
+use crate::recognise::place::FilePlace;
+use crate::recognise::words::{self, Measure, layout_words};
+
+/// Most letters of a line that is a title, and of a period in it.
+const TITLE_LETTERS: usize = 60;
+const PERIOD_LETTERS: usize = 18;
+
+/// Name of the column of days.
+const DATE: &str = "date";
+
+/// A period that stands where the table does.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// What it gives to each row: the period, or the day.
+    pub column: &'static str,
+    /// The period; of values to date, from the beginning of the year.
+    pub period: Period,
+    /// As written.
+    pub text: String,
+    /// What the actuals are given for their period.
+    pub given: String,
+    /// Where.
+    pub span: Span,
+    /// What gives it.
+    pub by: SuppliedBy,
+    /// Whether the actuals are those from the beginning of the year.
+    pub to_date: bool,
+}
+
+/// A period in a text.
+struct Mention {
+    period: Period,
+    text: String,
+    /// Whether it is the end of a stretch that is not said: 截至3月.
+    is_end: bool,
+}
+
+impl Told {
+    /// What the name of a sheet says.
+    pub fn by_name(sheet: &Sheet, format: Format, context: &Context<'_>) -> Option<Self> {
+        let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
+        Self::in_text(&sheet.name, span, SuppliedBy::SheetName, context).filter(|_| format == Format::Workbook)
+    }
+
+    /// What the lines above a table say: the last of them, else the first two. What stands between are remarks.
+    pub fn by_title(above: &[OwnedRow], sheet: &Sheet, context: &Context<'_>) -> Option<Self> {
+        let in_row = |row: &OwnedRow| {
+            let (column, text) = title(row)?;
+            let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: row.number, column };
+            Self::in_text(text, span, SuppliedBy::Title, context)
+        };
+        let (last, others) = above.split_last()?;
+        in_row(last).or_else(|| others.iter().take(2).rev().find_map(in_row))
+    }
+
+    /// What is told of a table, by what stands nearest to it, and of which of its values.
+    pub fn of_table(above: &[OwnedRow], layout: &mut Layout, sheet: &Sheet, place: &FilePlace, reader: &Reader<'_, '_>) -> Option<Self> {
+        let context = reader.context;
+        if reader.declared.is_some_and(|declared| declared.set.iter().any(|set| set.column == "period")) {
+            return None;
+        }
+        let named = Self::by_title(above, sheet, context).or(reader.told.cloned()).or_else(|| Self::by_file(place, layout, context));
+        let names = above.iter().filter_map(title).map(|(_, text)| text).chain((place.format == Format::Workbook).then_some(sheet.name.as_str()));
+        let told = if names.into_iter().any(words::is_cumulative) { named.or(place.period.clone()).and_then(Self::until_end) } else { named };
+        told.filter(|told| told.is_of(layout, context)).map(|told| told.settled(layout))
+    }
+
+    /// The day of what a table reports that has no column of days, as a title or the name of its sheet says it: 截至2026年2月28日.
+    pub fn day_of_table(above: &[OwnedRow], layout: &Layout, sheet: &Sheet, format: Format, context: &Context<'_>) -> Option<Self> {
+        let is_of_day = layout.form.main().key.contains(&DATE) && layout.columns.iter().all(|column| column.name != Some(DATE));
+        let at = |row, column| Span::Cell { file: sheet.file, sheet: sheet.index, row, column };
+        let titles = above.iter().rev().filter_map(|row| title(row).map(|(column, text)| (text, at(row.number, column), SuppliedBy::Title)));
+        let name = (format == Format::Workbook).then_some((sheet.name.as_str(), at(1, 0), SuppliedBy::SheetName));
+        let mut texts = titles.chain(name).filter(|_| is_of_day);
+        texts.find_map(|(text, span, by)| Self::day_in_text(text, span, by, context))
+    }
+
+    /// The only day that a text names, or with which a stretch ends in it.
+    fn day_in_text(text: &str, span: Span, by: SuppliedBy, context: &Context<'_>) -> Option<Self> {
+        let letters: Vec<char> = text.trim().chars().collect();
+        let found = Some(letters).filter(|letters| letters.len() <= TITLE_LETTERS).map(|letters| mentions(&letters, true, context))?;
+        let [mention] = <[Mention; 1]>::try_from(found).ok()?;
+        let day = Period::containing(mention.period.end, PeriodKind::Day, context.fiscal_start);
+        let is_day = mention.is_end || mention.period.kind == PeriodKind::Day;
+        is_day.then(|| Self { column: DATE, period: day, given: day.end.to_string(), text: mention.text, span, by, to_date: false })
+    }
+
+    /// Values to date are those of the columns that do not say themselves of which days they are.
+    fn settled(self, layout: &mut Layout) -> Self {
+        if self.to_date && !layout.run_to_date() {
+            return Self { period: self.last(), to_date: false, ..self };
+        }
+        self
+    }
+
+    /// What words in the name of the file say of the actuals in it; goals may be named for the month in which they were changed.
+    fn by_file(place: &FilePlace, layout: &Layout, context: &Context<'_>) -> Option<Self> {
+        let is_silent = place.period.is_none() && layout.form.parts.iter().any(|part| part.info.kind == "actual");
+        Self::in_text(&place.stem, Span::File(place.file), SuppliedBy::FileName, context).filter(|_| is_silent)
+    }
+
+    /// The lines above the widest of the first rows, which are no part of a table.
+    pub fn titles(rows: &[OwnedRow]) -> &[OwnedRow] {
+        &rows[..rows.iter().take_while(|row| row.cells.len() == 1).count()]
+    }
+
+    /// The only month, quarter, half or stretch of months that a text names, if it is shorter than the plan; else the end that it names.
+    fn in_text(text: &str, span: Span, by: SuppliedBy, context: &Context<'_>) -> Option<Self> {
+        let letters: Vec<char> = text.trim().chars().collect();
+        let plan = context.plan.filter(|_| letters.len() <= TITLE_LETTERS)?;
+        let (ends, plain): (Vec<Mention>, Vec<Mention>) = mentions(&letters, false, context).into_iter().partition(|mention| mention.is_end);
+        let found = if plain.is_empty() { ends } else { plain };
+        let [mention] = <[Mention; 1]>::try_from(found).ok()?;
+        let to_date = mention.is_end || words::is_cumulative(text) || mention.is_from_beginning();
+        let Mention { period, text, .. } = mention;
+        let told = Self { column: "period", period, given: text.clone(), text, span, by, to_date: false };
+        if to_date { told.until_end() } else { Some(told).filter(|told| !told.period.covers(&plan)) }
+    }
+
+    /// The same of values from the beginning of the year, if all of it lies in one.
+    fn until_end(self) -> Option<Self> {
+        let (last, start) = (self.last(), self.last().year().start);
+        let told = Self { period: self.period.from(start), given: last.code(), to_date: true, ..self };
+        (start <= self.period.start).then_some(told)
+    }
+
+    /// The month, or the day, with which the period ends.
+    fn last(&self) -> Period {
+        self.period.last_part()
+    }
+
+    /// What inspect shows of it.
+    pub fn supplied(&self) -> Supplied {
+        Supplied { column: self.column, text: self.given.clone(), span: self.span, by: self.by }
+    }
+
+    /// Whether it gives the day of what was reported.
+    pub fn is_day(&self) -> bool {
+        self.column == DATE
+    }
+
+    /// What a record of this kind is given for its period.
+    pub fn given_to(&self, kind: &str) -> String {
+        let is_stretch = self.to_date && kind != "actual";
+        if is_stretch { format!("{}..{}", self.period.start, self.period.end) } else { self.given.clone() }
+    }
+
+    /// Whether the rows of a table are of the period: no column gives theirs. 年度目标 in a table of March says nothing of what was done.
+    pub fn is_of(&self, layout: &Layout, context: &Context<'_>) -> bool {
+        let is_around = |text: &str| words::period(text, context).is_some_and(|around| around != self.last() && around.covers(&self.last()));
+        let is_target_around = |column: &Column| {
+            let text = if let Role::Period { text, .. } = &column.role { Some(text) } else { None };
+            layout.measure(column) == Some(Measure::Target) && text.is_some_and(|text| is_around(text))
+        };
+        let gives_period = |column: &&Column| matches!(column.role, Role::Period { .. }) || matches!(column.name, Some("period" | "date"));
+        let takes = layout.form.parts.iter().any(|part| part.info.key.contains(&"period"));
+        let (around, others): (Vec<&Column>, Vec<&Column>) = layout.columns.iter().partition(|column| is_target_around(column));
+        let is_needed = around.is_empty() || others.iter().any(|column| layout.measure(column).is_some());
+        takes && is_needed && !others.iter().any(gives_period)
+    }
+
+    /// I104: how the rows are read; the targets beside values to date are those of all the stretch.
+    pub fn tell(&self, layout: &Layout, context: &Context<'_>) {
+        let has = |measure: Measure| {
+            layout.columns.iter().any(|column| !matches!(column.role, Role::Period { .. }) && layout.measure(column) == Some(measure))
+        };
+        let tell = |variant, read: Period| {
+            let told = Diagnostic::new("I104", self.span).variant(variant).arg("text", &self.text);
+            context.report(told.arg("read", read.label(context.vocabulary)));
+        };
+        if !self.to_date || has(Measure::Target) {
+            tell(if self.is_day() { "told_day" } else { "told" }, self.period);
+        }
+        if self.to_date {
+            tell("told_to_date", self.last());
+        }
+    }
+}
+
+/// The text of a line that is a title.
+fn title(row: &OwnedRow) -> Option<(u16, &str)> {
+    let [(column, Raw::Text(text))] = row.cells.as_slice() else { return None };
+    (!words::is_note(text)).then_some((*column, text))
+}
+
+impl Mention {
+    /// Whether it is written as the months from the beginning of the year on: 1-3月.
+    fn is_from_beginning(&self) -> bool {
+        let is_stretch = self.text.contains(|c: char| layout_words().stretch.contains(c)) && self.period.kind != PeriodKind::Month;
+        is_stretch && self.period.start == self.period.year().start
+    }
+}
+
+/// The periods that a text names, but for the day on which it was made; with days among them, or only such as end a stretch.
+fn mentions(letters: &[char], with_days: bool, context: &Context<'_>) -> Vec<Mention> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < letters.len() {
+        let Some((end, mention)) = mention_at(letters, at, with_days, context) else {
+            at += 1;
+            continue;
+        };
+        found.extend(Some(mention).filter(|_| !is_of_making(&letters[..at], &letters[end..])));
+        at = end;
+    }
+    found
+}
+
+/// Whether what stands around a period says that it tells when the table was made: 打印时间 2026/3/5, 2026年3月导出.
+fn is_of_making(before: &[char], after: &[char]) -> bool {
+    let text = |letters: &[char]| letters.iter().collect::<String>().to_lowercase();
+    let (before, after, words) = (text(before), text(after), layout_words());
+    let bare = |text: &str| text.trim_end_matches([' ', ':', '：']).len();
+    let before = &before[..bare(&before)];
+    let before = words.made_when.iter().find_map(|word| before.strip_suffix(word.as_str())).unwrap_or(before);
+    words.made.iter().any(|word| before[..bare(before)].ends_with(word.as_str()) || after.trim_start().starts_with(word.as_str()))
+}
+
+/// The longest period that begins at a letter, and where it ends.
+fn mention_at(letters: &[char], at: usize, with_days: bool, context: &Context<'_>) -> Option<(usize, Mention)> {
+    let words = layout_words();
+    let before: String = letters[..at].iter().collect::<String>().to_lowercase();
+    let is_end = words.cut_off.iter().any(|word| before.trim_end().ends_with(word.as_str()));
+    let is_inside = |c: char| c.is_ascii_digit() || (!is_end && words.no_period_after.contains(c));
+    if before.chars().next_back().is_some_and(is_inside) {
+        return None;
+    }
+    let last = letters.len().min(at + PERIOD_LETTERS);
+    let end = (at + 2..=last).rev().find(|&end| read(&letters[at..end], is_end || with_days, context).is_some())?;
+    let ends_here = letters.get(end).is_some_and(|c| words.period_end.contains(*c));
+    let goes_on = |c: &char| c.is_ascii_digit() || words.no_period_before.contains(*c);
+    let all: String = letters.iter().collect();
+    let is_end = is_end || (ends_here && words::is_running(&all));
+    if letters.get(end).is_some_and(goes_on) && !(ends_here && is_end) {
+        return None;
+    }
+    let (period, text) = (read(&letters[at..end], is_end || with_days, context)?, letters[at..end].iter().collect());
+    Some((end, Mention { period, text, is_end }))
+}
+
+/// The months, or the day, that some letters are.
+fn read(letters: &[char], may_be_day: bool, context: &Context<'_>) -> Option<Period> {
+    let text: String = letters.iter().collect();
+    let is_tight = text.trim() == text && text.contains(|c: char| !c.is_ascii_digit());
+    let period = words::period(&text, context).filter(|_| is_tight)?;
+    let is_of_months = match period.kind {
+        PeriodKind::Month | PeriodKind::Quarter | PeriodKind::Half => true,
+        PeriodKind::Range => period.is_of_whole_months(),
+        PeriodKind::Day => may_be_day,
+        PeriodKind::Year | PeriodKind::Week => false,
+    };
+    is_of_months.then_some(period)
+}

@@ -1,0 +1,177 @@
+//! Members that stand in others though no plan says so: 上海 and 江苏 below 华东, which is their sum in every period, or `其中：上海`.
+//! Counting 华东 and 上海 would count one of them twice.
+
+use foldhash::HashSet;
+use indexmap::IndexSet;
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::load::Sheet;
+use crate::value::{Context, Raw};
+use crate::vocabulary::normalise;
+
+use super::outline::equal::{self, Equal};
+use super::totals::Amounts;
+use super::{RowKind, is_member};
+use crate::recognise::header::OwnedRow;
+use crate::recognise::header::columns::{Column, Layout, Role};
+use crate::recognise::header::measures;
+use crate::recognise::tables::kept::MOST_ROWS;
+use crate::recognise::words::{self, layout_words};
+
+/// Values of members that are compared.
+const MOST_VALUES: usize = 200_000;
+/// Names that are told.
+const MOST_NAMES: usize = 5;
+
+/// Members that stand in another one.
+#[derive(Clone, Debug)]
+pub struct Inside {
+    /// Their dimension.
+    pub kind: &'static str,
+    /// Their names.
+    pub names: Vec<String>,
+    /// The one that they stand in.
+    pub outer: String,
+    /// Whether they do; else they may, and count beside it.
+    pub is_sure: bool,
+    /// What is told of it where the plan does not say how its members stand.
+    pub told: Option<Diagnostic>,
+}
+
+/// The names of such members, where it is sure.
+#[derive(Clone, Debug, Default)]
+pub struct Inner {
+    names: HashSet<(&'static str, String)>,
+}
+
+impl Inner {
+    /// Those that were found in a table, which are added to those of its file.
+    pub fn noted(found: Vec<Inside>, all: &mut Vec<Inside>) -> Self {
+        let names = |inside: &Inside| inside.names.iter().map(|name| (inside.kind, name.clone())).collect::<Vec<_>>();
+        let names = found.iter().filter(|inside| inside.is_sure).flat_map(names).collect();
+        all.extend(found);
+        Self { names }
+    }
+
+    /// Whether a member of a dimension is one.
+    pub fn holds(&self, kind: &'static str, name: &str) -> bool {
+        self.names.contains(&(kind, name.to_string()))
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+}
+
+/// Finds them in the columns of members of a table.
+pub fn find(rows: &[OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Vec<Inside> {
+    if !layout.form.takes_series() || rows.len() > MOST_ROWS as usize {
+        return Vec::new();
+    }
+    let columns = layout.columns.iter().filter(|column| is_member(column) && column.name != Some("person") && matches!(column.role, Role::Fields(_)));
+    columns.flat_map(|column| Table::of(rows, kinds, column, layout, context).found(layout, sheet, context)).collect()
+}
+
+/// The numbers of the members that a column names, by what else their rows say.
+struct Table<'l> {
+    column: &'l Column,
+    names: IndexSet<String>,
+    /// Row in which each is named first, and whether its rows are those of totals.
+    first: Vec<(u32, RowKind)>,
+    amounts: Option<Amounts>,
+    /// Members that say in which one they stand, by their names.
+    among: Vec<(String, String)>,
+}
+
+impl<'l> Table<'l> {
+    fn of(rows: &[OwnedRow], kinds: &[RowKind], column: &'l Column, layout: &Layout, context: &Context<'_>) -> Self {
+        let (mut names, mut first, mut among, mut values) = (IndexSet::new(), Vec::new(), Vec::new(), Vec::new());
+        let counted = rows.iter().zip(kinds).filter(|(_, kind)| matches!(kind, RowKind::Data | RowKind::Total));
+        let mut keys: IndexSet<(Vec<String>, usize)> = IndexSet::new();
+        let unfinished = unfinished(rows, column, layout);
+        let (mut above, mut has_parts): (Option<String>, bool) = (None, false);
+        for (row, kind) in counted {
+            let Some(text) = text_in(row, column.index).filter(|text| !words::is_whole(text)) else { continue };
+            let name = text.trim();
+            // Further parts stand below the first without the word.
+            let part = words::part_name(name).or_else(|| Some(name).filter(|_| has_parts && text.starts_with(char::is_whitespace)));
+            has_parts = part.is_some();
+            if let Some(part) = part {
+                among.extend(above.iter().map(|outer| (part.to_string(), outer.clone())));
+                continue;
+            }
+            above = (*kind == RowKind::Data).then(|| name.to_string());
+            let (member, is_new) = names.insert_full(name.to_string());
+            if is_new {
+                first.push((row.number, *kind));
+            }
+            let about = about(row, column, layout);
+            if unfinished.as_ref() == Some(&about) {
+                continue;
+            }
+            for (position, found) in Amounts::of_row(row, layout, context) {
+                let (key, _) = keys.insert_full((about.clone(), position));
+                values.push((member, key, found));
+            }
+        }
+        let is_small = names.len().saturating_mul(keys.len()) <= MOST_VALUES;
+        let amounts = is_small.then(|| Amounts::of_values(names.len(), keys.len(), values));
+        Self { column, names, first, amounts, among }
+    }
+
+    fn found(&self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Vec<Inside> {
+        let kind = self.column.name.unwrap_or_default();
+        let among = |(name, outer): &(String, String)| Inside { kind, names: vec![name.clone()], outer: outer.clone(), is_sure: true, told: None };
+        let sums = self.sums().into_iter().map(|(group, is_sure)| self.inside(&group, is_sure, layout, sheet, context));
+        sums.chain(self.among.iter().map(among)).collect()
+    }
+
+    /// The members that are the sum of those below them, and whether that is no chance.
+    fn sums(&self) -> Vec<(Equal, bool)> {
+        let Some(amounts) = &self.amounts else { return Vec::new() };
+        let kinds: Vec<RowKind> = self.first.iter().map(|(_, kind)| *kind).collect();
+        let (groups, are_sure) = equal::find(&kinds, amounts, |_| None);
+        let is_sure = |group: &Equal| amounts.numbers(group.row) > 1 && (are_sure || !amounts.are_alike(group.row, group.inner.clone()));
+        let judged = |group: Equal| {
+            let is_sure = is_sure(&group);
+            (group, is_sure)
+        };
+        groups.into_iter().filter(|group| !self.has_usual(group)).map(judged).collect()
+    }
+
+    /// Whether a part is a name for what stands beside others: 华南 is not in 华东.
+    fn has_usual(&self, group: &Equal) -> bool {
+        let usual = layout_words().usual_members.get(self.column.name.unwrap_or_default());
+        group.inner.clone().any(|member| usual.is_some_and(|usual| usual.contains(&normalise::name(&self.names[member]))))
+    }
+
+    fn inside(&self, group: &Equal, is_sure: bool, layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Inside {
+        let names: Vec<String> = group.inner.clone().map(|member| self.names[member].clone()).collect();
+        let outer = self.names[group.row].clone();
+        let span: Span = layout.cell(sheet, self.first[group.row].0, self.column.index);
+        let shown = names.iter().take(MOST_NAMES).map(String::as_str).collect::<Vec<_>>().join(context.vocabulary.word("list_separator"));
+        let more = if names.len() > MOST_NAMES { context.vocabulary.word("list_more") } else { "" };
+        let variant = if is_sure { "inside" } else { "perhaps_inside" };
+        let told = Diagnostic::new("W105", span).variant(variant).arg("name", &outer).arg("names", format!("{shown}{more}"));
+        Inside { kind: self.column.name.unwrap_or_default(), names, outer, is_sure, told: Some(told) }
+    }
+}
+
+fn text_in(row: &OwnedRow, column: u16) -> Option<&str> {
+    if let Raw::Text(text) = row.cell(column)? { Some(text.as_ref()).filter(|text| !text.trim().is_empty()) } else { None }
+}
+
+/// What the last row of a table is about that is longer than what is looked at: the rest of the members may stand below.
+fn unfinished(rows: &[OwnedRow], member: &Column, layout: &Layout) -> Option<Vec<String>> {
+    let last = rows.last().filter(|last| layout.is_stream() && last.number >= MOST_ROWS)?;
+    let (last, first) = (about(last, member, layout), about(&rows[0], member, layout));
+    (last != first).then_some(last)
+}
+
+/// What a row says beside the member and its numbers: the KPI, the period, other members, whether they are targets.
+fn about(row: &OwnedRow, member: &Column, layout: &Layout) -> Vec<String> {
+    let tells = |column: &&Column| column.is_naming(&layout.form) || measures::says_measures(column);
+    let columns = layout.columns.iter().filter(tells).filter(|column| column.index != member.index);
+    columns.map(|column| row.cell(column.index).map_or_else(String::new, |raw| format!("{raw:?}"))).collect()
+}

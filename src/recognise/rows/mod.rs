@@ -1,0 +1,495 @@
+//! Rows below a header to records.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::load::Sheet;
+use crate::model::EntityInfo;
+use crate::model::facts::{OF_TOTALS, SCOPE};
+use crate::value::{Context, Hint, Node, Raw, Unit};
+
+use super::account::Reading;
+use super::draft::{Draft, Drafts, Parent, Standing};
+use super::guide::Guide;
+use super::header::OwnedRow;
+use super::header::columns::{Column, Layout, Role, Slot};
+use super::header::levels;
+use super::header::measures::{self, Part};
+use super::tables::again;
+use super::tree::lines;
+use super::words;
+use across::Across;
+use inside::Inner;
+use rates::Rates;
+use series::{AMOUNTS, OfMember, OfPeriod, of_members, with_periods};
+use totals::Totals;
+
+pub mod across;
+pub mod blanks;
+pub mod inside;
+pub mod mixture;
+pub mod money;
+pub mod outline;
+pub mod percent;
+pub mod ranges;
+pub mod rates;
+pub mod running;
+pub mod series;
+pub mod subtotals;
+pub mod totals;
+
+/// What a row below the header is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// A line above the header.
+    Title,
+    /// A record.
+    Data,
+    /// A sum of the rows above: left out, and compared with them.
+    Total,
+    /// A mean or a share of the rows above, or what else is reckoned from them: left out.
+    Mean,
+    /// A remark, a sub-title or an example of the template.
+    Note,
+    /// The header once more, as at the top of a page.
+    Header,
+    /// Read with the row above, with which it shares a merged amount.
+    Joined,
+    /// A rate that follows from rows of targets and actuals.
+    Derived,
+}
+
+/// What a row is, by its first text.
+pub fn kind_of(cells: &[(u16, Raw<'_>)]) -> RowKind {
+    let Some((_, first)) = texts(cells).next() else { return RowKind::Data };
+    let is_note = || words::is_example(first) || (cells.len() <= 2 && words::is_note(first));
+    match kind_of_word(first) {
+        RowKind::Data if is_note() || words::are_signatures(texts(cells).map(|(_, text)| text)) => RowKind::Note,
+        kind => kind,
+    }
+}
+
+/// What a row is, by its first text, where it is known which columns name KPIs: there 达成率 is none that is reckoned from others.
+pub fn kind_below(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
+    let is_derived = || texts(cells).next().is_some_and(|(column, first)| words::is_derived(first) && !names_kpi(column, layout));
+    match kind_of(cells) {
+        RowKind::Data if is_derived() => RowKind::Mean,
+        kind => kind,
+    }
+}
+
+/// The texts of a row, with their columns.
+pub fn texts<'r>(cells: &'r [(u16, Raw<'_>)]) -> impl Iterator<Item = (u16, &'r str)> {
+    cells.iter().filter_map(|(column, raw)| if let Raw::Text(text) = raw { Some((*column, text.trim())) } else { None })
+}
+
+/// What a word in the place of a name makes of its row.
+fn kind_of_word(text: &str) -> RowKind {
+    match () {
+        () if words::is_total(text) => RowKind::Total,
+        () if words::is_mean(text) => RowKind::Mean,
+        () => RowKind::Data,
+    }
+}
+
+/// Whether a column names KPIs, of which one may be called 达成率.
+fn names_kpi(column: u16, layout: &Layout) -> bool {
+    let is_of_kpis = matches!(layout.form.main().kind, "kpi" | "goal");
+    let name = layout.columns.iter().find(|known| known.index == column).and_then(|known| known.name);
+    name == Some("kpi") || (name == Some("name") && is_of_kpis)
+}
+
+/// What a row is, by its first text and by the names in it: 合计 may stand in the column of the region.
+pub fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
+    if again::is_header(cells, layout) {
+        return RowKind::Header;
+    }
+    let kind = kind_below(cells, layout);
+    if kind != RowKind::Data {
+        return kind;
+    }
+    let kind_of_name = |(column, text): (&Column, &str)| match kind_of_word(text) {
+        RowKind::Data if is_member(column) && (words::is_derived(text) || words::is_mean_of_members(text)) => RowKind::Mean,
+        kind => kind,
+    };
+    names(cells, layout).map(kind_of_name).find(|kind| *kind != RowKind::Data).unwrap_or(RowKind::Data)
+}
+
+/// The texts of a row that name what it is about, with their columns.
+pub fn names<'r>(cells: &'r [(u16, Raw<'_>)], layout: &'r Layout) -> impl Iterator<Item = (&'r Column, &'r str)> {
+    layout.columns.iter().filter(|column| column.is_naming(&layout.form)).filter_map(|column| {
+        let (_, raw) = cells.iter().find(|(at, _)| *at == column.index)?;
+        if let Raw::Text(text) = raw { Some((column, text.trim())) } else { None }
+    })
+}
+
+/// What each of the rows of a table is.
+pub fn kinds(rows: &[OwnedRow], layout: &Layout, guide: &Guide, sheet: &Sheet, context: &Context<'_>) -> Vec<RowKind> {
+    // A word alone in its row is a title among rows that are read one by one.
+    let is_title = |row: &OwnedRow| layout.is_stream() && again::odd(&row.cells, layout, context) == Some(again::Odd::Title);
+    let kind = |row: &OwnedRow| match kind_in(&row.cells, layout) {
+        _ if layout.declares_total(row.number) => RowKind::Total,
+        RowKind::Data if is_title(row) => RowKind::Note,
+        kind => kind,
+    };
+    let mut kinds: Vec<RowKind> = rows.iter().map(kind).collect();
+    subtotals::mark(rows, &mut kinds, layout, guide, sheet, context);
+    if measures::has_column(layout) {
+        continue_totals(rows, &mut kinds, layout);
+    }
+    kinds
+}
+
+/// Marks the actuals below the targets of a row of totals, where 合计 is written once for both.
+fn continue_totals(rows: &[OwnedRow], kinds: &mut [RowKind], layout: &Layout) {
+    let mut is_total = false;
+    for (row, kind) in rows.iter().zip(kinds).filter(|(_, kind)| matches!(kind, RowKind::Data | RowKind::Total)) {
+        let is_open = || names(&row.cells, layout).all(|(column, _)| measures::says_measures(column));
+        is_total = *kind == RowKind::Total || (is_total && is_open());
+        *kind = if is_total { RowKind::Total } else { RowKind::Data };
+    }
+}
+
+/// The names that are those of totals because the rows of a table add up to them, with their columns.
+pub fn likely_totals(rows: &[OwnedRow], kinds: &[RowKind], layout: &Layout) -> Vec<(u16, String)> {
+    let totals = rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Total);
+    let mut found: Vec<(u16, String)> = totals
+        .flat_map(|(row, _)| names(&row.cells, layout))
+        .filter(|(_, name)| words::is_likely_total(name))
+        .map(|(column, name)| (column.index, name.to_string()))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Reads the rows of a sheet, each of its kind, into records, targets and actuals apart where a column tells them apart.
+pub fn read(
+    rows: Vec<OwnedRow>,
+    kinds: Vec<RowKind>,
+    layout: &Layout,
+    inner: &Inner,
+    sheet: &Sheet,
+    drafts: &mut Drafts<'_, '_, '_>,
+    reading: &mut Reading,
+) {
+    for part in measures::split(rows, kinds, layout, sheet, drafts, reading) {
+        read_alike(part, inner, sheet, drafts, reading);
+    }
+    reading.left_out.sort_by_key(|(row, _)| *row);
+}
+
+fn read_alike(part: Part, inner: &Inner, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
+    let Part { mut layout, mut rows, mut kinds } = part;
+    let context = drafts.context;
+    let outline = outline::mark(&rows, &mut kinds, &layout, context);
+    percent::decide(&mut layout, &rows, &kinds, sheet, context);
+    mixture::tell(&layout, &rows, &kinds, sheet, context);
+    money::tell(&layout, &rows, &kinds, sheet, context);
+    let guide = drafts.guide;
+    let adds_up = |kpi: &str| guide.adds_up(kpi);
+    let mut totals = Totals::new(&layout, &adds_up, inner);
+    let mut across = Across::of(&layout, context);
+    outline.tell(&rows, &layout, sheet, context);
+    let mut rates = Rates::of(&layout, sheet, &adds_up, context);
+    let wholes = rates::of_whole(&layout, context);
+    let parents: Vec<u32> = outline.totals.iter().map(|&parent| rows[parent].number).collect();
+    for (row, kind) in rows.drain(..).zip(kinds) {
+        if kind != RowKind::Data {
+            reading.left_out.push((row.number, kind));
+        }
+        match kind {
+            RowKind::Data => {
+                totals.add(row.number, &row.cells, false, &layout, context);
+                let is_of_rate = rates.is_of_rate(&row);
+                if !is_of_rate {
+                    across.add(row.number, &row.cells, &layout, context);
+                }
+                reading.rows_read += 1;
+                let wholes = if is_of_rate { wholes.as_slice() } else { &[] };
+                RowReader { layout: &layout, wholes, is_total: false, sheet, drafts }.record(row);
+            }
+            RowKind::Total => {
+                reading.total_rows += 1;
+                reading.guesses_totals |= kind_in(&row.cells, &layout) != RowKind::Total;
+                rates.keep(&row);
+                // Rows are in order, and so are the parents among them.
+                if parents.binary_search(&row.number).is_err() {
+                    totals.add(row.number, &row.cells, true, &layout, context);
+                }
+            }
+            RowKind::Mean => reading.total_rows += 1,
+            RowKind::Note | RowKind::Title | RowKind::Header | RowKind::Joined | RowKind::Derived => reading.rows_skipped += 1,
+        }
+    }
+    across.tell(&layout, sheet, context);
+    reading.unchecked.extend(totals.compare(&layout, sheet, context));
+    for row in rates.settle(&totals) {
+        RowReader { layout: &layout, wholes: &[], is_total: true, sheet, drafts }.record(row);
+    }
+}
+
+struct RowReader<'r, 'd, 'a, 'c, 's> {
+    layout: &'r Layout,
+    /// Columns that give values of the whole.
+    wholes: &'r [Column],
+    /// Whether the rows are those of totals, which yield to others.
+    is_total: bool,
+    sheet: &'r Sheet,
+    drafts: &'d mut Drafts<'a, 'c, 's>,
+}
+
+/// The records of one row while its cells are handed out.
+struct Parts {
+    drafts: Vec<Draft<'static>>,
+    /// Values of periods.
+    periods: Vec<OfPeriod>,
+    /// Values of members.
+    members: Vec<OfMember>,
+}
+
+/// The unit of the numbers of a row.
+struct RowUnit {
+    said: Said,
+    /// Whether its KPI is known to be no money, so that 万元 above the column is not for its numbers.
+    is_counted: bool,
+}
+
+/// Where the unit of a row is said.
+enum Said {
+    /// In its own column of units.
+    Written(String),
+    /// Near the table, if that is for this row.
+    Near(Option<Arc<Hint>>),
+}
+
+/// What a column says in a row.
+fn text_in(row: &OwnedRow, column: &Column) -> Option<String> {
+    row.cell(column.index)?.text().map(|text| text.into_owned()).filter(|text| !text.is_empty())
+}
+
+impl RowReader<'_, '_, '_, '_, '_> {
+    fn record(&mut self, row: OwnedRow) {
+        let span = self.layout.cell(self.sheet, row.number, row.cells.first().map_or(0, |(column, _)| *column));
+        let is_total = self.is_total;
+        let new = |standing, info: &'static EntityInfo| {
+            let standing = if is_total && info.kind == "goal" { Standing::Secondary } else { standing };
+            Draft { standing, ..Draft::new(info, span) }
+        };
+        let parts = &self.layout.form.parts;
+        let mut parts = Parts { drafts: parts.iter().map(|part| new(part.standing, part.info)).collect(), periods: Vec::new(), members: Vec::new() };
+        let unit =
+            RowUnit { said: self.unit_of(&row).map_or_else(|| Said::Near(self.near_unit(&row)), Said::Written), is_counted: self.is_counted(&row) };
+        let number = row.number;
+        for (column, raw) in row.cells {
+            let of_whole = self.wholes.iter().find(|whole| whole.index == column);
+            let known = || self.layout.columns.binary_search_by_key(&column, |column| column.index).ok();
+            if let Some(layout_column) = of_whole.or_else(|| Some(&self.layout.columns[known()?])) {
+                let raw = if is_member(layout_column) { without_part(raw) } else { raw };
+                let node = self.node(raw, number, layout_column, &unit);
+                parts.give(layout_column, node);
+            }
+        }
+        self.supply(&mut parts.drafts);
+        if self.is_total {
+            parts.drafts.iter_mut().filter(|draft| draft.info.kind == "actual").for_each(|draft| draft.supply("revision", revision_of_totals(span)));
+        }
+        self.push(parts);
+    }
+
+    /// Gives the records what stands around the table, where the row is silent.
+    fn supply(&self, drafts: &mut [Draft<'static>]) {
+        for (draft, part) in drafts.iter_mut().zip(&self.layout.form.parts) {
+            for supplied in &self.layout.supplied {
+                if let Some(field) = part.field_of(supplied.column).filter(|_| !draft.values.is_empty()) {
+                    draft.supply(field, supplied.node());
+                }
+            }
+        }
+    }
+
+    /// What the column of units says of a row.
+    fn unit_of(&self, row: &OwnedRow) -> Option<String> {
+        self.layout.columns.iter().find(|column| column.role == Role::Unit).and_then(|column| text_in(row, column))
+    }
+
+    /// What is said near the table, where the row's KPI is money. Where nobody knows whether it is, that is told (W103).
+    fn near_unit(&self, row: &OwnedRow) -> Option<Arc<Hint>> {
+        let near = self.layout.near.as_ref()?;
+        let kpi = self.kpi_of(row);
+        // The unit behind the name of a KPI is nearer: 销售额(元).
+        if kpi.as_ref().is_some_and(|kpi| words::header_hint(kpi).is_some()) {
+            return None;
+        }
+        let is_money = kpi.and_then(|kpi| self.drafts.guide.is_money(&kpi)).or(near.is_set.then_some(true));
+        let is_silent = |column: &Column| column.hint.is_none() && column.kpi().is_none();
+        let takes = |column: &&Column| is_silent(column) && column.takes_unit(&self.layout.form) && percent::bare(row, column.index).is_some();
+        if is_money.is_none()
+            && let Some(column) = self.layout.columns.iter().find(takes)
+        {
+            let span = self.layout.cell(self.sheet, row.number, column.index);
+            let text = percent::bare(row, column.index).unwrap_or_default().normalize();
+            self.drafts
+                .context
+                .report(Diagnostic::new("W103", span).variant("near").arg("text", text).arg("unit", &near.word).arg("said", &near.said));
+        }
+        is_money.filter(|is_money| *is_money).map(|_| near.hint.clone())
+    }
+
+    /// The KPI of a row.
+    fn kpi_of(&self, row: &OwnedRow) -> Option<String> {
+        let named = self.layout.columns.iter().find(|column| column.name == Some("kpi")).and_then(|column| text_in(row, column));
+        named.or_else(|| self.layout.supplied_text("kpi"))
+    }
+
+    /// Whether the KPI of a row is known to be no money while a column says money of the values of all rows.
+    fn is_counted(&self, row: &OwnedRow) -> bool {
+        self.layout.columns.iter().any(|column| money::is_said_of_rows(column, self.layout))
+            && self.kpi_of(row).is_some_and(|kpi| self.drafts.guide.is_money(&kpi) == Some(false))
+    }
+
+    fn node(&self, raw: Raw<'static>, row: u32, column: &Column, unit: &RowUnit) -> Node<'static> {
+        let span = self.layout.cell(self.sheet, row, column.index);
+        let hint = column.hint.as_ref().filter(|_| !(unit.is_counted && money::is_said_of_rows(column, self.layout)));
+        let unit = match &unit.said {
+            _ if hint.is_some() || !column.takes_unit(&self.layout.form) => return Node { raw, span, hint: hint.cloned() },
+            Said::Near(hint) => return Node { raw, span, hint: hint.clone() },
+            Said::Written(unit) => unit,
+        };
+        in_unit(raw, span, unit, self.drafts.context)
+    }
+
+    /// The records of one part of a row: that of the whole, where it has an amount of its own, and one for each member.
+    fn records<'n>(
+        &self,
+        draft: Draft<'static>,
+        periods: impl Iterator<Item = &'n OfPeriod>,
+        members: impl Iterator<Item = &'n OfMember>,
+    ) -> Vec<Draft<'static>> {
+        let members: Vec<_> = members.collect();
+        if members.is_empty() {
+            return with_periods(draft, periods);
+        }
+        let of_members = of_members(&draft, &members);
+        let whole = with_periods(draft, periods).into_iter();
+        let (mut records, idle): (Vec<_>, Vec<_>) = whole.partition(|draft| has_any(draft, DECIDING));
+        if records.is_empty() {
+            idle.iter().for_each(|draft| self.tell_of_whole(draft));
+        }
+        records.extend(of_members);
+        records
+    }
+
+    /// W107 for an amount of the whole in a row that has targets or values of members alone: it is nobody's.
+    fn tell_of_whole(&self, draft: &Draft<'_>) {
+        let is_amount = |(field, node): &&(u16, Node<'_>)| AMOUNTS.contains(&draft.info.fields[usize::from(*field)].name) && !node.is_blank();
+        for (field, node) in draft.values.iter().filter(is_amount) {
+            let name = self.drafts.context.vocabulary.field(draft.info.kind, draft.info.fields[usize::from(*field)].name);
+            self.drafts.context.report(Diagnostic::new("W107", node.span).variant("of_whole").arg("name", name));
+        }
+    }
+
+    /// Adds the records of a row: the first part, then those that refer to it.
+    fn push(&mut self, parts: Parts) {
+        let mut main = None;
+        for (at, draft) in parts.drafts.into_iter().enumerate() {
+            let part = &self.layout.form.parts[at];
+            let own = parts.periods.iter().filter(|(slot, ..)| usize::from(slot.part) == at);
+            let of_members = parts.members.iter().filter(|(slot, ..)| usize::from(slot.part) == at);
+            for mut draft in self.records(draft, own, of_members) {
+                if !is_wanted(&draft, part.needs.is_some()) {
+                    continue;
+                }
+                let link = part.link.and_then(|field| draft.info.field(field));
+                draft.parent = main.zip(link).map(|(draft, field)| Parent { draft, field: field as u16 });
+                let position = self.drafts.push(draft);
+                main = main.or(Some(position));
+            }
+        }
+        if let Some(main) = main.filter(|_| self.layout.form.lines) {
+            lines::read(main, self.drafts);
+        }
+    }
+}
+
+/// The revision of what a row of totals says, which that of any other row replaces.
+pub fn revision_of_totals(span: Span) -> Node<'static> {
+    Node::new(Raw::Text(OF_TOTALS.to_string().into()), span)
+}
+
+/// A value whose unit stands beside it.
+pub fn in_unit<'s>(raw: Raw<'s>, span: Span, unit: &str, context: &Context<'_>) -> Node<'s> {
+    let Some(value) = percent::bare_number(&raw) else {
+        return Node { raw, span, hint: Hint::for_unit(unit).map(Arc::new) };
+    };
+    // 0.8 beside the unit % may be 0.8 % or 80 %.
+    if Unit::parse(unit).is_some_and(|(unit, _)| unit == Unit::Percent) && value.abs() <= Decimal::ONE && !value.is_zero() {
+        let read = format!("{}{unit}", value.normalize());
+        context.report(Diagnostic::new("W104", span).variant("no_sign").arg("text", value.normalize()).arg("read", read));
+    }
+    Node { raw: Raw::Text(format!("{}{unit}", value.normalize()).into()), span, hint: None }
+}
+
+/// Whether a column names members of a dimension.
+pub fn is_member(column: &Column) -> bool {
+    column.name.is_some_and(|name| SCOPE.contains(&name)) || levels::is_finer(column)
+}
+
+/// The name of a member that is said to be a part of the one above: 上海 for `其中：上海`.
+fn without_part(raw: Raw<'static>) -> Raw<'static> {
+    match &raw {
+        Raw::Text(text) => words::part_name(text).map(|name| Raw::Text(name.to_string().into())).unwrap_or(raw),
+        _ => raw,
+    }
+}
+/// Those without which there is no record of the whole.
+const DECIDING: &[&str] = &["target", "months", "value", "to_date", "numerator"];
+
+/// Whether a record of a row says anything: a companion needs its deciding fields, the main one anything at all.
+fn is_wanted(draft: &Draft<'_>, companion: bool) -> bool {
+    if !companion {
+        return !draft.values.is_empty() || draft.id.is_some();
+    }
+    let deciding: &[&str] = match draft.info.kind {
+        "goal" => &["target", "months"],
+        "actual" => &["value", "to_date", "numerator"],
+        "progress_entry" => &["date"],
+        "spend" => &["amount"],
+        _ => &["text"],
+    };
+    has_any(draft, deciding)
+}
+
+/// Whether a record has one of these fields, and something in it.
+fn has_any(draft: &Draft<'_>, fields: &[&str]) -> bool {
+    fields.iter().any(|field| draft.get(field).is_some_and(|node| !node.is_blank()))
+}
+
+impl Parts {
+    fn give(&mut self, column: &Column, node: Node<'static>) {
+        match &column.role {
+            Role::Fields(slots) => slots.iter().for_each(|slot| self.give_field(*slot, node.clone())),
+            Role::Period { text, slots } => {
+                let text = Spanned::new(text.clone(), node.span);
+                self.periods.extend(slots.iter().map(|slot| (*slot, text.clone(), node.clone())));
+            }
+            Role::Member { member, slots } => self.members.extend(slots.iter().map(|slot| (*slot, member.clone(), node.clone()))),
+            Role::Unit | Role::Redundant | Role::Unknown => {}
+        }
+    }
+
+    fn give_field(&mut self, slot: Slot, node: Node<'static>) {
+        let draft = &mut self.drafts[usize::from(slot.part)];
+        match slot.field {
+            Some(field) => draft.values.push((field, node)),
+            None => draft.id = node.text().filter(|text| !text.is_empty()).map(|text| Spanned::new(text.into_owned(), node.span)),
+        }
+    }
+}
+
+/// The hint of a column, to be changed.
+pub fn hint_mut(column: &mut Column) -> &mut crate::value::Hint {
+    Arc::make_mut(column.hint.get_or_insert_with(Arc::default))
+}
