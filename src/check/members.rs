@@ -67,14 +67,18 @@ impl Open {
 
     /// Puts members in the one that they stand in, and tells what was made of them.
     fn put(&mut self, inside: Inside, context: &Context<'_>) {
-        let Inside { kind, names, outer, is_sure, told } = inside;
+        let Inside { kind, names, outer, is_sure, span, told } = inside;
         if !self.takes(kind) {
             return;
         }
         told.into_iter().for_each(|told| context.report(told));
         for name in names {
             if is_sure && !self.is_in(kind, &outer, &name) {
-                self.outer.entry((kind, normalise::name(&name))).or_insert_with(|| outer.clone());
+                let first = self.outer.entry((kind, normalise::name(&name))).or_insert_with(|| outer.clone());
+                if normalise::name(first) != normalise::name(&outer) {
+                    let told = Diagnostic::new("W105", span).variant("in_two").arg("name", &name).arg("first", &*first).arg("outer", &outer);
+                    context.report(told);
+                }
             }
         }
     }

@@ -5,10 +5,8 @@ use crate::model::{EntityInfo, Plan};
 use crate::value::{Key, Node, Raw};
 
 use super::draft::{Draft, Drafts};
-use super::guide;
-use super::tree;
-use super::tree::nested;
-use super::words;
+use super::tree::{self, nested};
+use super::{guide, words};
 
 type Entries<'s> = Vec<(Key<'s>, Node<'s>)>;
 

@@ -8,32 +8,21 @@ use crate::load::{Format, LIST_MARKER, Row, Sheet};
 use crate::value::{Context, Raw};
 
 use super::account::{Nearest, Reading, TakenBy, Unread};
-use super::around::nearby;
-use super::around::nearby::Place;
-use super::around::said;
-use super::around::supplied;
+use super::around::nearby::{self, Place};
 use super::around::told::Told;
-use super::around::years;
+use super::around::{said, supplied, years};
 use super::draft::Drafts;
 use super::forms::Form;
 use super::guide::{Declared, DeclaredColumn};
 use super::header::columns::Layout;
-use super::header::guess;
-use super::header::levels;
-use super::header::{Asked, Header, OwnedRow, Reader};
-use super::rows::blanks;
-use super::rows::blanks::{Filler, Watch};
-use super::rows::inside;
-use super::rows::inside::Inner;
+use super::header::{Asked, Header, OwnedRow, Reader, guess, levels};
+use super::rows::blanks::{self, Filler, Watch};
+use super::rows::inside::{self, Inner};
+use super::rows::parts::Parts;
 use super::rows::{self, RowKind};
-use super::tables;
-use super::tables::Block;
-use super::tables::beyond;
-use super::tables::grid;
 use super::tables::kept::Kept;
-use super::tables::merged;
-use super::tables::months;
 use super::tables::shape::Shape;
+use super::tables::{self, Block, beyond, grid, merged, months};
 use super::words;
 
 mod compare;
@@ -58,6 +47,8 @@ pub struct Stream {
     columns: Range<u16>,
     /// Continues names that are written once for a group.
     filler: Filler,
+    /// Calls parts of several members by both names.
+    parts: Parts,
     /// The last row by which that was judged.
     judged: u32,
     /// Rows that the first ones of the table show to be totals.
@@ -80,7 +71,7 @@ impl Stream {
             let known = self.layout.columns.iter().find(|known| known.index == column);
             known.is_none_or(|column| merged::repeats(column, &self.layout))
         };
-        let mut filler = self.filler.clone();
+        let (mut filler, mut parts) = (self.filler.clone(), self.parts.clone());
         grid::rows(&self.sheet, self.hidden, &repeats, &mut |row| {
             if row.number <= self.layout.header_row {
                 return true;
@@ -88,7 +79,7 @@ impl Stream {
             let goes_on = row.number - last <= TABLE_END && row.number <= self.last_row;
             if goes_on && !row.cells.is_empty() {
                 last = row.number;
-                self.within(row, &mut |row| self.filled(row, &mut filler, visit));
+                self.within(row, &mut |row| self.filled(row, &mut filler, &mut parts, visit));
             }
             goes_on
         })
@@ -107,12 +98,14 @@ impl Stream {
     }
 
     /// Shows a row with the names that it continues.
-    fn filled(&self, row: Row<'_>, filler: &mut Filler, visit: &mut dyn FnMut(Row<'_>)) {
-        if !filler.fills() {
+    fn filled(&self, row: Row<'_>, filler: &mut Filler, parts: &mut Parts, visit: &mut dyn FnMut(Row<'_>)) {
+        if !filler.fills() && parts.is_empty() {
             return visit(row);
         }
         let mut cells = row.cells.to_vec();
-        filler.fill(&mut cells, blanks::kind(row.cells, &self.layout));
+        let kind = blanks::kind(row.cells, &self.layout);
+        filler.fill(&mut cells, kind);
+        parts.name(&mut cells, kind);
         visit(Row { number: row.number, cells: &cells, texts: &[] });
     }
 
@@ -297,7 +290,8 @@ fn table(
     merged::tell(last_row, &layout, sheet, reader.context);
     let kinds = rows::kinds(&below, &layout, drafts.guide, sheet, reader.context);
     let filler = blanks::settle(&mut below, &kinds, &layout, sheet, reader.context);
-    drafts.inside.extend(levels::settle(&mut below, &kinds, &layout));
+    let parts = Parts::settle(&mut below, &kinds, &layout);
+    drafts.inside.extend(levels::settle(&mut below, &kinds, &layout, sheet));
     let inner = Inner::noted(inside::find(&below, &kinds, &layout, sheet, reader.context), &mut drafts.inside);
     let mut reading = Reading {
         header_rows,
@@ -322,6 +316,7 @@ fn table(
             last_row,
             columns: block.columns.clone(),
             filler,
+            parts,
             judged: reading.last_row,
             totals,
             total_names,

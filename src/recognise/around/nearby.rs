@@ -9,11 +9,9 @@ use crate::value::stated::{Stated, stated};
 use crate::value::{Context, Hint, Raw};
 
 use crate::recognise::guide::Guide;
-use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::{Column, Layout, Role};
-use crate::recognise::header::set_unit;
-use crate::recognise::rows::money;
-use crate::recognise::rows::{RowKind, kind_of};
+use crate::recognise::header::{OwnedRow, set_unit};
+use crate::recognise::rows::{RowKind, kind_of, money};
 
 /// The unit that is said near a table.
 #[derive(Clone, Debug)]

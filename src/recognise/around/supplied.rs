@@ -16,8 +16,7 @@ use crate::recognise::draft::Drafts;
 use crate::recognise::guide::{Declared, Members};
 use crate::recognise::header::columns::{Column, Layout, Role, UNIT};
 use crate::recognise::header::headings::{self, KPI};
-use crate::recognise::header::measures;
-use crate::recognise::header::{OwnedRow, Reader};
+use crate::recognise::header::{OwnedRow, Reader, measures};
 use crate::recognise::words::{self, layout_words};
 
 /// A field of each row of a table, and what gives it.

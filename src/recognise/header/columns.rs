@@ -13,9 +13,7 @@ use crate::value::{Context, Hint, Raw};
 use crate::vocabulary::normalise;
 
 use super::headings::{Heading, KPI, Member, headings, only_kpi};
-use super::levels;
-use super::measures;
-use super::{Header, Reader};
+use super::{Header, Reader, levels, measures};
 use crate::recognise::around::nearby::NearUnit;
 use crate::recognise::around::supplied::{Supplied, SuppliedBy};
 use crate::recognise::draft::Standing;

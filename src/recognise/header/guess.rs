@@ -8,11 +8,7 @@ use crate::value::name::{NameKind, kind};
 use crate::value::{Context, Date, Decode, Node, PeriodKind, Quantity, Raw};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
-use super::headings;
-use super::levels;
-use super::measures;
-use super::states;
-use super::{Header, HeaderCell, OwnedRow, Reader};
+use super::{Header, HeaderCell, OwnedRow, Reader, headings, levels, measures, states};
 use crate::recognise::forms::Form;
 use crate::recognise::rows::{RowKind, kind_of, texts};
 use crate::recognise::words::{self, Named, layout_words};

@@ -7,12 +7,15 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 
 use super::columns::{Column, Layout};
 use super::{Header, HeaderCell, OwnedRow, Reader};
+use crate::diagnostic::Span;
+use crate::load::Sheet;
 use crate::recognise::rows::RowKind;
 use crate::recognise::rows::inside::Inside;
+use crate::recognise::words;
 use crate::recognise::words::Named;
 
 /// Names of columns whose members stand in those of another column, by dimension.
@@ -83,42 +86,52 @@ pub fn divided(column: &Column) -> Option<&'static str> {
 }
 
 /// Puts the finest member of each row in the place of the coarse one, and tells which stand in which.
-pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout) -> Vec<Inside> {
+pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: &Sheet) -> Vec<Inside> {
     FINER
         .iter()
         .flat_map(|(dimension, finer)| {
             let index = |name: &'static str| layout.columns.iter().filter(move |column| column.name == Some(name)).map(|column| column.index);
             let coarse = index(dimension).next().filter(|_| index(finer).next().is_some());
-            coarse.map(|coarse| settle_columns(rows, kinds, dimension, coarse, index(finer).collect())).unwrap_or_default()
+            let place = |row, column| layout.cell(sheet, row, column);
+            coarse.map(|coarse| settle_columns(rows, kinds, dimension, coarse, index(finer).collect(), &place)).unwrap_or_default()
         })
         .collect()
 }
 
-fn settle_columns(rows: &mut [OwnedRow], kinds: &[RowKind], kind: &'static str, coarse: u16, finer: Vec<u16>) -> Vec<Inside> {
+fn settle_columns(
+    rows: &mut [OwnedRow],
+    kinds: &[RowKind],
+    kind: &'static str,
+    coarse: u16,
+    finer: Vec<u16>,
+    place: &dyn Fn(u32, u16) -> Span,
+) -> Vec<Inside> {
     let mut columns: Vec<u16> = finer;
     order(&mut columns, &rows.iter().take(ROWS).collect::<Vec<_>>());
     columns.insert(0, coarse);
     let several = names_of_several(rows, kinds, &columns);
-    let mut pairs: IndexSet<(String, String)> = IndexSet::new();
+    let mut pairs: IndexMap<(String, String), Span> = IndexMap::new();
     for (row, _) in rows.iter_mut().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data) {
         let names: Vec<&str> = columns.iter().filter_map(|column| row.text(*column)).collect();
-        if let Some(member) = finest(&names, &several, &mut pairs) {
-            row.put(coarse, member);
-        }
+        let Some((member, found)) = finest(&names, &several) else { continue };
+        found.into_iter().for_each(|pair| {
+            pairs.entry(pair).or_insert_with(|| place(row.number, coarse));
+        });
+        row.put(coarse, member);
     }
-    pairs.into_iter().map(|(name, outer)| Inside { kind, names: vec![name], outer, is_sure: true, told: None }).collect()
+    pairs.into_iter().map(|((name, outer), span)| Inside::said(kind, name, outer, span)).collect()
 }
 
-/// The last of the names of a row, from coarse to fine; takes note of which stands in which.
-fn finest(names: &[&str], several: &BTreeSet<String>, pairs: &mut IndexSet<(String, String)>) -> Option<String> {
+/// The last of the names of a row, from coarse to fine, and which stands in which.
+fn finest(names: &[&str], several: &BTreeSet<String>) -> Option<(String, Vec<(String, String)>)> {
     let (first, rest) = names.split_first()?;
-    let mut member = (*first).to_string();
+    let (mut member, mut pairs) = ((*first).to_string(), Vec::new());
     for name in rest.iter().filter(|name| *name != first) {
         let outer = std::mem::take(&mut member);
-        member = if several.contains(*name) { format!("{outer}{name}") } else { (*name).to_string() };
-        pairs.insert((member.clone(), outer));
+        member = if several.contains(*name) || words::is_of_several(name) { format!("{outer}{name}") } else { (*name).to_string() };
+        pairs.push((member.clone(), outer));
     }
-    Some(member)
+    Some((member, pairs))
 }
 
 /// The names that stand in several members.

@@ -26,10 +26,8 @@ use crate::model::facts::SCOPE;
 use crate::value::{Context, Raw};
 
 use super::ranges;
-use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::{Column, Layout, Role};
-use crate::recognise::header::levels;
-use crate::recognise::header::measures;
+use crate::recognise::header::{OwnedRow, levels, measures};
 use crate::recognise::rows::{self, RowKind};
 use crate::recognise::words;
 

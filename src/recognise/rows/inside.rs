@@ -12,9 +12,8 @@ use crate::vocabulary::normalise;
 use super::outline::equal::{self, Equal};
 use super::totals::Amounts;
 use super::{RowKind, is_member};
-use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::{Column, Layout, Role};
-use crate::recognise::header::measures;
+use crate::recognise::header::{OwnedRow, measures};
 use crate::recognise::tables::kept::MOST_ROWS;
 use crate::recognise::words::{self, layout_words};
 
@@ -34,8 +33,17 @@ pub struct Inside {
     pub outer: String,
     /// Whether they do; else they may, and count beside it.
     pub is_sure: bool,
+    /// Where the first of them is named.
+    pub span: Span,
     /// What is told of it where the plan does not say how its members stand.
     pub told: Option<Diagnostic>,
+}
+
+impl Inside {
+    /// One that a table says to stand in another.
+    pub fn said(kind: &'static str, name: String, outer: String, span: Span) -> Self {
+        Self { kind, names: vec![name], outer, is_sure: true, span, told: None }
+    }
 }
 
 /// The names of such members, where it is sure.
@@ -81,7 +89,7 @@ struct Table<'l> {
     first: Vec<(u32, RowKind)>,
     amounts: Option<Amounts>,
     /// Members that say in which one they stand, by their names.
-    among: Vec<(String, String)>,
+    among: Vec<(String, String, u32)>,
 }
 
 impl<'l> Table<'l> {
@@ -98,7 +106,7 @@ impl<'l> Table<'l> {
             let part = words::part_name(name).or_else(|| Some(name).filter(|_| has_parts && text.starts_with(char::is_whitespace)));
             has_parts = part.is_some();
             if let Some(part) = part {
-                among.extend(above.iter().map(|outer| (part.to_string(), outer.clone())));
+                among.extend(above.iter().map(|outer| (part.to_string(), outer.clone(), row.number)));
                 continue;
             }
             above = (*kind == RowKind::Data).then(|| name.to_string());
@@ -122,7 +130,8 @@ impl<'l> Table<'l> {
 
     fn found(&self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Vec<Inside> {
         let kind = self.column.name.unwrap_or_default();
-        let among = |(name, outer): &(String, String)| Inside { kind, names: vec![name.clone()], outer: outer.clone(), is_sure: true, told: None };
+        let among =
+            |(name, outer, row): &(String, String, u32)| Inside::said(kind, name.clone(), outer.clone(), layout.cell(sheet, *row, self.column.index));
         let sums = self.sums().into_iter().map(|(group, is_sure)| self.inside(&group, is_sure, layout, sheet, context));
         sums.chain(self.among.iter().map(among)).collect()
     }
@@ -154,7 +163,7 @@ impl<'l> Table<'l> {
         let more = if names.len() > MOST_NAMES { context.vocabulary.word("list_more") } else { "" };
         let variant = if is_sure { "inside" } else { "perhaps_inside" };
         let told = Diagnostic::new("W105", span).variant(variant).arg("name", &outer).arg("names", format!("{shown}{more}"));
-        Inside { kind: self.column.name.unwrap_or_default(), names, outer, is_sure, told: Some(told) }
+        Inside { kind: self.column.name.unwrap_or_default(), names, outer, is_sure, span, told: Some(told) }
     }
 }
 

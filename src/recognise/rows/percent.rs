@@ -9,8 +9,7 @@ use crate::value::given::plain;
 use crate::value::measure::measure;
 use crate::value::{Context, PercentScale, Raw, Unit};
 
-use super::ranges;
-use super::{RowKind, hint_mut};
+use super::{RowKind, hint_mut, ranges};
 use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::{Layout, Role};
 

@@ -9,11 +9,9 @@ use crate::vocabulary::normalise;
 
 use super::shape::Cells;
 use crate::recognise::header::columns::header_text;
-use crate::recognise::header::guess;
-use crate::recognise::header::{OwnedRow, Reader};
+use crate::recognise::header::{OwnedRow, Reader, guess};
 use crate::recognise::sheet::Preferred;
-use crate::recognise::tables;
-use crate::recognise::words;
+use crate::recognise::{tables, words};
 
 /// Most rows and columns of a sheet of forms.
 const MOST_ROWS: usize = 300;

@@ -7,11 +7,9 @@ use crate::value::Raw;
 use super::grid;
 use crate::recognise::around::supplied;
 use crate::recognise::header::columns::Layout;
-use crate::recognise::header::guess;
-use crate::recognise::header::{HEAD_ROWS, Header, OwnedRow, Reader};
+use crate::recognise::header::{HEAD_ROWS, Header, OwnedRow, Reader, guess};
 use crate::recognise::sheet::{Preferred, TABLE_END};
-use crate::recognise::tables;
-use crate::recognise::words;
+use crate::recognise::{tables, words};
 
 /// Rows of a sheet of actuals in which another table is looked for, and by which totals, groups and members in others are judged: a year
 /// of some hundred members.

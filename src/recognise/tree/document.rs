@@ -5,8 +5,7 @@ use crate::value::{Key, Node, Raw};
 
 use super::nested;
 use crate::recognise::draft::Drafts;
-use crate::recognise::tree;
-use crate::recognise::words;
+use crate::recognise::{tree, words};
 
 /// Fields that a Markdown text may fill, the first that the entity has.
 const BODY_FIELDS: &[&str] = &["body", "note", "text"];

@@ -6,8 +6,7 @@ use crate::value::{Key, Node, Raw};
 
 use super::account::Reading;
 use super::draft::Drafts;
-use super::settings;
-use super::words;
+use super::{settings, words};
 use nested::Within;
 
 pub mod beside;

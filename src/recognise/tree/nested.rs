@@ -13,8 +13,7 @@ use crate::value::{Context, Key, Node, Raw};
 use super::beside::Beside;
 use super::lines;
 use crate::recognise::draft::{Draft, Drafts, Parent, Standing};
-use crate::recognise::words;
-use crate::recognise::words::Meaning;
+use crate::recognise::words::{self, Meaning};
 
 type Entries<'s> = Vec<(Key<'s>, Node<'s>)>;
 

@@ -3,8 +3,7 @@
 use crate::value::Context;
 use crate::vocabulary::{HeaderMatch, normalise};
 
-use super::Named;
-use super::layout_words;
+use super::{Named, layout_words};
 
 /// Tables whose values are of days.
 const MEASURED: [&str; 2] = ["actual", "evaluation"];

@@ -5,11 +5,7 @@ use crate::value::{Context, Decode, Node, Period, PeriodKind, Raw, Unit};
 use crate::vocabulary::grammar::grammar;
 use crate::vocabulary::{HeaderMatch, normalise};
 
-use super::Measure;
-use super::is_running;
-use super::is_total;
-use super::layout_words;
-use super::quiet;
+use super::{Measure, is_running, is_total, layout_words, quiet};
 
 /// Letters of a header that may name a period or a member: to look for one in a page of text takes minutes.
 const LONGEST_SERIES: usize = 60;

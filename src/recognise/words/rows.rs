@@ -144,6 +144,11 @@ pub fn is_part(text: &str) -> bool {
     layout_words().part.iter().any(|word| text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with([':', '：']) || rest.is_empty()))
 }
 
+/// Whether a name is one that a part of any member may have: 其他, 线上.
+pub fn is_of_several(name: &str) -> bool {
+    layout_words().parts_of_several.contains(&normalise::word(name))
+}
+
 /// What a part of the row above is called: 上海 in `其中：上海`.
 pub fn part_name(text: &str) -> Option<&str> {
     let at = text.find([':', '：'])?;

@@ -4,11 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
 use crate::value::{Context, Raw};
 
-use super::Blank;
-use super::Filler;
-use super::Names;
-use super::areas;
-use super::cell;
+use super::{Blank, Filler, Names, areas, cell};
 use crate::recognise::header::columns::Layout;
 use crate::recognise::rows::RowKind;
 use crate::recognise::words;

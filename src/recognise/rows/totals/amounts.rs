@@ -8,9 +8,8 @@ use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::Layout;
 use crate::value::Context;
 
-use super::additive;
 use super::sums::{Found, Sort, Sums, is_near};
-use super::value_of;
+use super::{additive, value_of};
 
 /// The additive values of all rows of a table, read once: rows may stand in many others.
 pub struct Amounts {

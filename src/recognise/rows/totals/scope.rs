@@ -2,12 +2,10 @@
 
 use crate::recognise::words;
 
-use super::Candidate;
-use super::Total;
-use super::Totals;
 use super::shared::Common;
 use super::sums::Found;
 use super::topics::{NONE, Text};
+use super::{Candidate, Total, Totals};
 
 /// What a row of totals stands for, in each column that names members or periods.
 pub type Scope = Vec<(u16, Option<String>)>;

@@ -2,15 +2,13 @@
 
 use crate::diagnostic::Span;
 use crate::recognise::header::columns::{Column, Layout, Role};
-use crate::recognise::rows::in_unit;
-use crate::recognise::rows::percent;
+use crate::recognise::rows::{in_unit, percent};
 use crate::recognise::words;
 use crate::value::{Context, Decode, Quantity, Raw};
 
-use super::found;
 use super::sums::Found;
 use super::topics::written;
-use super::value_of;
+use super::{found, value_of};
 
 /// The column of units, and what rows said in it.
 #[derive(Debug)]
