@@ -15,10 +15,9 @@ use super::draft::Drafts;
 use super::forms::Form;
 use super::guide::{Declared, DeclaredColumn};
 use super::header::columns::Layout;
-use super::header::{Asked, Header, OwnedRow, Reader, guess, levels};
-use super::rows::blanks::{self, Filler, Watch};
-use super::rows::inside::{self, Inner};
-use super::rows::parts::Parts;
+use super::header::{Asked, Header, OwnedRow, Reader, guess};
+use super::rows::blanks::Watch;
+use super::rows::names::Names;
 use super::rows::{self, RowKind};
 use super::tables::kept::Kept;
 use super::tables::shape::Shape;
@@ -45,18 +44,14 @@ pub struct Stream {
     last_row: u32,
     /// The columns of the sheet that are the table's.
     columns: Range<u16>,
-    /// Continues names that are written once for a group.
-    filler: Filler,
-    /// Calls parts of several members by both names.
-    parts: Parts,
+    /// Who its rows are about.
+    names: Names,
     /// The last row by which that was judged.
     judged: u32,
     /// Rows that the first ones of the table show to be totals.
     totals: Vec<u32>,
     /// The names of theirs that only the numbers prove: they hold for the rows below as well.
     total_names: Vec<(u16, String)>,
-    /// Members that stand in others.
-    inner: Inner,
     hidden: bool,
 }
 
@@ -71,7 +66,7 @@ impl Stream {
             let known = self.layout.columns.iter().find(|known| known.index == column);
             known.is_none_or(|column| merged::repeats(column, &self.layout))
         };
-        let (mut filler, mut parts) = (self.filler.clone(), self.parts.clone());
+        let mut names = self.names.clone();
         grid::rows(&self.sheet, self.hidden, &repeats, &mut |row| {
             if row.number <= self.layout.header_row {
                 return true;
@@ -79,7 +74,7 @@ impl Stream {
             let goes_on = row.number - last <= TABLE_END && row.number <= self.last_row;
             if goes_on && !row.cells.is_empty() {
                 last = row.number;
-                self.within(row, &mut |row| self.filled(row, &mut filler, &mut parts, visit));
+                self.within(row, &mut |row| names.write_out(row, &self.layout, visit));
             }
             goes_on
         })
@@ -94,19 +89,7 @@ impl Stream {
 
     /// Looks for blank cells below the rows that were judged.
     pub fn watch(&self) -> Watch {
-        Watch::of(&self.filler, self.judged)
-    }
-
-    /// Shows a row with the names that it continues.
-    fn filled(&self, row: Row<'_>, filler: &mut Filler, parts: &mut Parts, visit: &mut dyn FnMut(Row<'_>)) {
-        if !filler.fills() && parts.is_empty() {
-            return visit(row);
-        }
-        let mut cells = row.cells.to_vec();
-        let kind = blanks::kind(row.cells, &self.layout);
-        filler.fill(&mut cells, kind);
-        parts.name(&mut cells, kind);
-        visit(Row { number: row.number, cells: &cells, texts: &[] });
+        Watch::of(&self.names.filler, self.judged)
     }
 
     /// Shows what of a row stands in the columns of the table.
@@ -289,10 +272,7 @@ fn table(
     let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
     merged::tell(last_row, &layout, sheet, reader.context);
     let kinds = rows::kinds(&below, &layout, drafts.guide, sheet, reader.context);
-    let filler = blanks::settle(&mut below, &kinds, &layout, sheet, reader.context);
-    let parts = Parts::settle(&mut below, &kinds, &layout);
-    drafts.inside.extend(levels::settle(&mut below, &kinds, &layout, sheet));
-    let inner = Inner::noted(inside::find(&below, &kinds, &layout, sheet, reader.context), &mut drafts.inside);
+    let names = Names::settle(&mut below, &kinds, &layout, sheet, &mut drafts.inside, reader.context);
     let mut reading = Reading {
         header_rows,
         last_row: below.last().map_or(layout.header_row, |row| row.number),
@@ -315,16 +295,14 @@ fn table(
             reading: drafts.readings(),
             last_row,
             columns: block.columns.clone(),
-            filler,
-            parts,
+            names,
             judged: reading.last_row,
             totals,
             total_names,
-            inner,
             hidden: reader.hidden(),
         });
     } else if !layout.is_broken {
-        rows::read(below, kinds, &layout, &inner, sheet, drafts, &mut reading);
+        rows::read(below, kinds, &layout, &names.inner, sheet, drafts, &mut reading);
     }
     drafts.told = None;
     drafts.account(reading);

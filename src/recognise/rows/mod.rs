@@ -30,6 +30,7 @@ pub mod blanks;
 pub mod inside;
 pub mod mixture;
 pub mod money;
+pub mod names;
 pub mod outline;
 pub mod parts;
 pub mod percent;

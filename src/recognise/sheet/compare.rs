@@ -23,7 +23,7 @@ impl Stream {
             return Default::default();
         }
         let mut rates = Rates::of(&self.layout, &self.sheet, adds_up, context);
-        let mut totals = Totals::new(&self.layout, adds_up, &self.inner);
+        let mut totals = Totals::new(&self.layout, adds_up, &self.names.inner);
         let kind = |row: u32| left_out.binary_search_by_key(&row, |(row, _)| *row).map_or(RowKind::Data, |at| left_out[at].1);
         // A damaged sheet was told when its rows were read.
         let _ = self.rows(&mut |row| {
