@@ -35,6 +35,8 @@ type Unresolved = BTreeMap<&'static str, IndexMap<String, Span>>;
 /// Makes what is only named.
 pub fn make(plan: &mut Plan, inside: Vec<Inside>, context: &Context<'_>) -> Open {
     let mut open = Open::of(plan);
+    let partial = inside.iter().filter(|inside| inside.is_partial);
+    plan.partial = partial.map(|inside| (inside.kind, normalise::name(&inside.outer))).collect();
     inside.into_iter().for_each(|inside| open.put(inside, context));
     make_compared(plan, context);
     tell_members_without_id(plan, context);
@@ -67,7 +69,7 @@ impl Open {
 
     /// Puts members in the one that they stand in, and tells what was made of them.
     fn put(&mut self, inside: Inside, context: &Context<'_>) {
-        let Inside { kind, names, outer, is_sure, span, told } = inside;
+        let Inside { kind, names, outer, is_sure, span, told, .. } = inside;
         if !self.takes(kind) {
             return;
         }

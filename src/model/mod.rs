@@ -42,6 +42,8 @@ macro_rules! plan {
             $($(#[doc = $doc])+ pub $field: $group,)+
             /// What was measured.
             pub facts: facts::Facts,
+            /// Members of which only some parts are listed, `其中：上海`: kind and name, as names are compared.
+            pub partial: std::collections::BTreeSet<(&'static str, String)>,
         }
 
         impl Plan {

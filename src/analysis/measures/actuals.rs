@@ -190,10 +190,11 @@ fn is_split(measures: &Measures<'_>, figures: &Figures, row: &MeasureRow) -> boo
     !figures.related(measures.rows.finer, row.row).is_empty()
 }
 
-/// Months without facts of their own add up the finer scopes, the finest first.
+/// Months without facts of their own add up the finer scopes, the finest first, where these are all of them.
 fn from_finer(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, others: &dyn Fn(&MeasureRow) -> bool) {
     let mut rows: Vec<&MeasureRow> =
         measures.rows.all.iter().filter(|row| row.is_month() && others(row) && is_split(measures, figures, row)).collect();
+    rows.retain(|row| !measures.scopes.is_partial(measures.series[row.series].scope));
     rows.sort_by_key(|row| std::cmp::Reverse(measures.scopes.depth(measures.series[row.series].scope)));
     let finer = |column| Members::Related(measures.rows.finer, column);
     for row in rows {
@@ -221,7 +222,7 @@ fn counted_otherwise(measures: &Measures<'_>, columns: Columns, figures: &mut Fi
     for (relation, is_own) in [(finer, true), (otherwise, false)] {
         let compared =
             |row: &MeasureRow| own[row.row as usize] == is_own && (is_own || row.is_month()) && !figures.related(relation, row.row).is_empty();
-        let rows = measures.where_(|row, series| compared(row) && summed(series));
+        let rows = measures.where_(|row, series| compared(row) && summed(series) && !measures.scopes.is_partial(series.scope));
         figures.compute(column, rows, Expr::Sum(Members::Related(relation, columns.actual)));
     }
 }

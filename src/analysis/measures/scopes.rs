@@ -10,8 +10,9 @@ use super::series::{DIMENSIONS, goal_scope};
 use crate::diagnostic::Spanned;
 use crate::model::Plan;
 use crate::model::entity::Ref;
-use crate::model::facts::Scope;
+use crate::model::facts::{SCOPE, Scope};
 use crate::model::goals::Goal;
+use crate::vocabulary::normalise;
 
 /// Position of people among the dimensions.
 const PERSON: usize = 2;
@@ -20,6 +21,8 @@ const PERSON: usize = 2;
 #[derive(Clone, Debug, Default)]
 pub struct Scopes {
     above: [Vec<Option<u32>>; DIMENSIONS],
+    /// Members of which only some parts are listed.
+    partial: [BTreeSet<u32>; DIMENSIONS],
 }
 
 impl Scopes {
@@ -35,6 +38,7 @@ impl Scopes {
                 frame.customer_types.iter().map(|item| target(&item.parent)).collect(),
                 frame.channels.iter().map(|item| target(&item.parent)).collect(),
             ],
+            partial: partial(plan),
         };
         plan.goals.goals.iter().for_each(|goal| scopes.learn(plan, goal));
         (0..DIMENSIONS).for_each(|dimension| scopes.cut_rings(dimension));
@@ -79,6 +83,11 @@ impl Scopes {
         Some(Scope::from_members(members))
     }
 
+    /// Whether only some parts of a scope are listed, so that they do not add up to it.
+    pub fn is_partial(&self, scope: Scope) -> bool {
+        scope.members().iter().zip(&self.partial).any(|(member, partial)| member.is_some_and(|member| partial.contains(&member)))
+    }
+
     /// How many steps it is to the company.
     pub fn depth(&self, scope: Scope) -> usize {
         (0..DIMENSIONS)
@@ -110,6 +119,20 @@ impl Scopes {
         }
         found
     }
+}
+
+fn partial(plan: &Plan) -> [BTreeSet<u32>; DIMENSIONS] {
+    let mut found: [BTreeSet<u32>; DIMENSIONS] = Default::default();
+    if plan.partial.is_empty() {
+        return found;
+    }
+    plan.names(&mut |kind, name, position| {
+        let dimension = SCOPE.iter().position(|known| *known == kind);
+        if let Some(dimension) = dimension.filter(|_| plan.partial.contains(&(kind, normalise::name(name)))) {
+            found[dimension].insert(position);
+        }
+    });
+    found
 }
 
 fn target<T>(field: &Option<Spanned<Ref<T>>>) -> Option<u32> {

@@ -33,6 +33,8 @@ pub struct Inside {
     pub outer: String,
     /// Whether they do; else they may, and count beside it.
     pub is_sure: bool,
+    /// Whether they are only some of its parts.
+    pub is_partial: bool,
     /// Where the first of them is named.
     pub span: Span,
     /// What is told of it where the plan does not say how its members stand.
@@ -42,7 +44,7 @@ pub struct Inside {
 impl Inside {
     /// One that a table says to stand in another.
     pub fn said(kind: &'static str, name: String, outer: String, span: Span) -> Self {
-        Self { kind, names: vec![name], outer, is_sure: true, span, told: None }
+        Self { kind, names: vec![name], outer, is_sure: true, is_partial: false, span, told: None }
     }
 }
 
@@ -130,8 +132,10 @@ impl<'l> Table<'l> {
 
     fn found(&self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Vec<Inside> {
         let kind = self.column.name.unwrap_or_default();
-        let among =
-            |(name, outer, row): &(String, String, u32)| Inside::said(kind, name.clone(), outer.clone(), layout.cell(sheet, *row, self.column.index));
+        let among = |(name, outer, row): &(String, String, u32)| Inside {
+            is_partial: true,
+            ..Inside::said(kind, name.clone(), outer.clone(), layout.cell(sheet, *row, self.column.index))
+        };
         let sums = self.sums().into_iter().map(|(group, is_sure)| self.inside(&group, is_sure, layout, sheet, context));
         sums.chain(self.among.iter().map(among)).collect()
     }
@@ -163,7 +167,7 @@ impl<'l> Table<'l> {
         let more = if names.len() > MOST_NAMES { context.vocabulary.word("list_more") } else { "" };
         let variant = if is_sure { "inside" } else { "perhaps_inside" };
         let told = Diagnostic::new("W105", span).variant(variant).arg("name", &outer).arg("names", format!("{shown}{more}"));
-        Inside { kind: self.column.name.unwrap_or_default(), names, outer, is_sure, span, told: Some(told) }
+        Inside { kind: self.column.name.unwrap_or_default(), names, outer, is_sure, is_partial: false, span, told: Some(told) }
     }
 }
 
