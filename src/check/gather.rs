@@ -151,7 +151,7 @@ fn learn(drafts: &[Draft<'_>], guide: &mut Guide, context: &Context<'_>) {
         let aliases = draft.get("aliases").map(|node| known::texts(node, context)).unwrap_or_default();
         let names = || name.iter().chain(&aliases);
         if let Some(dimension) = DIMENSIONS.into_iter().find(|kind| *kind == draft.info.kind) {
-            names().for_each(|name| guide.members.declare(name, dimension));
+            names().for_each(|name| guide.members.add(name, dimension));
         }
         if let Some(unit) = draft.get("unit").filter(|_| draft.info.kind == "kpi").and_then(Node::text) {
             let unit = Unit::parse(&unit).map(|(unit, _)| unit);

@@ -21,10 +21,13 @@ use super::references::{Found, Index};
 /// Kinds whose members are taken from where they are named when the plan declares none.
 const MEMBERS: &[&str] = &["region", "team", "product_line", "customer_type", "channel", "department", "stage"];
 
-/// Kinds of which the plan declares nothing, so that any name is taken.
+/// Kinds of which the plan declares nothing, so that any name is taken; of the others those names that a table puts in a member, as it
+/// does with the cities beside the regions that the plan lists.
 #[derive(Debug, Default)]
 pub struct Open {
     kinds: BTreeSet<&'static str>,
+    /// The names that the plan declares, as names are compared.
+    declared: HashSet<(&'static str, String)>,
     /// The members that others stand in, by kind and name.
     outer: HashMap<(&'static str, String), String>,
 }
@@ -60,21 +63,29 @@ fn make_compared(plan: &mut Plan, context: &Context<'_>) {
 
 impl Open {
     fn of(plan: &Plan) -> Self {
-        let mut declared = HashSet::default();
-        plan.names(&mut |kind, _, _| {
-            declared.insert(kind);
+        let (mut kinds, mut declared) = (HashSet::default(), HashSet::default());
+        plan.names(&mut |kind, name, _| {
+            kinds.insert(kind);
+            if MEMBERS.contains(&kind) {
+                declared.insert((kind, normalise::name(name)));
+            }
         });
-        Self { kinds: MEMBERS.iter().copied().chain(["person"]).filter(|kind| !declared.contains(kind)).collect(), outer: HashMap::default() }
+        let open = MEMBERS.iter().copied().chain(["person"]).filter(|kind| !kinds.contains(kind));
+        Self { kinds: open.collect(), declared, outer: HashMap::default() }
     }
 
     /// Puts members in the one that they stand in, and tells what was made of them.
     fn put(&mut self, inside: Inside, context: &Context<'_>) {
         let Inside { kind, names, outer, is_sure, span, told, .. } = inside;
-        if !self.takes(kind) {
+        // What only the sums of a table say, a plan that lists its members says better.
+        if !self.kinds.contains(kind) && told.is_some() {
             return;
         }
         told.into_iter().for_each(|told| context.report(told));
         for name in names {
+            if self.declared.contains(&(kind, normalise::name(&name))) {
+                continue;
+            }
             if is_sure && !self.is_in(kind, &outer, &name) {
                 let first = self.outer.entry((kind, normalise::name(&name))).or_insert_with(|| outer.clone());
                 if normalise::name(first) != normalise::name(&outer) {
@@ -95,9 +106,9 @@ impl Open {
         self.outer.get(&(kind, normalise::name(name))).map(String::as_str)
     }
 
-    /// Whether any name is taken for a member of this kind.
-    pub fn takes(&self, kind: &str) -> bool {
-        self.kinds.contains(kind)
+    /// Whether a name is taken for a member of this kind.
+    pub fn takes(&self, kind: &'static str, name: &str) -> bool {
+        self.kinds.contains(kind) || self.outer_of(kind, name).is_some()
     }
 }
 
@@ -158,12 +169,26 @@ pub fn make_kpi(plan: &mut Plan, name: &str, context: &Context<'_>) -> Option<u3
 
 fn make_members(plan: &mut Plan, unresolved: &Unresolved, open: &Open, context: &Context<'_>) -> usize {
     let mut made = 0;
-    for (kind, names) in unresolved.iter().filter(|(kind, _)| MEMBERS.contains(kind) && open.takes(kind)) {
-        let names = once(names.iter().map(|(name, span)| (name.as_str(), *span)), context);
+    for (kind, names) in unresolved.iter().filter(|(kind, _)| MEMBERS.contains(kind)) {
+        let names = names.iter().filter(|(name, _)| open.takes(kind, name));
+        let names = once(names.map(|(name, span)| (name.as_str(), *span)), context);
+        if names.is_empty() {
+            continue;
+        }
         take(plan, kind, &names, open, context);
         made += names.len();
     }
     made
+}
+
+/// Makes the members in which those stand that were made late.
+pub fn make_outer(plan: &mut Plan, open: &Open, context: &Context<'_>) {
+    loop {
+        let unresolved = unresolved(plan);
+        if make_members(plan, &unresolved, open, context) == 0 {
+            return;
+        }
+    }
 }
 
 /// Makes members of names that stand in their order, and tells of it.
@@ -215,7 +240,7 @@ fn make_people(plan: &mut Plan, unresolved: &Unresolved, open: &Open, context: &
     for (name, span) in names.iter().filter(|(name, _)| !is_masked(name)) {
         match kind_of_owner(name, plan) {
             Some(kind) => posts.push(owner(name, *span, Some(kind))),
-            None if open.takes("person") => people.push((name.as_str(), *span)),
+            None if open.takes("person", name) => people.push((name.as_str(), *span)),
             None => {}
         }
     }

@@ -239,6 +239,7 @@ fn make_new(plan: &mut Plan, new: &[(&'static str, String)], spelt: &[(String, S
             kind => members::take(plan, kind, names, open, context),
         }
     }
+    members::make_outer(plan, open, context);
     let made = positions(plan, new, spelt);
     members::complete_kpis(plan, context);
     super::references::resolve_made(plan);

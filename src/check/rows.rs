@@ -340,7 +340,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             self.new_units.entry(position).or_insert_with(|| KpiUnit::assumed(&kpi.unit, kpi.aggregation == "sum"));
             return Some(Member::New(position));
         }
-        if kind != "kpi" && self.resolver.open.takes(kind) {
+        if kind != "kpi" && self.resolver.open.takes(kind, text) {
             return Some(Member::New(self.new_name(kind, text, span)));
         }
         let code = match kind {

@@ -18,7 +18,7 @@
 
 use std::ops::RangeInclusive;
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 
 use crate::diagnostic::span::column_letters;
 use crate::diagnostic::{Diagnostic, Span};
@@ -57,8 +57,6 @@ pub struct Measured {
 #[derive(Clone, Debug, Default)]
 pub struct Members {
     by_name: HashMap<String, &'static str>,
-    /// The dimensions of which the plan lists members.
-    declared: HashSet<&'static str>,
 }
 
 /// One entry of `sources:`.
@@ -223,17 +221,6 @@ impl Members {
     /// Adds a member by one of its names.
     pub fn add(&mut self, name: &str, dimension: &'static str) {
         self.by_name.entry(normalise::name(name)).or_insert(dimension);
-    }
-
-    /// Adds a member that the plan lists.
-    pub fn declare(&mut self, name: &str, dimension: &'static str) {
-        self.declared.insert(dimension);
-        self.add(name, dimension);
-    }
-
-    /// Whether the plan lists members of a dimension.
-    pub fn declares(&self, dimension: &str) -> bool {
-        self.declared.contains(dimension)
     }
 
     /// Adds the members that others name.

@@ -23,7 +23,7 @@ mod rows;
 pub use days::by_days;
 pub use periods::{in_two, is_long, period, period_header, total_measure};
 pub use rows::{
-    Reach, addends, are_signatures, is_bare_sum, is_cumulative, is_derived, is_example, is_likely_total, is_mean, is_mean_of_members,
+    Reach, addends, are_signatures, is_apart, is_bare_sum, is_cumulative, is_derived, is_example, is_likely_total, is_mean, is_mean_of_members,
     is_member_total, is_note, is_of_period, is_of_several, is_part, is_running, is_total, is_whole, named_total, part_name, reach, reach_of,
     summed_name,
 };
@@ -157,6 +157,8 @@ pub struct LayoutWords {
     pub usual_members: IndexMap<String, Vec<String>>,
     /// Names that a part of any member may have.
     pub parts_of_several: Vec<String>,
+    /// Words in headers of columns whose members stand in no others and hold none.
+    pub apart: Vec<String>,
     /// Words by which a header is guessed, by column.
     pub hints: IndexMap<String, Vec<String>>,
     /// What stands in `sources:` for a column or a sheet that is left out.

@@ -186,12 +186,17 @@ fn compact(number: Number) -> Option<Moment> {
     Date::new(year, month_of, day).ok().map(|_| Moment::new(Some(year), At::Day(month_of, day)))
 }
 
-/// `1-jun-2024`.
+/// `1-jun-2024`, `1-jun`.
 fn named_month(first: Number, rest: &str) -> Option<(Moment, &str)> {
     let separator = rest.chars().next().filter(|c| matches!(c, '-' | '/'))?;
     let (month, rest) = take_number(&rest[1..], &grammar().month_names)?;
-    let (year, rest) = number(rest.strip_prefix(separator)?)?;
-    let (year, day) = (full_year(year)?, small(first)?);
+    let day = small(first)?;
+    let Some(behind) = rest.strip_prefix(separator) else {
+        // The number in front is a day, as Excel shows one: 15-Mar.
+        return Some((Moment::new(None, At::Day(month, day)), rest)).filter(|(moment, _)| valid_day(moment.at));
+    };
+    let (year, rest) = number(behind)?;
+    let year = full_year(year)?;
     Date::new(year, month, day).ok()?;
     Some((Moment::new(Some(year), At::Day(month, day)), rest))
 }
@@ -316,7 +321,7 @@ fn after_month(year: Option<i16>, month: i8, rest: &str) -> Option<(Moment, &str
     }
 }
 
-/// A part of a year that begins with a word: `Q3`, `M7`, `三季度`, `上半年`, `W27`, `第27周`, `全年`, `年底`, `jan`, `一月`.
+/// A part of a year that begins with a word: `Q3`, `三季度`, `上半年`, `W27`, `第27周`, `全年`, `年底`, `jan`, `一月`.
 fn part_of_year(year: Option<i16>, text: &str) -> Option<(Moment, &str)> {
     let grammar = grammar();
     let made = |at, rest| Some((Moment::new(year, at), rest));
@@ -343,7 +348,9 @@ fn part_of_year(year: Option<i16>, text: &str) -> Option<(Moment, &str)> {
         };
     }
     for (letter, make) in [('q', At::Quarter as fn(i8) -> At), ('m', At::Month), ('w', At::Week)] {
-        if let Some((value, rest)) = text.strip_prefix(letter).and_then(number).filter(|(number, _)| number.digits > 0) {
+        // M6 alone is a screw or a model, 2024M06 a month.
+        let is_open = letter != 'm' || year.is_some();
+        if let Some((value, rest)) = text.strip_prefix(letter).filter(|_| is_open).and_then(number).filter(|(number, _)| number.digits > 0) {
             return part(make(small(value)?), year, rest);
         }
     }

@@ -8,6 +8,7 @@ use crate::value::name::{NameKind, kind};
 use crate::value::{Context, Date, Decode, Node, PeriodKind, Quantity, Raw};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
+use super::columns::UNIT;
 use super::{Header, HeaderCell, OwnedRow, Reader, headings, levels, measures, states};
 use crate::recognise::forms::Form;
 use crate::recognise::rows::{RowKind, kind_of, texts};
@@ -101,10 +102,19 @@ pub fn as_measured(header: &mut Header) {
 /// Names the columns of which the rows below tell what they hold.
 pub fn by_rows(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) {
     let below = &rows[rows.partition_point(|row| row.number <= header.row)..];
+    forget_units(header, below);
     measure(header, below, reader);
     measures::name_column(header, below, reader);
-    levels::name_columns(header, below, reader);
+    levels::name_columns(header, below);
     states::name_column(header, below, reader);
+}
+
+/// A column of numbers holds no units, though 单位：万元 stands in the place of its header.
+fn forget_units(header: &mut Header, below: &[OwnedRow]) {
+    let is_number = |raw: &Raw<'_>| matches!(raw, Raw::Number { .. }) || raw.text().is_some_and(|text| words::plain_number(&text).is_some());
+    let holds_numbers = |column: u16| below.iter().take(ROWS).any(|row| row.cell(column).is_some_and(is_number));
+    let is_unit = |cell: &&mut HeaderCell| cell.name.as_ref().is_some_and(|named| named.name == UNIT);
+    header.cells.iter_mut().filter(is_unit).filter(|cell| holds_numbers(cell.column)).for_each(|cell| cell.name = None);
 }
 
 /// Names the only column of amounts of a table that lacks its measure.

@@ -2,15 +2,15 @@
 //! one to its left; one that names the coarse member alone is about that.
 //!
 //! **Decision.** Which column is the finer one is told by the rows, as each member stands in one other, and else by their order. A name that
-//! stands in several others, 其他 in 华东 and in 华南, is several members, each called by both names. Where the plan lists the members of the
-//! dimension and none of the finer ones is among them, the finer column is left unread, which is told (W107).
+//! stands in several others, 其他 in 华东 and in 华南, is several members, each called by both names. A plan that lists the coarse members
+//! need not list those that a table puts in them.
 
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
 use super::columns::{Column, Layout};
-use super::{Header, HeaderCell, OwnedRow, Reader};
+use super::{Header, HeaderCell, OwnedRow};
 use crate::diagnostic::Span;
 use crate::load::Sheet;
 use crate::recognise::rows::RowKind;
@@ -30,22 +30,21 @@ const FINER: &[(&str, &str)] = &[
 const ROWS: usize = 200;
 
 /// Names the columns that divide the members of another one.
-pub fn name_columns(header: &mut Header, below: &[OwnedRow], reader: &Reader<'_, '_>) {
+pub fn name_columns(header: &mut Header, below: &[OwnedRow]) {
     if !header.form.takes_series() {
         return;
     }
     for &(dimension, finer) in FINER {
         let is_of = |cell: &&HeaderCell| cell.name.as_ref().is_some_and(|named| named.name == dimension && !named.assumed);
-        let mut columns: Vec<u16> = header.cells.iter().filter(is_of).map(|cell| cell.column).collect();
-        if columns.len() < 2 {
+        let cells: Vec<&HeaderCell> = header.cells.iter().filter(is_of).collect();
+        let mut columns: Vec<u16> = cells.iter().map(|cell| cell.column).collect();
+        if columns.len() < 2 || cells.iter().any(|cell| words::is_apart(&cell.text)) {
             continue;
         }
         let below: Vec<&OwnedRow> = below.iter().take(ROWS).collect();
         order(&mut columns, &below);
         for column in &columns[1..] {
-            let is_listed = |row: &&OwnedRow| row.text(*column).is_some_and(|name| reader.members.dimension(name) == Some(dimension));
-            let is_read = !reader.members.declares(dimension) || below.iter().any(is_listed);
-            let name = is_read.then_some(Named { name: finer, assumed: false });
+            let name = Some(Named { name: finer, assumed: false });
             header.cells.iter_mut().filter(|cell| cell.column == *column).for_each(|cell| cell.name = name);
         }
     }
@@ -53,20 +52,24 @@ pub fn name_columns(header: &mut Header, below: &[OwnedRow], reader: &Reader<'_,
 
 /// Puts the columns in the order from coarse to fine.
 fn order(columns: &mut [u16], rows: &[&OwnedRow]) {
-    for at in 1..columns.len() {
-        let (left, right) = (columns[at - 1], columns[at]);
-        if divides(left, right, rows) && !divides(right, left, rows) {
-            columns.swap(at - 1, at);
+    for last in (1..columns.len()).rev() {
+        for at in 1..=last {
+            let (left, right) = (columns[at - 1], columns[at]);
+            if divides(left, right, rows) && !divides(right, left, rows) {
+                columns.swap(at - 1, at);
+            }
         }
     }
 }
 
-/// Whether each member of the finer column stands beside one of the coarse one.
+/// Whether each member of the finer column stands beside one of the coarse one; a name holds for the blank cells below it.
 fn divides(finer: u16, coarse: u16, rows: &[&OwnedRow]) -> bool {
     let mut beside: IndexMap<&str, &str> = IndexMap::new();
-    rows.iter().all(|row| match (row.text(finer), row.text(coarse)) {
-        (Some(name), Some(outer)) => *beside.entry(name).or_insert(outer) == outer,
-        _ => true,
+    let mut above: [Option<&str>; 2] = [None; 2];
+    rows.iter().all(|row| {
+        above = [row.text(finer).or(above[0]), row.text(coarse).or(above[1])];
+        let [Some(name), Some(outer)] = above else { return true };
+        *beside.entry(name).or_insert(outer) == outer
     })
 }
 
@@ -112,7 +115,7 @@ fn settle_columns(
     let several = names_of_several(rows, kinds, &columns);
     let mut pairs: IndexMap<(String, String), Span> = IndexMap::new();
     for (row, _) in rows.iter_mut().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data) {
-        let names: Vec<&str> = columns.iter().filter_map(|column| row.text(*column)).collect();
+        let names = names_of(row, &columns);
         let Some((member, found)) = finest(&names, &several) else { continue };
         found.into_iter().for_each(|pair| {
             pairs.entry(pair).or_insert_with(|| place(row.number, coarse));
@@ -126,7 +129,7 @@ fn settle_columns(
 fn finest(names: &[&str], several: &BTreeSet<String>) -> Option<(String, Vec<(String, String)>)> {
     let (first, rest) = names.split_first()?;
     let (mut member, mut pairs) = ((*first).to_string(), Vec::new());
-    for name in rest.iter().filter(|name| *name != first) {
+    for name in rest {
         let outer = std::mem::take(&mut member);
         member = if several.contains(*name) || words::is_of_several(name) { format!("{outer}{name}") } else { (*name).to_string() };
         pairs.push((member.clone(), outer));
@@ -134,13 +137,19 @@ fn finest(names: &[&str], several: &BTreeSet<String>) -> Option<(String, Vec<(St
     Some((member, pairs))
 }
 
+/// The names of a row from coarse to fine; 上海 in 上海 is the same.
+fn names_of<'r>(row: &'r OwnedRow, columns: &[u16]) -> Vec<&'r str> {
+    let mut names: Vec<&str> = columns.iter().filter_map(|column| row.text(*column)).collect();
+    names.dedup();
+    names
+}
+
 /// The names that stand in several members.
 fn names_of_several(rows: &[OwnedRow], kinds: &[RowKind], columns: &[u16]) -> BTreeSet<String> {
     let mut outer: IndexMap<&str, &str> = IndexMap::new();
     let mut several = BTreeSet::new();
     for (row, _) in rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data) {
-        let names: Vec<&str> = columns.iter().filter_map(|column| row.text(*column)).collect();
-        for pair in names.windows(2) {
+        for pair in names_of(row, columns).windows(2) {
             if *outer.entry(pair[1]).or_insert(pair[0]) != pair[0] {
                 several.insert(pair[1].to_string());
             }

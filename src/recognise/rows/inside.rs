@@ -13,7 +13,7 @@ use super::outline::equal::{self, Equal};
 use super::totals::Amounts;
 use super::{RowKind, is_member};
 use crate::recognise::header::columns::{Column, Layout, Role};
-use crate::recognise::header::{OwnedRow, measures};
+use crate::recognise::header::{OwnedRow, levels, measures};
 use crate::recognise::tables::kept::MOST_ROWS;
 use crate::recognise::words::{self, layout_words};
 
@@ -185,6 +185,6 @@ fn unfinished(rows: &[OwnedRow], member: &Column, layout: &Layout) -> Option<Vec
 /// What a row says beside the member and its numbers: the KPI, the period, other members, whether they are targets.
 fn about(row: &OwnedRow, member: &Column, layout: &Layout) -> Vec<String> {
     let tells = |column: &&Column| column.is_naming(&layout.form) || measures::says_measures(column);
-    let columns = layout.columns.iter().filter(tells).filter(|column| column.index != member.index);
+    let columns = layout.columns.iter().filter(tells).filter(|column| column.index != member.index && !levels::is_finer(column));
     columns.map(|column| row.cell(column.index).map_or_else(String::new, |raw| format!("{raw:?}"))).collect()
 }

@@ -40,6 +40,7 @@ pub mod running;
 pub mod series;
 pub mod subtotals;
 pub mod totals;
+pub mod units;
 
 /// What a row below the header is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,6 +187,7 @@ fn read_alike(part: Part, inner: &Inner, sheet: &Sheet, drafts: &mut Drafts<'_, 
     let Part { mut layout, mut rows, mut kinds } = part;
     let context = drafts.context;
     let outline = outline::mark(&rows, &mut kinds, &layout, context);
+    units::continue_units(&mut rows, &kinds, &layout, sheet, context);
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
     mixture::tell(&layout, &rows, &kinds, sheet, context);
     money::tell(&layout, &rows, &kinds, sheet, context);

@@ -149,6 +149,12 @@ pub fn is_of_several(name: &str) -> bool {
     layout_words().parts_of_several.contains(&normalise::word(name))
 }
 
+/// Whether the members that a column of this header names neither stand in those of another column nor hold them: 品牌 beside 品类.
+pub fn is_apart(header: &str) -> bool {
+    let key = normalise::header(header).key;
+    layout_words().apart.iter().any(|word| key.contains(word.as_str()))
+}
+
 /// What a part of the row above is called: 上海 in `其中：上海`.
 pub fn part_name(text: &str) -> Option<&str> {
     let at = text.find([':', '：'])?;
