@@ -64,14 +64,20 @@ fn walk(mut stack: Vec<usize>, children: &[Vec<usize>]) -> (Vec<usize>, Vec<u8>)
     (order, levels)
 }
 
+/// The parent that a task names, else the task whose number its own continues: 1 for 1.1.
 fn declared_parents(tasks: &[Task]) -> Vec<Option<usize>> {
-    let by_wbs: HashMap<&str, usize> =
-        tasks.iter().enumerate().rev().filter_map(|(position, task)| Some((task.wbs.as_ref()?.value.trim(), position))).collect();
+    let by_number: HashMap<&str, usize> = tasks.iter().enumerate().rev().filter_map(|(position, task)| Some((number(task)?, position))).collect();
     let above = |task: &Task| {
         let declared = task.parent.as_ref().and_then(|parent| parent.target).map(|target| target as usize);
-        declared.or_else(|| by_wbs.get(task.wbs.as_ref()?.value.trim().rsplit_once('.')?.0).copied())
+        declared.or_else(|| by_number.get(number(task)?.rsplit_once('.')?.0).copied())
     };
     tasks.iter().enumerate().map(|(position, task)| above(task).filter(|&parent| parent != position)).collect()
+}
+
+/// The number of a task in the breakdown of the work; its id may be one.
+fn number(task: &Task) -> Option<&str> {
+    let id = Some(task.id.value.trim()).filter(|id| id.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())));
+    task.wbs.as_ref().map(|wbs| wbs.value.trim()).or(id)
 }
 
 /// Cuts each circle of parents at one of its members: what no walk from a root reaches stands in or under a circle.

@@ -3,6 +3,8 @@
 //! The guess is printed by `planpress inspect` for the user to paste. A sheet is read by it only where its one column of amounts can be
 //! nothing else, or where its headers mean amounts and dates stand below them; each column that was guessed is told (W107).
 
+use foldhash::HashSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::value::name::{NameKind, kind};
 use crate::value::{Context, Date, Decode, Node, PeriodKind, Quantity, Raw};
@@ -103,10 +105,26 @@ pub fn as_measured(header: &mut Header) {
 pub fn by_rows(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) {
     let below = &rows[rows.partition_point(|row| row.number <= header.row)..];
     forget_units(header, below);
+    number_tasks(header, below);
     measure(header, below, reader);
     measures::name_column(header, below, reader);
     levels::name_columns(header, below);
     states::name_column(header, below, reader);
+}
+
+/// 序号 with 1, 1.1 and 1.2 below numbers the breakdown of the work; with 1, 2 and 3 it says nothing.
+fn number_tasks(header: &mut Header, below: &[OwnedRow]) {
+    let has = |header: &Header, name: &str| header.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| named.name == name));
+    if header.form.main().kind != "task" || has(header, "wbs") {
+        return;
+    }
+    let is_breakdown = |column: u16| {
+        let numbers: HashSet<String> = below.iter().filter_map(|row| row.cell(column)?.text().map(|text| text.trim().to_string())).collect();
+        let continues = |number: &String| number.rsplit_once('.').is_some_and(|(above, _)| numbers.contains(above));
+        numbers.iter().any(continues)
+    };
+    let row_numbers = header.cells.iter_mut().filter(|cell| cell.name.as_ref().is_some_and(|named| named.name == "row_number"));
+    row_numbers.filter(|cell| is_breakdown(cell.column)).for_each(|cell| cell.name = Some(Named { name: "wbs", assumed: false }));
 }
 
 /// A column of numbers holds no units, though 单位：万元 stands in the place of its header.
