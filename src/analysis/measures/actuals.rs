@@ -1,6 +1,7 @@
 //! Actuals: read from facts, added up from finer scopes, and of longer periods from their months (domain/3 §3.1.2).
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
@@ -11,7 +12,7 @@ use super::rows::MeasureRow;
 use super::series::Series;
 use super::wholes::Wholes;
 use crate::diagnostic::Span;
-use crate::figures::{ColumnId, Expr, Figures, Reason, RelationId, RowSet, RowSetPart, Series as Members, Unit, Value, checked_sum};
+use crate::figures::{ColumnId, Compare, Expr, Figures, Reason, RelationId, RowSet, RowSetPart, Series as Members, Unit, Value, checked_sum};
 use crate::model::facts::{FactRow, Measure};
 use crate::model::goals::Aggregation;
 use crate::value::{Cover, Period};
@@ -219,11 +220,17 @@ fn counted_otherwise(measures: &Measures<'_>, columns: Columns, figures: &mut Fi
     let column = measures.column(figures, "actual_otherwise", Unit::OfRow, "3.1.2");
     let (finer, otherwise) = (measures.rows.finer, measures.rows.otherwise);
     let summed = |series: &Series| aggregation(series.kpi(measures.plan)) == Aggregation::Sum;
+    let partial: BTreeSet<u32> = measures.where_(|_, series| measures.scopes.is_partial(series.scope)).into_iter().collect();
     for (relation, is_own) in [(finer, true), (otherwise, false)] {
         let compared =
             |row: &MeasureRow| own[row.row as usize] == is_own && (is_own || row.is_month()) && !figures.related(relation, row.row).is_empty();
-        let rows = measures.where_(|row, series| compared(row) && summed(series) && !measures.scopes.is_partial(series.scope));
-        figures.compute(column, rows, Expr::Sum(Members::Related(relation, columns.actual)));
+        let sum = || Expr::Sum(Members::Related(relation, columns.actual));
+        let rows = measures.where_(|row, series| compared(row) && summed(series));
+        let (partial, whole): (Vec<u32>, Vec<u32>) = rows.into_iter().partition(|row| partial.contains(row));
+        figures.compute(column, whole, sum());
+        // Some parts may come to less than the whole, but not to more.
+        let nothing = Expr::Constant(Value::Missing(Reason::Nothing));
+        figures.compute(column, partial, sum().compare(Compare::Greater, columns.actual).choose(sum(), nothing));
     }
 }
 
