@@ -98,13 +98,14 @@ impl Format {
     /// ```
     /// use planpress::load::Format;
     /// assert_eq!(Format::of("actuals/2026-01.XLSX"), Some(Format::Workbook));
+    /// assert_eq!(Format::of("预算.et"), Some(Format::Workbook));
     /// assert_eq!(Format::of("notes.pdf"), None);
     /// ```
     pub fn of(name: &str) -> Option<Self> {
         let (_, extension) = name.rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
             "yaml" | "yml" => Some(Format::Yaml),
-            "xlsx" | "xlsm" | "xls" | "xlsb" | "ods" => Some(Format::Workbook),
+            "xlsx" | "xlsm" | "xls" | "xlsb" | "ods" | "et" => Some(Format::Workbook),
             "csv" | "tsv" | "txt" => Some(Format::Csv),
             "md" => Some(Format::Markdown),
             _ => None,
