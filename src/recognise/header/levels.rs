@@ -85,7 +85,12 @@ pub fn is_finer_name(name: &str) -> bool {
 
 /// The dimension that a column divides further.
 pub fn divided(column: &Column) -> Option<&'static str> {
-    FINER.iter().find(|(_, finer)| column.name == Some(finer)).map(|(dimension, _)| *dimension)
+    column.name.and_then(divided_by)
+}
+
+/// The dimension that a column of this name divides further.
+pub fn divided_by(finer: &str) -> Option<&'static str> {
+    FINER.iter().find(|(_, name)| finer == *name).map(|(dimension, _)| *dimension)
 }
 
 /// Puts the finest member of each row in the place of the coarse one, and tells which stand in which.

@@ -1,7 +1,7 @@
 //! Members that stand in others though no plan says so: 上海 and 江苏 below 华东, which is their sum in every period, or `其中：上海`.
 //! Counting 华东 and 上海 would count one of them twice.
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 use indexmap::IndexSet;
 
 use crate::diagnostic::{Diagnostic, Span};
@@ -52,6 +52,8 @@ impl Inside {
 #[derive(Clone, Debug, Default)]
 pub struct Inner {
     names: HashSet<(&'static str, String)>,
+    /// What each member of the file stands in.
+    outer: HashMap<(&'static str, String), String>,
 }
 
 impl Inner {
@@ -60,7 +62,14 @@ impl Inner {
         let names = |inside: &Inside| inside.names.iter().map(|name| (inside.kind, name.clone())).collect::<Vec<_>>();
         let names = found.iter().filter(|inside| inside.is_sure).flat_map(names).collect();
         all.extend(found);
-        Self { names }
+        let pairs = |inside: &Inside| inside.names.iter().map(|name| ((inside.kind, name.clone()), inside.outer.clone())).collect::<Vec<_>>();
+        let outer = all.iter().filter(|inside| inside.is_sure).flat_map(pairs).collect();
+        Self { names, outer }
+    }
+
+    /// The member that another one of a dimension stands in.
+    pub fn outer_of(&self, kind: &'static str, name: &str) -> Option<&str> {
+        self.outer.get(&(kind, name.to_string())).map(String::as_str)
     }
 
     /// Whether a member of a dimension is one.
