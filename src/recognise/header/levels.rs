@@ -69,7 +69,7 @@ fn divides(finer: u16, coarse: u16, rows: &[&OwnedRow]) -> bool {
     rows.iter().all(|row| {
         above = [row.text(finer).or(above[0]), row.text(coarse).or(above[1])];
         let [Some(name), Some(outer)] = above else { return true };
-        *beside.entry(name).or_insert(outer) == outer
+        words::is_whole(name) || *beside.entry(name).or_insert(outer) == outer
     })
 }
 
@@ -85,7 +85,12 @@ pub fn is_finer_name(name: &str) -> bool {
 
 /// The dimension that a column divides further.
 pub fn divided(column: &Column) -> Option<&'static str> {
-    FINER.iter().find(|(_, finer)| column.name == Some(finer)).map(|(dimension, _)| *dimension)
+    column.name.and_then(divided_by)
+}
+
+/// The dimension that a column of this name divides further.
+pub fn divided_by(finer: &str) -> Option<&'static str> {
+    FINER.iter().find(|(_, name)| finer == *name).map(|(dimension, _)| *dimension)
 }
 
 /// Puts the finest member of each row in the place of the coarse one, and tells which stand in which.
@@ -137,9 +142,10 @@ fn finest(names: &[&str], several: &BTreeSet<String>) -> Option<(String, Vec<(St
     Some((member, pairs))
 }
 
-/// The names of a row from coarse to fine; 上海 in 上海 is the same.
+/// The names of a row from coarse to fine; 上海 in 上海 is the same, and 全部 beside 华东 is 华东 itself.
 fn names_of<'r>(row: &'r OwnedRow, columns: &[u16]) -> Vec<&'r str> {
-    let mut names: Vec<&str> = columns.iter().filter_map(|column| row.text(*column)).collect();
+    let name = |(at, column): (usize, &u16)| row.text(*column).filter(|name| at == 0 || !words::is_whole(name));
+    let mut names: Vec<&str> = columns.iter().enumerate().filter_map(name).collect();
     names.dedup();
     names
 }

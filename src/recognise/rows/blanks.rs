@@ -7,7 +7,7 @@
 //!   unlabelled sum of the rows above it, or what a column tells that is not read;
 //! - if no name to the left of it begins anew, for then a new group begins: 华南 and no person is 华南 as a whole, and another KPI and
 //!   no region is the company, though it may be a region's where regions go on below;
-//! - if no row of totals, which ends a group, stands between.
+//! - if no row of totals stands between that ends its group: 小计 in the place of a person ends the team, and the region goes on.
 //!
 //! A blank unit continues the one above it with the KPI, whose group both are written for.
 //!
@@ -15,7 +15,7 @@
 //!
 //! A column whose blanks may do so is filled, and told once (I104), if it reads like one of groups: its first row has a name (a blank
 //! region in the first row is the whole company), no name is written twice in succession (who writes each name means the blank ones),
-//! blanks follow in other groups than the last (below the last region stands the company), no two rows come to name the same, and no
+//! blanks follow in other groups than the last (below the last region stands the company) or a column to its left is filled, no two rows come to name the same, and no
 //! row is hidden, which may have begun another group. Where one of these fails, the cells stay blank, and that is told as well (W104). Silent is only what cannot be a group.
 
 use foldhash::HashSet;
@@ -31,6 +31,7 @@ use crate::recognise::header::{OwnedRow, levels, measures};
 use crate::recognise::rows::{self, RowKind};
 use crate::recognise::words;
 
+mod ends;
 mod watch;
 
 pub use watch::Watch;
@@ -155,7 +156,8 @@ impl Filler {
             // The rate below targets and actuals belongs to their group.
             RowKind::Mean if self.keys.iter().any(|key| key.names == Names::Measures && cell(cells, key.column).is_some()) => return Vec::new(),
             RowKind::Total | RowKind::Mean => {
-                self.above.fill(None);
+                let ended = ends::first_ended(&self.keys, &self.above, cells);
+                self.above[ended..].fill(None);
                 return Vec::new();
             }
             RowKind::Title | RowKind::Note | RowKind::Header | RowKind::Joined | RowKind::Derived => return Vec::new(),
@@ -215,7 +217,8 @@ pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: 
     let mut keys = Filler::of(layout).keys;
     let found = look(rows, kinds, &keys);
     for (at, found) in found.iter().enumerate() {
-        keys[at].fills = found.reads_like_groups(keys[at].is_divided) && layout.hidden_rows == 0;
+        let is_inner = keys[at].is_divided || keys[..at].iter().any(|outer| outer.names == Names::Members && outer.fills);
+        keys[at].fills = found.reads_like_groups(is_inner) && layout.hidden_rows == 0;
     }
     // 万元 is written in each group.
     let fills_kpis = keys.iter().any(|key| key.names == Names::Kpis && key.fills);
@@ -271,8 +274,8 @@ impl Found {
         self.open.iter().copied().chain(between).collect()
     }
 
-    fn reads_like_groups(&self, is_divided: bool) -> bool {
-        let is_in_others = is_divided || self.names == 1 || self.groups.iter().any(|group| *group < self.names);
+    fn reads_like_groups(&self, is_inner: bool) -> bool {
+        let is_in_others = is_inner || self.names == 1 || self.groups.iter().any(|group| *group < self.names);
         !self.continued.is_empty() && self.unclear().is_empty() && !self.is_first_blank && !self.is_repeated && is_in_others
     }
 }

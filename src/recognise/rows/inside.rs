@@ -1,7 +1,7 @@
 //! Members that stand in others though no plan says so: 上海 and 江苏 below 华东, which is their sum in every period, or `其中：上海`.
 //! Counting 华东 and 上海 would count one of them twice.
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 use indexmap::IndexSet;
 
 use crate::diagnostic::{Diagnostic, Span};
@@ -52,15 +52,27 @@ impl Inside {
 #[derive(Clone, Debug, Default)]
 pub struct Inner {
     names: HashSet<(&'static str, String)>,
+    /// What each member of the file stands in.
+    outer: HashMap<(&'static str, String), String>,
 }
 
 impl Inner {
-    /// Those that were found in a table, which are added to those of its file.
-    pub fn noted(found: Vec<Inside>, all: &mut Vec<Inside>) -> Self {
+    /// Those that were found in a table, which are added to those of its file, and of these the ones whose outer member the table measures
+    /// as well.
+    pub fn noted(found: Vec<Inside>, all: &mut Vec<Inside>, rows: &[OwnedRow], layout: &Layout) -> Self {
         let names = |inside: &Inside| inside.names.iter().map(|name| (inside.kind, name.clone())).collect::<Vec<_>>();
-        let names = found.iter().filter(|inside| inside.is_sure).flat_map(names).collect();
+        let measured = measured(rows, layout);
+        let is_beside_outer = |inside: &&Inside| inside.is_sure && measured.contains(&(inside.kind, inside.outer.as_str()));
+        let names = found.iter().filter(|inside| inside.is_sure).chain(all.iter().filter(is_beside_outer)).flat_map(names).collect();
         all.extend(found);
-        Self { names }
+        let pairs = |inside: &Inside| inside.names.iter().map(|name| ((inside.kind, name.clone()), inside.outer.clone())).collect::<Vec<_>>();
+        let outer = all.iter().filter(|inside| inside.is_sure).flat_map(pairs).collect();
+        Self { names, outer }
+    }
+
+    /// The member that another one of a dimension stands in.
+    pub fn outer_of(&self, kind: &'static str, name: &str) -> Option<&str> {
+        self.outer.get(&(kind, name.to_string())).map(String::as_str)
     }
 
     /// Whether a member of a dimension is one.
@@ -72,6 +84,12 @@ impl Inner {
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
+}
+
+/// The members that the rows of a table are about.
+fn measured<'r>(rows: &'r [OwnedRow], layout: &Layout) -> HashSet<(&'static str, &'r str)> {
+    let columns = layout.columns.iter().filter(|column| is_member(column)).filter_map(|column| Some((column.name?, column.index)));
+    columns.flat_map(|(kind, column)| rows.iter().filter_map(move |row| Some((kind, row.text(column)?)))).collect()
 }
 
 /// Finds them in the columns of members of a table.
@@ -136,27 +154,43 @@ impl<'l> Table<'l> {
             is_partial: true,
             ..Inside::said(kind, name.clone(), outer.clone(), layout.cell(sheet, *row, self.column.index))
         };
-        let sums = self.sums().into_iter().map(|(group, is_sure)| self.inside(&group, is_sure, layout, sheet, context));
+        let sums = self
+            .sums()
+            .into_iter()
+            .filter(|(group, _)| !self.has_usual(group))
+            .map(|(group, is_sure)| self.inside(&group, is_sure, layout, sheet, context));
         sums.chain(self.among.iter().map(among)).collect()
     }
 
-    /// The members that are the sum of those below them, and whether that is no chance.
+    /// The members that are the sum of those below them, or else of those above, and whether that is no chance.
     fn sums(&self) -> Vec<(Equal, bool)> {
         let Some(amounts) = &self.amounts else { return Vec::new() };
-        let kinds: Vec<RowKind> = self.first.iter().map(|(_, kind)| *kind).collect();
-        let (groups, are_sure) = equal::find(&kinds, amounts, |_| None);
-        let is_sure = |group: &Equal| amounts.numbers(group.row) > 1 && (are_sure || !amounts.are_alike(group.row, group.inner.clone()));
-        let judged = |group: Equal| {
-            let is_sure = is_sure(&group);
-            (group, is_sure)
-        };
-        groups.into_iter().filter(|group| !self.has_usual(group)).map(judged).collect()
+        let below = self.sums_in(amounts, &self.first.iter().map(|(_, kind)| *kind).collect::<Vec<_>>());
+        if !below.is_empty() {
+            return below;
+        }
+        let (turned, count) = (amounts.turned(), self.first.len());
+        let above = self.sums_in(&turned, &self.first.iter().rev().map(|(_, kind)| *kind).collect::<Vec<_>>());
+        above.into_iter().map(|(group, is_sure)| (group.turned(count), is_sure)).collect()
     }
 
-    /// Whether a part is a name for what stands beside others: 华南 is not in 华东.
+    /// The members that are the sum of those that follow them.
+    fn sums_in(&self, amounts: &Amounts, kinds: &[RowKind]) -> Vec<(Equal, bool)> {
+        let (groups, are_sure) = equal::find(kinds, amounts, |_| None);
+        let is_proved = equal::are_proved(&groups, kinds, amounts);
+        let is_sure = |group: &Equal| amounts.numbers(group.row) > 1 && (are_sure || !amounts.are_alike(group.row, group.inner.clone()));
+        let judged = |group: Equal| {
+            let is_sure = is_proved || is_sure(&group);
+            (group, is_sure)
+        };
+        groups.into_iter().map(judged).collect()
+    }
+
+    /// Whether the whole and a part are names for what stands beside each other: 华南 is not in 华东, though it may be in 南方区.
     fn has_usual(&self, group: &Equal) -> bool {
         let usual = layout_words().usual_members.get(self.column.name.unwrap_or_default());
-        group.inner.clone().any(|member| usual.is_some_and(|usual| usual.contains(&normalise::name(&self.names[member]))))
+        let is_usual = |member: usize| usual.is_some_and(|usual| usual.contains(&normalise::name(&self.names[member])));
+        is_usual(group.row) && group.inner.clone().any(is_usual)
     }
 
     fn inside(&self, group: &Equal, is_sure: bool, layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Inside {

@@ -88,7 +88,7 @@ pub fn texts<'r>(cells: &'r [(u16, Raw<'_>)]) -> impl Iterator<Item = (u16, &'r 
 }
 
 /// What a word in the place of a name makes of its row.
-fn kind_of_word(text: &str) -> RowKind {
+pub fn kind_of_word(text: &str) -> RowKind {
     match () {
         () if words::is_total(text) => RowKind::Total,
         () if words::is_mean(text) => RowKind::Mean,

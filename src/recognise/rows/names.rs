@@ -28,7 +28,7 @@ impl Names {
         let filler = blanks::settle(rows, kinds, layout, sheet, context);
         let parts = Parts::settle(rows, kinds, layout);
         found.extend(levels::settle(rows, kinds, layout, sheet));
-        let inner = Inner::noted(inside::find(rows, kinds, layout, sheet, context), found);
+        let inner = Inner::noted(inside::find(rows, kinds, layout, sheet, context), found, rows, layout);
         Self { filler, parts, inner }
     }
 

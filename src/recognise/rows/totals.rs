@@ -118,6 +118,8 @@ struct Total {
     names: Vec<Text>,
     /// What its word says that it is the total of: 华东 in 华东小计.
     of: Option<String>,
+    /// The column in which its word stands.
+    word: Option<u16>,
     /// How many rows stand above it.
     rows_above: usize,
 }
@@ -171,11 +173,13 @@ impl<'k> Totals<'k> {
         if standings.contains(&Standing::Part) || is_further {
             return self.add_part(&values);
         }
-        let names = self.names(cells);
-        let members: Vec<Text> = names.iter().take(self.dimensions.len()).copied().filter(|name| *name != NONE).collect();
-        for (&name, &(column, _)) in names.iter().zip(&self.dimensions) {
+        let mut names = self.names(cells);
+        let outer = self.outer(&names);
+        for (&name, &(column, _)) in names.iter().zip(&self.dimensions).chain(outer.iter().zip(&self.dimensions)) {
             self.members.entry(name).or_insert(column);
         }
+        let members: Vec<Text> = names.iter().take(self.dimensions.len()).chain(&outer).copied().filter(|name| *name != NONE).collect();
+        names.extend(outer);
         let place = self.totals.len();
         self.book.add(topic, &members, place, self.sort(cells, &standings), &values);
         self.shared.add(place, &names);
@@ -191,7 +195,8 @@ impl<'k> Totals<'k> {
         let values = self.values(topic, cells, true, layout, context);
         let names = self.names(cells);
         let of = rows::names(cells, layout).find_map(|(_, name)| words::summed_name(name));
-        self.totals.push(Total { row, reach: words::reach(cells), topic, values, names, of, rows_above: self.rows });
+        let word = scope::word_in(cells);
+        self.totals.push(Total { row, reach: words::reach(cells), topic, values, names, of, word, rows_above: self.rows });
     }
 
     /// What a row comes to in each column; nothing that adds up where its KPI does not.
@@ -210,6 +215,14 @@ impl<'k> Totals<'k> {
     fn names(&mut self, cells: &[(u16, Raw<'_>)]) -> Vec<Text> {
         let columns = self.dimensions.iter().map(|(column, _)| *column).chain(self.topics.period());
         columns.collect::<Vec<_>>().into_iter().map(|column| self.topics.number_in(cells, column)).collect()
+    }
+
+    /// The members that those of a row stand in, one for each column that names members.
+    fn outer(&mut self, names: &[Text]) -> Vec<Text> {
+        let (inner, topics) = (self.inner, &mut self.topics);
+        let outer =
+            |(&name, &(_, kind)): (&Text, &(u16, &'static str))| inner.outer_of(kind, topics.text(name)).map_or(NONE, |outer| topics.number(outer));
+        names.iter().zip(&self.dimensions).map(outer).collect()
     }
 
     /// What the members that a row names say of it: none, or 全国 alone, is the whole company in a table that tells members apart.

@@ -24,6 +24,20 @@ pub struct Equal {
     pub column: usize,
 }
 
+impl Equal {
+    /// The same in the rows of a table of so many that were turned upside down.
+    pub fn turned(self, rows: usize) -> Self {
+        Self { row: rows - 1 - self.row, inner: rows - self.inner.end..rows - self.inner.start, column: self.column }
+    }
+}
+
+/// Whether a total of the table agrees with the rows that stand in no other.
+pub fn are_proved(groups: &[Equal], kinds: &[RowKind], amounts: &Amounts) -> bool {
+    let inner: HashSet<usize> = groups.iter().flat_map(|group| group.inner.clone()).collect();
+    let rest: Vec<usize> = of_kind(RowKind::Data, kinds).into_iter().filter(|row| !inner.contains(row)).collect();
+    !groups.is_empty() && of_kind(RowKind::Total, kinds).iter().any(|&total| amounts.is_sum(total, &rest))
+}
+
 /// Finds such rows among those of data, and whether they are taken for the totals that they look like. Rows of one group have one
 /// category, as far as they have any.
 pub fn find(kinds: &[RowKind], amounts: &Amounts, category: impl Fn(usize) -> Option<String>) -> (Vec<Equal>, bool) {

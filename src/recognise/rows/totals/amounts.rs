@@ -47,6 +47,11 @@ impl Amounts {
         amounts
     }
 
+    /// The values of the same rows upside down.
+    pub fn turned(&self) -> Self {
+        Self { columns: self.columns.clone(), rows: self.rows.iter().rev().cloned().collect() }
+    }
+
     /// In how many columns a row has a number other than 0.
     pub fn numbers(&self, row: usize) -> usize {
         self.rows[row].iter().filter(|found| matches!(found, Found::Number(number) if !number.is_zero())).count()

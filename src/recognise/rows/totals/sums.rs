@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::value::Raw;
 
 /// What a cell comes to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Found {
     /// A number that adds up.
     Number(Decimal),

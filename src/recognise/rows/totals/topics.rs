@@ -46,6 +46,11 @@ impl Topics {
         self.period
     }
 
+    /// Whether a column says KPIs or periods.
+    pub fn has(&self, column: u16) -> bool {
+        [self.kpi, self.period].contains(&Some(column))
+    }
+
     /// What a row is about.
     pub fn of_row(&mut self, cells: &[(u16, Raw<'_>)]) -> Topic {
         let topic = [self.kpi, self.period].map(|column| column.map_or(NONE, |column| self.number_in(cells, column)));
@@ -94,7 +99,8 @@ impl Topics {
         self.kpis.iter().map(|&kpi| self.text(kpi))
     }
 
-    fn number(&mut self, text: &str) -> Text {
+    /// The number of a text.
+    pub fn number(&mut self, text: &str) -> Text {
         if text.is_empty() {
             return NONE;
         }
