@@ -11,6 +11,7 @@ use crate::value::{Context, Node};
 use crate::vocabulary::normalise;
 
 use super::known::{Known, own_id, text_node};
+use super::periods;
 
 /// Kinds whose records are entries of a ledger: two equal ones are two entries, not one written twice.
 const LEDGERS: &[&str] = &["order", "spend", "follow_up", "stage_visit", "resource", "competitor_event", "market_year"];
@@ -152,7 +153,7 @@ pub fn component(kind: &str, node: &Node<'_>, known: &Known, context: &Context<'
     period.map_or_else(|| normalise::name(&text), |period| format!("{}/{}", period.start, period.end))
 }
 
-fn default_component(kind: &str, context: &Context<'_>) -> Option<String> {
+pub(super) fn default_component(kind: &str, context: &Context<'_>) -> Option<String> {
     let plan = context.plan.filter(|_| kind == "period")?;
     Some(format!("{}/{}", plan.start, plan.end))
 }
@@ -220,10 +221,18 @@ impl<'s> Merger<'_, '_, 's> {
                 continue;
             }
             let field = &draft.info.fields[usize::from(index)];
-            let same = node.is_blank() || words::quiet(self.context, |context| (field.same)(first, &node, context));
+            let node = match periods::add(first, node, field, self.context) {
+                Ok(conflicts) => {
+                    let told = |[first, second]: &[Node<'_>; 2]| conflict(slot, usize::from(index), [first, second], self.context);
+                    conflicts.iter().map(told).for_each(|told| self.context.report(told));
+                    continue;
+                }
+                Err(node) => node,
+            };
+            let same = node.is_blank() || periods::is_same(field, first, &node, self.context);
             if !same {
                 let first = first.clone();
-                self.tell_conflict(at, usize::from(index), &first, &node);
+                self.context.report(conflict(slot, usize::from(index), [&first, &node], self.context));
                 self.tell_unreadable(draft.info, index, &node);
             }
         }
@@ -260,21 +269,23 @@ impl<'s> Merger<'_, '_, 's> {
                 .subject(format!("{}/{}", draft.info.kind, first.id.value)),
         );
     }
+}
 
-    fn tell_conflict(&self, at: usize, index: usize, first: &Node<'_>, second: &Node<'_>) {
-        let slot = &self.records.slots[at];
-        let id = &slot.record.id.value;
-        self.context.report(
-            Diagnostic::new("E101", second.span)
-                .arg("entity", self.context.vocabulary.entity(slot.info.kind))
-                .arg("id", id)
-                .arg("field", self.context.vocabulary.field(slot.info.kind, slot.info.fields[index].name))
-                .arg("first", first.text().unwrap_or_default())
-                .arg("second", second.text().unwrap_or_default())
-                .related("first", first.span)
-                .subject(format!("{}/{id}", slot.info.kind)),
-        );
-    }
+/// E101: two places say different things of one field.
+pub(super) fn conflict(slot: &Slot<'_>, index: usize, [first, second]: [&Node<'_>; 2], context: &Context<'_>) -> Diagnostic {
+    let (id, field) = (&slot.record.id.value, &slot.info.fields[index]);
+    let text = |node: &Node<'_>| {
+        let shown = || words::quiet(context, |context| (field.shown)(node, context).ok().flatten());
+        node.text().map(|text| text.into_owned()).or_else(shown).unwrap_or_default()
+    };
+    Diagnostic::new("E101", second.span)
+        .arg("entity", context.vocabulary.entity(slot.info.kind))
+        .arg("id", id)
+        .arg("field", context.vocabulary.field(slot.info.kind, field.name))
+        .arg("first", text(first))
+        .arg("second", text(second))
+        .related("first", first.span)
+        .subject(format!("{}/{id}", slot.info.kind))
 }
 
 /// The id a person wrote, else the name that the derived id was made from.

@@ -30,6 +30,7 @@ mod members;
 mod months;
 mod noughts;
 mod percent;
+mod periods;
 mod pool;
 mod ranges;
 mod references;
@@ -99,6 +100,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     departments::tell_apart(&mut drafts);
     let mut records = identity::identify(drafts, &known, &context);
     kpis::complete(&mut records, &context);
+    periods::lend(&mut records, &known, &context);
     long::join(&mut records, &known, &context);
     months::targets(&mut records, &known, &context);
     budgets::complete(&mut records, &context);

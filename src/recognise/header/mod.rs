@@ -314,7 +314,7 @@ impl Reader<'_, '_> {
     /// their own. `None` when the lower row is no header: a text of it stands below a name that is known without it.
     fn read_pair(&self, form: &Form, upper: &OwnedRow, lower: &OwnedRow) -> Option<Header> {
         let (above, below): (Vec<_>, Vec<_>) = (texts(upper).collect(), texts(lower).collect());
-        if says_unit_of_table(&above) {
+        if says_unit_of_table(&above) || self.is_title_over(&above, &below) {
             return None;
         }
         let columns: BTreeSet<u16> = above.iter().chain(&below).map(|(column, _)| *column).collect();
@@ -328,6 +328,12 @@ impl Reader<'_, '_> {
         };
         let header = self.header(form, lower.number, columns.into_iter().map(cell).collect::<Option<_>>()?)?;
         Some(Header { rows: 2, ..header })
+    }
+
+    /// Whether the upper of two rows is one text that stands over all of the lower one and heads nothing itself: a title, whose month is
+    /// that of the whole table.
+    fn is_title_over(&self, upper: &[(u16, String)], lower: &[(u16, String)]) -> bool {
+        matches!((upper, lower), ([(column, text)], [(first, _), _, ..]) if column == first && self.series(text) == Series::None)
     }
 
     /// A column under two texts: what both together mean, else what one of them means.

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
-use crate::value::Context;
+use crate::value::{Context, Period};
 
 use crate::recognise::header::Reader;
 use crate::recognise::header::columns::{Column, Layout, Role};
@@ -38,6 +38,10 @@ impl Layout {
     pub(in crate::recognise) fn leave_running(&mut self, sheet: &Sheet, reader: &Reader<'_, '_>) {
         let context = reader.context;
         self.leave_running_targets();
+        if reader.is_told("period") || self.columns.iter().any(|column| column.name == Some("period")) {
+            self.leave_rates_of_periods(context);
+            self.leave_years_before(context);
+        }
         self.leave_plain_values();
         let has_series = self.columns.iter().any(is_series);
         if !has_series && !reader.is_told("period") && self.columns.iter().all(|column| column.name != Some("period")) {
@@ -64,6 +68,29 @@ impl Layout {
             if is_of_fields && self.measure(column) == Some(Measure::Target) && words::is_cumulative(&column.header) {
                 (self.columns[at].role, self.columns[at].name) = (Role::Unknown, None);
             }
+        }
+    }
+
+    /// A rate of a period of which no column says the value, 年度完成率 beside what was done in a month, says nothing of when that was.
+    fn leave_rates_of_periods(&mut self, context: &Context<'_>) {
+        let is_value = |column: &Column| matches!(self.measure(column), Some(Measure::Actual | Measure::ToDate));
+        let valued: Vec<Period> = self.columns.iter().filter(|column| is_value(column)).filter_map(|column| period_of(column, context)).collect();
+        let is_alone = |column: &Column| self.measure(column) == Some(Measure::Achievement) && !column.declared;
+        let is_alone = |column: &Column| is_alone(column) && period_of(column, context).is_some_and(|period| !valued.contains(&period));
+        let rates: Vec<usize> = (0..self.columns.len()).filter(|&at| is_alone(&self.columns[at])).collect();
+        rates.into_iter().for_each(|at| self.columns[at].role = Role::Redundant);
+    }
+
+    /// What was done a year before, 2025年1月 beside 实际, is no part of what was done now; nothing is made of it, which is told.
+    fn leave_years_before(&mut self, context: &Context<'_>) {
+        let is_before = |column: &Column| {
+            let period = period_of(column, context).filter(|_| self.measure(column) == Some(Measure::Actual));
+            period.zip(context.plan).is_some_and(|(period, plan)| period.end < plan.start)
+        };
+        let of_periods = || self.columns.iter().filter(|column| is_series(column) && self.measure(column) == Some(Measure::Actual));
+        if self.columns.iter().any(|column| self.is_plain_value(column)) && of_periods().all(is_before) {
+            let before: Vec<usize> = (0..self.columns.len()).filter(|&at| is_before(&self.columns[at])).collect();
+            before.into_iter().for_each(|at| self.columns[at].role = Role::Unknown);
         }
     }
 
@@ -129,6 +156,12 @@ impl Layout {
             _ => None,
         }
     }
+}
+
+/// The period that heads a column.
+fn period_of(column: &Column, context: &Context<'_>) -> Option<Period> {
+    let Role::Period { text, .. } = &column.role else { return None };
+    words::period(text, context)
 }
 
 /// Whether a column is one of periods or members.
