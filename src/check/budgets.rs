@@ -132,7 +132,7 @@ fn spent_of_rest(record: &mut Record<'_>, fields: &Fields, context: &Context<'_>
 }
 
 /// An amount of money as a quantity.
-fn money(node: &Node<'_>, context: &Context<'_>) -> Option<Option<Quantity>> {
+pub(super) fn money(node: &Node<'_>, context: &Context<'_>) -> Option<Option<Quantity>> {
     let money = Money::decode(node, context).ok()?;
     Some(money.map(|Money(value)| Quantity { value: value.normalize(), unit: Unit::Money, scaled: false }))
 }

@@ -1,5 +1,7 @@
 //! Ids, written or derived, and the merging of all records of one id (domain/2 head, domain/4 §4.1).
 
+use std::collections::BTreeSet;
+
 use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, FileId, Span, Spanned};
@@ -334,6 +336,12 @@ impl<'s> Records<'s> {
     pub fn all_of_kind(&mut self, kind: &'static str) -> impl Iterator<Item = &mut Record<'s>> {
         let slots = self.slots.iter_mut().chain(&mut self.secondary);
         slots.filter(move |slot| slot.info.kind == kind).map(|slot| &mut slot.record)
+    }
+
+    /// Leaves out records of a kind, by their positions among those of it.
+    pub fn leave_out(&mut self, kind: &'static str, positions: &BTreeSet<usize>) {
+        let mut next = 0..;
+        self.slots.retain(|slot| slot.info.kind != kind || next.next().is_none_or(|position| !positions.contains(&position)));
     }
 
     /// Decodes everything into the plan, the goals of evaluations last; gives the number of goals before those.

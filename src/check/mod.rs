@@ -40,6 +40,7 @@ mod settings;
 mod small;
 mod so_far;
 mod sources;
+mod spending;
 mod tasks;
 
 use std::cell::RefCell;
@@ -104,6 +105,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     long::join(&mut records, &known, &context);
     months::targets(&mut records, &known, &context);
     budgets::complete(&mut records, &context);
+    spending::settle(&mut records, &context);
     defaults::before_decoding(&mut records);
 
     let mut plan = Plan::default();
