@@ -281,6 +281,33 @@ fn a_table_far_below_another_is_read_when_the_plan_declares_it() {
     assert_eq!((below(&declared), names(&declared)), (false, vec!["签约"]));
 }
 
+/// A workbook with the budget of two departments and of both: a sheet each, of which the last says `sum` for 差旅费.
+fn budgets(sum: f64) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, travel, fairs) in [("销售一部", 12_000.0, 30_000.0), ("销售二部", 12_000.0, 50_000.0), ("费用汇总", sum, 80_000.0)] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        sheet.write(0, 0, "科目").unwrap().write(0, 1, "年度预算").unwrap();
+        sheet.write(1, 0, "差旅费").unwrap().write(1, 1, travel).unwrap();
+        sheet.write(2, 0, "展会费").unwrap().write(2, 1, fairs).unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn lines_of_several_sheets_count_each_and_a_sheet_of_sums_is_compared() {
+    let planned = |compiled: &Compiled| -> Vec<String> {
+        let lines = compiled.plan.execution.budget.iter();
+        lines.map(|line| format!("{} {}", line.name.value, line.planned.value.0.normalize())).collect()
+    };
+    for (sum, told) in [(24_000.0, 0), (25_000.0, 1)] {
+        let compiled = with_workbook(budgets(sum));
+        assert_eq!(planned(&compiled), ["差旅费 12000", "展会费 30000", "差旅费 12000", "展会费 50000"]);
+        assert_eq!(messages(&compiled, "W105", false).lines().count(), told);
+        assert_eq!(messages(&compiled, "W104", false).lines().count(), 1);
+        assert_eq!(messages(&compiled, "E101", false), "");
+    }
+}
+
 /// A workbook of sheets with these names, each with the actuals of one month.
 fn actuals(names: [&str; 2]) -> Vec<u8> {
     let mut book = Workbook::new();

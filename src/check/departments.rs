@@ -1,16 +1,57 @@
-//! Lines of the budget that several departments have: in one table, 差旅费 of 市场部 is another line than 差旅费 of 销售部.
+//! Lines of the budget that several departments have: 差旅费 of 市场部 is another line than 差旅费 of 销售部, whether a column says so or
+//! each has a sheet or a file of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashSet};
+use rust_decimal::Decimal;
 
-use crate::diagnostic::Spanned;
-use crate::recognise::Draft;
-use crate::value::Node;
+use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::model::Plan;
+use crate::recognise::{Draft, Reading, Standing, words};
+use crate::value::{Context, Node};
 use crate::vocabulary::normalise;
 
-use super::identity::{Sheet, derived, sheet_of};
+use super::alike::{Alike, LINES};
+use super::budgets::money;
+use super::identity::{Records, Sheet, derived, sheet_of};
 
-/// Gives the lines of a name that has several owners in one sheet ids of their own. In two files the same line may be meant.
-pub fn tell_apart(drafts: &mut [Draft<'_>]) {
+/// Gives the lines of a name that are several ids of their own, and the ids of those that only sum up others.
+pub fn tell_apart(drafts: &mut [Draft<'_>], readings: &[Reading], context: &Context<'_>) -> HashSet<String> {
+    of_owners(drafts);
+    let of_sums = |reading: &Reading| reading.sheet.as_ref().is_some_and(|name| words::is_total(name) || words::is_member_total(name));
+    let sheets = readings.iter().filter(|reading| of_sums(reading)).filter_map(|reading| Some((reading.file?, reading.sheet_index)));
+    of_sheets(drafts, &sheets.collect(), context)
+}
+
+/// Compares the lines that sum up others with these (W105), and leaves them out.
+pub fn leave_out_sums(records: &mut Records<'_>, sums: &HashSet<String>, context: &Context<'_>) {
+    let Some(info) = Plan::info("budget_line").filter(|_| !sums.is_empty()) else { return };
+    let field = |name: &str| info.field(name).unwrap_or(usize::MAX);
+    let (name, planned) = (field("name"), field("planned"));
+    let mut parts: HashMap<String, Decimal> = HashMap::default();
+    let mut wholes = Vec::new();
+    for (position, record) in records.of_kind("budget_line").enumerate() {
+        let name = record.get(name).and_then(Node::text).unwrap_or_default().into_owned();
+        let amount = record.get(planned).and_then(|node| words::quiet(context, |context| money(node, context)?)).map(|amount| amount.value);
+        if sums.contains(&record.id.value) {
+            wholes.push((position, name, amount, record.span));
+        } else {
+            *parts.entry(normalise::name(&name)).or_default() += amount.unwrap_or_default();
+        }
+    }
+    for (_, name, amount, span) in &wholes {
+        let sum = parts.get(&normalise::name(name)).copied().unwrap_or_default();
+        if let Some(total) = amount.filter(|total| *total != sum) {
+            let told = Diagnostic::new("W105", *span).variant("sheets").arg("name", name);
+            context.report(told.arg("total", total.normalize()).arg("sum", sum.normalize()));
+        }
+    }
+    records.leave_out("budget_line", &wholes.iter().map(|(position, ..)| *position).collect());
+}
+
+/// The lines of a name that has several owners in one sheet. In two files the same line may be meant.
+fn of_owners(drafts: &mut [Draft<'_>]) {
     let mut owners: HashMap<(Option<Sheet>, String), HashSet<String>> = HashMap::default();
     for (name, owner, draft) in drafts.iter().filter_map(|draft| owned(draft).map(|(name, owner)| (name, owner, draft))) {
         owners.entry((sheet_of(draft.span), name)).or_default().insert(owner);
@@ -28,4 +69,49 @@ fn owned(draft: &Draft<'_>) -> Option<(String, String)> {
     let text = |field: &str| draft.get(field).filter(|node| !node.is_blank()).and_then(Node::text).map(|text| normalise::name(&text));
     let is_line = draft.info.kind == "budget_line" && draft.id.is_none();
     text("name").zip(text("owner")).filter(|_| is_line)
+}
+
+/// The lines of a name that stand on several sheets with the same columns: one cannot complete another, so each is a line of its own. It
+/// is told, for one of them may be a copy. Gives the ids of those on a sheet of sums.
+fn of_sheets(drafts: &mut [Draft<'_>], of_sums: &HashSet<Sheet>, context: &Context<'_>) -> HashSet<String> {
+    let columns = columns(drafts);
+    let mut places: HashMap<String, Vec<(Sheet, Span)>> = HashMap::default();
+    for (draft, (name, sheet)) in drafts.iter().filter_map(|draft| Some((draft, on_sheet(draft)?))) {
+        let places = places.entry(name).or_default();
+        let is_like = |(first, _): &(Sheet, Span)| of_sums.contains(&sheet) || of_sums.contains(first) || columns[first] == columns[&sheet];
+        if places.last().is_none_or(|last| last.0 != sheet) && places.iter().all(is_like) {
+            places.push((sheet, draft.span));
+        }
+    }
+    let (mut alike, mut sums) = (Alike::default(), HashSet::default());
+    for draft in drafts {
+        let Some((name, sheet)) = on_sheet(draft) else { continue };
+        let Some(at) = places[&name].iter().position(|place| place.0 == sheet).filter(|_| places[&name].len() > 1) else { continue };
+        let id = derived(draft.info, &format!("{name}\u{1f}\u{1f}{at}"));
+        if of_sums.contains(&sheet) {
+            sums.insert(id.clone());
+        } else if at > 0 {
+            alike.note(draft, places[&name][0].1, LINES);
+        }
+        draft.id = Some(Spanned::new(id, draft.span));
+    }
+    alike.tell(context);
+    sums
+}
+
+/// The fields that the sheets of budgets say of their lines.
+fn columns(drafts: &[Draft<'_>]) -> BTreeMap<Sheet, BTreeSet<u16>> {
+    let mut columns: BTreeMap<Sheet, BTreeSet<u16>> = BTreeMap::new();
+    for (draft, sheet) in drafts.iter().filter_map(|draft| on_sheet(draft).map(|(_, sheet)| (draft, sheet))) {
+        columns.entry(sheet).or_default().extend(draft.values.iter().map(|(field, _)| *field));
+    }
+    columns
+}
+
+/// The name of a line of the budget without an id, and the sheet on which it stands with an amount.
+fn on_sheet(draft: &Draft<'_>) -> Option<(String, Sheet)> {
+    let is_line = draft.info.kind == "budget_line" && draft.id.is_none() && draft.standing == Standing::Declared;
+    let has_amount = ["planned", "months"].iter().any(|field| draft.get(field).is_some_and(|node| !node.is_blank()));
+    let sheet = sheet_of(draft.span).filter(|_| is_line && has_amount && matches!(draft.span, Span::Cell { .. }))?;
+    draft.get("name").and_then(Node::text).map(|name| (normalise::name(&name), sheet))
 }

@@ -12,6 +12,7 @@ use crate::recognise::{Draft, Standing};
 use crate::value::{Context, Node};
 use crate::vocabulary::normalise;
 
+use super::alike::{Alike, ENTRIES, ONCE};
 use super::known::{Known, own_id, text_node};
 use super::periods;
 
@@ -48,7 +49,7 @@ pub(super) type Sheet = (FileId, Option<u16>);
 /// Gives every draft its id and merges those that share one.
 pub fn identify<'s>(drafts: Vec<Draft<'s>>, known: &Known, context: &Context<'_>) -> Records<'s> {
     let ids = Ids::of(&drafts, known, context);
-    let mut merger = Merger { records: Records::default(), by_id: HashMap::default(), context };
+    let mut merger = Merger { records: Records::default(), by_id: HashMap::default(), alike: Alike::default(), context };
     let mut additions = Vec::new();
     for (position, mut draft) in drafts.into_iter().enumerate() {
         if let Some(parent) = draft.parent {
@@ -67,6 +68,7 @@ pub fn identify<'s>(drafts: Vec<Draft<'s>>, known: &Known, context: &Context<'_>
     for (id, draft) in additions {
         merger.add(&id, draft, &ids);
     }
+    merger.alike.tell(context);
     merger.records.promote_secondary();
     merger.records
 }
@@ -180,6 +182,7 @@ pub(super) fn sheet_of(span: Span) -> Option<Sheet> {
 struct Merger<'a, 'c, 's> {
     records: Records<'s>,
     by_id: HashMap<(&'static str, String), usize>,
+    alike: Alike,
     context: &'a Context<'c>,
 }
 
@@ -187,15 +190,39 @@ impl<'s> Merger<'_, '_, 's> {
     fn declare(&mut self, id: String, draft: Draft<'s>) {
         let Some(&at) = self.by_id.get(&(draft.info.kind, id.clone())) else { return self.insert(id, draft) };
         let twice = sheet_of(draft.span).is_some_and(|sheet| self.records.slots[at].sheets.contains(&sheet));
-        if !twice {
+        let is_entry = draft.id.is_none() && LEDGERS.contains(&draft.info.kind);
+        let is_alike = !twice && self.is_alike(at, &draft);
+        if is_alike && (is_entry || draft.info.kind == "task") {
+            self.alike.note(&draft, self.records.slots[at].record.span, if is_entry { ENTRIES } else { ONCE });
+        }
+        if !twice && !(is_entry && is_alike) {
             self.merge(at, draft);
-        } else if draft.id.is_none() && (LEDGERS.contains(&draft.info.kind) || is_masked_name(&draft, self.context)) {
-            let free = (2..).map(|n| format!("{id}-{n}")).find(|id| !self.by_id.contains_key(&(draft.info.kind, id.clone())));
-            self.insert(free.unwrap_or(id), draft);
+        } else if is_entry || (draft.id.is_none() && is_masked_name(&draft, self.context)) {
+            self.insert(self.free_id(id, draft.info), draft);
         } else {
             self.tell_twice(at, &draft);
             draft.values.iter().for_each(|(index, node)| self.tell_unreadable(draft.info, *index, node));
         }
+    }
+
+    /// An id that nothing has yet.
+    fn free_id(&self, id: String, info: &EntityInfo) -> String {
+        let free = (2..).map(|n| format!("{id}-{n}")).find(|id| !self.by_id.contains_key(&(info.kind, id.clone())));
+        free.unwrap_or(id)
+    }
+
+    /// Whether a draft without an id, on a row of another sheet, says all that the record says, and nothing else.
+    fn is_alike(&self, at: usize, draft: &Draft<'_>) -> bool {
+        let slot = &self.records.slots[at];
+        let said = |values: &[(u16, Node<'_>)]| values.iter().filter(|(_, node)| !node.is_blank()).count();
+        let same = |(index, node): &(u16, Node<'_>)| {
+            let first = slot.record.get(usize::from(*index));
+            let field = &draft.info.fields[usize::from(*index)];
+            first.is_some_and(|first| words::quiet(self.context, |context| (field.same)(first, node, context)))
+        };
+        let is_row = |span: Span| matches!(span, Span::Cell { .. });
+        let is_free = draft.id.is_none() && is_row(draft.span) && is_row(slot.record.span) && said(&draft.values) == said(&slot.record.values);
+        is_free && draft.values.iter().filter(|(_, node)| !node.is_blank()).all(same)
     }
 
     /// What is left out for another fault may be wrong in itself; better to be told now than after the other is mended.

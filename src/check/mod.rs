@@ -8,6 +8,7 @@
 //! Every fault is collected and stops nothing: a faulty record is left out, an unknown reference stays unresolved.
 
 mod actuals;
+mod alike;
 mod budgets;
 mod called;
 mod cells;
@@ -98,13 +99,14 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let known = known::Known::of(&gathered.drafts, &context);
     let mut drafts = gathered.drafts;
     complete::complete(&mut drafts, &known, &context);
-    departments::tell_apart(&mut drafts);
+    let sums = departments::tell_apart(&mut drafts, &readings, &context);
     let mut records = identity::identify(drafts, &known, &context);
     kpis::complete(&mut records, &context);
     periods::lend(&mut records, &known, &context);
     long::join(&mut records, &known, &context);
     months::targets(&mut records, &known, &context);
     budgets::complete(&mut records, &context);
+    departments::leave_out_sums(&mut records, &sums, &context);
     spending::settle(&mut records, &context);
     defaults::before_decoding(&mut records);
 
