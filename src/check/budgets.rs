@@ -12,6 +12,8 @@ use super::months::{Part, compare, keep, parts, set, sum, text};
 /// The fields of a budget line that are looked at.
 struct Fields {
     name: usize,
+    category: usize,
+    contingency: usize,
     planned: usize,
     months: usize,
     spent: usize,
@@ -39,10 +41,18 @@ struct Sum {
 pub fn complete(records: &mut Records<'_>, context: &Context<'_>) {
     let Some(info) = Plan::info("budget_line") else { return };
     let field = |name: &str| info.field(name).unwrap_or(usize::MAX);
-    let fields =
-        Fields { name: field("name"), planned: field("planned"), months: field("months"), spent: field("spent"), remaining: field("remaining") };
+    let fields = Fields {
+        name: field("name"),
+        category: field("category"),
+        contingency: field("contingency"),
+        planned: field("planned"),
+        months: field("months"),
+        spent: field("spent"),
+        remaining: field("remaining"),
+    };
     let mut told: Vec<Told> = Vec::new();
     for record in records.all_of_kind("budget_line") {
+        reserve(record, &fields, context);
         let sheet = sheet_of(record.span);
         let summed = sum_up(record, &fields, context).map(|sum| sum.told(record, &fields, context));
         let spent = spent_of_rest(record, &fields, context);
@@ -54,6 +64,15 @@ pub fn complete(records: &mut Records<'_>, context: &Context<'_>) {
         }
     }
     told.into_iter().for_each(|told| context.report(told.first.variant(told.variant).arg("rows", told.lines)));
+}
+
+/// A line that is called 应急预算 is the reserve, where nothing else says of what kind it is.
+fn reserve(record: &mut Record<'_>, fields: &Fields, context: &Context<'_>) {
+    let is_said = [fields.category, fields.contingency].iter().any(|&field| record.get(field).is_some_and(|node| !node.is_blank()));
+    let Some(name) = record.get(fields.name).filter(|_| !is_said).cloned() else { return };
+    if name.text().is_some_and(|text| context.vocabulary.term("budget_category", &text) == Some("contingency")) {
+        set(record, fields.category, name);
+    }
 }
 
 /// Completes a line; gives what its months come to where that is its budget.
