@@ -195,7 +195,8 @@ impl<'s> Merger<'_, '_, 's> {
         if is_alike && (is_entry || draft.info.kind == "task") {
             self.alike.note(&draft, self.records.slots[at].record.span, if is_entry { ENTRIES } else { ONCE });
         }
-        if !twice && !(is_entry && is_alike) {
+        let stands_alone = twice || (is_entry && is_alike);
+        if !stands_alone {
             self.merge(at, draft);
         } else if is_entry || (draft.id.is_none() && is_masked_name(&draft, self.context)) {
             self.insert(self.free_id(id, draft.info), draft);
