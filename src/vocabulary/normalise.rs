@@ -140,17 +140,22 @@ fn without_numbering(text: &str) -> &str {
     }
 }
 
-/// Splits a unit off the end of a header: `(万元)`, `/万元`, `【%】`, `单位:万元`.
+/// Splits a unit off the end of a header: `(万元)`, `(不含税,万元)`, `(含税)万元`, `/万元`, `【%】`, `单位:万元`.
 fn split_unit(text: &str) -> (&str, Option<String>) {
     let text = text.trim();
     for (open, close) in [('(', ')'), ('[', ']'), ('【', '】')] {
         let Some(body) = text.strip_suffix(close) else { continue };
         let Some((name, inner)) = body.rsplit_once(open) else { continue };
-        if let Some(unit) = unit_word(inner) {
+        if let Some(unit) = unit_word(inner).or_else(|| unit_among(inner)) {
             return (name, Some(unit));
         }
     }
-    for separator in [',', '/', ' ', '\n'] {
+    if let Some((name, unit)) = text.rsplit_once(')').filter(|(name, _)| name.contains('(')) {
+        if let Some(unit) = unit_word(unit) {
+            return (name.split_once('(').map_or(name, |(name, _)| name), Some(unit));
+        }
+    }
+    for separator in [',', '/', ' ', '\n', ':'] {
         let Some((name, unit)) = text.rsplit_once(separator) else { continue };
         // `month of the year` is a name, not a number of years.
         let named = name.trim().is_empty() || unit.trim().bytes().all(|b| b.is_ascii_alphabetic());
@@ -159,6 +164,15 @@ fn split_unit(text: &str) -> (&str, Option<String>) {
         }
     }
     (text, None)
+}
+
+/// The only unit among the words in brackets: of `不含税, 万元`, `万元/年`, `万 元`.
+fn unit_among(text: &str) -> Option<String> {
+    let whole: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let each =
+        |part: &str| unit_word(part.rsplit_once('/').filter(|(_, each)| grammar().cadences.contains_key(*each)).map_or(part, |(unit, _)| unit));
+    let mut units = whole.split([',', '、', ';']).filter_map(each);
+    unit_word(&whole).or_else(|| units.next().filter(|_| units.next().is_none()))
 }
 
 /// The unit that a piece of a header is, with or without the word for unit and a colon before it.
