@@ -150,10 +150,11 @@ fn split_unit(text: &str) -> (&str, Option<String>) {
             return (name, Some(unit));
         }
     }
-    if let Some((name, unit)) = text.rsplit_once(')').filter(|(name, _)| name.contains('(')) {
-        if let Some(unit) = unit_word(unit) {
-            return (name.split_once('(').map_or(name, |(name, _)| name), Some(unit));
-        }
+    if let Some((name, unit)) = text.rsplit_once(')')
+        && let Some((name, _)) = name.split_once('(')
+        && let Some(unit) = unit_word(unit)
+    {
+        return (name, Some(unit));
     }
     for separator in [',', '/', ' ', '\n', ':'] {
         let Some((name, unit)) = text.rsplit_once(separator) else { continue };
