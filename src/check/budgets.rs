@@ -82,7 +82,7 @@ fn sum_up(record: &mut Record<'_>, fields: &Fields, context: &Context<'_>) -> Op
     let cover = Cover::of(&parts.iter().map(|part| part.period).collect::<Vec<_>>());
     let mut idle = compare(&cover, &parts, context);
     let said = record.get(fields.planned).filter(|node| !node.is_blank());
-    let sum = Sum::of(cover.finest.iter().map(|&at| &parts[at]), context);
+    let sum = Sum::of(&parts, context);
     let is_sum = match (said, whole(&parts, context)) {
         (Some(said), _) => {
             sum.iter().for_each(|sum| sum.tell_other(said, context));
@@ -102,13 +102,19 @@ fn sum_up(record: &mut Record<'_>, fields: &Fields, context: &Context<'_>) -> Op
 }
 
 impl Sum {
-    /// What the periods within the plan come to.
-    fn of<'p, 's: 'p>(finest: impl Iterator<Item = &'p Part<'s>>, context: &Context<'_>) -> Option<Self> {
-        let is_within = |part: &&Part<'_>| context.plan.is_none_or(|plan| plan.overlaps(&part.period));
-        let (within, outside): (Vec<_>, Vec<_>) = finest.filter(|part| part.amount.is_some()).partition(is_within);
-        let start = within.iter().map(|part| part.period.start).min()?;
-        let end = within.iter().map(|part| part.period.end).max()?;
-        Some(Self { amount: sum(within.into_iter())?, period: Period::new(start, end, 1), beyond: !outside.is_empty() })
+    /// What the periods within the plan come to. One that reaches beyond the plan counts where nothing finer lies within: of 上半年 beside
+    /// 全年 a plan of half a year has the first.
+    fn of(parts: &[Part<'_>], context: &Context<'_>) -> Option<Self> {
+        let given: Vec<&Part<'_>> = parts.iter().filter(|part| part.amount.is_some()).collect();
+        let is_within = |part: &Part<'_>| context.plan.is_none_or(|plan| plan.covers(&part.period));
+        let holds_finer = |part: &Part<'_>| given.iter().any(|finer| is_within(finer) && part.period.covers(&finer.period));
+        let touches = |part: &Part<'_>| context.plan.is_none_or(|plan| plan.overlaps(&part.period)) && !holds_finer(part);
+        let counted: Vec<&Part<'_>> = given.iter().copied().filter(|part| is_within(part) || touches(part)).collect();
+        let finest = Cover::of(&counted.iter().map(|part| part.period).collect::<Vec<_>>()).finest;
+        let start = finest.iter().map(|&at| counted[at].period.start).min()?;
+        let end = finest.iter().map(|&at| counted[at].period.end).max()?;
+        let amount = sum(finest.iter().map(|&at| counted[at]))?;
+        Some(Self { amount, period: Period::new(start, end, 1), beyond: given.iter().any(|part| !is_within(part)) })
     }
 
     fn told(&self, record: &Record<'_>, fields: &Fields, context: &Context<'_>) -> (&'static str, Diagnostic) {
@@ -132,7 +138,7 @@ impl Sum {
 fn whole(parts: &[Part<'_>], context: &Context<'_>) -> Option<usize> {
     let is_of_plan = |part: &Part<'_>| part.amount.is_some() && context.plan.is_none_or(|plan| plan.covers(&part.period));
     let is_whole = |part: &Part<'_>| is_of_plan(part) && parts.iter().all(|other| part.period.covers(&other.period));
-    parts.iter().position(is_whole)
+    parts.iter().position(is_whole).filter(|_| parts.len() > 1)
 }
 
 fn name_of(record: &Record<'_>, fields: &Fields) -> String {

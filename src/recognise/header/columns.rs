@@ -213,7 +213,7 @@ impl Layout {
             _ if !slots.is_empty() => Role::Fields(slots),
             UNIT => Role::Unit,
             "diff" | "achievement" | "planned_progress" | "row_number" | measures::COLUMN | words::LEFT_OUT => Role::Redundant,
-            _ if levels::is_finer_name(name) => Role::Redundant,
+            _ if levels::divided_by(name).is_some() => Role::Redundant,
             _ => Role::Unknown,
         }
     }

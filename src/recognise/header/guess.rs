@@ -114,8 +114,7 @@ pub fn by_rows(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) 
 
 /// 序号 with 1, 1.1 and 1.2 below numbers the breakdown of the work; with 1, 2 and 3 it says nothing.
 fn number_tasks(header: &mut Header, below: &[OwnedRow]) {
-    let has = |header: &Header, name: &str| header.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| named.name == name));
-    if header.form.main().kind != "task" || has(header, "wbs") {
+    if header.form.main().kind != "task" || has(&header.cells, "wbs") {
         return;
     }
     let is_breakdown = |column: u16| {

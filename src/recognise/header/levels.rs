@@ -1,5 +1,5 @@
 //! Columns that name one dimension ever more finely: 大区, 省份, 城市. A row is about the finest member that it names, which stands in the
-//! one to its left; one that names the coarse member alone is about that.
+//! coarser one beside it; one that names the coarse member alone is about that.
 //!
 //! **Decision.** Which column is the finer one is told by the rows, as each member stands in one other, and else by their order. A name that
 //! stands in several others, 其他 in 华东 and in 华南, is several members, each called by both names. A plan that lists the coarse members
@@ -15,8 +15,8 @@ use crate::diagnostic::Span;
 use crate::load::Sheet;
 use crate::recognise::rows::RowKind;
 use crate::recognise::rows::inside::Inside;
-use crate::recognise::words;
-use crate::recognise::words::Named;
+use crate::recognise::rows::parts;
+use crate::recognise::words::{self, Named};
 
 /// Names of columns whose members stand in those of another column, by dimension.
 const FINER: &[(&str, &str)] = &[
@@ -75,12 +75,7 @@ fn divides(finer: u16, coarse: u16, rows: &[&OwnedRow]) -> bool {
 
 /// Whether the members of a column stand in those of another.
 pub fn is_finer(column: &Column) -> bool {
-    column.name.is_some_and(is_finer_name)
-}
-
-/// Whether this is the name of such a column.
-pub fn is_finer_name(name: &str) -> bool {
-    FINER.iter().any(|(_, finer)| name == *finer)
+    divided(column).is_some()
 }
 
 /// The dimension that a column divides further.
@@ -117,7 +112,8 @@ fn settle_columns(
     let mut columns: Vec<u16> = finer;
     order(&mut columns, &rows.iter().take(ROWS).collect::<Vec<_>>());
     columns.insert(0, coarse);
-    let several = names_of_several(rows, kinds, &columns);
+    let data = rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data).map(|(row, _)| names_of(row, &columns));
+    let several = parts::of_several(data.flat_map(|names| names.windows(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>()));
     let mut pairs: IndexMap<(String, String), Span> = IndexMap::new();
     for (row, _) in rows.iter_mut().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data) {
         let names = names_of(row, &columns);
@@ -148,18 +144,4 @@ fn names_of<'r>(row: &'r OwnedRow, columns: &[u16]) -> Vec<&'r str> {
     let mut names: Vec<&str> = columns.iter().enumerate().filter_map(name).collect();
     names.dedup();
     names
-}
-
-/// The names that stand in several members.
-fn names_of_several(rows: &[OwnedRow], kinds: &[RowKind], columns: &[u16]) -> BTreeSet<String> {
-    let mut outer: IndexMap<&str, &str> = IndexMap::new();
-    let mut several = BTreeSet::new();
-    for (row, _) in rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data) {
-        for pair in names_of(row, columns).windows(2) {
-            if *outer.entry(pair[1]).or_insert(pair[0]) != pair[0] {
-                several.insert(pair[1].to_string());
-            }
-        }
-    }
-    several
 }

@@ -63,8 +63,6 @@ enum Names {
     Measures,
     /// What a line of the budget is called: the same.
     Lines,
-    /// Units: continued with the KPI that they are of.
-    Units,
 }
 
 impl Names {
@@ -116,7 +114,6 @@ impl Filler {
         let key = |column: &Column| {
             let names = match column.name.filter(|_| is_named && layout.shape.is_upright())? {
                 measures::COLUMN => Names::Measures,
-                _ if column.role == Role::Unit => Names::Units,
                 _ if levels::is_finer(column) => Names::Members,
                 _ if !matches!(column.role, Role::Fields(_)) => return None,
                 "kpi" | measures::OF_KPIS => Names::Kpis,
@@ -165,7 +162,6 @@ impl Filler {
         let written: Vec<Option<&Raw<'_>>> = self.keys.iter().map(|key| cell(cells, key.column)).collect();
         let differs = |at: usize| written[at].is_some_and(|raw| self.above[at].as_ref() != Some(raw));
         let is_new = (0..written.len()).any(differs);
-        let continues_kpi = (0..written.len()).any(|at| self.keys[at].names == Names::Kpis && written[at].is_none() && self.above[at].is_some());
         let is_nameless = written.iter().all(Option::is_none);
         let mut blanks = Vec::with_capacity(written.len());
         let (mut begins, mut begins_other, mut beside_member) = (false, false, false);
@@ -177,8 +173,6 @@ impl Filler {
             let blank = match () {
                 () if self.above[at].is_some() && is_nameless => Blank::Between,
                 () if self.above[at].is_none() || !is_new => Blank::Whole,
-                () if key.names == Names::Units && continues_kpi => Blank::Continues,
-                () if key.names == Names::Units => Blank::Whole,
                 () if key.names == Names::Periods && (begins || begins_other) => Blank::Open,
                 () if begins => Blank::Whole,
                 () if begins_other => Blank::Between,
@@ -220,9 +214,6 @@ pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: 
         let is_inner = keys[at].is_divided || keys[..at].iter().any(|outer| outer.names == Names::Members && outer.fills);
         keys[at].fills = found.reads_like_groups(is_inner) && layout.hidden_rows == 0;
     }
-    // 万元 is written in each group.
-    let fills_kpis = keys.iter().any(|key| key.names == Names::Kpis && key.fills);
-    keys.iter_mut().filter(|key| key.names == Names::Units).for_each(|key| key.fills = fills_kpis);
     if keys.iter().any(|key| key.fills) && has_doubles(rows, kinds, &keys, layout) {
         keys.iter_mut().for_each(|key| key.fills = false);
     }
@@ -300,7 +291,7 @@ fn tell(key: &Key, found: &Found, rows: &[OwnedRow], layout: &Layout, sheet: &Sh
     let mut blank: Vec<usize> = found.continued.iter().copied().chain(found.unclear()).collect();
     blank.sort_unstable();
     // That a row has no KPI is told as a fault.
-    let is_told = key.fills || (!found.is_first_blank && !matches!(key.names, Names::Kpis | Names::Units));
+    let is_told = key.fills || (!found.is_first_blank && key.names != Names::Kpis);
     let Some(&first) = blank.first().filter(|_| is_told) else { return };
     let runs = blank.chunk_by(|a, b| a + 1 == *b).map(|run| (rows[run[0]].number, rows[run[run.len() - 1]].number));
     let areas = areas(column.index, runs, context);
@@ -310,7 +301,7 @@ fn tell(key: &Key, found: &Found, rows: &[OwnedRow], layout: &Layout, sheet: &Sh
 }
 
 /// Cells of a column by their first and last rows.
-fn areas(column: u16, runs: impl Iterator<Item = (u32, u32)>, context: &Context<'_>) -> String {
+pub fn areas(column: u16, runs: impl Iterator<Item = (u32, u32)>, context: &Context<'_>) -> String {
     let letters = column_letters(column);
     ranges::listed(runs.map(|(first, last)| (format!("{letters}{first}"), format!("{letters}{last}"))), ":", context.vocabulary)
 }

@@ -187,7 +187,6 @@ fn read_alike(part: Part, inner: &Inner, sheet: &Sheet, drafts: &mut Drafts<'_, 
     let Part { mut layout, mut rows, mut kinds } = part;
     let context = drafts.context;
     let outline = outline::mark(&rows, &mut kinds, &layout, context);
-    units::continue_units(&mut rows, &kinds, &layout, sheet, context);
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
     mixture::tell(&layout, &rows, &kinds, sheet, context);
     money::tell(&layout, &rows, &kinds, sheet, context);

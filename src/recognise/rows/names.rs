@@ -1,4 +1,4 @@
-//! Who the rows of a table are about, where they do not say it each for itself: names that are written once for a group, parts of the
+//! Who the rows of a table are about, where they do not say it each for itself: names that are written once for a group, units of a KPI, parts of the
 //! member above, the finer of two levels, and members that stand in others.
 
 use crate::load::{Row, Sheet};
@@ -10,6 +10,7 @@ use super::RowKind;
 use super::blanks::{self, Filler};
 use super::inside::{self, Inner, Inside};
 use super::parts::Parts;
+use super::units;
 
 /// What the first rows of a table show of the names in it, for the rows below them.
 #[derive(Clone, Debug)]
@@ -26,6 +27,7 @@ impl Names {
     /// Finds all of that in the rows of a table, and writes it out in them; members that stand in others are added to `found`.
     pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: &Sheet, found: &mut Vec<Inside>, context: &Context<'_>) -> Self {
         let filler = blanks::settle(rows, kinds, layout, sheet, context);
+        units::continue_units(rows, kinds, layout, sheet, context);
         let parts = Parts::settle(rows, kinds, layout);
         found.extend(levels::settle(rows, kinds, layout, sheet));
         let inner = Inner::noted(inside::find(rows, kinds, layout, sheet, context), found, rows, layout);

@@ -61,17 +61,20 @@ impl Parts {
 
 /// The names of parts that stand in several members of a column; `None` where it names no parts.
 fn several(rows: &[OwnedRow], kinds: &[RowKind], column: u16) -> Option<BTreeSet<String>> {
-    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
-    let (mut several, mut above) = (BTreeSet::new(), "");
+    let (mut pairs, mut above) = (Vec::new(), "");
     for (row, _) in rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data) {
         let Some(text) = row.text(column) else { continue };
         match words::part_name(text) {
-            Some(part) if *first.entry(part).or_insert(above) != above => {
-                several.insert(part.to_string());
-            }
-            Some(_) => {}
+            Some(part) => pairs.push((above, part)),
             None => above = text,
         }
     }
-    (!first.is_empty()).then_some(several)
+    (!pairs.is_empty()).then(|| of_several(pairs))
+}
+
+/// The names that stand in several members, of pairs of a member and what stands in it.
+pub fn of_several<'n>(pairs: impl IntoIterator<Item = (&'n str, &'n str)>) -> BTreeSet<String> {
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    let is_other = |(outer, name): &(&'n str, &'n str)| *first.entry(name).or_insert(outer) != *outer;
+    pairs.into_iter().filter(is_other).map(|(_, name)| name.to_string()).collect()
 }

@@ -2,14 +2,14 @@
 
 use foldhash::HashMap;
 
-use crate::diagnostic::{Diagnostic, span::column_letters};
+use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
 use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::{Layout, Role};
 use crate::recognise::header::headings::KPI;
 use crate::value::Context;
 
-use super::{RowKind, percent, ranges};
+use super::{RowKind, blanks, percent};
 
 /// Writes the unit of its KPI into the rows that have none, and tells of it (I104).
 pub fn continue_units(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
@@ -28,8 +28,7 @@ pub fn continue_units(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout,
         }
     }
     let Some(first) = written.first() else { return };
-    let letters = column_letters(units.index);
-    let runs = written.chunk_by(|a, b| a + 1 == *b).map(|run| (format!("{letters}{}", run[0]), format!("{letters}{}", run[run.len() - 1])));
+    let runs = written.chunk_by(|a, b| a + 1 == *b).map(|run| (run[0], run[run.len() - 1]));
     let told = Diagnostic::new("I104", layout.cell(sheet, *first, units.index)).variant("unit_above");
-    context.report(told.arg("column", &units.header).arg("areas", ranges::listed(runs, ":", context.vocabulary)));
+    context.report(told.arg("column", &units.header).arg("areas", blanks::areas(units.index, runs, context)));
 }

@@ -4,17 +4,19 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
+use crate::value::stated::names_unit;
 
-use crate::recognise::header::columns::Layout;
+use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::{OwnedRow, Reader};
 
-/// W107 for columns with values and no header.
+/// W107 for columns with values and no header; 单位：万元 in its place heads nothing.
 pub fn tell_beside(rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, reader: &Reader<'_, '_>) {
+    let heads = |known: &&Column| known.role != Role::Unknown || !names_unit(&known.header);
+    let headed: BTreeSet<u16> = layout.columns.iter().filter(heads).map(|known| known.index).collect();
     let mut told = BTreeSet::new();
     for row in rows {
         for (column, raw) in &row.cells {
-            let is_known = layout.columns.binary_search_by_key(column, |known| known.index).is_ok();
-            if !is_known && !raw.is_blank() && told.insert(*column) {
+            if !headed.contains(column) && !raw.is_blank() && told.insert(*column) {
                 let count = rows.iter().filter(|row| row.cells.iter().any(|(at, _)| at == column)).count();
                 let span = layout.cell(sheet, row.number, *column);
                 let (_, on_sheet) = layout.shape.place(row.number, *column);

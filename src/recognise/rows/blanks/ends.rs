@@ -25,7 +25,7 @@ pub fn first_ended(keys: &[Key], above: &[Option<Raw<'static>>], cells: &[(u16, 
 
 /// The first that ends with a word that names none of them.
 fn ended_in(column: u16, keys: &[Key]) -> usize {
-    let is_name = |key: &Key| !matches!(key.names, Names::Measures | Names::Units);
+    let is_name = |key: &Key| key.names != Names::Measures;
     let last = keys.iter().rposition(is_name);
     match keys.iter().position(|key| key.column == column && is_name(key)) {
         Some(at) if Some(at) == last => at.saturating_sub(1),
