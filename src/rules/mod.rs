@@ -1,12 +1,13 @@
 //! Rules that judge the plan and its figures. A rule is two files: `w303_overdue.rs` with its `judge`, and `w303_overdue.yaml` with
 //! its sentence, help and explanation in each language; and its name in the list below. A rule computes no number for itself.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use crate::analysis::measures::{Look, Series};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::figures::{FigureId, Figures, RowSetPart};
 use crate::model::Plan;
+use crate::value::format::round;
 use crate::vocabulary::Vocabulary;
 
 /// What a rule sees.
@@ -26,7 +27,7 @@ pub struct Case<'a> {
 impl Case<'_> {
     /// Writes a fraction in percent with one decimal, for sentences.
     pub fn percent(&self) -> fn(Decimal) -> String {
-        |fraction| format!("{}%", (fraction * Decimal::ONE_HUNDRED).round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero).normalize())
+        |fraction| format!("{}%", round(fraction * Decimal::ONE_HUNDRED, 1).normalize())
     }
 
     /// Name of a series: its KPI and scope.

@@ -14,6 +14,7 @@ use crate::figures::{ColumnId, FigureId, Figures};
 use crate::model::Plan;
 use crate::model::execution::Task;
 use crate::model::strategy::Initiative;
+use crate::value::format::round;
 use crate::vocabulary::Term;
 
 /// What rules ask about all tasks, found once for all rules.
@@ -104,7 +105,7 @@ impl<'a> Tasks<'a> {
 
 /// A number for a sentence, with at most one decimal, without its sign.
 pub fn plain(number: Decimal) -> String {
-    number.abs().round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero).normalize().to_string()
+    round(number.abs(), 1).normalize().to_string()
 }
 
 /// Days before the plan that count as preparation.

@@ -1,12 +1,13 @@
 //! W516: what a table printed is not what we compute: an achievement (domain/3 §3.1.10), the money spent from a line and what is left of it (§3.7).
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 use super::Case;
 use crate::analysis::budget::LineColumns;
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::figures::FigureId;
 use crate::value::Money;
+use crate::value::format::round;
 
 /// Decimals of a percentage at which an exact value is compared.
 const EXACT: u32 = 4;
@@ -67,6 +68,5 @@ fn achievements(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
 fn differs(printed: Decimal, computed: Decimal) -> bool {
     let percent = (printed * Decimal::ONE_HUNDRED).normalize();
     let digits = percent.scale().min(EXACT);
-    let round = |value: Decimal| value.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
-    round(percent) != round(computed * Decimal::ONE_HUNDRED)
+    round(percent, digits) != round(computed * Decimal::ONE_HUNDRED, digits)
 }

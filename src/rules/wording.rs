@@ -5,6 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::Case;
 use crate::figures::{FigureId, Unit, Value};
 use crate::model::frame::DisplayUnit;
+use crate::value::format::round;
 use crate::vocabulary::Term;
 
 impl Case<'_> {
@@ -67,7 +68,7 @@ impl Case<'_> {
 
 /// At most two decimals; of a number that would have none left, its first two digits: 0.003 is not 0.
 fn short(number: Decimal) -> String {
-    let rounded = number.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    let rounded = round(number, 2);
     let shown =
         if number.abs() < SMALL { number.round_sf_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).unwrap_or(rounded) } else { rounded };
     shown.normalize().to_string()

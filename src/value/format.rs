@@ -169,9 +169,14 @@ impl Format {
     }
 }
 
-/// Rounds half away from zero: 92.5 is 93.
+/// Decimals behind which a value says only that something was divided: spreadsheets know no more of it.
+const EXACT: u32 = 12;
+
+/// Rounds half away from zero: 92.5 is 93. So is 92.499999999999999999999, a half that was divided and multiplied, for a workbook shows
+/// it so.
 pub fn round(value: Decimal, decimals: u32) -> Decimal {
-    value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+    let to = |value: Decimal, decimals: u32| value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+    to(to(value, EXACT.max(decimals)), decimals)
 }
 
 /// A number with thousands commas from 1,000, a true minus sign, and a plus sign when signs matter.
