@@ -166,7 +166,7 @@ fn tell_twice(first: &Goal, second: &Goal, context: &Context<'_>) {
 }
 
 /// KPI and scope of a goal as they are written.
-fn said(goal: &Goal) -> String {
+pub(super) fn said(goal: &Goal) -> String {
     fn name<T>(field: &Option<Spanned<Ref<T>>>) -> Option<&str> {
         field.as_ref().map(|reference| reference.value.name.as_str())
     }

@@ -32,6 +32,9 @@ pub struct Open {
     outer: HashMap<(&'static str, String), String>,
 }
 
+/// More levels than any table has: members do not stand in themselves.
+const LEVELS: usize = 8;
+
 /// Names that lead nowhere, by kind, in the order of the input.
 type Unresolved = BTreeMap<&'static str, IndexMap<String, Span>>;
 
@@ -106,6 +109,13 @@ impl Open {
         self.outer.get(&(kind, normalise::name(name))).map(String::as_str)
     }
 
+    /// The members that a member stands in, the outermost first, and itself.
+    fn path<'n>(&'n self, kind: &'static str, name: &'n str) -> Vec<&'n str> {
+        let mut path: Vec<&str> = std::iter::successors(Some(name), |name| self.outer_of(kind, name)).take(LEVELS).collect();
+        path.reverse();
+        path
+    }
+
     /// Whether a name is taken for a member of this kind.
     pub fn takes(&self, kind: &'static str, name: &str) -> bool {
         self.kinds.contains(kind) || self.outer_of(kind, name).is_some()
@@ -170,8 +180,8 @@ pub fn make_kpi(plan: &mut Plan, name: &str, context: &Context<'_>) -> Option<u3
 fn make_members(plan: &mut Plan, unresolved: &Unresolved, open: &Open, context: &Context<'_>) -> usize {
     let mut made = 0;
     for (kind, names) in unresolved.iter().filter(|(kind, _)| MEMBERS.contains(kind)) {
-        let names = names.iter().filter(|(name, _)| open.takes(kind, name));
-        let names = once(names.map(|(name, span)| (name.as_str(), *span)), context);
+        let names = names.iter().filter(|(name, _)| open.takes(kind, name)).map(|(name, span)| (name.as_str(), *span));
+        let names = with_outer(names, kind, plan, open, context);
         if names.is_empty() {
             continue;
         }
@@ -179,6 +189,26 @@ fn make_members(plan: &mut Plan, unresolved: &Unresolved, open: &Open, context: 
         made += names.len();
     }
     made
+}
+
+/// The names with those of the members that they stand in, where nobody declares these; what stands in another follows it.
+fn with_outer<'n>(
+    names: impl Iterator<Item = (&'n str, Span)>,
+    kind: &'static str,
+    plan: &mut Plan,
+    open: &'n Open,
+    context: &Context<'_>,
+) -> Vec<(&'n str, Span)> {
+    let index = Index::of_kinds(plan, &|known| known == kind);
+    let mut all: Vec<(&str, Span)> = Vec::new();
+    for (name, span) in names {
+        let outer = open.path(kind, name).into_iter().filter(|&outer| outer != name && index.find(kind, outer) == Found::None);
+        all.extend(outer.chain([name]).map(|name| (name, span)));
+    }
+    let mut names = once(all.into_iter(), context);
+    let places: HashMap<String, usize> = names.iter().enumerate().map(|(at, (name, _))| (normalise::name(name), at)).collect();
+    names.sort_by_key(|(name, _)| open.path(kind, name).first().and_then(|outermost| places.get(&normalise::name(outermost)).copied()));
+    names
 }
 
 /// Makes the members in which those stand that were made late.

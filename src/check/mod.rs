@@ -8,6 +8,7 @@
 //! Every fault is collected and stops nothing: a faulty record is left out, an unknown reference stays unresolved.
 
 mod actuals;
+mod added;
 mod alike;
 mod budgets;
 mod called;
@@ -116,7 +117,6 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     references::resolve(&mut plan, &context);
     let restated = goals::merge_secondary(&mut plan, secondary, &context);
     goals::complete(&mut plan, &context);
-    goals::concerned(&mut plan);
     defaults::spans_of_time(&mut plan);
     defaults::states(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
@@ -127,6 +127,8 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
         // A year of four quarters, three of them nought, is what the first has come to.
         so_far::settle(&plan, &mut facts, asked, &context);
     }
+    added::add(&mut plan, &facts, &context);
+    goals::concerned(&mut plan);
     defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);
     counted::judge(&plan, &facts, &context);

@@ -278,6 +278,14 @@ impl<T: Entity> Table<T> {
         self.by_id.get(id).copied()
     }
 
+    /// Adds an entity at the end, and gives its position.
+    pub fn push(&mut self, item: T) -> u32 {
+        let position = self.items.len() as u32;
+        self.by_id.insert(item.id().to_string(), position);
+        self.items.push(item);
+        position
+    }
+
     /// All entities, to be changed in place.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
         self.items.iter_mut()

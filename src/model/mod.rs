@@ -21,6 +21,7 @@ pub mod funnel;
 pub mod goals;
 pub mod market;
 pub mod measurement;
+pub mod scopes;
 pub mod strategy;
 
 pub use entity::{Arity, Entity, EntityInfo, Field, Holder, Record, Ref, Table};
@@ -44,6 +45,8 @@ macro_rules! plan {
             pub facts: facts::Facts,
             /// Members of which only some parts are listed, `其中：上海`: kind and name, as names are compared.
             pub partial: std::collections::BTreeSet<(&'static str, String)>,
+            /// The goals that nobody gives, by position: what their parts come to.
+            pub added: std::collections::BTreeSet<u32>,
         }
 
         impl Plan {
@@ -61,6 +64,12 @@ macro_rules! plan {
             /// Shows every reference of the plan, with the entity and field that hold it.
             pub fn references(&mut self, visit: &mut dyn FnMut(Holder<'_>, Reference<'_>)) {
                 $(self.$field.references(visit);)+
+            }
+
+            /// The goals that somebody gives.
+            pub fn given_goals(&self) -> impl Iterator<Item = &goals::Goal> {
+                let is_given = |(position, _): &(usize, &goals::Goal)| !self.added.contains(&(*position as u32));
+                self.goals.goals.iter().enumerate().filter(is_given).map(|(_, goal)| goal)
             }
 
             /// Tells each name by which an entity may be referred to: kind, name, position.

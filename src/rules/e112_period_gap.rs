@@ -9,7 +9,7 @@ use crate::value::{Cover, Period};
 
 /// One per goal whose sub-periods leave a gap.
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
-    for goal in case.plan.goals.goals.iter().filter(|goal| !goal.months.is_empty()) {
+    for goal in case.plan.given_goals().filter(|goal| !goal.months.is_empty()) {
         let missing = missing(case, goal);
         let names: Vec<String> = missing.iter().map(|period| period.label(case.vocabulary)).collect();
         if let Some(first) = missing.first() {

@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 
 /// One per goal, naming what it lacks.
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
-    for goal in case.plan.goals.goals.iter() {
+    for goal in case.plan.given_goals() {
         let key = |letter: &str| format!("goal/{}/{letter}", goal.id.value);
         let lacking = LETTERS.iter().filter(|letter| case.figures.find(&key(letter)).is_some() && !case.holds(&key(letter)));
         let mut lacks: Vec<String> = lacking.map(|letter| case.vocabulary.word(&format!("lack.{letter}")).to_string()).collect();

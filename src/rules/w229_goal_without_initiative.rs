@@ -9,7 +9,7 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     if case.plan.strategy.initiatives.is_empty() {
         return;
     }
-    for goal in case.plan.goals.goals.iter() {
+    for goal in case.plan.given_goals() {
         let near = case.number(&format!("goal/{}/initiatives_near", goal.id.value));
         if near.is_some_and(|near| near.is_zero()) {
             let name = goal_name(case.plan, goal);

@@ -17,7 +17,7 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
 fn goals(case: &Case<'_>, as_of: Date, tell: &mut dyn FnMut(Diagnostic)) {
     let look = case.look;
     for series in look.series {
-        for &position in &series.goals {
+        for &position in series.goals.iter().filter(|position| !case.plan.added.contains(position)) {
             let goal = &case.plan.goals.goals[position as usize];
             let named = named(case, series, position);
             let is_present = |period: &Period| look.at(series, period, "actual").is_some_and(|id| case.figures.value(id).is_present());

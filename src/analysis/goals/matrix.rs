@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::tree::{Split, splits};
 use super::{Goals, kind};
 use crate::analysis::limits::per_mille;
+use crate::analysis::targets;
 use crate::figures::{Compare, Expr, FamilyId, Figures, RelationId, Series, Unit};
 use crate::model::Plan;
 use crate::model::goals::{Aggregation, Goal};
@@ -17,7 +18,9 @@ pub fn months(plan: &Plan, figures: &mut Figures) -> RelationId {
     figures.keyed_by(family, &["goal", "period"]);
     let target = figures.column(family, "target", Unit::OfRow, "");
     let mut pairs = Vec::new();
-    for goal in plan.goals.goals.iter() {
+    let parts_of = targets::added(plan);
+    let (mut added, mut of_parts) = (Vec::new(), Vec::new());
+    for (position, goal) in plan.goals.goals.iter().enumerate() {
         let from = figures.row(goals, &goal.id.value);
         let unit = kind::unit(plan, goal, figures);
         let sorted = sorted_months(goal);
@@ -25,12 +28,21 @@ pub fn months(plan: &Plan, figures: &mut Figures) -> RelationId {
         for (at, (period, value)) in sorted.into_iter().enumerate() {
             let row = figures.row(family, &format!("{}/{}", goal.id.value, period.code()));
             figures.set_row_unit(family, row, unit);
-            figures.read(target, row, value.value.value, value.span);
+            match parts_of.get(&(position as u32)) {
+                Some(parts) => {
+                    let id = |part: u32| &plan.goals.goals[part as usize].id.value;
+                    added.push(row);
+                    of_parts.extend(parts.iter().map(|&part| (row, figures.row(family, &format!("{}/{}", id(part), period.code())))));
+                }
+                None => _ = figures.read(target, row, value.value.value, value.span),
+            }
             if cover.finest.contains(&at) {
                 pairs.push((from, row));
             }
         }
     }
+    let parts = figures.relate("added", family, of_parts);
+    figures.compute(target, added, Expr::Sum(Series::Related(parts, target)));
     figures.relate("months", goals, pairs)
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Goals<'a> {
     pub target: ColumnId,
     /// From a goal to the one it is a part of.
     pub parent: RelationId,
+    /// The same, where somebody gives it.
+    pub given_parent: RelationId,
     /// From a goal to its parts.
     pub parts: RelationId,
     /// From a goal to those of its sub-periods that count, rows of `goal_month`.
@@ -48,9 +50,9 @@ pub fn goals(plan: &Plan, figures: &mut Figures) {
     targets::describe(plan, figures);
     targets::growth(plan, figures);
     let months = matrix::months(plan, figures);
-    let (parent, parts) = tree::relate(plan, figures);
+    let [parent, given_parent, parts] = tree::relate(plan, figures);
     let served_by = tree::served_by(plan, figures);
-    let goals = Goals { plan, family, target, parent, parts, months, served_by };
+    let goals = Goals { plan, family, target, parent, given_parent, parts, months, served_by };
     tree::shares(&goals, figures);
     matrix::row_sums(&goals, figures);
     reconcile::reconcile(&goals, figures);

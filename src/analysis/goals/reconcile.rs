@@ -5,7 +5,7 @@
 //! which less is better. Parts of a ratio or a mean are compared through their mean, and never count as incomplete.
 
 use super::targets::is_lower;
-use super::tree::{members_known, splits};
+use super::tree::{Split, members_known, splits};
 use super::{Goals, kind};
 use crate::analysis::limits::per_mille;
 use crate::diagnostic::Span;
@@ -65,7 +65,9 @@ pub fn reconcile(goals: &Goals<'_>, figures: &mut Figures) {
 fn rows(goals: &Goals<'_>, family: FamilyId, figures: &mut Figures) -> (Vec<Row>, Ways) {
     let (mut rows, mut of_goal, mut of_parts, mut of_months) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let known = figures.column(family, "known", Unit::Number, "3.3.1");
-    for split in splits(goals.plan) {
+    // What nobody gives is made of its parts, and proves nothing of them.
+    let is_given = |split: &Split| !goals.plan.added.contains(&(split.goal as u32));
+    for split in splits(goals.plan).into_iter().filter(is_given) {
         let goal = &goals.plan.goals.goals[split.goal];
         let row = figures.row(family, &format!("{}/{}", goal.id.value, split.code));
         of_goal.push((row, goals.row(figures, split.goal)));

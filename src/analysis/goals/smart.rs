@@ -56,13 +56,13 @@ fn grows(goals: &Goals<'_>, goal: &Goal) -> bool {
     kpi.is_none_or(|kpi| matches!(direction(kpi), KpiDirection::Higher | KpiDirection::Lower))
 }
 
-/// Relevant: it is a part of another goal, or an initiative serves it.
+/// Relevant: it is a part of another goal that somebody gives, or an initiative serves it.
 fn relate(goals: &Goals<'_>, figures: &mut Figures, relevant: ColumnId) {
     let initiatives = figures.column(goals.family, "initiatives", Unit::Number, "3.3.4");
     let parents = figures.column(goals.family, "parents", Unit::Number, "3.3.4");
     let name = goal_names(goals.plan, figures);
     let rows: Vec<_> = figures.rows(goals.family).collect();
-    figures.compute(parents, rows.clone(), Expr::Count(Series::Related(goals.parent, name)));
+    figures.compute(parents, rows.clone(), Expr::Count(Series::Related(goals.given_parent, name)));
     let served = Expr::from(initiatives).compare(Compare::AtLeast, 1);
     let part = Expr::from(parents).compare(Compare::AtLeast, 1);
     figures.compute(relevant, rows, Expr::Any(vec![part, served]));

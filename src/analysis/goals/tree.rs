@@ -145,18 +145,19 @@ pub fn members_known(plan: &Plan, split: &Split) -> Option<u32> {
     Some((0..dimension.members(plan)).filter(|&member| dimension.above(plan, member) == level).count() as u32)
 }
 
-/// Relates goals to the goal they are part of, and to their parts.
-pub fn relate(plan: &Plan, figures: &mut Figures) -> (RelationId, RelationId) {
+/// Relates goals to the goal they are part of, to that if somebody gives it, and to their parts.
+pub fn relate(plan: &Plan, figures: &mut Figures) -> [RelationId; 3] {
     let family = figures.family("goal");
-    let mut up = Vec::new();
+    let (mut up, mut given) = (Vec::new(), Vec::new());
     for goal in plan.goals.goals.iter() {
         if let Some(parent) = parent_of(plan, goal) {
             let row = figures.row(family, &goal.id.value);
             up.push((row, figures.row(family, &plan.goals.goals[parent].id.value)));
+            given.extend(up.last().filter(|_| !plan.added.contains(&(parent as u32))));
         }
     }
     let down = up.iter().map(|&(part, parent)| (parent, part)).collect();
-    (figures.relate("parent", family, up), figures.relate("parts", family, down))
+    [figures.relate("parent", family, up), figures.relate("given_parent", family, given), figures.relate("parts", family, down)]
 }
 
 /// Relates goals to the initiatives that serve them.

@@ -131,7 +131,7 @@ pub fn focus(plan: &Plan) -> Option<Period> {
 fn aims(plan: &Plan) -> Vec<(&Goal, Period)> {
     let goals = plan.goals.goals.iter().enumerate();
     let all: Vec<(&Goal, Period)> = goals.filter_map(|(position, goal)| Some((goal, goal_period(plan, position as u32)?))).collect();
-    let of_company = |(goal, _): &(&Goal, Period)| series::depth(&series::goal_scope(goal)) == 0;
+    let of_company = |(goal, _): &(&Goal, Period)| series::depth(&goal.scope()) == 0;
     let company: Vec<(&Goal, Period)> = all.iter().copied().filter(of_company).collect();
     if company.is_empty() { all } else { company }
 }

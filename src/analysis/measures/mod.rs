@@ -16,12 +16,12 @@
 
 mod achievement;
 mod actuals;
+mod added;
 mod cover;
 mod forecast;
 mod kpis;
 mod look;
 pub mod rows;
-mod scopes;
 mod score;
 pub mod series;
 mod targets;
@@ -32,13 +32,13 @@ use std::collections::BTreeSet;
 use crate::figures::{ColumnId, Figures, Series as Members, Unit};
 use crate::model::Plan;
 use crate::model::facts::Facts;
+use crate::model::scopes::Scopes;
 use crate::value::{Period, PeriodKind};
 use crate::vocabulary::Vocabulary;
 
 pub use kpis::{aggregation, direction};
 pub use look::{Look, focus};
 pub use rows::{MeasureRow, Rows};
-use scopes::Scopes;
 pub use series::Series;
 
 /// Everything a computation of family `kpi` needs at hand.
@@ -70,10 +70,11 @@ pub fn measures(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) -> 
     let rows = rows::rows(plan, &scopes, &series, figures, vocabulary);
     let kpi = kpis::kpis(plan, figures, &series, &rows, vocabulary);
     let measures = Measures { plan, facts, scopes, series, rows, kpi };
-    targets::months(&measures, figures);
+    let added = added::Added::of(plan, &measures.series, &measures.rows, figures);
+    targets::months(&measures, &added, figures);
     let cover = cover::Targets::of(&measures, figures);
     let wholes = actuals::actuals(&measures, &cover, figures);
-    targets::longer(&measures, &cover, &wholes, figures);
+    targets::longer(&measures, &added, &cover, &wholes, figures);
     achievement::achievement(&measures, figures);
     forecast::forecast(&measures, &wholes, figures);
     score::score(&measures, figures);

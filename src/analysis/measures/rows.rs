@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::scopes::Scopes;
-use super::series::{self, Series};
+use super::series::Series;
 use crate::figures::{FamilyId, Figures, RelationId};
 use crate::model::Plan;
 use crate::model::facts::Facts;
+use crate::model::scopes::{DIMENSIONS, Scopes};
 use crate::value::{Period, PeriodKind};
 use crate::vocabulary::Vocabulary;
 
@@ -191,10 +191,10 @@ fn previous_pairs(all: &[MeasureRow]) -> Vec<(u32, u32)> {
 fn finer_pairs(scopes: &Scopes, all_series: &[Series], all: &[MeasureRow]) -> [Vec<(u32, u32)>; 2] {
     let shared = |row: &&MeasureRow| all_series[row.series].goal.is_none();
     let key = |row: &MeasureRow| (all_series[row.series].kpi, row.period, all_series[row.series].scope);
-    let mut parts: BTreeMap<_, [Vec<u32>; series::DIMENSIONS]> = BTreeMap::new();
+    let mut parts: BTreeMap<_, [Vec<u32>; DIMENSIONS]> = BTreeMap::new();
     for row in all.iter().filter(shared) {
         let (kpi, period, scope) = key(row);
-        for dimension in 0..series::DIMENSIONS {
+        for dimension in 0..DIMENSIONS {
             if let Some(above) = scopes.coarser(scope, dimension) {
                 parts.entry((kpi, period, above)).or_default()[dimension].push(row.row);
             }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::kpis::aggregation;
-use super::scopes::Scopes;
 use crate::model::entity::{Ref, Table};
-use crate::model::facts::{Facts, SCOPE, Scope, Series as FactSeries};
-use crate::model::goals::{Aggregation, Goal, Kpi};
+use crate::model::facts::{Facts, Scope, Series as FactSeries};
+use crate::model::goals::{Aggregation, Kpi};
+use crate::model::scopes::Scopes;
 use crate::model::{Entity, Plan};
 use crate::value::Period;
 
@@ -40,7 +40,7 @@ pub fn series(plan: &Plan, facts: &Facts, scopes: &Scopes) -> Vec<Series> {
         if let Some(kpi) = goal.kpi.value.target {
             let position = position as u32;
             let goal_key = own[position as usize].then_some(position);
-            entry(&mut all, (kpi, goal_scope(goal), goal_key)).goals.push(position);
+            entry(&mut all, (kpi, goal.scope(), goal_key)).goals.push(position);
         }
     }
     for (position, series) in facts.series().iter().enumerate() {
@@ -89,7 +89,7 @@ fn entry(all: &mut BTreeMap<Identity, Series>, key: Identity) -> &mut Series {
 /// Facts that name a goal belong to its series, whatever finer scope a row has; others to their KPI and scope.
 fn identity_of_facts(plan: &Plan, series: &FactSeries) -> Identity {
     match series.goal {
-        Some(goal) => (series.kpi, goal_scope(&plan.goals.goals[goal as usize]), Some(goal)),
+        Some(goal) => (series.kpi, plan.goals.goals[goal as usize].scope(), Some(goal)),
         None => (series.kpi, series.scope, None),
     }
 }
@@ -103,7 +103,7 @@ fn goals_with_own_series(plan: &Plan, facts: &Facts) -> Vec<bool> {
     }
     let mut first: BTreeMap<(Option<u32>, Scope, Option<Period>), usize> = BTreeMap::new();
     for (position, goal) in goals.iter().enumerate() {
-        let key = (goal.kpi.value.target, goal_scope(goal), goal.period.as_ref().map(|period| period.value));
+        let key = (goal.kpi.value.target, goal.scope(), goal.period.as_ref().map(|period| period.value));
         if let Some(&other) = first.get(&key) {
             own[position] = true;
             own[other] = true;
@@ -112,21 +112,6 @@ fn goals_with_own_series(plan: &Plan, facts: &Facts) -> Vec<bool> {
         }
     }
     own
-}
-
-/// The scope of a goal.
-pub fn goal_scope(goal: &Goal) -> Scope {
-    fn at<T>(field: &Option<crate::diagnostic::Spanned<Ref<T>>>) -> Option<u32> {
-        field.as_ref().and_then(|reference| reference.value.target)
-    }
-    Scope {
-        region: at(&goal.region),
-        team: at(&goal.team),
-        person: at(&goal.person),
-        product_line: at(&goal.product_line),
-        customer_type: at(&goal.customer_type),
-        channel: at(&goal.channel),
-    }
 }
 
 /// Segments of a scope in keys, each with its name for people: `region:west`, 西部. The company as a whole has none.
@@ -154,9 +139,6 @@ pub fn scope_segments(plan: &Plan, scope: &Scope) -> Vec<(String, String)> {
 pub fn depth(scope: &Scope) -> usize {
     scope.members().iter().filter(|member| member.is_some()).count()
 }
-
-/// How many dimensions a scope has.
-pub const DIMENSIONS: usize = SCOPE.len();
 
 impl Series {
     /// The KPI.

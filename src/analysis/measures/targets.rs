@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::Measures;
+use super::added::Added;
 use super::cover::Targets;
 use super::kpis::aggregation;
 use super::rows::{MeasureRow, goal_period};
@@ -17,14 +18,20 @@ use crate::figures::{Compare, Expr, Figures, Reason, Series as Members, Unit, Va
 use crate::model::goals::Aggregation;
 
 /// Reads the targets of months; a month without one is missing.
-pub fn months(measures: &Measures<'_>, figures: &mut Figures) {
+pub fn months(measures: &Measures<'_>, added: &Added, figures: &mut Figures) {
     let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
     for row in measures.rows.all.iter().filter(|row| row.is_month()) {
+        if added.is_sum(row.row) && month_target(measures, row).is_some() {
+            continue;
+        }
         match month_target(measures, row) {
             Some((value, span)) => figures.read(target, row.row, value, span),
             None => figures.read(target, row.row, Value::Missing(Reason::NoTarget), Span::Nowhere),
         };
     }
+    let is_month = |row: &&u32| measures.rows.all[**row as usize].is_month();
+    let of_months = added.rows.iter().filter(is_month).copied().filter(|&row| !figures.exists(target.at(row)));
+    figures.compute(target, of_months.collect::<Vec<_>>(), Expr::Sum(Members::Related(added.parts, target)));
 }
 
 fn month_target(measures: &Measures<'_>, row: &MeasureRow) -> Option<(Decimal, Span)> {
@@ -40,8 +47,8 @@ fn month_target(measures: &Measures<'_>, row: &MeasureRow) -> Option<(Decimal, S
 }
 
 /// Targets of longer periods: in full, and to date.
-pub fn longer(measures: &Measures<'_>, cover: &Targets, wholes: &Wholes, figures: &mut Figures) {
-    full(measures, figures, cover);
+pub fn longer(measures: &Measures<'_>, added: &Added, cover: &Targets, wholes: &Wholes, figures: &mut Figures) {
+    full(measures, figures, added, cover);
     to_date(measures, figures, cover, wholes);
 }
 
@@ -51,7 +58,7 @@ fn own_goal(measures: &Measures<'_>, row: &MeasureRow, series: &Series) -> Optio
 }
 
 /// The full target: the goal's own where there is one, else that of the months.
-fn full(measures: &Measures<'_>, figures: &mut Figures, cover: &Targets) {
+fn full(measures: &Measures<'_>, figures: &mut Figures, added: &Added, cover: &Targets) {
     let goal_target = goal_targets(measures.plan, figures);
     let target = measures.column(figures, "target", Unit::OfRow, "3.1.1");
     let full = measures.column(figures, "full_target", Unit::OfRow, "3.1.1");
@@ -68,10 +75,12 @@ fn full(measures: &Measures<'_>, figures: &mut Figures, cover: &Targets) {
     figures.compute(full, owned.iter().copied(), Expr::Via(goal_of, goal_target));
     let is_open = |row: u32| owned.binary_search(&row).is_err();
     for row in measures.rows.all.iter().filter(|row| is_open(row.row)) {
-        if let Some((value, span)) = cover.own(row.row) {
+        if let Some((value, span)) = cover.own(row.row).filter(|_| !added.is_sum(row.row)) {
             figures.read(full, row.row, value, span);
         }
     }
+    let of_quarters = added.rows.iter().copied().filter(|&row| is_open(row) && cover.own(row).is_some());
+    figures.compute(full, of_quarters.collect::<Vec<_>>(), Expr::Sum(Members::Related(added.parts, full)));
     made_of_quarters(measures, figures, cover, &|row| is_open(row));
     let months = measures.months_of(target);
     let rest = |aggregations: &[Aggregation]| {

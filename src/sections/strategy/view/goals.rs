@@ -22,7 +22,8 @@ pub fn page(sight: &Sight<'_>) -> Page {
     page
 }
 
-/// Positions of the goals as a tree: roots in the order of the plan, parts below them; each with its depth.
+/// Positions of the goals as a tree: roots in the order of the plan, parts below them; each with its depth. A goal that nobody gives
+/// stands where the first of its parts does.
 pub fn tree(sight: &Sight<'_>) -> Vec<(usize, usize)> {
     let goals = &sight.plan.goals.goals;
     let mut parts = vec![Vec::new(); goals.len()];
@@ -33,6 +34,8 @@ pub fn tree(sight: &Sight<'_>) -> Vec<(usize, usize)> {
             None => open.push((position, 0)),
         }
     }
+    let first = |position: usize| std::iter::successors(Some(position), |&at| parts[at].last().copied().filter(|_| is_added(sight, at))).last();
+    open.sort_by_key(|&(position, _)| std::cmp::Reverse(first(position)));
     let (mut ordered, mut seen) = (Vec::new(), vec![false; goals.len()]);
     while let Some((position, depth)) = open.pop() {
         if !std::mem::replace(&mut seen[position], true) {
@@ -41,6 +44,10 @@ pub fn tree(sight: &Sight<'_>) -> Vec<(usize, usize)> {
         }
     }
     ordered
+}
+
+fn is_added(sight: &Sight<'_>, position: usize) -> bool {
+    sight.plan.added.contains(&(position as u32))
 }
 
 /// 目标设定表 (001-T1): dimension, KPI, target, base, marks, due day, owner, key action, SMART.

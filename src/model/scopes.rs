@@ -6,13 +6,15 @@
 
 use std::collections::BTreeSet;
 
-use super::series::{DIMENSIONS, goal_scope};
+use super::Plan;
+use super::entity::Ref;
+use super::facts::{SCOPE, Scope};
+use super::goals::Goal;
 use crate::diagnostic::Spanned;
-use crate::model::Plan;
-use crate::model::entity::Ref;
-use crate::model::facts::{SCOPE, Scope};
-use crate::model::goals::Goal;
 use crate::vocabulary::normalise;
+
+/// How many dimensions a scope has.
+pub const DIMENSIONS: usize = SCOPE.len();
 
 /// Position of people among the dimensions.
 const PERSON: usize = 2;
@@ -51,7 +53,7 @@ impl Scopes {
         if whole.kpi.value.target != goal.kpi.value.target {
             return;
         }
-        let (part, whole) = (goal_scope(goal).members(), goal_scope(whole).members());
+        let (part, whole) = (goal.scope().members(), whole.scope().members());
         let differing: Vec<usize> = (0..DIMENSIONS).filter(|&dimension| part[dimension] != whole[dimension]).collect();
         if let &[dimension] = differing.as_slice()
             && dimension != PERSON
