@@ -22,9 +22,10 @@ use crate::recognise::guide::DIMENSIONS;
 use crate::recognise::rows::money::is_silent_money;
 use crate::recognise::tables::grid;
 use crate::recognise::tables::shape::Shape;
-use crate::recognise::words::{self, Measure};
+use crate::recognise::words;
 
 mod doubles;
+mod series;
 
 /// Name of the column that holds the unit of its row.
 pub const UNIT: &str = "unit";
@@ -192,9 +193,7 @@ impl Layout {
             return self.before_plan(&text, measure, context).unwrap_or_else(|| (self.period_role(text, measure), None, false));
         }
         if let Some(Heading::Values(member, measure)) = heading {
-            let slots = self.value_slots(measure, "target");
-            let role = if slots.is_empty() { Role::Unknown } else { Role::Member { member, slots } };
-            return (role, None, false);
+            return (self.member_role(member, measure, context), None, false);
         }
         // 本年合计 is one letter off 本年累计, and no value to date.
         let is_sum = words::is_total(header) || (named.is_some() && words::is_bare_sum(header));
@@ -226,48 +225,6 @@ impl Layout {
                 Some(Slot { part: at as u8, field: part.info.field(field).map(|index| index as u16) })
             })
             .collect()
-    }
-
-    /// A column of a period: a value of the actual part, or a sub-period's target of the goal part.
-    fn period_role(&self, text: String, measure: Measure) -> Role {
-        let slots = self.value_slots(measure, "months");
-        if slots.is_empty() && matches!(measure, Measure::ToDate | Measure::Achievement) {
-            return Role::Redundant;
-        }
-        if slots.is_empty() && self.form.takes_series() {
-            let main = self.form.main();
-            let per_period = main.fields.iter().position(|field| field.arity == Arity::PerPeriod);
-            return per_period.map_or(Role::Unknown, |index| Role::Period { text, slots: vec![Slot { part: 0, field: Some(index as u16) }] });
-        }
-        if slots.is_empty() { Role::Unknown } else { Role::Period { text, slots } }
-    }
-
-    /// A period before the plan is none of a goal: what stands there of the year before is taken for the base value, which is a guess.
-    fn before_plan(&self, text: &str, measure: Measure, context: &Context<'_>) -> Option<(Role, Option<&'static str>, bool)> {
-        let plan = context.plan?;
-        let is_of_goals = measure == Measure::Target || (measure == Measure::Silent && self.form.main().kind == "goal");
-        let is_of_money = !self.form.takes_series();
-        let period = words::period(text, context).filter(|period| period.end < plan.start && (is_of_goals || is_of_money))?;
-        let (base, before) = ("base_value", plan.same_last_year());
-        let is_base = measure == Measure::Silent && !is_of_money && (period.start, period.end) == (before.start, before.end);
-        Some(if is_base { (self.named_role(base), Some(base), true) } else { (Role::Unknown, None, false) })
-    }
-
-    /// Where the values of a column of a period or a member go: to the actual part, or to the goal part's field for targets.
-    pub(in crate::recognise) fn value_slots(&self, measure: Measure, target: &'static str) -> Vec<Slot> {
-        let said = if measure == Measure::Silent { self.form.money.unwrap_or(measure) } else { measure };
-        let (kind, field) = match (said, self.form.main().kind) {
-            (Measure::Target, "budget_line") => ("budget_line", "months"),
-            (Measure::Actual, "budget_line" | "spend") => ("spend", "amount"),
-            (_, "budget_line" | "spend") => return Vec::new(),
-            (Measure::Target, _) | (Measure::Silent, "goal") => ("goal", target),
-            (Measure::Actual, _) | (Measure::Silent, "actual") => ("actual", "value"),
-            (Measure::ToDate, _) => ("actual", "to_date"),
-            (Measure::Achievement, _) => ("actual", "achievement"),
-            (Measure::Silent, _) => return Vec::new(),
-        };
-        let parts = self.form.parts.iter().enumerate().filter(|(_, part)| part.info.kind == kind);
-        parts.map(|(at, part)| Slot { part: at as u8, field: part.info.field(field).map(|index| index as u16) }).collect()
     }
 
     /// Whether the header is the label of the column's field.

@@ -13,6 +13,8 @@ use crate::recognise::words::{self, Measure, Named, layout_words};
 
 /// The kind of members that are KPIs.
 pub const KPI: &str = "kpi";
+/// The kind that is no member, but a period in which one is measured.
+const PERIOD: &str = "period";
 /// Columns that say how much of a KPI.
 pub const AMOUNTS: &[&str] =
     &["target", "must_hit", "stretch", "base_value", "value", "actual", "to_date", "numerator", "denominator", "n", "achievement"];
@@ -43,6 +45,16 @@ impl Member {
     /// The KPI that it names.
     pub fn kpi(&self) -> Option<&str> {
         self.keys.iter().find(|(kind, _)| *kind == KPI).map(|(_, name)| name.as_str())
+    }
+
+    /// The period that stands beside it, as written.
+    pub fn period(&self) -> Option<&str> {
+        self.keys.iter().find(|(kind, _)| *kind == PERIOD).map(|(_, text)| text.as_str())
+    }
+
+    /// Puts another period in the place of its own.
+    pub fn set_period(&mut self, text: String) {
+        self.keys.iter_mut().filter(|(kind, _)| *kind == PERIOD).for_each(|(_, own)| own.clone_from(&text));
     }
 
     /// The KPI that it names, and nothing else.
@@ -116,12 +128,21 @@ fn members(text: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Mem
     let named = |text: &str| kind_of(text.trim()).map(|kind| Member::one(kind, text.trim()));
     let one = |text: &str| named(without_unit(text.trim())).or_else(|| named(text));
     let period = |text: &str| words::period_header(text, context).filter(|(_, measure)| *measure == Measure::Silent);
-    let line = |text: &str| one(text).or_else(|| period(text).map(|(period, _)| Member::one("period", &period)));
+    let when = |text: &str| period(text).map(|(period, _)| Member::one(PERIOD, &period));
+    let line = |text: &str| one(text).or_else(|| when(text));
+    // 1月销售额 says in one line what two rows of a header say.
+    let in_one = || {
+        let dated = |period: &str, what: &str| when(period)?.and(one(what)?);
+        words::in_two(text).find_map(|(first, second)| dated(first, second).or_else(|| dated(second, first)))
+    };
+    if !text.contains('/') {
+        return one(text).or_else(in_one);
+    }
     one(text).or_else(|| {
         let mut lines = text.split('/');
         let first = line(lines.next()?)?;
         let all = lines.try_fold(first, |over, under| over.and(line(under)?))?;
-        all.keys.iter().any(|(kind, _)| *kind != "period").then_some(all)
+        all.keys.iter().any(|(kind, _)| *kind != PERIOD).then_some(all)
     })
 }
 
