@@ -24,6 +24,8 @@ pub struct FilePlace {
     pub entity: Option<&'static EntityInfo>,
     /// The form of a table in it, by the same names.
     pub form: Option<&'static str>,
+    /// The form that the name of its folder gives.
+    pub by_folder: Option<&'static str>,
     /// The period or day in the file's name.
     pub period: Option<Told>,
     /// The path of the file.
@@ -67,6 +69,7 @@ impl FilePlace {
             is_plan: Self::is_plan_file(file, context.vocabulary),
             entity,
             form,
+            by_folder,
             period: period.map(|(period, text)| Told {
                 column: "period",
                 period,

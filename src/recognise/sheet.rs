@@ -384,6 +384,7 @@ pub struct Preferred {
     declared: bool,
     by_sheet: Option<Form>,
     by_file: Option<Form>,
+    by_folder: Option<Form>,
     /// The names of the sheet and of its file.
     names: [String; 2],
     /// Row up to which tables are read, where the plan declares another one below.
@@ -404,7 +405,8 @@ impl Preferred {
         let is_only_table = sheet.name == drafts.place.stem;
         let by_sheet = by_sheet.or_else(|| file_form.clone().filter(|_| is_only_table));
         let names = [sheet.name.clone(), drafts.place.stem.clone()];
-        Self { declared: is_declared, by_sheet, by_file: file_form, names, last_row: u32::MAX, columns: tables::ALL }
+        let by_folder = drafts.place.by_folder.and_then(Form::named);
+        Self { declared: is_declared, by_sheet, by_file: file_form, by_folder, names, last_row: u32::MAX, columns: tables::ALL }
     }
 
     /// Whether names say that the tables are of money.
@@ -453,7 +455,8 @@ impl Preferred {
             // two the name is to be believed.
             let is_other = |other: &Header| other.is_full() && !(form.takes_series() && other.form.takes_series());
             let other = || reader.of_any(head).filter(is_other).map(|other| said::in_form(other, head, &self.names, reader));
-            return if is_sure { header } else { other().or(header) };
+            let by_folder = || self.by_folder.as_ref().and_then(|form| reader.of_form(form, head)).filter(Header::is_convincing);
+            return if is_sure { header } else { other().or_else(by_folder).or(header) };
         }
         let named = self.by_sheet.as_ref().or(self.by_file.as_ref());
         let by_name = named.and_then(|form| reader.of_form(form, head)).filter(|header| header.is_convincing() && !header.budgets_kpis(head));
