@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use planpress::compile::{Compiled, Options, compile};
 use planpress::figures::Value;
 use planpress::load::{Format, Sources, source};
-use planpress::report::{Content, Inline, Table};
+use planpress::report::{Content, Inline, RowKind, Table};
 
 /// Compiles a plan of the first half of 2026 with these lists.
 fn plan(lists: &str) -> Compiled {
@@ -487,6 +487,20 @@ fn the_cockpit_shows_the_parts_where_the_company_has_no_goal() {
     let report = compiled.report.as_ref().expect("a report");
     let kpis = report.tables().find(|table| table.id == "overview-kpis").expect("the table of KPIs");
     assert_eq!(kpis.rows.len(), 2);
+}
+
+#[test]
+fn what_lies_in_a_region_stands_below_it() {
+    let goal = |region: &str, target: u32| format!("  - {{kpi: 销售额, region: {region}, target: {target}万元}}\n");
+    let actual = |region: &str| format!("  - {{kpi: 销售额, region: {region}, period: 2026-01, value: 10万元}}\n");
+    let regions = "regions: [{id: s, name: 华南}, {id: g, name: 广东, parent: s}, {id: e, name: 华东}, {id: j, name: 江苏, parent: e}]\n";
+    let goals: String = ["江苏", "华东", "广东", "华南"].into_iter().map(|region| goal(region, 100)).collect();
+    let actuals: String = ["江苏", "华东", "广东", "华南"].into_iter().map(actual).collect();
+    let compiled = plan_of("period: 2026-Q1\nas_of: 2026-01-31\n", &format!("{regions}goals:\n{goals}actuals:\n{actuals}"));
+    let report = compiled.report.as_ref().expect("a report");
+    let table = report.tables().find(|table| table.id == "evaluation-table").expect("the table of evaluation");
+    let depths: Vec<RowKind> = table.rows.iter().map(|row| row.kind()).filter(|kind| matches!(kind, RowKind::Child(_))).collect();
+    assert_eq!(depths, [1, 2, 1, 2].map(RowKind::Child));
 }
 
 /// Heads of the month columns of a table, when every row has as many cells as the table has columns and no id comes twice.

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::entity::{Entity, Record, Ref, Table};
 use crate::model::facts::{Facts, SCOPE, Scope, Series};
 use crate::model::goals::Goal;
-use crate::model::scopes::{DIMENSIONS, Scopes};
+use crate::model::scopes::Scopes;
 use crate::model::{Frame, Plan};
 use crate::value::{Context, Period, Quantity, Shown, Target};
 
@@ -63,18 +63,12 @@ fn wholes(plan: &Plan, scopes: &Scopes, depth: usize) -> BTreeMap<Whole, Parts> 
     let mut wholes: BTreeMap<Whole, Parts> = BTreeMap::new();
     for (position, goal) in plan.goals.goals.iter().enumerate().filter(|(_, goal)| scopes.depth(goal.scope()) == depth) {
         let Some((kpi, period)) = goal.kpi.value.target.zip(goal.period.as_ref().map(|period| period.value)) else { continue };
-        let Some((dimension, whole)) = step(scopes, goal.scope()) else { continue };
+        let Some((dimension, whole)) = scopes.outer(goal.scope()) else { continue };
         if is_sum(plan, kpi) && !given.contains(&(kpi, whole)) && !scopes.is_partial(whole) {
             wholes.entry((kpi, whole, period)).or_default().entry(dimension).or_default().push(position as u32);
         }
     }
     wholes
-}
-
-/// The scope that one is a part of, in the last dimension that limits it.
-fn step(scopes: &Scopes, scope: Scope) -> Option<(usize, Scope)> {
-    let last = (0..DIMENSIONS).rev().find(|&dimension| scope.members()[dimension].is_some())?;
-    Some((last, scopes.coarser(scope, last)?))
 }
 
 impl<'p> Sum<'p> {

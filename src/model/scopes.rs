@@ -85,6 +85,12 @@ impl Scopes {
         Some(Scope::from_members(members))
     }
 
+    /// The scope that one is a part of, in the last dimension that limits it, and that dimension; `None` for the company.
+    pub fn outer(&self, scope: Scope) -> Option<(usize, Scope)> {
+        let last = (0..DIMENSIONS).rev().find(|&dimension| scope.members()[dimension].is_some())?;
+        Some((last, self.coarser(scope, last)?))
+    }
+
     /// Whether only some parts of a scope are listed, so that they do not add up to it.
     pub fn is_partial(&self, scope: Scope) -> bool {
         scope.members().iter().zip(&self.partial).any(|(member, partial)| member.is_some_and(|member| partial.contains(&member)))

@@ -178,12 +178,19 @@ pub enum RowKind {
     /// A row.
     #[default]
     Plain,
-    /// A part of the row above, indented.
-    Child,
+    /// A part of a row above, this many steps below the rows that are part of none.
+    Child(u8),
     /// A heading over several rows; its first cell has the words.
     Group,
     /// A total.
     Total,
+}
+
+impl RowKind {
+    /// A row that is this many steps below those that are part of none.
+    pub fn at_depth(depth: usize) -> Self {
+        if depth == 0 { Self::Plain } else { Self::Child(u8::try_from(depth).unwrap_or(u8::MAX)) }
+    }
 }
 
 /// A cell.

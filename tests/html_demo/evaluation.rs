@@ -29,7 +29,7 @@ fn table(numbers: &Numbers, regions: &Regions, kpis: &[Kpi]) -> Table {
         rows.push(Row { entity: Some(format!("kpi/{}", kpi.name)), cells, ..Row::default() });
         if position == 0 {
             rows.extend(regions.rows.iter().map(|(name, measured)| Row {
-                kind: RowKind::Child,
+                kind: RowKind::Child(1),
                 cells: self::cells(numbers, Text::link(Link::Table("regions".into()), *name), measured, false, "返利门槛高于当地经销商季度进货额"),
                 ..Row::default()
             }));
@@ -91,7 +91,7 @@ fn heat_table(numbers: &mut Numbers, kpis: &[Kpi]) -> Table {
         cells.extend(kpi.months.iter().map(|&id| Cell::figure(id)));
         cells.extend([Cell::default().in_future(true), Cell::default().in_future(true), Cell::default().in_future(true)]);
         cells.push(Cell::figure(kpi.measured.achievement));
-        rows.push(Row { kind: if kpi.name == "回款" { RowKind::Child } else { RowKind::Plain }, cells, ..Row::default() });
+        rows.push(Row { kind: if kpi.name == "回款" { RowKind::Child(1) } else { RowKind::Plain }, cells, ..Row::default() });
     }
     let _ = numbers;
     Table { id: "heat".into(), columns, rows: rows.into(), folded: true, ..Table::default() }

@@ -439,7 +439,7 @@ fn wide(goals: &Goals, sheets: Vec<SheetPlace>) -> Table {
             let row = line * MONTHS as u32 + month;
             cells.extend([Cell::figure(goals.target.at(row)), Cell::figure(goals.actual.at(row))]);
         }
-        let kind = if line % 3 == 2 { RowKind::Child } else { RowKind::Plain };
+        let kind = if line % 3 == 2 { RowKind::Child(1) } else { RowKind::Plain };
         rows.push(Row { cells, kind, ..Row::default() });
     }
     Table { id: "wide".to_string(), columns, rows: rows.into(), sheets, ..Table::default() }

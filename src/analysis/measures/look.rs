@@ -1,6 +1,6 @@
 //! Looking up figures of family `kpi` for views and rules, by series and period.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Measured;
 use super::kpis::aggregation;
@@ -9,7 +9,9 @@ use super::series::{self, Series};
 use crate::analysis::targets;
 use crate::figures::{FigureId, Figures};
 use crate::model::Plan;
+use crate::model::facts::Scope;
 use crate::model::goals::{Aggregation, Goal, Kpi, KpiDirection};
+use crate::model::scopes::Scopes;
 use crate::value::{Period, PeriodKind};
 
 /// The series of a plan and their figures.
@@ -19,6 +21,7 @@ pub struct Look<'a> {
     /// All series, ordered by KPI, scope and goal.
     pub series: &'a [Series],
     rows: &'a [Vec<(Period, u32)>],
+    scopes: &'a Scopes,
     given: &'a BTreeSet<u32>,
     /// Whether anything was aimed at or measured by month.
     by_month: bool,
@@ -27,7 +30,8 @@ pub struct Look<'a> {
 impl<'a> Look<'a> {
     /// Looks at a plan whose measures have been made.
     pub fn new(plan: &'a Plan, figures: &'a Figures, measured: &'a Measured) -> Self {
-        let mut look = Self { plan, figures, series: &measured.series, rows: &measured.rows, given: &measured.given, by_month: true };
+        let mut look =
+            Self { plan, figures, series: &measured.series, rows: &measured.rows, scopes: &measured.scopes, given: &measured.given, by_month: true };
         let months = look.months();
         let is_there = |series: &Series, month: &Period, column| look.at(series, month, column).is_some_and(|id| figures.value(id).is_present());
         let has_month = |series: &Series| months.iter().any(|month| is_there(series, month, "target") || is_there(series, month, "actual"));
@@ -68,6 +72,28 @@ impl<'a> Look<'a> {
     /// All series of a KPI but the company's.
     pub fn parts(&self, kpi: u32) -> impl Iterator<Item = &Series> {
         self.series.iter().filter(move |series| series.kpi == kpi && (series::depth(&series.scope) > 0 || series.goal.is_some()))
+    }
+
+    /// Those of them that are wanted as a tree, each followed by what lies in it, with their depth below the company.
+    pub fn tree(&self, kpi: u32, is_wanted: impl Fn(&Series) -> bool) -> Vec<(&Series, usize)> {
+        let wanted: Vec<&Series> = self.parts(kpi).filter(|series| is_wanted(series)).collect();
+        let shared = wanted.iter().filter(|series| series.goal.is_none());
+        let shown: HashMap<Scope, usize> = shared.map(|series| (series.scope, series.position)).collect();
+        let outer = |series: &Series| {
+            let mut around = std::iter::successors(Some(series.scope), |&scope| self.scopes.outer(scope).map(|(_, outer)| outer)).skip(1);
+            around.find_map(|scope| shown.get(&scope).copied())
+        };
+        let mut below: HashMap<Option<usize>, Vec<&Series>> = HashMap::new();
+        for series in wanted.into_iter().rev() {
+            below.entry(outer(series)).or_default().push(series);
+        }
+        let mut open: Vec<(&Series, usize)> = below.remove(&None).unwrap_or_default().into_iter().map(|series| (series, 1)).collect();
+        let mut tree = Vec::new();
+        while let Some((series, depth)) = open.pop() {
+            tree.push((series, depth));
+            open.extend(below.remove(&Some(series.position)).unwrap_or_default().into_iter().map(|part| (part, depth + 1)));
+        }
+        tree
     }
 
     /// The KPI of a series.

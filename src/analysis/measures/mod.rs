@@ -58,6 +58,8 @@ pub struct Measured {
     pub series: Vec<Series>,
     /// The rows of each series: period and row in the family.
     rows: Vec<Vec<(Period, u32)>>,
+    /// How their scopes lie in one another.
+    scopes: Scopes,
     /// The rows of longer periods whose actual is known as a whole.
     given: BTreeSet<u32>,
 }
@@ -78,7 +80,7 @@ pub fn measures(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) -> 
     achievement::achievement(&measures, figures);
     forecast::forecast(&measures, &wholes, figures);
     score::score(&measures, figures);
-    Measured { rows: measures.rows.by_series(measures.series.len()), series: measures.series, given: wholes.into_given() }
+    Measured { rows: measures.rows.by_series(measures.series.len()), series: measures.series, scopes: measures.scopes, given: wholes.into_given() }
 }
 
 impl Measures<'_> {

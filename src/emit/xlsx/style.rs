@@ -58,7 +58,7 @@ pub struct Style {
     /// Whether it is a link.
     pub link: bool,
     /// How far its text is indented.
-    pub indent: bool,
+    pub indent: u8,
     /// Whether its text stands at the right, above numbers.
     pub right: bool,
     /// What sort of row it stands in.
@@ -82,7 +82,7 @@ pub enum RowLook {
 impl From<RowKind> for RowLook {
     fn from(kind: RowKind) -> Self {
         match kind {
-            RowKind::Plain | RowKind::Child => RowLook::Plain,
+            RowKind::Plain | RowKind::Child(_) => RowLook::Plain,
             RowKind::Group => RowLook::Group,
             RowKind::Total => RowLook::Total,
         }
@@ -134,8 +134,8 @@ fn format(style: Style, money: &str) -> Format {
     if style.input {
         format = format.set_font_color(INPUT);
     }
-    if style.indent {
-        format = format.set_indent(1);
+    if style.indent > 0 {
+        format = format.set_indent(style.indent);
     }
     if style.right {
         format = format.set_align(FormatAlign::Right);

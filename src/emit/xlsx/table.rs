@@ -180,7 +180,8 @@ impl<'s, 'a> TableSheet<'s, 'a> {
             for position in 0..self.sheet.columns.len() {
                 let place = Place { sheet: self.number, column: position as u16, row: at };
                 let content = row.cell(self.sheet.columns[position]).map_or(Content::Blank, |cell| cell.content);
-                let base = Style { row: row.kind().into(), indent: row.kind() == RowKind::Child && position == 0, ..Style::default() };
+                let indent = if let (RowKind::Child(depth), 0) = (row.kind(), position) { depth } else { 0 };
+                let base = Style { row: row.kind().into(), indent, ..Style::default() };
                 let figure = figure_in(content).filter(|&id| self.book.figures.exists(id));
                 match (figure, content) {
                     (Some(id), _) => {

@@ -62,16 +62,21 @@ pub struct Point {
     pub favourable: Option<bool>,
 }
 
+/// Whether a row stands for itself: neither a heading nor a total.
+fn is_single(kind: RowKind) -> bool {
+    matches!(kind, RowKind::Plain | RowKind::Child(_))
+}
+
 impl<'a> Data<'a> {
     /// The columns that a chart names in its table. Group rows are left out, the total row stands apart.
     pub fn of(chart: &'a Chart, table: &Table, formatter: &Formatter<'_>, words: &'a Words<'a>, name: impl FnMut(Content<'_>) -> String) -> Self {
-        let rows = || table.rows.iter().filter(|row| matches!(row.kind(), RowKind::Plain | RowKind::Child));
+        let rows = || table.rows.iter().filter(|row| is_single(row.kind()));
         let category = table.columns.iter().position(|column| column.id == chart.category);
         let names = rows().map(|row| category.and_then(|position| row.cell(position)).map_or(Content::Blank, |cell| cell.content));
         let names = names.map(name).collect();
         let series = chart.series.iter().filter_map(|series| drawn(table, series.column, series.role, formatter)).collect();
         let as_of = chart.as_of.as_ref().map(|(position, date)| (*position, date.as_str()));
-        Self { names, child: rows().map(|row| row.kind() == RowKind::Child).collect(), series, as_of, words }
+        Self { names, child: rows().map(|row| matches!(row.kind(), RowKind::Child(_))).collect(), series, as_of, words }
     }
 
     /// The first series of a role.
@@ -117,11 +122,11 @@ impl<'a> Data<'a> {
 fn drawn(table: &Table, column: &str, role: SeriesRole, formatter: &Formatter<'_>) -> Option<Drawn> {
     let position = table.columns.iter().position(|known| known.id == column)?;
     let head = &table.columns[position];
-    let figures = |kinds: &'static [RowKind]| {
-        let rows = table.rows.iter().filter(move |row| kinds.contains(&row.kind()));
+    let figures = |is_wanted: fn(RowKind) -> bool| {
+        let rows = table.rows.iter().filter(move |row| is_wanted(row.kind()));
         rows.map(move |row| row.cell(position).and_then(|cell| figure(cell.content).map(|id| (id, cell.marks.favourable))))
     };
-    let all = figures(&[RowKind::Plain, RowKind::Child, RowKind::Total]).flatten();
+    let all = figures(|kind| kind != RowKind::Group).flatten();
     let shapes: Vec<_> = all.filter_map(|(id, _)| number(formatter, id)).collect();
     let places = shapes.iter().map(|(value, unit)| format::places([*value], *unit)).max().unwrap_or_default();
     let signed = matches!(role, SeriesRole::Variance | SeriesRole::CumulativeVariance);
@@ -129,8 +134,8 @@ fn drawn(table: &Table, column: &str, role: SeriesRole, formatter: &Formatter<'_
         let (value, _) = number(formatter, id)?;
         Some(Point { id, value: value.to_string().parse().ok()?, label: format::number(value, places, signed), favourable })
     };
-    let points = figures(&[RowKind::Plain, RowKind::Child]).map(|cell| cell.and_then(point)).collect();
-    let total = figures(&[RowKind::Total]).flatten().find_map(point);
+    let points = figures(is_single).map(|cell| cell.and_then(point)).collect();
+    let total = figures(|kind| kind == RowKind::Total).flatten().find_map(point);
     Some(Drawn { role, title: head.title.clone(), unit: head.unit.clone().unwrap_or_default(), points, total })
 }
 

@@ -154,14 +154,16 @@ struct RowParts<'t> {
 fn row_view(scope: &mut Scope<'_>, parts: &RowParts<'_>) -> RowView {
     let class = match parts.row.kind {
         RowKind::Plain => "",
-        RowKind::Child => "child",
+        RowKind::Child(1) => "child",
+        RowKind::Child(2) => "child child-2",
+        RowKind::Child(_) => "child child-3",
         RowKind::Group => "group",
         RowKind::Total => "total",
     };
     let id = parts.row.entity.as_deref().and_then(|entity| scope.take_id(entity));
     let cells = match parts.row.kind {
         RowKind::Group => vec![group_cell(scope, parts)],
-        RowKind::Plain | RowKind::Child | RowKind::Total => {
+        RowKind::Plain | RowKind::Child(_) | RowKind::Total => {
             parts.shown.iter().map(|&(position, column)| cell_view(scope, parts, position, column)).collect()
         }
     };

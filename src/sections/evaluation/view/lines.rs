@@ -43,13 +43,13 @@ fn group_of(evaluation: &Evaluation<'_>, kpi: u32) -> &'static str {
 /// The line of a KPI and those of its parts that have a goal.
 pub fn of_kpi<'e>(evaluation: &'e Evaluation<'_>, kpi: u32, period: &Period) -> Vec<Line<'e>> {
     let company = evaluation.look.company(kpi).filter(|series| evaluation.has(series, period));
-    let parts: Vec<&Series> = evaluation.look.parts(kpi).filter(|series| !series.goals.is_empty() && evaluation.has(series, period)).collect();
+    let parts = evaluation.look.tree(kpi, |series| !series.goals.is_empty() && evaluation.has(series, period));
     let head = match company {
         Some(series) => Some(Line::Series(series, RowKind::Plain)),
         None if parts.is_empty() => None,
         None => Some(Line::Head(kpi)),
     };
-    head.into_iter().chain(parts.into_iter().map(|series| Line::Series(series, RowKind::Child))).collect()
+    head.into_iter().chain(parts.into_iter().map(|(series, depth)| Line::Series(series, RowKind::at_depth(depth)))).collect()
 }
 
 /// All rows.

@@ -112,8 +112,8 @@ fn heat(evaluation: &Evaluation<'_>) -> Table {
     for kpi in evaluation.look.kpis().into_iter().filter(|_| !months.shown.is_empty()) {
         let company = evaluation.look.company(kpi).filter(|series| !series.goals.is_empty());
         rows.extend(company.map(|series| heat_row(evaluation, series, &months.shown, RowKind::Plain)));
-        let parts = evaluation.look.parts(kpi).filter(|series| !series.goals.is_empty() && evaluation.has(series, &evaluation.focus));
-        rows.extend(parts.map(|series| heat_row(evaluation, series, &months.shown, RowKind::Child)));
+        let parts = evaluation.look.tree(kpi, |series| !series.goals.is_empty() && evaluation.has(series, &evaluation.focus));
+        rows.extend(parts.into_iter().map(|(series, depth)| heat_row(evaluation, series, &months.shown, RowKind::at_depth(depth))));
     }
     let heading = Heading { legend: vec!["heat"], ..sight.heading("evaluation.heat") };
     let footnote = sight.footnote(months.note(sight, Text::plain(sight.word("evaluation.heat.aid"))), &rows);
@@ -130,7 +130,7 @@ fn heat(evaluation: &Evaluation<'_>) -> Table {
 
 fn heat_row(evaluation: &Evaluation<'_>, series: &Series, months: &[Period], kind: RowKind) -> Row {
     // Without a row of the company above it, a part says of which KPI it is.
-    let alone = kind == RowKind::Child && evaluation.look.company(series.kpi).is_none_or(|company| company.goals.is_empty());
+    let alone = kind != RowKind::Plain && evaluation.look.company(series.kpi).is_none_or(|company| company.goals.is_empty());
     let name = if alone { Text::plain(full_name(evaluation, series)) } else { evaluation.name(series) };
     let mut cells = vec![Cell::rich(name)];
     for month in months {

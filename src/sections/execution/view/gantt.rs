@@ -156,7 +156,7 @@ pub fn sheet(execution: &Execution<'_>) -> Table {
             ColumnKind::Text => execution.cell(position, column),
             _ => execution.cell_if_present(position, column),
         }));
-        let kind = if execution.tree.levels[position] > 0 { RowKind::Child } else { RowKind::Plain };
+        let kind = RowKind::at_depth(execution.tree.levels[position].into());
         Row { kind, cells, ..Row::default() }
     });
     let rows = rows.collect();

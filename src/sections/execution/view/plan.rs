@@ -65,7 +65,7 @@ fn row(execution: &Execution<'_>, position: usize, (numbered, on_page): (bool, b
         execution.state_cell(position),
     ];
     let cells = numbered.then(|| Cell::text(execution.number(position))).into_iter().chain(others).collect();
-    let kind = if summary || execution.tree.levels[position] == 0 { RowKind::Plain } else { RowKind::Child };
+    let kind = if summary { RowKind::Plain } else { RowKind::at_depth(execution.tree.levels[position].into()) };
     // A summary has its home here when tasks have no pages: the tracking table shows leaves only.
     let entity = (summary && !execution.has_pages()).then(|| format!("task/{}", task.id.value));
     Row { kind, entity, cells, ..Row::default() }

@@ -107,7 +107,7 @@ fn row(sight: &Sight<'_>, goal: &Goal, depth: usize) -> Row {
     ];
     let few = super::with_pages(&sight.plan.goals.goals).next().is_some();
     let entity = (!few).then(|| format!("goal/{}", goal.id.value));
-    Row { kind: if depth > 0 { RowKind::Child } else { RowKind::Plain }, entity, cells, ..Row::default() }
+    Row { kind: RowKind::at_depth(depth), entity, cells, ..Row::default() }
 }
 
 /// A link to the goal by the name of its KPI, for its scope stands beside it; with the unit, for units differ from row to row.

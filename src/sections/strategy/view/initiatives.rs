@@ -168,7 +168,7 @@ fn trace_row(sight: &Sight<'_>, initiative: &Initiative) -> Row {
     let tasks: Vec<Text> = tasks_of(sight, initiative).into_iter().map(|task| entity("task", &task.id.value, &task.name.value)).collect();
     let tasks = if tasks.is_empty() { lacking(sight, "strategy.no_task") } else { Cell::rich(sight.joined(tasks)) };
     let link = Cell::rich(entity("initiative", &initiative.id.value, &initiative.name.value));
-    Row { kind: RowKind::Child, cells: vec![Cell::default(), Cell::default(), link, tasks, Cell::default()], ..Row::default() }
+    Row { kind: RowKind::Child(1), cells: vec![Cell::default(), Cell::default(), link, tasks, Cell::default()], ..Row::default() }
 }
 
 /// The tasks that carry out an initiative.
