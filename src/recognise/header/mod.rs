@@ -26,6 +26,7 @@ pub mod set_unit;
 pub mod states;
 
 mod lacking;
+mod units;
 
 /// Rows of a sheet in which the header is looked for.
 pub const HEAD_ROWS: u32 = 15;
