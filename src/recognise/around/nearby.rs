@@ -90,7 +90,7 @@ fn on_sheet<'r>(layout: &'r Layout, above: &'r [OwnedRow], below: &'r [OwnedRow]
     };
     let is_title = |(row, said): &(&OwnedRow, Said)| said.stated.is_named || !row.has_values();
     let above = above.iter().rev().flat_map(in_row).filter(is_title);
-    let beside = layout.columns.iter().filter(|column| is_idle(column)).filter_map(move |column| of_header(column, layout, place.sheet));
+    let beside = layout.columns.iter().filter_map(move |column| of_header(column, layout, place.sheet));
     let notes = below.iter().rev().filter(|row| row.cells.len() <= 2).flat_map(in_row);
     let below = notes.filter(|(row, said)| is_note(row, &said.stated));
     above.map(|(_, said)| said).chain(beside).chain(below.map(|(_, said)| said))
@@ -108,9 +108,11 @@ fn said(text: &str, span: Span) -> Option<Said> {
     Some(Said { text: text.trim().to_string(), stated, span })
 }
 
-/// The header cell of a column of nothing, `单位：万元`.
+/// The header cell of a column of nothing, `单位：万元`, or of one of names, `科目（万元）`: names have no unit, so it is that of the amounts.
 fn of_header(column: &Column, layout: &Layout, sheet: &Sheet) -> Option<Said> {
-    said(&column.header, layout.header_span(sheet, column.index)).filter(|said| said.stated.is_named)
+    let said = || said(&column.header, layout.header_span(sheet, column.index));
+    let is_meant = |said: &Said| column.is_naming(&layout.form) || (is_idle(column) && said.stated.is_named);
+    said().filter(is_meant)
 }
 
 fn is_idle(column: &Column) -> bool {
