@@ -59,6 +59,11 @@ pub fn in_header_of_money(header: &str) -> Option<Stated> {
     stated(&text).or_else(|| foreign(&text)).or_else(|| pieces(&text).iter().find_map(Piece::multiple))
 }
 
+/// Whether a word beside an amount is a unit of money, of whatever currency: `万元`, `K`, `美元`; `次` counts something else.
+pub fn is_of_money(unit: &str) -> bool {
+    in_header_of_money(&format!("({unit})")).is_some()
+}
+
 /// Another currency that a text names where it does not name ours.
 pub fn foreign(text: &str) -> Option<Stated> {
     let text = plain(text);

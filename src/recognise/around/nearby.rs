@@ -65,7 +65,9 @@ pub fn apply(layout: &mut Layout, above: &[OwnedRow], below: &[OwnedRow], place:
 /// Gives a unit to the columns of money without one, and to those of KPIs that are money; the rows of a KPI in a column take it one by one.
 pub(in crate::recognise) fn lend(layout: &mut Layout, near: NearUnit, guide: &Guide) {
     let is_of_money = |column: &Column| column.hint.is_none() && column.kpi().is_some_and(|kpi| guide.is_money(kpi) == Some(true));
-    let takes = |column: &Column| money::is_silent_money(column, layout) || is_of_money(column);
+    // Where rows say their units the nearest is that of the row.
+    let in_rows = layout.columns.iter().any(|column| column.role == Role::Unit);
+    let takes = |column: &Column| (!in_rows && money::is_silent_money(column, layout)) || is_of_money(column);
     let silent: Vec<usize> = (0..layout.columns.len()).filter(|&at| takes(&layout.columns[at])).collect();
     silent.into_iter().for_each(|at| layout.columns[at].hint = Some(near.hint.clone()));
     layout.near = Some(near);
