@@ -20,6 +20,7 @@ use headings::Heading;
 pub mod columns;
 pub mod guess;
 pub mod headings;
+pub mod ledger;
 pub mod levels;
 pub mod measures;
 pub mod set_unit;
