@@ -32,6 +32,7 @@ mod members;
 mod months;
 mod noughts;
 mod percent;
+mod owners;
 mod periods;
 mod pool;
 mod ranges;
