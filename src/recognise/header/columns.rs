@@ -143,6 +143,7 @@ impl Layout {
         layout.leave_running(sheet, reader);
         layout.tell_spent(sheet, context);
         layout.name_lines();
+        layout.drop_replaced(sheet, context);
         layout.drop_doubles(sheet, context);
         layout.yield_to(reader.supplied, sheet, context);
         let is_empty = layout.drop_absent_parts();

@@ -27,8 +27,7 @@ impl Layout {
 
     /// What a header says of money. Another currency is not converted, which is told (W103).
     fn hint_of_money(&self, column: &Column, is_of_money: bool, sheet: &Sheet, context: &Context<'_>) -> Option<Hint> {
-        let Stated { word, hint, .. } =
-            if is_of_money { stated::in_header_of_money(&column.header) } else { stated::foreign(&column.header) }?;
+        let Stated { word, hint, .. } = if is_of_money { stated::in_header_of_money(&column.header) } else { stated::foreign(&column.header) }?;
         if hint.is_none() {
             let told = Diagnostic::new("W103", self.header_span(sheet, column.index)).variant("foreign");
             context.report(told.arg("said", &column.header).arg("unit", word));

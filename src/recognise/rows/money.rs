@@ -6,9 +6,9 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
 use crate::value::{Context, Unit, quantity};
 
-use super::{RowKind, units};
 use super::percent::bare;
 use super::running::is_series;
+use super::{RowKind, units};
 use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::{Column, Layout};
 
