@@ -12,6 +12,7 @@ mod added;
 mod alike;
 mod budgets;
 mod called;
+mod categories;
 mod cells;
 mod complete;
 mod counted;
@@ -101,6 +102,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let known = known::Known::of(&gathered.drafts, &context);
     let mut drafts = gathered.drafts;
     complete::complete(&mut drafts, &known, &context);
+    categories::settle(&mut drafts, &context);
     let sums = departments::tell_apart(&mut drafts, &readings, &context);
     let mut records = identity::identify(drafts, &known, &context);
     kpis::complete(&mut records, &context);
