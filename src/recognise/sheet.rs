@@ -256,6 +256,7 @@ fn table(
     guess::by_rows(&mut header, &rows, reader);
     let above = rows.iter().take_while(|row| row.number + header_rows <= header.row).count();
     let around = supplied::with_titles(reader.supplied, &rows[..above], sheet, reader);
+    let around = supplied::in_form(&around, header.form.name, reader.context);
     let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, ..*reader });
     supplied::tell(&layout.supplied, layout.form.words[0], reader.context);
     beyond::tell_above(&rows[..above], &layout, sheet, reader);

@@ -148,7 +148,7 @@ impl Layout {
         layout.yield_to(reader.supplied, sheet, context);
         let is_empty = layout.drop_absent_parts();
         layout.leave_out_amounts(sheet, context);
-        let of_header = only.map(|(column, text)| Supplied { column: KPI, text, span: layout.header_span(sheet, column), by: SuppliedBy::Header });
+        let of_header = only.map(|(column, text)| Supplied::of(KPI, text, layout.header_span(sheet, column), SuppliedBy::Header));
         layout.supplied = layout.settled(reader.supplied, of_header, context);
         layout.tell_unknown(sheet, context);
         layout.is_broken = if is_empty { layout.tell_empty(sheet, context) } else { layout.tell_missing(sheet, reader) };
