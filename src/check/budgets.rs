@@ -35,6 +35,8 @@ struct Sum {
     period: Period,
     /// Whether others stand outside the plan.
     beyond: bool,
+    /// Whether one of those that count reaches out of the plan.
+    reaches_out: bool,
 }
 
 /// Gives the lines that say no budget the sum of their months, and those that say what is left what was spent: I104, once a sheet.
@@ -114,11 +116,16 @@ impl Sum {
         let start = finest.iter().map(|&at| counted[at].period.start).min()?;
         let end = finest.iter().map(|&at| counted[at].period.end).max()?;
         let amount = sum(finest.iter().map(|&at| counted[at]))?;
-        Some(Self { amount, period: Period::new(start, end, 1), beyond: given.iter().any(|part| !is_within(part)) })
+        let reaches_out = finest.iter().any(|&at| !is_within(counted[at]));
+        Some(Self { amount, period: Period::new(start, end, 1), beyond: given.iter().any(|part| !is_within(part)), reaches_out })
     }
 
     fn told(&self, record: &Record<'_>, fields: &Fields, context: &Context<'_>) -> (&'static str, Diagnostic) {
-        let variant = if self.beyond { "split_within" } else { "split" };
+        let variant = match () {
+            () if self.reaches_out => "split_beyond",
+            () if self.beyond => "split_within",
+            () => "split",
+        };
         let told = Diagnostic::new("I104", record.span).arg("period", self.period.label(context.vocabulary));
         (variant, told.arg("text", name_of(record, fields)).arg("read", self.amount.shown()))
     }

@@ -15,13 +15,15 @@ use crate::vocabulary::normalise;
 use super::alike::{Alike, LINES};
 use super::budgets::money;
 use super::identity::{Records, Sheet, derived, sheet_of};
+use super::owners;
 
 /// Gives the lines of a name that are several ids of their own, and the ids of those that only sum up others.
 pub fn tell_apart(drafts: &mut [Draft<'_>], readings: &[Reading], context: &Context<'_>) -> HashSet<String> {
-    of_owners(drafts);
+    let mut sums = owners::tell_apart(drafts, context);
     let of_sums = |reading: &Reading| reading.sheet.as_ref().is_some_and(|name| words::is_total(name) || words::is_member_total(name));
     let sheets = readings.iter().filter(|reading| of_sums(reading)).filter_map(|reading| Some((reading.file?, reading.sheet_index)));
-    of_sheets(drafts, &sheets.collect(), context)
+    sums.extend(of_sheets(drafts, &sheets.collect(), context));
+    sums
 }
 
 /// Compares the lines that sum up others with these (W105), and leaves them out.
@@ -48,27 +50,6 @@ pub fn leave_out_sums(records: &mut Records<'_>, sums: &HashSet<String>, context
         }
     }
     records.leave_out("budget_line", &wholes.iter().map(|(position, ..)| *position).collect());
-}
-
-/// The lines of a name that has several owners in one sheet. In two files the same line may be meant.
-fn of_owners(drafts: &mut [Draft<'_>]) {
-    let mut owners: HashMap<(Option<Sheet>, String), HashSet<String>> = HashMap::default();
-    for (name, owner, draft) in drafts.iter().filter_map(|draft| owned(draft).map(|(name, owner)| (name, owner, draft))) {
-        owners.entry((sheet_of(draft.span), name)).or_default().insert(owner);
-    }
-    let shared: HashSet<String> = owners.into_iter().filter(|(_, owners)| owners.len() > 1).map(|((_, name), _)| name).collect();
-    for draft in drafts {
-        if let Some((name, owner)) = owned(draft).filter(|(name, _)| shared.contains(name)) {
-            draft.id = Some(Spanned::new(derived(draft.info, &format!("{name}\u{1f}{owner}")), draft.span));
-        }
-    }
-}
-
-/// The name and the owner of a line without an id.
-fn owned(draft: &Draft<'_>) -> Option<(String, String)> {
-    let text = |field: &str| draft.get(field).filter(|node| !node.is_blank()).and_then(Node::text).map(|text| normalise::name(&text));
-    let is_line = draft.info.kind == "budget_line" && draft.id.is_none();
-    text("name").zip(text("owner")).filter(|_| is_line)
 }
 
 /// The lines of a name that stand on several sheets with the same columns: one cannot complete another, so each is a line of its own. It
@@ -109,7 +90,7 @@ fn columns(drafts: &[Draft<'_>]) -> BTreeMap<Sheet, BTreeSet<u16>> {
 }
 
 /// The name of a line of the budget without an id, and the sheet on which it stands with an amount.
-fn on_sheet(draft: &Draft<'_>) -> Option<(String, Sheet)> {
+pub(super) fn on_sheet(draft: &Draft<'_>) -> Option<(String, Sheet)> {
     let is_line = draft.info.kind == "budget_line" && draft.id.is_none() && draft.standing == Standing::Declared;
     let has_amount = ["planned", "months"].iter().any(|field| draft.get(field).is_some_and(|node| !node.is_blank()));
     let sheet = sheet_of(draft.span).filter(|_| is_line && has_amount && matches!(draft.span, Span::Cell { .. }))?;

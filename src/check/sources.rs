@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::load::{Format, SourceFile, Sources};
 use crate::recognise::{Declared, Reading, Supplied, takes};
+use crate::value::Context;
 use crate::vocabulary::Vocabulary;
 
 /// Tells what no file, no sheet and no table answers to.
@@ -38,7 +39,8 @@ impl Judge<'_> {
 
     /// E110 for a field of `set:` that the records of none of these tables have.
     fn lacking(&self, set: &Supplied, tables: &[&Reading]) -> Option<Diagnostic> {
-        let takes = |table: &&Reading| table.form.is_some_and(|form| takes(form, &table.entities, set.column));
+        let context = Context { vocabulary: self.vocabulary, plan: None, fiscal_start: 1, file_period: None, found: Default::default() };
+        let takes = |table: &&Reading| table.form.is_some_and(|form| takes(form, &table.entities, set.column_in(form, &context)));
         if tables.iter().any(takes) {
             return None;
         }

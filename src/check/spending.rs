@@ -49,6 +49,7 @@ pub fn settle(records: &mut Records<'_>, context: &Context<'_>) {
     }
     let of_account = |((_, line, _), spent): (&Account, &ByPeriod)| sums(spent, line, context);
     let left_out: BTreeSet<usize> = accounts.iter().flat_map(of_account).collect();
+    tell_longer(&accounts, &left_out, context);
     if !left_out.is_empty() {
         records.leave_out("spend", &left_out);
     }
@@ -64,6 +65,20 @@ fn note(accounts: &mut BTreeMap<Account, ByPeriod>, position: usize, record: &Re
     let spent = account.entry((period.start, period.end)).or_insert_with(new);
     spent.amount = spent.amount.saturating_add(amount.value);
     spent.entries.push(position);
+}
+
+/// I104 for what was spent in several months and counts on the last day of these, once for each period of a sheet.
+fn tell_longer(accounts: &BTreeMap<Account, ByPeriod>, left_out: &BTreeSet<usize>, context: &Context<'_>) {
+    let mut told = BTreeSet::new();
+    for ((sheet, ..), spent) in accounts {
+        let counts = |spent: &&Spent| spent.is_longer() && !spent.entries.iter().any(|entry| left_out.contains(entry));
+        for spent in spent.values().filter(counts) {
+            if told.insert((*sheet, spent.period.start, spent.period.end)) {
+                let diagnostic = Diagnostic::new("I104", spent.span).variant("spent_in_months");
+                context.report(diagnostic.arg("period", spent.period.label(context.vocabulary)).arg("read", spent.period.end));
+            }
+        }
+    }
 }
 
 /// The entries of an account that are sums of others.

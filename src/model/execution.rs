@@ -252,6 +252,8 @@ entities! {
     pub struct Spend("spend", spends = "spend", key ["line", "date", "doc", "amount"]) {
         /// The line.
         line: Ref<BudgetLine>, optional;
+        /// Owner of the line, where several have its name.
+        owner: String, optional;
         /// Day; a month counts at its last day.
         date: Deadline, required;
         /// Amount.

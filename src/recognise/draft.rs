@@ -78,10 +78,15 @@ impl<'s> Draft<'s> {
     /// Sets a field that has no value yet or a blank one.
     pub fn supply(&mut self, field: &str, node: Node<'s>) {
         if self.get(field).is_none_or(Node::is_blank) {
-            let index = self.info.field(field).map(|index| index as u16);
-            self.values.retain(|(at, _)| Some(*at) != index);
-            self.set(field, node);
+            self.put(field, node);
         }
+    }
+
+    /// Sets a field, whatever it has.
+    pub fn put(&mut self, field: &str, node: Node<'s>) {
+        let index = self.info.field(field).map(|index| index as u16);
+        self.values.retain(|(at, _)| Some(*at) != index);
+        self.set(field, node);
     }
 }
 

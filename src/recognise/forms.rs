@@ -210,6 +210,11 @@ impl Form {
         matches!(self.main().kind, "goal" | "actual")
     }
 
+    /// Whether it is a table of money, budgeted or spent.
+    pub fn is_of_money(&self) -> bool {
+        matches!(self.main().kind, "budget_line" | "spend")
+    }
+
     /// Whether its columns may be periods. Amounts by month below 科目 may be budgeted or spent: only a name says which.
     pub fn takes_periods(&self) -> bool {
         self.takes_series() || self.money.is_some()

@@ -364,7 +364,10 @@ impl Declared {
         };
         for (key, value) in entries {
             match self.column_to_set(&key.value, context) {
-                Some(column) => self.set.push(Supplied { column, text: text(value), span: value.span, by: SuppliedBy::Declared }),
+                Some(column) => {
+                    let name = key.value.to_string();
+                    self.set.push(Supplied { column, name, text: text(value), span: value.span, by: SuppliedBy::Declared });
+                }
                 None => context.report(Diagnostic::new("E110", key.span).arg("text", &key.value).arg("accepted", self.fields(context))),
             }
         }

@@ -15,7 +15,7 @@ use super::draft::Drafts;
 use super::forms::Form;
 use super::guide::{Declared, DeclaredColumn};
 use super::header::columns::Layout;
-use super::header::{Asked, Header, OwnedRow, Reader, guess};
+use super::header::{Asked, Header, OwnedRow, Reader, guess, ledger};
 use super::rows::blanks::Watch;
 use super::rows::names::Names;
 use super::rows::{self, RowKind};
@@ -219,7 +219,9 @@ fn read_blocks(
             last = Some(header.clone());
             some = true;
             let by_header = matches!(preferred.taken_by(&header), TakenBy::Header) && reader.declared.is_none();
-            let guessed = Some(&rest).filter(|_| by_header).and_then(|rest| guess::instead(&header, rest, reader));
+            let is_budget = || preferred.of_money().is_some_and(|form| form.main().kind == "budget_line");
+            let ledger = || if is_budget() { None } else { ledger::instead(&header, &rest, sheet, reader) };
+            let guessed = by_header.then(|| guess::instead(&header, &rest, reader).or_else(ledger)).flatten();
             let header = guessed.unwrap_or(header).shaped(block.shape.clone());
             let with = Surroundings { sheet, preferred, reader, block: &block };
             rest = table(rest, header, with, drafts, streams);
@@ -254,6 +256,7 @@ fn table(
     guess::by_rows(&mut header, &rows, reader);
     let above = rows.iter().take_while(|row| row.number + header_rows <= header.row).count();
     let around = supplied::with_titles(reader.supplied, &rows[..above], sheet, reader);
+    let around = supplied::in_form(&around, header.form.name, reader.context);
     let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, ..*reader });
     supplied::tell(&layout.supplied, layout.form.words[0], reader.context);
     beyond::tell_above(&rows[..above], &layout, sheet, reader);

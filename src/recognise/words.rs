@@ -24,8 +24,8 @@ pub use days::by_days;
 pub use periods::{in_two, is_long, period, period_header, total_measure};
 pub use rows::{
     Reach, addends, are_signatures, is_apart, is_bare_sum, is_cumulative, is_derived, is_example, is_likely_total, is_mean, is_mean_of_members,
-    is_member_total, is_note, is_of_period, is_of_several, is_part, is_running, is_total, is_whole, named_total, part_name, reach, reach_of,
-    summed_name,
+    is_member_total, is_note, is_of_period, is_of_several, is_part, is_revised, is_running, is_total, is_whole, named_total, part_name, reach,
+    reach_of, summed_name,
 };
 
 /// Other entities that a table may be of, as far as they are named.
@@ -117,6 +117,7 @@ pub struct LayoutWords {
     pub earned: Vec<String>,
     running: Vec<String>,
     of_period: Vec<String>,
+    revised: Vec<String>,
     /// Words of a header for the days of its values: those of the period of the row, of the month so far, of the year so far.
     own_days: Vec<String>,
     month_so_far: Vec<String>,

@@ -47,6 +47,42 @@ pub fn stated(text: &str) -> Option<Stated> {
     Some(Stated { hint, is_named, ..first })
 }
 
+/// What the header of a column of money says of its unit in words that mean something else above other columns: `预算(K)`, `Budget USD`.
+///
+/// ```
+/// use planpress::value::stated::in_header_of_money;
+/// assert_eq!(in_header_of_money("Budget ('000)").unwrap().hint.unwrap().factor, Some(1000.into()));
+/// assert_eq!(in_header_of_money("预算（含税）"), None);
+/// ```
+pub fn in_header_of_money(header: &str) -> Option<Stated> {
+    let text = plain(header);
+    stated(&text).or_else(|| foreign(&text)).or_else(|| pieces(&text).iter().find_map(Piece::multiple))
+}
+
+/// Whether a word beside an amount is a unit of money, of whatever currency: `万元`, `K`, `美元`; `次` counts something else.
+pub fn is_of_money(unit: &str) -> bool {
+    in_header_of_money(&format!("({unit})")).is_some()
+}
+
+/// Another currency that a text names where it does not name ours.
+pub fn foreign(text: &str) -> Option<Stated> {
+    let text = plain(text);
+    let (ours, others) = (&grammar().yuan_before, grammar().foreign.values().flatten());
+    let word = others.filter(|word| names(&text, word)).max_by_key(|word| word.len())?;
+    let is_ours = ours.iter().any(|word| names(&text, word));
+    (!is_ours).then(|| Stated { word: word.clone(), hint: None, is_named: false })
+}
+
+/// Whether a text has this word; letters do not run on.
+fn names(text: &str, word: &str) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic()) && word.is_ascii();
+    let runs_on = |at: usize| {
+        let (before, after) = (text[..at].chars().last(), text[at + word.len()..].chars().next());
+        (is_letter(before) && is_letter(word.chars().next())) || (is_letter(after) && is_letter(word.chars().last()))
+    };
+    text.match_indices(word).any(|(at, _)| !runs_on(at))
+}
+
 impl Stated {
     /// Whether the unit is the name of our currency and nothing more.
     fn is_currency(&self) -> bool {
@@ -124,6 +160,12 @@ impl Piece<'_> {
         let stated = Stated { word: word.to_string(), hint, is_named };
         // `币种：人民币` names the currency, not the unit.
         (is_named || !stated.is_currency()).then_some(stated)
+    }
+
+    /// The factor in letters that stands for the unit of a column of money: the whole of a piece, or its last word.
+    fn multiple(&self) -> Option<Stated> {
+        let word = self.text.rsplit(' ').next().filter(|_| self.in_brackets || self.is_last)?;
+        Some(Stated { word: word.to_string(), hint: Some(of_money(thousands(word)?)), is_named: false })
     }
 
     /// What the text calls its unit, where it speaks of money in words that are not read; 单位：华东公司 names whose table it is.
@@ -212,15 +254,17 @@ fn factor(word: &str) -> Option<Decimal> {
     grammar().factors.get(word).map(|factor| Decimal::from(*factor))
 }
 
+/// A thousand or more in letters, or in the digits that are left out: `k`, `millions`, `'000`.
+fn thousands(word: &str) -> Option<Decimal> {
+    let word = word.trim_end_matches(" of").trim_end_matches('s');
+    if word.trim_start_matches(['\'', '’']) == "000" { Some(THOUSAND) } else { factor(word) }
+}
+
 /// `rmb'000`, `10,000 rmb`, `rmb 10k`, `rmb million`: a currency beside a thousand or more.
 fn latin(text: &str) -> Option<Decimal> {
     let grammar = grammar();
     let rest = take(text, &grammar.yuan_before).or_else(|| take_end(text, &grammar.yuan))?.trim();
-    if matches!(rest.trim_start_matches(['\'', '’']), "000") {
-        return Some(THOUSAND);
-    }
-    let word = rest.trim_end_matches(" of").trim_end_matches('s');
-    if let Some(factor) = factor(word) {
+    if let Some(factor) = thousands(rest) {
         return Some(factor);
     }
     let (numeral, rest) = numeral::read(rest)?;

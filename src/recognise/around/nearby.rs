@@ -65,7 +65,9 @@ pub fn apply(layout: &mut Layout, above: &[OwnedRow], below: &[OwnedRow], place:
 /// Gives a unit to the columns of money without one, and to those of KPIs that are money; the rows of a KPI in a column take it one by one.
 pub(in crate::recognise) fn lend(layout: &mut Layout, near: NearUnit, guide: &Guide) {
     let is_of_money = |column: &Column| column.hint.is_none() && column.kpi().is_some_and(|kpi| guide.is_money(kpi) == Some(true));
-    let takes = |column: &Column| money::is_silent_money(column, layout) || is_of_money(column);
+    // Where rows say their units the nearest is that of the row.
+    let in_rows = layout.columns.iter().any(|column| column.role == Role::Unit);
+    let takes = |column: &Column| (!in_rows && money::is_silent_money(column, layout)) || is_of_money(column);
     let silent: Vec<usize> = (0..layout.columns.len()).filter(|&at| takes(&layout.columns[at])).collect();
     silent.into_iter().for_each(|at| layout.columns[at].hint = Some(near.hint.clone()));
     layout.near = Some(near);
@@ -90,7 +92,7 @@ fn on_sheet<'r>(layout: &'r Layout, above: &'r [OwnedRow], below: &'r [OwnedRow]
     };
     let is_title = |(row, said): &(&OwnedRow, Said)| said.stated.is_named || !row.has_values();
     let above = above.iter().rev().flat_map(in_row).filter(is_title);
-    let beside = layout.columns.iter().filter(|column| is_idle(column)).filter_map(move |column| of_header(column, layout, place.sheet));
+    let beside = layout.columns.iter().filter_map(move |column| of_header(column, layout, place.sheet));
     let notes = below.iter().rev().filter(|row| row.cells.len() <= 2).flat_map(in_row);
     let below = notes.filter(|(row, said)| is_note(row, &said.stated));
     above.map(|(_, said)| said).chain(beside).chain(below.map(|(_, said)| said))
@@ -108,9 +110,11 @@ fn said(text: &str, span: Span) -> Option<Said> {
     Some(Said { text: text.trim().to_string(), stated, span })
 }
 
-/// The header cell of a column of nothing, `单位：万元`.
+/// The header cell of a column of nothing, `单位：万元`, or of one of names, `科目（万元）`: names have no unit, so it is that of the amounts.
 fn of_header(column: &Column, layout: &Layout, sheet: &Sheet) -> Option<Said> {
-    said(&column.header, layout.header_span(sheet, column.index)).filter(|said| said.stated.is_named)
+    let said = || said(&column.header, layout.header_span(sheet, column.index));
+    let is_meant = |said: &Said| column.is_naming(&layout.form) || (is_idle(column) && said.stated.is_named);
+    said().filter(is_meant)
 }
 
 fn is_idle(column: &Column) -> bool {

@@ -13,6 +13,7 @@ use crate::vocabulary::normalise;
 use super::titled;
 use crate::recognise::account::{ColumnReading, Named, Reading};
 use crate::recognise::draft::Drafts;
+use crate::recognise::forms::Form;
 use crate::recognise::guide::{Declared, Members};
 use crate::recognise::header::columns::{Column, Layout, Role, UNIT};
 use crate::recognise::header::headings::{self, KPI};
@@ -24,6 +25,8 @@ use crate::recognise::words::{self, layout_words};
 pub struct Supplied {
     /// The column that it stands for.
     pub column: &'static str,
+    /// What `set:` calls the column; of the kinds of tables each may mean another one by it.
+    pub name: String,
     /// The value as written.
     pub text: String,
     /// Where.
@@ -33,6 +36,20 @@ pub struct Supplied {
 }
 
 impl Supplied {
+    /// What stands around a table.
+    pub(in crate::recognise) fn of(column: &'static str, text: String, span: Span, by: SuppliedBy) -> Self {
+        Self { column, name: String::new(), text, span, by }
+    }
+
+    /// The column that `set:` means in a table of this form: 部门 is the team of a goal and the owner of a budget.
+    pub fn column_in(&self, form: &str, context: &Context<'_>) -> &'static str {
+        let Some(form) = Form::named(form) else { return self.column };
+        let takes = |column: &str| form.parts.iter().any(|part| part.field_of(column).is_some());
+        let meant = || form.words.iter().filter_map(|kind| words::column(context, kind, &self.name)).filter(|named| !named.assumed);
+        let is_open = self.by == SuppliedBy::Declared && self.column != UNIT && !takes(self.column);
+        is_open.then(|| meant().map(|named| named.name).find(|name| takes(name))).flatten().unwrap_or(self.column)
+    }
+
     /// The value, to be decoded.
     pub fn node(&self) -> Node<'static> {
         Node::new(Raw::Text(self.text.clone().into()), self.span)
@@ -68,7 +85,7 @@ pub fn of_sheet(sheet: &Sheet, declared: Option<&Declared>, drafts: &Drafts<'_, 
         let said = titled::said(name, members, drafts.context).into_iter();
         let new: Vec<_> = said.filter(|(column, _)| known.iter().all(|(other, _)| other != column)).collect();
         known.extend(new);
-        known.into_iter().map(|(column, text)| Supplied { column, text: text.to_string(), span, by }).collect()
+        known.into_iter().map(|(column, text)| Supplied::of(column, text.to_string(), span, by)).collect()
     };
     let mut supplied: Vec<Supplied> = declared.map(|declared| declared.set.clone()).unwrap_or_default();
     if place.format == Format::Workbook {
@@ -80,6 +97,11 @@ pub fn of_sheet(sheet: &Sheet, declared: Option<&Declared>, drafts: &Drafts<'_, 
 
 /// What stands between the parts of a name.
 const NAME_SEPARATORS: [char; 8] = ['-', '_', ' ', '·', '(', ')', '（', '）'];
+
+/// The same for a table of this form.
+pub fn in_form(supplied: &[Supplied], form: &str, context: &Context<'_>) -> Vec<Supplied> {
+    supplied.iter().map(|supplied| Supplied { column: supplied.column_in(form, context), ..supplied.clone() }).collect()
+}
 
 /// What these rows give as titles, instead of those that were known.
 pub fn with_titles(known: &[Supplied], rows: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) -> Vec<Supplied> {
@@ -102,7 +124,7 @@ fn of_titles(rows: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) -> Vec<S
         if said.is_empty() {
             said.extend(titled::shortened_kpi(text, reader.members, reader.context).map(|kpi| (KPI, kpi)));
         }
-        let new = said.into_iter().map(|(column, text)| Supplied { column, text, span, by: SuppliedBy::Title });
+        let new = said.into_iter().map(|(column, text)| Supplied::of(column, text, span, SuppliedBy::Title));
         let new: Vec<Supplied> = new.filter(|supplied| found.iter().all(|known| known.column != supplied.column)).collect();
         found.extend(new);
     }

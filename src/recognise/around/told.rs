@@ -141,7 +141,7 @@ impl Told {
 
     /// What inspect shows of it.
     pub fn supplied(&self) -> Supplied {
-        Supplied { column: self.column, text: self.given.clone(), span: self.span, by: self.by }
+        Supplied::of(self.column, self.given.clone(), self.span, self.by)
     }
 
     /// Whether it gives the day of what was reported.

@@ -19,7 +19,6 @@ use crate::recognise::around::supplied::{Supplied, SuppliedBy};
 use crate::recognise::draft::Standing;
 use crate::recognise::forms::Form;
 use crate::recognise::guide::DIMENSIONS;
-use crate::recognise::rows::money::is_silent_money;
 use crate::recognise::tables::grid;
 use crate::recognise::tables::shape::Shape;
 use crate::recognise::words;
@@ -137,18 +136,19 @@ impl Layout {
             let declared = declared.is_some();
             layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed, declared });
         }
-        layout.lend_units();
+        layout.lend_units(sheet, context);
         layout.tell_readings(sheet, context);
         layout.give_way();
         layout.leave_sums(context);
         layout.leave_running(sheet, reader);
         layout.tell_spent(sheet, context);
         layout.name_lines();
+        layout.drop_replaced(sheet, context);
         layout.drop_doubles(sheet, context);
         layout.yield_to(reader.supplied, sheet, context);
         let is_empty = layout.drop_absent_parts();
         layout.leave_out_amounts(sheet, context);
-        let of_header = only.map(|(column, text)| Supplied { column: KPI, text, span: layout.header_span(sheet, column), by: SuppliedBy::Header });
+        let of_header = only.map(|(column, text)| Supplied::of(KPI, text, layout.header_span(sheet, column), SuppliedBy::Header));
         layout.supplied = layout.settled(reader.supplied, of_header, context);
         layout.tell_unknown(sheet, context);
         layout.is_broken = if is_empty { layout.tell_empty(sheet, context) } else { layout.tell_missing(sheet, reader) };
@@ -158,16 +158,6 @@ impl Layout {
     /// Whether the plan declares that a row is one of totals.
     pub fn declares_total(&self, row: u32) -> bool {
         self.totals.iter().flatten().any(|rows| rows.contains(&row))
-    }
-
-    /// Gives the unit of the upper row of the header to the amounts below it; the rates beside them have none.
-    fn lend_units(&mut self) {
-        for at in 0..self.columns.len() {
-            let column = &self.columns[at];
-            if column.hint.is_none() && (column.takes_unit(&self.form) || is_silent_money(column, self)) {
-                self.columns[at].hint = words::upper_hint(&column.header).map(Arc::new);
-            }
-        }
     }
 
     /// I101 for readings in brackets, `責(zé)任人`, that were left out of the headers.

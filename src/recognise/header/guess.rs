@@ -7,6 +7,7 @@ use foldhash::HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::value::name::{NameKind, kind};
+use crate::value::stated::is_of_money;
 use crate::value::{Context, Date, Decode, Node, PeriodKind, Quantity, Raw};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
@@ -130,8 +131,13 @@ fn number_tasks(header: &mut Header, below: &[OwnedRow]) {
 fn forget_units(header: &mut Header, below: &[OwnedRow]) {
     let is_number = |raw: &Raw<'_>| matches!(raw, Raw::Number { .. }) || raw.text().is_some_and(|text| words::plain_number(&text).is_some());
     let holds_numbers = |column: u16| below.iter().take(ROWS).any(|row| row.cell(column).is_some_and(is_number));
+    // A 单位 of a table of money may be the department, or that of the numbers of things.
+    let is_text_of_money = |raw: &Raw<'_>| raw.text().is_some_and(|text| is_of_money(&text));
+    let in_money = header.form.is_of_money();
+    let says_no_money = |column: u16| in_money && !below.iter().take(ROWS).any(|row| row.cell(column).is_some_and(is_text_of_money));
     let is_unit = |cell: &&mut HeaderCell| cell.name.as_ref().is_some_and(|named| named.name == UNIT);
-    header.cells.iter_mut().filter(is_unit).filter(|cell| holds_numbers(cell.column)).for_each(|cell| cell.name = None);
+    let is_none = |cell: &&mut HeaderCell| holds_numbers(cell.column) || says_no_money(cell.column);
+    header.cells.iter_mut().filter(is_unit).filter(is_none).for_each(|cell| cell.name = None);
 }
 
 /// Names the only column of amounts of a table that lacks its measure.

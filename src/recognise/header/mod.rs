@@ -20,12 +20,14 @@ use headings::Heading;
 pub mod columns;
 pub mod guess;
 pub mod headings;
+pub mod ledger;
 pub mod levels;
 pub mod measures;
 pub mod set_unit;
 pub mod states;
 
 mod lacking;
+mod units;
 
 /// Rows of a sheet in which the header is looked for.
 pub const HEAD_ROWS: u32 = 15;

@@ -325,7 +325,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
         if kpi.as_ref().is_some_and(|kpi| words::header_hint(kpi).is_some()) {
             return None;
         }
-        let is_money = kpi.and_then(|kpi| self.drafts.guide.is_money(&kpi)).or(near.is_set.then_some(true));
+        let is_money = kpi.and_then(|kpi| self.drafts.guide.is_money(&kpi)).or((near.is_set || self.layout.form.is_of_money()).then_some(true));
         let is_silent = |column: &Column| column.hint.is_none() && column.kpi().is_none();
         let takes = |column: &&Column| is_silent(column) && column.takes_unit(&self.layout.form) && percent::bare(row, column.index).is_some();
         if is_money.is_none()
@@ -355,10 +355,11 @@ impl RowReader<'_, '_, '_, '_, '_> {
     fn node(&self, raw: Raw<'static>, row: u32, column: &Column, unit: &RowUnit) -> Node<'static> {
         let span = self.layout.cell(self.sheet, row, column.index);
         let hint = column.hint.as_ref().filter(|_| !(unit.is_counted && money::is_said_of_rows(column, self.layout)));
+        let is_silent = hint.is_none();
         let unit = match &unit.said {
-            _ if hint.is_some() || !column.takes_unit(&self.layout.form) => return Node { raw, span, hint: hint.cloned() },
-            Said::Near(hint) => return Node { raw, span, hint: hint.clone() },
-            Said::Written(unit) => unit,
+            Said::Near(hint) if is_silent && units::takes_any(column, self.layout) => return Node { raw, span, hint: hint.clone() },
+            Said::Written(unit) if is_silent && units::is_of_row(unit, column, self.layout) => unit,
+            _ => return Node { raw, span, hint: hint.cloned() },
         };
         in_unit(raw, span, unit, self.drafts.context)
     }

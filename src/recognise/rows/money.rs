@@ -6,9 +6,9 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
 use crate::value::{Context, Unit, quantity};
 
-use super::RowKind;
 use super::percent::bare;
 use super::running::is_series;
+use super::{RowKind, units};
 use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::{Column, Layout};
 
@@ -17,7 +17,8 @@ pub fn tell(layout: &Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: &Sheet
     let (series, single): (Vec<&Column>, Vec<&Column>) =
         layout.columns.iter().filter(|column| is_silent_money(column, layout)).partition(|column| is_series(column));
     for columns in single.into_iter().map(|column| vec![column]).chain([series]) {
-        let data = rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data);
+        let is_silent = |row: &OwnedRow| units::of_money(row, layout).is_none();
+        let data = rows.iter().zip(kinds).filter(|(row, kind)| **kind == RowKind::Data && is_silent(row));
         let cells = data.flat_map(|(row, _)| columns.iter().map(move |column| (row, column.index)));
         let amounts: Vec<(u32, u16, Decimal)> = cells.filter_map(|(row, column)| Some((row.number, column, bare(row, column)?))).collect();
         let first = amounts.iter().find(|(.., amount)| !amount.is_zero());

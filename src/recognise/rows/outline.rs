@@ -42,6 +42,8 @@ pub struct Outline {
     equal_are_totals: bool,
     /// Parts that are left out, for they do not make up their whole.
     left_out: Vec<Range<usize>>,
+    /// Rows that are made up by their parts and the rows below these, which do not say that they are parts.
+    completed: Vec<usize>,
 }
 
 /// A row that is not the sum of others.
@@ -88,6 +90,7 @@ impl Outline {
         }
         let differences = amounts.differences(row, &counted);
         match parent.sign {
+            Sign::Among if !differences.is_empty() && self.complete(row, counted.len(), kinds, amounts) => {}
             Sign::Among if !differences.is_empty() => {
                 kinds[parent.inner.clone()].fill(RowKind::Note);
                 self.left_out.push(parent.inner.clone());
@@ -101,6 +104,19 @@ impl Outline {
         }
     }
 
+    /// Finds the parts of a row of which only the first say that they are among it, 其中：展会 and then 广告: with the rows below they come to
+    /// exactly what it does. A bare 其中 is none of them.
+    fn complete(&mut self, row: usize, parts: usize, kinds: &mut [RowKind], amounts: &Amounts) -> bool {
+        let below: Vec<usize> = (row..kinds.len()).take_while(|&at| kinds[at] == RowKind::Data).collect();
+        let Some(group) = amounts.sum_of_next(&below).filter(|group| group.rows > parts) else { return false };
+        let bare = below[1..=group.rows].iter().filter(|&&part| amounts.numbers(part) == 0);
+        bare.for_each(|&part| kinds[part] = RowKind::Note);
+        kinds[row] = RowKind::Total;
+        self.totals.push(row);
+        self.completed.push(row);
+        true
+    }
+
     /// Tells what was left out and what may be counted twice.
     pub fn tell(&self, rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
         for wrong in &self.wrong {
@@ -110,6 +126,11 @@ impl Outline {
             let Some((column, text)) = name_column(layout).and_then(|column| Some((column, text_at(&rows[parts.start], column)?))) else { continue };
             let span = layout.cell(sheet, rows[parts.start].number, column);
             context.report(Diagnostic::new("I104", span).variant("parts").arg("text", text.trim()).arg("rows", parts.len()));
+        }
+        for row in self.completed.iter().map(|&row| &rows[row]) {
+            let Some((column, text)) = name_column(layout).and_then(|column| Some((column, text_at(row, column)?))) else { continue };
+            let told = Diagnostic::new("I104", layout.cell(sheet, row.number, column)).variant("total");
+            context.report(told.arg("row", row.number).arg("text", text.trim()));
         }
         self.equal.iter().for_each(|equal| self.tell_equal(equal, rows, layout, sheet, context));
     }

@@ -5,23 +5,46 @@ use foldhash::HashMap;
 use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
 use crate::recognise::header::OwnedRow;
-use crate::recognise::header::columns::{Layout, Role};
+use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::headings::KPI;
 use crate::value::Context;
+use crate::value::stated::is_of_money;
 
+use super::money::is_silent_money;
 use super::{RowKind, blanks, percent};
 
-/// Writes the unit of its KPI into the rows that have none, and tells of it (I104).
+/// Whether an amount is in the unit that its row says: values of KPIs are in any, money is in one of money.
+pub fn is_of_row(unit: &str, column: &Column, layout: &Layout) -> bool {
+    column.takes_unit(&layout.form) || (is_silent_money(column, layout) && is_of_money(unit))
+}
+
+/// The unit of money that a row says.
+pub fn of_money<'r>(row: &'r OwnedRow, layout: &Layout) -> Option<&'r str> {
+    let units = layout.columns.iter().find(|column| column.role == Role::Unit)?;
+    row.text(units.index).filter(|unit| is_of_money(unit))
+}
+
+/// Whether a column holds amounts that may be in the unit of their row.
+pub fn takes_any(column: &Column, layout: &Layout) -> bool {
+    column.takes_unit(&layout.form) || is_silent_money(column, layout)
+}
+
+/// Writes the unit of its KPI, or of the row above where there are no KPIs, into the rows that have none, and tells of it (I104).
 pub fn continue_units(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
     let Some(units) = layout.columns.iter().find(|column| column.role == Role::Unit) else { return };
     let kpis = layout.columns.iter().find(|column| column.name == Some(KPI)).map(|column| column.index);
-    let amounts: Vec<u16> = layout.columns.iter().filter(|column| column.takes_unit(&layout.form)).map(|column| column.index).collect();
+    let amounts: Vec<u16> = layout.columns.iter().filter(|column| takes_any(column, layout)).map(|column| column.index).collect();
     let mut known: HashMap<String, String> = HashMap::default();
     let mut written = Vec::new();
     for (row, _) in rows.iter_mut().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data) {
         let kpi = kpis.and_then(|column| row.text(column)).unwrap_or_default().to_string();
         if let Some(unit) = row.text(units.index) {
-            known.entry(kpi).or_insert_with(|| unit.to_string());
+            let unit = unit.to_string();
+            if kpis.is_some() {
+                known.entry(kpi).or_insert(unit);
+            } else {
+                known.insert(kpi, unit);
+            }
         } else if let Some(unit) = known.get(&kpi).filter(|_| amounts.iter().any(|column| percent::bare(row, *column).is_some())) {
             row.put(units.index, unit.clone());
             written.push(row.number);
@@ -29,6 +52,6 @@ pub fn continue_units(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout,
     }
     let Some(first) = written.first() else { return };
     let runs = written.chunk_by(|a, b| a + 1 == *b).map(|run| (run[0], run[run.len() - 1]));
-    let told = Diagnostic::new("I104", layout.cell(sheet, *first, units.index)).variant("unit_above");
+    let told = Diagnostic::new("I104", layout.cell(sheet, *first, units.index)).variant(if kpis.is_some() { "unit_above" } else { "unit_before" });
     context.report(told.arg("column", &units.header).arg("areas", blanks::areas(units.index, runs, context)));
 }

@@ -60,6 +60,12 @@ pub fn is_of_period(header: &str) -> bool {
     layout_words().of_period.iter().any(|word| header.contains(word.as_str()))
 }
 
+/// Whether a header speaks of amounts that took the place of others: 调整后预算.
+pub fn is_revised(header: &str) -> bool {
+    let header = normalise::word(header);
+    layout_words().revised.iter().any(|word| header.contains(word.as_str()))
+}
+
 /// Whether a header ends with the word for sums and says nothing of what it sums up: `本年累计`, `累计数`.
 pub fn is_bare_sum(header: &str) -> bool {
     let (key, words) = (normalise::header(header).key, layout_words());

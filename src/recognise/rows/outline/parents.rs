@@ -42,7 +42,10 @@ pub enum Sign {
 pub fn find(rows: &[OwnedRow], layout: &Layout, is_ledger: bool) -> Vec<Parent> {
     let mut parents = if is_ledger { Vec::new() } else { numbered(rows, layout) };
     if parents.is_empty() {
+        // What stands under the first part of 其中：展会 is indented like that part.
+        let is_part = |row: usize| name_column(layout).and_then(|column| text_at(&rows[row], column)).is_some_and(|text| words::is_part(&text));
         parents = indented(rows, layout);
+        parents.retain(|parent| !is_part(parent.row));
     }
     let taken: Vec<usize> = parents.iter().map(|parent| parent.row).collect();
     parents.extend(among(rows, layout).into_iter().filter(|parent| taken.binary_search(&parent.row).is_err()));

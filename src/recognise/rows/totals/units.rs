@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Span;
 use crate::recognise::header::columns::{Column, Layout, Role};
-use crate::recognise::rows::{in_unit, percent};
+use crate::recognise::rows::{in_unit, percent, units};
 use crate::recognise::words;
 use crate::value::{Context, Decode, Quantity, Raw};
 
@@ -57,10 +57,11 @@ impl Units {
 /// What the cell of a column comes to in a row of some unit.
 pub fn value_in(cells: &[(u16, Raw<'_>)], column: &Column, unit: &Of, layout: &Layout, context: &Context<'_>) -> Found {
     let bare = cells.iter().find(|(at, raw)| *at == column.index && percent::bare_number(raw).is_some());
-    let (Some((_, raw)), true) = (bare, column.hint.is_none() && column.takes_unit(&layout.form)) else { return value_of(cells, column, context) };
+    let (Some((_, raw)), true) = (bare, column.hint.is_none() && units::takes_any(column, layout)) else { return value_of(cells, column, context) };
     match unit {
         Of::Column => value_of(cells, column, context),
         Of::Unknown => Found::Other,
+        Of::Row(unit) if !units::is_of_row(unit, column, layout) => value_of(cells, column, context),
         Of::Row(unit) => words::quiet(context, |context| found(Quantity::decode(&in_unit(words::owned(raw), Span::Nowhere, unit, context), context))),
     }
 }

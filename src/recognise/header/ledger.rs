@@ -1,0 +1,56 @@
+//! Ledgers of which nothing says that they are some: 日期, 科目 and 金额 head the lines of a budget as well, but what is dated by the day was
+//! spent.
+
+use crate::diagnostic::Diagnostic;
+use crate::load::Sheet;
+use crate::recognise::forms::Form;
+use crate::recognise::tables;
+use crate::recognise::words;
+use crate::value::{PeriodKind, Raw};
+
+use super::{Header, OwnedRow, Reader};
+
+/// Rows that are looked at.
+const ROWS: usize = 20;
+
+/// The header of a budget as that of spending, if its amounts are dated by the day; that is told (I104).
+pub fn instead(header: &Header, rows: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) -> Option<Header> {
+    if header.form.main().kind != "budget_line" {
+        return None;
+    }
+    let head = tables::head(rows, reader.declared);
+    let spent = reader.of_form(&Form::named("spend")?, head).filter(|spent| spent.row == header.row && reader.is_complete(spent))?;
+    let (date, amount) = (column(&spent, "date")?, column(&spent, "amount")?);
+    let below = &rows[rows.partition_point(|row| row.number <= header.row)..];
+    let is_ledger = column(header, "planned") == Some(amount) && are_days(below, date, reader);
+    is_ledger.then(|| spent.told(date, sheet, reader))
+}
+
+impl Header {
+    fn told(self, date: u16, sheet: &Sheet, reader: &Reader<'_, '_>) -> Self {
+        let span = crate::diagnostic::Span::Cell { file: sheet.file, sheet: sheet.index, row: self.row, column: date };
+        let dates = self.cells.iter().find(|cell| cell.column == date).map_or("", |cell| &cell.text);
+        reader.context.report(Diagnostic::new("I104", span).variant("ledger").arg("column", dates));
+        self
+    }
+}
+
+fn column(header: &Header, name: &str) -> Option<u16> {
+    header.cells.iter().find(|cell| cell.name.as_ref().is_some_and(|named| named.name == name)).map(|cell| cell.column)
+}
+
+/// Whether most of what stands in a column are days. First days of months alone may be the months.
+fn are_days(below: &[OwnedRow], column: u16, reader: &Reader<'_, '_>) -> bool {
+    let texts = below.iter().take(ROWS).filter_map(|row| row.cell(column));
+    let (days, others): (Vec<_>, Vec<_>) = texts.partition(|raw| is_day(raw, reader));
+    let are_months = days.iter().all(|raw| matches!(raw, Raw::Date(date) if date.day() == 1));
+    days.len() > others.len() && !are_months
+}
+
+fn is_day(raw: &Raw<'_>, reader: &Reader<'_, '_>) -> bool {
+    match raw {
+        Raw::Date(_) => true,
+        Raw::Text(text) => words::period(text, reader.context).is_some_and(|period| period.kind == PeriodKind::Day),
+        Raw::Number { .. } | Raw::Blank | Raw::Flag(_) | Raw::Error(_) | Raw::List(_) | Raw::Map(_) => false,
+    }
+}
