@@ -19,13 +19,14 @@ use crate::value::{Context, Hint, Node, Period, Raw, Unit};
 use crate::vocabulary::Vocabulary;
 
 use super::PlanFrame;
+use super::batch::Batch;
 use super::cells::{Cell, Cells, PERIOD, REVISION};
 use super::doubles;
 use super::goals::KpiUnit;
 use super::members::Open;
 use super::pool::Pool;
 use super::references::Index;
-use super::rows::{Batch, Reader, Resolver};
+use super::rows::{Reader, Resolver};
 use super::small::{self, Doubt};
 
 /// Reads all actuals.

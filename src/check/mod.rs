@@ -10,6 +10,7 @@
 mod actuals;
 mod added;
 mod alike;
+mod batch;
 mod budgets;
 mod called;
 mod cells;
@@ -31,6 +32,7 @@ mod lookback;
 mod members;
 mod months;
 mod noughts;
+mod orders;
 mod percent;
 mod periods;
 mod pool;
@@ -120,6 +122,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     defaults::spans_of_time(&mut plan);
     defaults::states(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
+    orders::settle(&plan, &mut facts, &context);
     lookback::forget_later(&mut plan, &mut facts, options, &context);
     let asked = defaults::asked_day(&plan, options);
     so_far::settle(&plan, &mut facts, asked, &context);

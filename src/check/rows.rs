@@ -5,19 +5,21 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Diagnostic, FileId, Span};
+use crate::diagnostic::{Diagnostic, Span};
 use crate::load::NO_NUMBER;
-use crate::model::facts::{FactRow, Measure, Origin, Printed, SCOPE, Scope};
+use crate::model::facts::{FactRow, Measure, Printed, SCOPE, Scope};
 use crate::recognise::{SUM, words};
 use crate::value::given::plain;
 use crate::value::{Context, Decode, Hint, Percent, Period, Quantity, Raw, Unit, numeral};
 use crate::vocabulary::grammar::{grammar, take_end};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
+use super::batch::Batch;
 use super::cells::{ACHIEVEMENT, Cell, Cells, DENOMINATOR, FIELDS, GOAL, KPI, N, NUMERATOR, PERIOD, REVISION, TO_DATE, VALUE};
 use super::goals::KpiUnit;
 use super::key::{Key, Member};
 use super::known;
+use super::orders::Orders;
 use super::percent::Bare;
 use super::references::{Found, Index};
 use super::small::{Doubt, Small};
@@ -48,29 +50,6 @@ impl Resolver<'_> {
         let known = |name: &str| of_plan(name).or_else(|| catalogue_kpi(name).map(|kpi| kpi.aggregation == SUM));
         known(kpi).or_else(|| known(&normalise::header(kpi).key))
     }
-}
-
-/// Rows of one file or sheet, with the lists that they point into.
-#[derive(Debug, Default)]
-pub struct Batch {
-    /// Keys of the series.
-    pub keys: Vec<Key>,
-    /// Periods.
-    pub periods: Vec<Period>,
-    /// Revisions.
-    pub revisions: Vec<Decimal>,
-    /// Columns.
-    pub origins: Vec<Origin>,
-    /// Rows that point into the lists above.
-    pub rows: Vec<FactRow>,
-    /// Achievements that the tables printed.
-    pub printed: Vec<Printed>,
-    /// Names that are in no table yet: kind, name, place.
-    pub new: Vec<(&'static str, String, Span)>,
-    /// Positions of the rows whose value is that from the beginning of the year.
-    pub running: Vec<u32>,
-    /// Rows with such a value beside their own.
-    pub beside: Vec<(FactRow, Decimal)>,
 }
 
 /// Whether a text in the place of a name says that its row is reckoned from others. A KPI may be called 费用合计 or 达成率.
@@ -119,6 +98,7 @@ pub struct Reader<'r, 'p, 'c> {
     near_unit: Option<Arc<Hint>>,
     /// Amounts of money without a unit.
     small: Small<Member>,
+    orders: Orders,
     told: HashMap<(&'static str, String), ()>,
 }
 
@@ -142,6 +122,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             cell_units: HashMap::default(),
             near_unit: None,
             small: Small::default(),
+            orders: Orders::default(),
             told: HashMap::default(),
         }
     }
@@ -162,7 +143,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         let Some(period) = self.period(cells.get(PERIOD), span) else { return };
         let Some((measure, at, is_bare)) = self.measure(cells, key.kpi, span) else { return };
         let revision = self.revision(cells.get(REVISION));
-        let (origin, line) = self.origin(at);
+        let (origin, line) = self.batch.origin(at);
         let series = *self.keys.entry(key.packed()).or_insert_with(|| {
             self.batch.keys.push(key);
             (self.batch.keys.len() - 1) as u32
@@ -170,6 +151,10 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         let row = FactRow::new(measure, series, period, revision, origin, line);
         if is_bare {
             self.bare.add(key.kpi, cells.get(VALUE).is_some_and(Cell::is_headed_percent), &row, &self.batch);
+        }
+        if cells.is_of_order() {
+            self.batch.of_orders.insert(origin);
+            self.orders.see(cells, &row, at);
         }
         self.note_running(cells, key.kpi, row);
         self.batch.rows.push(row);
@@ -187,7 +172,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             (None, Measure::Value(_)) => self.batch.running.push(self.batch.rows.len() as u32),
             (Some(_), Measure::Value(own)) => {
                 let Some((value, _)) = self.amount(cells, cell, kpi) else { return };
-                let (origin, line) = self.origin(cell.span);
+                let (origin, line) = self.batch.origin(cell.span);
                 let running = FactRow::new(Measure::Value(value), row.series(), row.period(), row.revision(), origin, line);
                 self.batch.beside.push((running, own));
             }
@@ -203,6 +188,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     /// Decides how the bare numbers of percent KPIs are meant, and gives the rows.
     pub fn finish(mut self) -> (Batch, Vec<Doubt>) {
         self.bare.settle(&mut self.batch, self.context);
+        self.orders.tell(self.context);
         let new = &self.batch.new;
         let name = |kpi: &Member| match kpi {
             Member::Known(position) => self.resolver.kpis[*position as usize].clone(),
@@ -475,21 +461,6 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             self.batch.revisions.push(revision);
             self.batch.revisions.len() - 1
         }) as u16
-    }
-
-    fn origin(&mut self, at: Span) -> (u32, u32) {
-        let (origin, line) = match at {
-            Span::Cell { file, sheet, row, column } => (Origin { file, sheet: Some(sheet), column, length: 0 }, row),
-            Span::Text { file, line, column, length } => (Origin { file, sheet: None, column, length }, line),
-            Span::File(file) => (Origin { file, sheet: None, column: 0, length: 0 }, 0),
-            Span::Nowhere => (Origin { file: FileId(0), sheet: None, column: 0, length: 0 }, 0),
-        };
-        let known = self.batch.origins.iter().rposition(|known| *known == origin);
-        let position = known.unwrap_or_else(|| {
-            self.batch.origins.push(origin);
-            self.batch.origins.len() - 1
-        });
-        (position as u32, line)
     }
 }
 
