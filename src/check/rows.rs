@@ -316,6 +316,12 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         matches!(self.resolver.index.find("kpi", text), Found::One(_)) || catalogue_kpi(text).is_some()
     }
 
+    /// The name of the KPI of a row, if its values do not add up.
+    pub fn rate(&self, cells: &Cells<'_>) -> Option<String> {
+        let name = cells.get(KPI)?.raw.text()?;
+        (self.resolver.adds_up(&name) == Some(false)).then(|| name.into_owned())
+    }
+
     /// A name that no entity has: a member to be made, or a fault.
     fn new_member(&mut self, kind: &'static str, text: &str, span: Span) -> Option<Member> {
         if let Some(kpi) = catalogue_kpi(text).filter(|_| kind == "kpi") {
