@@ -27,6 +27,7 @@ pub mod inspect;
 mod key;
 mod known;
 mod kpis;
+mod leaves;
 mod long;
 mod lookback;
 mod members;
@@ -100,7 +101,8 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     found.extend(sources.locks.iter().map(passed_over("lock")));
     let mut readings = gathered.readings;
     let known = known::Known::of(&gathered.drafts, &context);
-    let mut drafts = gathered.drafts;
+    let (mut drafts, mut inside) = (gathered.drafts, gathered.inside);
+    leaves::unite(&mut drafts, &mut inside, &gathered.guide.members, &context);
     complete::complete(&mut drafts, &known, &context);
     let sums = departments::tell_apart(&mut drafts, &readings, &context);
     let mut records = identity::identify(drafts, &known, &context);
@@ -115,7 +117,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
 
     let mut plan = Plan::default();
     let secondary = records.decode(&mut plan, &context);
-    let open = members::make(&mut plan, gathered.inside, &context);
+    let open = members::make(&mut plan, inside, &context);
     references::resolve(&mut plan, &context);
     let restated = goals::merge_secondary(&mut plan, secondary, &context);
     goals::complete(&mut plan, &context);
