@@ -101,6 +101,8 @@ pub struct LayoutWords {
     example: Vec<String>,
     row_number: Vec<String>,
     past: Vec<String>,
+    /// Words that head a column of the plan's year, beside one of another.
+    pub this_year: Vec<String>,
     /// Words that say of a whole table that it holds targets, and that it holds what was measured.
     pub said_of_targets: Vec<String>,
     /// The latter.
