@@ -11,7 +11,6 @@ use crate::model::facts::{FactRow, Measure, Printed, SCOPE, Scope};
 use crate::recognise::{SUM, words};
 use crate::value::given::plain;
 use crate::value::{Context, Decode, Hint, Percent, Period, Quantity, Raw, Unit, numeral};
-use crate::vocabulary::grammar::{grammar, take_end};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::batch::Batch;
@@ -288,7 +287,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
                 if let Some(name) = words::part_name(text) {
                     return self.look_up(kind, name, span);
                 }
-                if let Some((name, position)) = self.area(kind, text) {
+                if let Some((name, position)) = self.resolver.index.area(kind, text) {
                     self.context.report(Diagnostic::new("W104", span).variant("area").arg("text", text).arg("read", name));
                     return Looked::Member(Member::Known(position));
                 }
@@ -296,19 +295,6 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             Found::None => {}
         }
         self.new_member(kind, text, span).map_or(Looked::Unknown, Looked::Member)
-    }
-
-    /// The one region whose name is this one with or without the word for an area: 华东 for 华东区.
-    fn area(&self, kind: &str, text: &str) -> Option<(String, u32)> {
-        let areas = &grammar().areas;
-        let shorter = take_end(text, areas).filter(|rest| rest.chars().count() > 1).map(str::to_string);
-        let names = shorter.into_iter().chain(areas.iter().map(|area| format!("{text}{area}"))).filter(|_| kind == "region");
-        let known = names.filter_map(|name| match self.resolver.index.find(kind, &name) {
-            Found::One(position) => Some((name, position)),
-            Found::Several | Found::None => None,
-        });
-        let mut known: Vec<(String, u32)> = known.collect();
-        known.pop().filter(|_| known.is_empty())
     }
 
     /// Whether a text is the name of a KPI.
