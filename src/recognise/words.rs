@@ -32,7 +32,7 @@ pub use rows::{
 const MOST_ALIKE: usize = 4;
 
 /// Columns whose values are of the plan's own time.
-const SAID_OF_NOW: &[&str] = &["target", "value", "actual", "to_date", "achievement"];
+const SAID_OF_NOW: &[&str] = &["target", "months", "value", "actual", "to_date", "achievement"];
 
 /// Name of the column of rates.
 const RATE: &str = "achievement";
