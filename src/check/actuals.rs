@@ -19,13 +19,14 @@ use crate::value::{Context, Hint, Node, Period, Raw, Unit};
 use crate::vocabulary::Vocabulary;
 
 use super::PlanFrame;
+use super::batch::Batch;
 use super::cells::{Cell, Cells, PERIOD, REVISION};
 use super::doubles;
 use super::goals::KpiUnit;
 use super::members::Open;
 use super::pool::Pool;
 use super::references::Index;
-use super::rows::{Batch, Reader, Resolver};
+use super::rows::{Reader, Resolver};
 use super::small::{self, Doubt};
 
 /// Reads all actuals.
@@ -283,7 +284,15 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         } else {
             self.rows.read += 1;
             self.blanks.see(row.number, row.cells);
-            self.across.add(row.number, row.cells, &self.columns.stream.layout, self.context);
+            self.compare_across(row);
+        }
+    }
+
+    /// Compares what stands in columns of totals with the rest of the row.
+    fn compare_across(&mut self, row: Row<'_>) {
+        if !self.across.is_empty() {
+            let rate = self.reader.rate(&self.columns.cells(row));
+            self.across.add(row.number, row.cells, rate.as_deref(), &self.columns.stream.layout, self.context);
         }
     }
 

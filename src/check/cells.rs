@@ -9,7 +9,7 @@ use crate::recognise::Draft;
 use crate::value::{Hint, Node, Raw, Unit};
 
 /// The fields of the actual entity that are kept: those of the scope in the order of [`SCOPE`], then the others.
-pub const FIELDS: [&str; 16] = {
+pub const FIELDS: [&str; 18] = {
     let [region, team, person, product_line, customer_type, channel] = *SCOPE;
     [
         region,
@@ -28,6 +28,8 @@ pub const FIELDS: [&str; 16] = {
         "revision",
         "achievement",
         "to_date",
+        "order_number",
+        "customer",
     ]
 };
 /// The goal.
@@ -50,6 +52,10 @@ pub const REVISION: usize = 13;
 pub const ACHIEVEMENT: usize = 14;
 /// The value from the beginning of the year.
 pub const TO_DATE: usize = 15;
+/// Number of the order that the row is of.
+pub const ORDER: usize = 16;
+/// Name of the customer.
+pub const CUSTOMER: usize = 17;
 
 /// A value of a row, borrowed: a node is made of it only where it is decoded.
 #[derive(Clone, Copy, Debug)]
@@ -140,6 +146,11 @@ impl<'n> Cells<'n> {
             }
         }
         cells
+    }
+
+    /// Whether the row says of which order or customer it is.
+    pub fn is_of_order(&self) -> bool {
+        self.at[ORDER].is_some() || self.at[CUSTOMER].is_some()
     }
 
     /// The field in a slot.

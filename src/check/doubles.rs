@@ -10,7 +10,7 @@ use super::actuals::{series_name, shown};
 /// Tells them.
 pub fn tell(plan: &Plan, facts: &Facts, context: &Context<'_>) {
     for pair in facts.rows().windows(2) {
-        let same = pair[0].series() == pair[1].series() && pair[0].period() == pair[1].period() && pair[0].revision() == pair[1].revision();
+        let same = pair[0].is_beside(&pair[1]) && !facts.are_listed(&pair[0], &pair[1]);
         if same && facts.is_of_totals(&pair[0]) {
             tell_of_totals(plan, facts, &pair[0], &pair[1], context);
         } else if same {

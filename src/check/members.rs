@@ -81,7 +81,7 @@ impl Open {
     fn put(&mut self, inside: Inside, context: &Context<'_>) {
         let Inside { kind, names, outer, is_sure, span, told, .. } = inside;
         // What only the sums of a table say, a plan that lists its members says better.
-        if !self.kinds.contains(kind) && told.is_some() {
+        if !self.kinds.contains(kind) && told.is_some() && kind != "person" {
             return;
         }
         told.into_iter().for_each(|told| context.report(told));

@@ -10,6 +10,7 @@
 mod actuals;
 mod added;
 mod alike;
+mod batch;
 mod budgets;
 mod called;
 mod categories;
@@ -27,11 +28,13 @@ pub mod inspect;
 mod key;
 mod known;
 mod kpis;
+mod leaves;
 mod long;
 mod lookback;
 mod members;
 mod months;
 mod noughts;
+mod orders;
 mod owners;
 mod percent;
 mod periods;
@@ -100,7 +103,8 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     found.extend(sources.locks.iter().map(passed_over("lock")));
     let mut readings = gathered.readings;
     let known = known::Known::of(&gathered.drafts, &context);
-    let mut drafts = gathered.drafts;
+    let (mut drafts, mut inside) = (gathered.drafts, gathered.inside);
+    leaves::unite(&mut drafts, &mut inside, &gathered.guide.members, &context);
     complete::complete(&mut drafts, &known, &context);
     categories::settle(&mut drafts, &context);
     let sums = departments::tell_apart(&mut drafts, &readings, &context);
@@ -116,13 +120,14 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
 
     let mut plan = Plan::default();
     let secondary = records.decode(&mut plan, &context);
-    let open = members::make(&mut plan, gathered.inside, &context);
+    let open = members::make(&mut plan, inside, &context);
     references::resolve(&mut plan, &context);
     let restated = goals::merge_secondary(&mut plan, secondary, &context);
     goals::complete(&mut plan, &context);
     defaults::spans_of_time(&mut plan);
     defaults::states(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
+    orders::settle(&plan, &mut facts, &context);
     lookback::forget_later(&mut plan, &mut facts, options, &context);
     let asked = defaults::asked_day(&plan, options);
     so_far::settle(&plan, &mut facts, asked, &context);

@@ -42,7 +42,8 @@ fn last_of(facts: &Facts, series: u32) -> Option<Date> {
     for row in facts.effective(series) {
         let period = facts.period_of(row);
         let shortest = ends.entry(period.end).or_insert(row);
-        if period.days() < facts.period_of(shortest).days() {
+        let is_of_list = facts.are_listed(row, shortest) && !is_nought(row);
+        if is_of_list || period.days() < facts.period_of(shortest).days() {
             *shortest = row;
         }
     }

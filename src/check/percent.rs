@@ -10,8 +10,8 @@ use crate::model::facts::{FactRow, place};
 use crate::recognise::percent_scale;
 use crate::value::{Context, PercentScale};
 
+use super::batch::Batch;
 use super::key::Member;
-use super::rows::Batch;
 
 /// A KPI in a file or sheet.
 type Group = (Member, FileId, Option<u16>);

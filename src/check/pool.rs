@@ -1,6 +1,6 @@
 //! Rows of all files put together: what several files name alike is one thing, whatever the order in which they were read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 
 use foldhash::{HashMap, HashSet};
@@ -13,10 +13,10 @@ use crate::model::goals::{Aggregation, Kpi};
 use crate::value::{Context, Period};
 use crate::vocabulary::normalise;
 
+use super::batch::Batch;
 use super::key::{Key, Member, series};
 use super::members::{self, Open};
 use super::references::{Found, Index};
-use super::rows::Batch;
 use super::running::{self, Plain, Running, Settled};
 
 /// Rows, and the lists that they point into.
@@ -32,6 +32,8 @@ pub struct Pool {
     /// Each new name as first spelt, and its first place.
     spelt: Vec<(String, Span)>,
     printed: Vec<Printed>,
+    /// Columns whose rows are of orders or customers, by their position among the origins.
+    of_orders: BTreeSet<u32>,
     /// Positions of the rows whose value is that from the beginning of the year.
     running: Vec<usize>,
     /// Rows with such a value beside their own.
@@ -88,6 +90,7 @@ impl Pool {
         let periods: Vec<u32> = batch.periods.into_iter().map(|period| self.periods.number(period)).collect();
         let revisions: Vec<u32> = batch.revisions.into_iter().map(|revision| self.revisions.number(revision)).collect();
         let origins: Vec<u32> = batch.origins.into_iter().map(|origin| self.origins.number(origin)).collect();
+        self.of_orders.extend(batch.of_orders.iter().map(|&at| origins[at as usize]));
         let printed = batch.printed.into_iter();
         self.printed.extend(printed.map(|item| Printed { series: keys[item.series as usize], period: periods[item.period as usize], ..item }));
         self.make_room(batch.rows.len());
@@ -140,8 +143,10 @@ impl Pool {
             (item.series, item.period) = (keys[item.series as usize], moved_periods[item.period as usize]);
         }
         self.printed.sort_by_key(|item| item.span);
+        let mut of_orders = vec![false; origins.len()];
+        self.of_orders.iter().for_each(|&at| of_orders[moved_origins[at as usize] as usize] = true);
         let mut facts = Facts::new(all, periods, revisions, origins, self.rows);
-        facts.printed = self.printed;
+        (facts.printed, facts.of_orders) = (self.printed, of_orders);
         facts
     }
 }

@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::model::{Holder, Plan};
 use crate::recognise::words::near;
 use crate::value::Context;
+use crate::vocabulary::grammar::{grammar, take_end};
 use crate::vocabulary::normalise;
 
 /// Names of all entities and their positions.
@@ -82,6 +83,19 @@ impl Index {
         }
     }
 
+    /// The one region whose name is this one with or without the word for an area: 华东 for 华东区.
+    pub fn area(&self, kind: &str, text: &str) -> Option<(String, u32)> {
+        let areas = &grammar().areas;
+        let shorter = take_end(text, areas).filter(|rest| rest.chars().count() > 1).map(str::to_string);
+        let names = shorter.into_iter().chain(areas.iter().map(|area| format!("{text}{area}"))).filter(|_| kind == "region");
+        let known = names.filter_map(|name| match self.find(kind, &name) {
+            Found::One(position) => Some((name, position)),
+            Found::Several | Found::None => None,
+        });
+        let mut known: Vec<(String, u32)> = known.collect();
+        known.pop().filter(|_| known.is_empty())
+    }
+
     /// A name like this one, for "did you mean".
     pub fn near(&self, kind: &str, text: &str) -> Option<String> {
         let names = self.kinds.get(kind)?;
@@ -143,6 +157,11 @@ pub fn resolve(plan: &mut Plan, context: &Context<'_>) {
         ),
         Found::None if is_open(holder, reference.kind, reference.name) => {}
         Found::None => {
+            if let Some((name, position)) = index.area(reference.kind, reference.name) {
+                *reference.target = Some(position);
+                let told = Diagnostic::new("W104", reference.span).variant("area").arg("text", reference.name);
+                return context.report(told.arg("read", name));
+            }
             let mut diagnostic =
                 unknown(holder, reference.kind, reference.name, reference.span, context).suggest(index.near(reference.kind, reference.name));
             if let (Some(first), "person") = (first_person, reference.kind) {

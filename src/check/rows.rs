@@ -5,19 +5,20 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Diagnostic, FileId, Span};
+use crate::diagnostic::{Diagnostic, Span};
 use crate::load::NO_NUMBER;
-use crate::model::facts::{FactRow, Measure, Origin, Printed, SCOPE, Scope};
+use crate::model::facts::{FactRow, Measure, Printed, SCOPE, Scope};
 use crate::recognise::{SUM, words};
 use crate::value::given::plain;
 use crate::value::{Context, Decode, Hint, Percent, Period, Quantity, Raw, Unit, numeral};
-use crate::vocabulary::grammar::{grammar, take_end};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
+use super::batch::Batch;
 use super::cells::{ACHIEVEMENT, Cell, Cells, DENOMINATOR, FIELDS, GOAL, KPI, N, NUMERATOR, PERIOD, REVISION, TO_DATE, VALUE};
 use super::goals::KpiUnit;
 use super::key::{Key, Member};
 use super::known;
+use super::orders::Orders;
 use super::percent::Bare;
 use super::references::{Found, Index};
 use super::small::{Doubt, Small};
@@ -48,29 +49,6 @@ impl Resolver<'_> {
         let known = |name: &str| of_plan(name).or_else(|| catalogue_kpi(name).map(|kpi| kpi.aggregation == SUM));
         known(kpi).or_else(|| known(&normalise::header(kpi).key))
     }
-}
-
-/// Rows of one file or sheet, with the lists that they point into.
-#[derive(Debug, Default)]
-pub struct Batch {
-    /// Keys of the series.
-    pub keys: Vec<Key>,
-    /// Periods.
-    pub periods: Vec<Period>,
-    /// Revisions.
-    pub revisions: Vec<Decimal>,
-    /// Columns.
-    pub origins: Vec<Origin>,
-    /// Rows that point into the lists above.
-    pub rows: Vec<FactRow>,
-    /// Achievements that the tables printed.
-    pub printed: Vec<Printed>,
-    /// Names that are in no table yet: kind, name, place.
-    pub new: Vec<(&'static str, String, Span)>,
-    /// Positions of the rows whose value is that from the beginning of the year.
-    pub running: Vec<u32>,
-    /// Rows with such a value beside their own.
-    pub beside: Vec<(FactRow, Decimal)>,
 }
 
 /// Whether a text in the place of a name says that its row is reckoned from others. A KPI may be called 费用合计 or 达成率.
@@ -119,6 +97,7 @@ pub struct Reader<'r, 'p, 'c> {
     near_unit: Option<Arc<Hint>>,
     /// Amounts of money without a unit.
     small: Small<Member>,
+    orders: Orders,
     told: HashMap<(&'static str, String), ()>,
 }
 
@@ -142,6 +121,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             cell_units: HashMap::default(),
             near_unit: None,
             small: Small::default(),
+            orders: Orders::default(),
             told: HashMap::default(),
         }
     }
@@ -162,7 +142,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         let Some(period) = self.period(cells.get(PERIOD), span) else { return };
         let Some((measure, at, is_bare)) = self.measure(cells, key.kpi, span) else { return };
         let revision = self.revision(cells.get(REVISION));
-        let (origin, line) = self.origin(at);
+        let (origin, line) = self.batch.origin(at);
         let series = *self.keys.entry(key.packed()).or_insert_with(|| {
             self.batch.keys.push(key);
             (self.batch.keys.len() - 1) as u32
@@ -170,6 +150,10 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         let row = FactRow::new(measure, series, period, revision, origin, line);
         if is_bare {
             self.bare.add(key.kpi, cells.get(VALUE).is_some_and(Cell::is_headed_percent), &row, &self.batch);
+        }
+        if cells.is_of_order() {
+            self.batch.of_orders.insert(origin);
+            self.orders.see(cells, &row, at);
         }
         self.note_running(cells, key.kpi, row);
         self.batch.rows.push(row);
@@ -187,7 +171,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             (None, Measure::Value(_)) => self.batch.running.push(self.batch.rows.len() as u32),
             (Some(_), Measure::Value(own)) => {
                 let Some((value, _)) = self.amount(cells, cell, kpi) else { return };
-                let (origin, line) = self.origin(cell.span);
+                let (origin, line) = self.batch.origin(cell.span);
                 let running = FactRow::new(Measure::Value(value), row.series(), row.period(), row.revision(), origin, line);
                 self.batch.beside.push((running, own));
             }
@@ -203,6 +187,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     /// Decides how the bare numbers of percent KPIs are meant, and gives the rows.
     pub fn finish(mut self) -> (Batch, Vec<Doubt>) {
         self.bare.settle(&mut self.batch, self.context);
+        self.orders.tell(self.context);
         let new = &self.batch.new;
         let name = |kpi: &Member| match kpi {
             Member::Known(position) => self.resolver.kpis[*position as usize].clone(),
@@ -302,7 +287,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
                 if let Some(name) = words::part_name(text) {
                     return self.look_up(kind, name, span);
                 }
-                if let Some((name, position)) = self.area(kind, text) {
+                if let Some((name, position)) = self.resolver.index.area(kind, text) {
                     self.context.report(Diagnostic::new("W104", span).variant("area").arg("text", text).arg("read", name));
                     return Looked::Member(Member::Known(position));
                 }
@@ -312,22 +297,15 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
         self.new_member(kind, text, span).map_or(Looked::Unknown, Looked::Member)
     }
 
-    /// The one region whose name is this one with or without the word for an area: 华东 for 华东区.
-    fn area(&self, kind: &str, text: &str) -> Option<(String, u32)> {
-        let areas = &grammar().areas;
-        let shorter = take_end(text, areas).filter(|rest| rest.chars().count() > 1).map(str::to_string);
-        let names = shorter.into_iter().chain(areas.iter().map(|area| format!("{text}{area}"))).filter(|_| kind == "region");
-        let known = names.filter_map(|name| match self.resolver.index.find(kind, &name) {
-            Found::One(position) => Some((name, position)),
-            Found::Several | Found::None => None,
-        });
-        let mut known: Vec<(String, u32)> = known.collect();
-        known.pop().filter(|_| known.is_empty())
-    }
-
     /// Whether a text is the name of a KPI.
     pub fn knows_kpi(&self, text: &str) -> bool {
         matches!(self.resolver.index.find("kpi", text), Found::One(_)) || catalogue_kpi(text).is_some()
+    }
+
+    /// The name of the KPI of a row, if its values do not add up.
+    pub fn rate(&self, cells: &Cells<'_>) -> Option<String> {
+        let name = cells.get(KPI)?.raw.text()?;
+        (self.resolver.adds_up(&name) == Some(false)).then(|| name.into_owned())
     }
 
     /// A name that no entity has: a member to be made, or a fault.
@@ -475,21 +453,6 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             self.batch.revisions.push(revision);
             self.batch.revisions.len() - 1
         }) as u16
-    }
-
-    fn origin(&mut self, at: Span) -> (u32, u32) {
-        let (origin, line) = match at {
-            Span::Cell { file, sheet, row, column } => (Origin { file, sheet: Some(sheet), column, length: 0 }, row),
-            Span::Text { file, line, column, length } => (Origin { file, sheet: None, column, length }, line),
-            Span::File(file) => (Origin { file, sheet: None, column: 0, length: 0 }, 0),
-            Span::Nowhere => (Origin { file: FileId(0), sheet: None, column: 0, length: 0 }, 0),
-        };
-        let known = self.batch.origins.iter().rposition(|known| *known == origin);
-        let position = known.unwrap_or_else(|| {
-            self.batch.origins.push(origin);
-            self.batch.origins.len() - 1
-        });
-        (position as u32, line)
     }
 }
 

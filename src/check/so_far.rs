@@ -56,25 +56,43 @@ fn outer(periods: &[Period]) -> Vec<bool> {
 const LONGEST_MONTH: i32 = 31;
 
 fn of_series(facts: &Facts, series: u32, is_outer: &[bool], as_of: Option<Date>, context: &Context<'_>) -> Vec<SoFar> {
-    let outer = facts.effective(series).filter(|row| is_outer[row.period() as usize]);
-    outer.filter_map(|row| so_far(facts, row, as_of, context)).collect()
+    if !facts.effective(series).any(|row| is_outer[row.period() as usize]) {
+        return Vec::new();
+    }
+    let amounts: Vec<Amount<'_>> = facts.in_force(series).map(|rows| Amount::of(rows, facts)).collect();
+    let outer = amounts.iter().filter(|amount| is_outer[amount.row.period() as usize]);
+    outer.filter_map(|amount| so_far(amount, &amounts, as_of, context, facts)).collect()
 }
 
-/// What a row comes to, if it is the sum of a part of its period.
-fn so_far(facts: &Facts, row: &FactRow, as_of: Option<Date>, context: &Context<'_>) -> Option<SoFar> {
-    let (period, Measure::Value(value)) = (facts.period_of(row), row.measure()) else { return None };
-    let inner: Vec<&FactRow> =
-        facts.effective(row.series()).filter(|other| other.period() != row.period() && period.covers(&facts.period_of(other))).collect();
-    let periods: Vec<Period> = inner.iter().map(|row| facts.period_of(row)).collect();
+/// What a series has of a period, in one row or in those of a list.
+struct Amount<'f> {
+    row: &'f FactRow,
+    period: Period,
+    /// `None` for a ratio.
+    value: Option<Decimal>,
+}
+
+impl<'f> Amount<'f> {
+    fn of(rows: &'f [FactRow], facts: &Facts) -> Self {
+        let value = rows.iter().try_fold(Decimal::ZERO, |sum, row| sum.checked_add(value_of(row)?));
+        Self { row: &rows[0], period: facts.period_of(&rows[0]), value }
+    }
+}
+
+/// What an amount comes to, if it is the sum of a part of its period.
+fn so_far(amount: &Amount<'_>, all: &[Amount<'_>], as_of: Option<Date>, context: &Context<'_>, facts: &Facts) -> Option<SoFar> {
+    let (Amount { row, period, .. }, value) = (amount, amount.value?);
+    let inner: Vec<&Amount<'_>> = all.iter().filter(|other| other.period != *period && period.covers(&other.period)).collect();
+    let periods: Vec<Period> = inner.iter().map(|amount| amount.period).collect();
     let parts = Cover::of(&periods).finest;
     let days: i32 = parts.iter().map(|&at| periods[at].days()).sum();
-    let is_by_month = || facts.effective(row.series()).any(|other| facts.period_of(other).days() <= LONGEST_MONTH);
+    let is_by_month = || all.iter().any(|other| other.period.days() <= LONGEST_MONTH);
     if days >= period.days() || (parts.is_empty() && !(value.is_zero() && is_by_month())) {
         return None;
     }
-    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, &at| sum.checked_add(value_of(inner[at])?))?;
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, &at| sum.checked_add(inner[at].value?))?;
     let has_ended = as_of.map_or(context.plan.is_none_or(|plan| !period.covers(&plan)), |day| day >= period.end);
-    let is_loss = value.is_sign_negative() || parts.iter().any(|&at| value_of(inner[at]).is_some_and(|value| value.is_sign_negative()));
+    let is_loss = value.is_sign_negative() || parts.iter().any(|&at| inner[at].value.is_some_and(|value| value.is_sign_negative()));
     let found = SoFar { series: row.series(), period: row.period(), span: facts.span(row), origin: row.origin(), value, sum };
     (!has_ended || (sum >= value && !is_loss) || found.agrees()).then_some(found)
 }

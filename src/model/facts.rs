@@ -171,6 +171,11 @@ impl FactRow {
         (self.series, self.period, self.revision, self.origin) = (series, period, revision, origin);
     }
 
+    /// Whether both are of one series, period and revision.
+    pub fn is_beside(&self, other: &FactRow) -> bool {
+        (self.series, self.period, self.revision) == (other.series, other.period, other.revision)
+    }
+
     /// Position of its origin in [`Facts::origins`].
     pub fn origin(&self) -> u32 {
         self.origin
@@ -205,6 +210,10 @@ pub struct Facts {
     periods: Vec<Period>,
     revisions: Vec<Decimal>,
     origins: Vec<Origin>,
+    /// Of each origin, whether its rows are of orders or customers.
+    pub of_orders: Vec<bool>,
+    /// Of each origin, whether its rows of one period are added up.
+    lists: Vec<bool>,
     rows: Vec<FactRow>,
     starts: Vec<u32>,
 }
@@ -215,9 +224,9 @@ impl Facts {
     pub fn new(series: Vec<Series>, periods: Vec<Period>, revisions: Vec<Decimal>, origins: Vec<Origin>, mut rows: Vec<FactRow>) -> Self {
         rows.sort_unstable_by_key(|row| (row.series, row.period, row.revision, row.origin, row.line));
         let starts = starts(&rows, series.len());
-        let printed = Vec::new();
+        let (printed, of_orders, lists) = (Vec::new(), Vec::new(), vec![false; origins.len()]);
         let by_series = series.iter().enumerate().map(|(i, &key)| (key, i as u32)).collect();
-        Self { printed, series, by_series, periods, revisions, origins, rows, starts }
+        Self { printed, series, by_series, periods, revisions, origins, of_orders, lists, rows, starts }
     }
 
     /// All series, in ascending order.
@@ -245,15 +254,40 @@ impl Facts {
         self.starts[series as usize] as usize..self.starts[series as usize + 1] as usize
     }
 
-    /// The rows of a series by period, the highest revision of each: what is in force.
+    /// The rows of a series by period, the highest revision of each: what is in force. It is one row, or those of a list.
     pub fn effective(&self, series: u32) -> impl Iterator<Item = &FactRow> {
-        let rows = &self.rows[self.range(series)];
-        rows.iter().enumerate().filter(move |(i, row)| rows.get(i + 1).is_none_or(|next| next.period != row.period)).map(|(_, row)| row)
+        self.in_force(series).flatten()
+    }
+
+    /// The same by period, ascending.
+    pub fn in_force(&self, series: u32) -> impl Iterator<Item = &[FactRow]> {
+        self.rows[self.range(series)].chunk_by(|a, b| a.period == b.period).map(|rows| {
+            let last = &rows[rows.len() - 1];
+            let of_list = rows.iter().rev().take_while(|row| self.are_listed(row, last)).count();
+            &rows[rows.len() - of_list.max(1)..]
+        })
+    }
+
+    /// Whether two rows are of one list, and so added up.
+    pub fn are_listed(&self, one: &FactRow, other: &FactRow) -> bool {
+        one.origin == other.origin && one.is_beside(other) && self.lists[one.origin as usize]
+    }
+
+    /// Sets of each origin whether its rows of one period are added up.
+    pub fn add_up(&mut self, lists: Vec<bool>) {
+        self.lists = lists;
+    }
+
+    /// Whether the rows of a column are of orders or customers.
+    pub fn is_of_orders(&self, origin: u32) -> bool {
+        self.of_orders.get(origin as usize).copied().unwrap_or_default()
     }
 
     /// Pairs of rows of one series and period: the one replaced and the one that replaces it.
     pub fn restated(&self) -> impl Iterator<Item = (&FactRow, &FactRow)> {
-        self.rows.windows(2).filter(|pair| pair[0].series == pair[1].series && pair[0].period == pair[1].period).map(|pair| (&pair[0], &pair[1]))
+        let is_restated =
+            |pair: &&[FactRow]| pair[0].series == pair[1].series && pair[0].period == pair[1].period && !self.are_listed(&pair[0], &pair[1]);
+        self.rows.windows(2).filter(is_restated).map(|pair| (&pair[0], &pair[1]))
     }
 
     /// The period of a row.

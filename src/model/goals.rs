@@ -187,6 +187,10 @@ entities! {
         customer_type: Ref<CustomerType>, optional;
         /// Channel.
         channel: Ref<Channel>, optional;
+        /// Number of the order, contract or invoice that the row is of; such rows are added up.
+        order_number: String, optional;
+        /// Name of the customer that the row is of; such rows are added up.
+        customer: String, optional;
         /// Period; from the file's name when silent.
         period: Period, optional;
         /// The value.

@@ -32,7 +32,7 @@ pub use rows::{
 const MOST_ALIKE: usize = 4;
 
 /// Columns whose values are of the plan's own time.
-const SAID_OF_NOW: &[&str] = &["target", "value", "actual", "to_date", "achievement"];
+const SAID_OF_NOW: &[&str] = &["target", "months", "value", "actual", "to_date", "achievement"];
 
 /// Name of the column of rates.
 const RATE: &str = "achievement";
@@ -101,6 +101,8 @@ pub struct LayoutWords {
     example: Vec<String>,
     row_number: Vec<String>,
     past: Vec<String>,
+    /// Words that head a column of the plan's year, beside one of another.
+    pub this_year: Vec<String>,
     /// Words that say of a whole table that it holds targets, and that it holds what was measured.
     pub said_of_targets: Vec<String>,
     /// The latter.

@@ -1,5 +1,5 @@
 //! E112: a sub-period of a goal has no target while others have. Where those to come have none yet, that is only a warning: a table of
-//! each month's results grows with the year.
+//! each month's results grows with the year. So is it where each sub-period has a table of its own, of which one is not there.
 
 use super::Case;
 use crate::analysis::goals::names::goal_name;
@@ -13,7 +13,7 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
         let missing = missing(case, goal);
         let names: Vec<String> = missing.iter().map(|period| period.label(case.vocabulary)).collect();
         if let Some(first) = missing.first() {
-            let is_gap = goal.months.iter().any(|(month, _)| month.start > first.start);
+            let is_gap = goal.months.iter().any(|(month, _)| month.start > first.start) && !are_apart(goal);
             tell(
                 Diagnostic::new("E112", goal.months[0].1.span)
                     .arg("name", goal_name(case.plan, goal))
@@ -23,6 +23,14 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
             );
         }
     }
+}
+
+/// Whether no two sub-periods stand in one table.
+fn are_apart(goal: &Goal) -> bool {
+    let mut tables: Vec<_> = goal.months.iter().map(|(_, target)| target.span.table()).collect();
+    tables.sort_unstable();
+    tables.dedup();
+    tables.len() == goal.months.len()
 }
 
 /// The sub-periods of the goal's period, of the kind of the first one written, that have no target.

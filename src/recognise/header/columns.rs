@@ -136,6 +136,7 @@ impl Layout {
             let declared = declared.is_some();
             layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed, declared });
         }
+        layout.settle_years(context);
         layout.lend_units(sheet, context);
         layout.tell_readings(sheet, context);
         layout.give_way();

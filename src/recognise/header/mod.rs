@@ -25,6 +25,7 @@ pub mod levels;
 pub mod measures;
 pub mod set_unit;
 pub mod states;
+mod years;
 
 mod lacking;
 mod units;

@@ -1,17 +1,21 @@
 //! Columns of totals: 合计 beside the months or regions that it adds up is not read, but compared with them (W105).
 //!
-//! What is no sum may be right as well: of a rate or a stock, 合计 shows the mean, the last or the largest of its row.
+//! What is no sum may be right as well: of a rate or a stock, 合计 shows the mean, the last or the largest of its row. Where it shows
+//! something else of a rate it says what is said nowhere else, and that it is not read is told (W104).
 
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
-use crate::value::{Context, Hint, PeriodKind, Raw};
+use crate::value::{Context, Decode, Hint, Node, PeriodKind, Quantity, Raw};
 
 use super::running::is_series;
 use super::totals::{Found, difference, is_near, value};
+use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::{Column, Layout, Role};
+use crate::recognise::header::headings::KPI;
 use crate::recognise::words::{self, Measure, Reach};
 
 /// The columns of totals of a table.
@@ -32,6 +36,9 @@ struct Total {
     wrong: Option<(u32, Decimal, Decimal)>,
     /// How many do not.
     rows: usize,
+    /// The first row of a rate that says what does not follow from the row, with the rate's name, and how many do.
+    rate: Option<(u32, String)>,
+    rates: usize,
 }
 
 impl Across {
@@ -42,16 +49,25 @@ impl Across {
         Self { totals: totals.iter().filter_map(|&total| Total::of(total, &totals, layout, context)).collect() }
     }
 
-    /// Compares the totals of a row with what they add up.
-    pub fn add(&mut self, row: u32, cells: &[(u16, Raw<'_>)], layout: &Layout, context: &Context<'_>) {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.totals.is_empty()
+    }
+
+    /// Compares the totals of a row with what they add up; `rate` is the name of its KPI, if its values do not add up.
+    pub fn add(&mut self, row: u32, cells: &[(u16, Raw<'_>)], rate: Option<&str>, layout: &Layout, context: &Context<'_>) {
         for total in &mut self.totals {
-            total.add(row, cells, layout, context);
+            match rate {
+                Some(name) => total.add_rate(row, name, cells, layout, context),
+                None => total.add(row, cells, layout, context),
+            }
         }
     }
 
     /// Tells each column that does not add up, at its first row.
     pub fn tell(&self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
         for total in &self.totals {
+            total.tell_rate(layout, sheet, context);
             let Some((row, says, sum)) = total.wrong else { continue };
             let mut column = layout.columns[total.column].clone();
             column.hint = total.hint(&column).cloned();
@@ -73,6 +89,13 @@ pub fn total_of(column: &Column, layout: &Layout, context: &Context<'_>) -> Opti
         Measure::ToDate => Some(Measure::Actual),
         measure => Some(measure),
     }
+}
+
+/// The name of the KPI of a row.
+pub fn kpi_of(row: &OwnedRow, layout: &Layout) -> String {
+    let column = layout.columns.iter().find(|column| column.name == Some(KPI));
+    let of_row = column.and_then(|column| row.text(column.index)).map(str::to_string);
+    of_row.or_else(|| layout.supplied_text(KPI)).unwrap_or_default()
 }
 
 /// Whether a column of a period or member gives a measure. A silent total may add up any, where all measure the same.
@@ -103,11 +126,29 @@ impl Total {
         let candidates: Vec<Vec<usize>> = ranges.iter().flat_map(|range| by_kind(range, layout, context)).collect();
         let first = &columns[*candidates.first()?.first()?];
         let has_units = columns[at].hint.is_some() && first.hint.is_some();
-        Some(Self { column: at, has_units, candidates, wrong: None, rows: 0 })
+        Some(Self { column: at, has_units, candidates, wrong: None, rows: 0, rate: None, rates: 0 })
     }
 
     fn hint<'c>(&self, column: &'c Column) -> Option<&'c Arc<Hint>> {
         column.hint.as_ref().filter(|_| self.has_units)
+    }
+
+    fn add_rate(&mut self, row: u32, name: &str, cells: &[(u16, Raw<'_>)], layout: &Layout, context: &Context<'_>) {
+        let value = |column: &usize| rate(cells, layout.columns[*column].index, context);
+        let Some(total) = value(&self.column) else { return };
+        let parts = |range: &Vec<usize>| range.iter().filter_map(value).collect::<Vec<Decimal>>();
+        if !self.candidates.iter().any(|range| is_right(total, &parts(range))) {
+            self.rate.get_or_insert_with(|| (row, name.to_string()));
+            self.rates += 1;
+        }
+    }
+
+    /// W104, at the first row of a rate whose 合计 is left out and does not follow from the row.
+    fn tell_rate(&self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
+        let Some((row, name)) = &self.rate else { return };
+        let column = &layout.columns[self.column];
+        let told = Diagnostic::new("W104", layout.cell(sheet, *row, column.index)).variant("rate_across");
+        context.report(told.arg("column", &column.header).arg("name", name).arg("rows", self.rates));
     }
 
     fn add(&mut self, row: u32, cells: &[(u16, Raw<'_>)], layout: &Layout, context: &Context<'_>) {
@@ -144,6 +185,13 @@ fn numbers(cells: impl Iterator<Item = Found>) -> Option<Vec<Decimal>> {
         Found::Broken(_) | Found::Other => None,
     };
     cells.map(number).collect::<Option<Vec<_>>>().map(|numbers| numbers.into_iter().flatten().collect())
+}
+
+/// The rate in a cell, as it is written.
+fn rate(cells: &[(u16, Raw<'_>)], column: u16, context: &Context<'_>) -> Option<Decimal> {
+    let (_, raw) = cells.iter().find(|(at, _)| *at == column)?;
+    let decoded = words::quiet(context, |context| Quantity::decode(&Node::new(raw.clone(), Span::Nowhere), context).ok().flatten());
+    decoded.map(|quantity| quantity.value)
 }
 
 fn sum(numbers: &[Decimal]) -> Option<Decimal> {

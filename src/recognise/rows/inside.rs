@@ -1,5 +1,6 @@
 //! Members that stand in others though no plan says so: 上海 and 江苏 below 华东, which is their sum in every period, or `其中：上海`.
-//! Counting 华东 and 上海 would count one of them twice.
+//! Counting 华东 and 上海 would count one of them twice. What a manager sells is his own, so a person stands in no other; where one is the
+//! sum of those next to him, that is told.
 
 use foldhash::{HashMap, HashSet};
 use indexmap::IndexSet;
@@ -19,6 +20,8 @@ use crate::recognise::words::{self, layout_words};
 
 /// Values of members that are compared.
 const MOST_VALUES: usize = 200_000;
+/// The dimension whose members stand in no other.
+pub const PERSON: &str = "person";
 /// Names that are told.
 const MOST_NAMES: usize = 5;
 
@@ -97,7 +100,7 @@ pub fn find(rows: &[OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: &Sheet
     if !layout.form.takes_series() || rows.len() > MOST_ROWS as usize {
         return Vec::new();
     }
-    let columns = layout.columns.iter().filter(|column| is_member(column) && column.name != Some("person") && matches!(column.role, Role::Fields(_)));
+    let columns = layout.columns.iter().filter(|column| is_member(column) && matches!(column.role, Role::Fields(_)));
     columns.flat_map(|column| Table::of(rows, kinds, column, layout, context).found(layout, sheet, context)).collect()
 }
 
@@ -150,6 +153,7 @@ impl<'l> Table<'l> {
 
     fn found(&self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Vec<Inside> {
         let kind = self.column.name.unwrap_or_default();
+        let is_of_people = kind == PERSON;
         let among = |(name, outer, row): &(String, String, u32)| Inside {
             is_partial: true,
             ..Inside::said(kind, name.clone(), outer.clone(), layout.cell(sheet, *row, self.column.index))
@@ -157,9 +161,14 @@ impl<'l> Table<'l> {
         let sums = self
             .sums()
             .into_iter()
-            .filter(|(group, _)| !self.has_usual(group))
+            .filter(|(group, is_sure)| !self.has_usual(group) && (!is_of_people || *is_sure || self.are_several(group)))
             .map(|(group, is_sure)| self.inside(&group, is_sure, layout, sheet, context));
-        sums.chain(self.among.iter().map(among)).collect()
+        sums.chain(self.among.iter().filter(|_| !is_of_people).map(among)).collect()
+    }
+
+    /// Whether a member is the sum of others in several numbers: in one, three people come to a fourth by chance.
+    fn are_several(&self, group: &Equal) -> bool {
+        self.amounts.as_ref().is_some_and(|amounts| amounts.numbers(group.row) > 1)
     }
 
     /// The members that are the sum of those below them, or else of those above, and whether that is no chance.
@@ -199,7 +208,12 @@ impl<'l> Table<'l> {
         let span: Span = layout.cell(sheet, self.first[group.row].0, self.column.index);
         let shown = names.iter().take(MOST_NAMES).map(String::as_str).collect::<Vec<_>>().join(context.vocabulary.word("list_separator"));
         let more = if names.len() > MOST_NAMES { context.vocabulary.word("list_more") } else { "" };
-        let variant = if is_sure { "inside" } else { "perhaps_inside" };
+        let is_sure = is_sure && self.column.name != Some(PERSON);
+        let variant = match self.column.name {
+            Some(PERSON) => "person",
+            _ if is_sure => "inside",
+            _ => "perhaps_inside",
+        };
         let told = Diagnostic::new("W105", span).variant(variant).arg("name", &outer).arg("names", format!("{shown}{more}"));
         Inside { kind: self.column.name.unwrap_or_default(), names, outer, is_sure, is_partial: false, span, told: Some(told) }
     }

@@ -205,12 +205,12 @@ fn read_alike(part: Part, inner: &Inner, sheet: &Sheet, drafts: &mut Drafts<'_, 
         match kind {
             RowKind::Data => {
                 totals.add(row.number, &row.cells, false, &layout, context);
-                let is_of_rate = rates.is_of_rate(&row);
-                if !is_of_rate {
-                    across.add(row.number, &row.cells, &layout, context);
+                let rate = rates.is_of_rate(&row).then(|| across::kpi_of(&row, &layout));
+                let wholes = if rate.is_some() { wholes.as_slice() } else { &[] };
+                if wholes.is_empty() {
+                    across.add(row.number, &row.cells, rate.as_deref(), &layout, context);
                 }
                 reading.rows_read += 1;
-                let wholes = if is_of_rate { wholes.as_slice() } else { &[] };
                 RowReader { layout: &layout, wholes, is_total: false, sheet, drafts }.record(row);
             }
             RowKind::Total => {

@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
-use crate::value::{Context, Decode, Hint, Node, Quantity, Raw};
+use crate::value::{Context, Decode, Hint, Node, PeriodKind, Quantity, Raw};
 use crate::vocabulary::catalogue_kpi;
 
 use super::inside::Inner;
@@ -181,7 +181,11 @@ impl<'k> Totals<'k> {
         let members: Vec<Text> = names.iter().take(self.dimensions.len()).chain(&outer).copied().filter(|name| *name != NONE).collect();
         names.extend(outer);
         let place = self.totals.len();
-        self.book.add(topic, &members, place, self.sort(cells, &standings), &values);
+        let sort = self.sort(cells, &standings);
+        self.book.add(topic, &members, place, sort, &values);
+        if let Some(kind) = self.topics.kind(topic, context) {
+            self.book.add_of_kind(topic[0], kind, place, sort, &values);
+        }
         self.shared.add(place, &names);
         self.rows += 1;
         self.close();
@@ -326,9 +330,18 @@ impl<'k> Totals<'k> {
         if total.topic[0] == NONE && self.topics.has_several_kpis() {
             return Verdict::Open;
         }
+        // Nor does one say what months and the quarters that they make up come to together.
+        if !self.kinds_of(total).is_empty() {
+            return Verdict::Open;
+        }
         // A row that is no number leaves open what the likeliest rows come to, and others say nothing of it.
         let likeliest = candidates.first().and_then(|candidate| candidate.tally.sums[column].likeliest());
         likeliest.map_or(Verdict::Open, Verdict::Wrong)
+    }
+
+    /// The kinds of the periods that the rows of a total have, which names none, where they are several.
+    fn kinds_of(&self, total: &Total) -> Vec<PeriodKind> {
+        if total.topic[1] == NONE { self.topics.several_kinds() } else { Vec::new() }
     }
 
     /// The rows about what a total is about that it may sum up, the likeliest first: those of the member that it names; those since the
@@ -345,7 +358,10 @@ impl<'k> Totals<'k> {
         if neighbours.stand_above {
             all.swap(0, 1);
         }
-        let around = all.into_iter().map(|places| Candidate { tally: account.between(&places), places, of: None });
+        let of_kinds = self.kinds_of(total).into_iter().filter_map(|kind| self.book.of_kind(total.topic[0], kind));
+        let accounts = of_kinds.chain([account]);
+        let around =
+            accounts.flat_map(|account| all.clone().into_iter().map(move |places| Candidate { tally: account.between(&places), places, of: None }));
         let of_member = self.of_member(total).and_then(|member| {
             let tally = self.book.of_member(total.topic, member)?.clone();
             Some(Candidate { places: 0..=end, of: Some(member), tally })

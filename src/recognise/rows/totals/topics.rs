@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::words;
-use crate::value::Raw;
+use crate::value::{Context, PeriodKind, Raw};
 use crate::vocabulary::normalise;
 
 use super::sums::{Found, Sort, Sums};
@@ -30,6 +30,8 @@ pub struct Topics {
     texts: Vec<String>,
     /// The KPIs that the rows name.
     kpis: HashSet<Text>,
+    /// The kinds of the periods that the rows name, by their texts.
+    kinds: HashMap<Text, Option<PeriodKind>>,
 }
 
 impl Topics {
@@ -38,7 +40,14 @@ impl Topics {
         let is_wanted =
             |column: &&Column, name: &str| layout.form.takes_series() && column.name == Some(name) && matches!(column.role, Role::Fields(_));
         let column = |name: &str| layout.columns.iter().find(|column| is_wanted(column, name)).map(|column| column.index);
-        Self { kpi: column("kpi"), period: column("period"), numbers: HashMap::default(), texts: vec![String::new()], kpis: HashSet::default() }
+        Self {
+            kpi: column("kpi"),
+            period: column("period"),
+            numbers: HashMap::default(),
+            texts: vec![String::new()],
+            kpis: HashSet::default(),
+            kinds: HashMap::default(),
+        }
     }
 
     /// The column of periods.
@@ -56,6 +65,20 @@ impl Topics {
         let topic = [self.kpi, self.period].map(|column| column.map_or(NONE, |column| self.number_in(cells, column)));
         self.kpis.insert(topic[0]);
         topic
+    }
+
+    /// The kind of the period that a row is about: of months, quarters and halves in one table, a total sums up those of one kind.
+    pub fn kind(&mut self, topic: Topic, context: &Context<'_>) -> Option<PeriodKind> {
+        let text = &self.texts[topic[1] as usize];
+        *self.kinds.entry(topic[1]).or_insert_with(|| words::period(text, context).map(|period| period.kind))
+    }
+
+    /// The kinds of periods that the rows name, where they are several.
+    pub fn several_kinds(&self) -> Vec<PeriodKind> {
+        let mut kinds: Vec<PeriodKind> = self.kinds.values().copied().flatten().collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        if kinds.len() > 1 { kinds } else { Vec::new() }
     }
 
     /// What a total is about: 合计 in the place of a KPI is of any, and 销售额合计 of that one.
@@ -130,6 +153,8 @@ const MOST_MEMBERS: usize = 50_000;
 #[derive(Debug, Default)]
 pub struct Book {
     accounts: HashMap<Topic, Account>,
+    /// By KPI, or for any, and the kind of their periods.
+    kinds: HashMap<(Text, PeriodKind), Account>,
     members: HashMap<(Topic, Text), Tally>,
 }
 
@@ -159,6 +184,19 @@ impl Book {
                 }
             }
         }
+    }
+
+    /// Adds the same row to those whose periods are of its kind.
+    pub fn add_of_kind(&mut self, kpi: Text, kind: PeriodKind, place: usize, sort: Sort, values: &[Found]) {
+        self.kinds.entry((NONE, kind)).or_default().add(place, sort, values);
+        if kpi != NONE {
+            self.kinds.entry((kpi, kind)).or_default().add(place, sort, values);
+        }
+    }
+
+    /// The rows of a KPI whose periods are of a kind.
+    pub fn of_kind(&self, kpi: Text, kind: PeriodKind) -> Option<&Account> {
+        self.kinds.get(&(kpi, kind))
     }
 
     /// The rows of a topic.
