@@ -373,10 +373,10 @@ impl RowReader<'_, '_, '_, '_, '_> {
     ) -> Vec<Draft<'static>> {
         let members: Vec<_> = members.collect();
         if members.is_empty() {
-            return with_periods(draft, periods);
+            return with_periods(draft, periods, self.drafts.context);
         }
         let of_members = of_members(&draft, &members);
-        let whole = with_periods(draft, periods).into_iter();
+        let whole = with_periods(draft, periods, self.drafts.context).into_iter();
         let (mut records, idle): (Vec<_>, Vec<_>) = whole.partition(|draft| has_any(draft, DECIDING));
         if records.is_empty() {
             idle.iter().for_each(|draft| self.tell_of_whole(draft));
