@@ -58,6 +58,13 @@ pub fn of_texts(texts: impl Iterator<Item = Option<String>>) -> Vec<Option<Numbe
     texts.map(number).collect()
 }
 
+/// Whether a text is numbered as what tasks stand in is: `一、渠道建设`, `（二）`, `第一阶段`.
+pub fn begins_phase(text: &str) -> bool {
+    let is_phase = |rest: &str| han_number(rest).is_some() || rest.starts_with(|c: char| c.is_ascii_digit());
+    let by_number = || Written::of(text).is_some_and(|written| matches!(written.style, Style::Han | Style::EnclosedHan));
+    text.strip_prefix('第').is_some_and(is_phase) || by_number()
+}
+
 impl Written {
     fn of(text: &str) -> Option<Self> {
         Self::enclosed(text).or_else(|| Self::circled(text)).or_else(|| Self::digits(text)).or_else(|| Self::han(text)).or_else(|| Self::letter(text))
