@@ -45,6 +45,7 @@ mod small;
 mod so_far;
 mod sources;
 mod spending;
+mod states;
 mod tasks;
 
 use std::cell::RefCell;
@@ -112,6 +113,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     budgets::complete(&mut records, &context);
     departments::leave_out_sums(&mut records, &sums, &context);
     spending::settle(&mut records, &context);
+    states::settle(&mut records, &context);
     defaults::before_decoding(&mut records);
 
     let mut plan = Plan::default();
@@ -121,7 +123,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let restated = goals::merge_secondary(&mut plan, secondary, &context);
     goals::complete(&mut plan, &context);
     defaults::spans_of_time(&mut plan);
-    defaults::states(&mut plan, &context);
+    states::of_progress(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
     lookback::forget_later(&mut plan, &mut facts, options, &context);
     let asked = defaults::asked_day(&plan, options);

@@ -111,7 +111,7 @@ pub fn by_rows(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) 
     measures::name_column(header, below, reader);
     levels::name_columns(header, below);
     monthly::name_columns(header, below, reader);
-    states::name_column(header, below, reader);
+    states::name_columns(header, below, reader);
 }
 
 /// 序号 with 1, 1.1 and 1.2 below numbers the breakdown of the work; with 1, 2 and 3 it says nothing.

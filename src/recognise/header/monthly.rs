@@ -5,9 +5,8 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
-use crate::model::execution::TaskStatus;
-use crate::value::given::{Given, given};
-use crate::value::{Context, Decode, Node, Progress, Raw};
+use crate::value::given::is_nothing;
+use crate::value::{Context, Decode, Node, Progress, Raw, state_code};
 
 use super::columns::{Layout, Role};
 use super::{Header, OwnedRow, Reader};
@@ -69,8 +68,7 @@ pub fn role(layout: &Layout, header: &str, context: &Context<'_>) -> Role {
 /// A task with the progress of its last month in which something stands, and with what stands in each of them as its remark. Of a word
 /// that is no share, 进行中, the share of a month before holds on.
 pub fn with_progress<'s>(mut draft: Draft<'s>, periods: &[&OfPeriod], context: &Context<'_>) -> Draft<'s> {
-    let is_given = |node: &Node<'_>| words::quiet(context, |context| given(node, context)) != Given::Nothing;
-    let said: Vec<&OfPeriod> = periods.iter().copied().filter(|(.., node)| is_given(node)).collect();
+    let said: Vec<&OfPeriod> = periods.iter().copied().filter(|(.., node)| !is_nothing(node)).collect();
     let Some((.., last)) = said.last() else { return draft };
     if said.len() > 1 {
         remark(&mut draft, &said, last.span);
@@ -97,7 +95,7 @@ fn share(node: &Node<'_>, context: &Context<'_>) -> Option<Decimal> {
 }
 
 fn is_state(node: &Node<'_>, context: &Context<'_>) -> bool {
-    words::quiet(context, |context| TaskStatus::decode(node, context)).is_ok()
+    node.text().is_some_and(|text| state_code(&text, context).is_some())
 }
 
 /// I104 for columns of months: which of them is read.

@@ -3,6 +3,7 @@
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::value::numeral;
+use crate::vocabulary::grammar::{grammar, take};
 use crate::vocabulary::normalise;
 
 /// How a number is written; each way is a level of its own.
@@ -62,7 +63,7 @@ pub fn of_texts(texts: impl Iterator<Item = Option<String>>) -> Vec<Option<Numbe
 pub fn begins_phase(text: &str) -> bool {
     let is_phase = |rest: &str| han_number(rest).is_some() || rest.starts_with(|c: char| c.is_ascii_digit());
     let by_number = || Written::of(text).is_some_and(|written| matches!(written.style, Style::Han | Style::EnclosedHan));
-    text.strip_prefix('第').is_some_and(is_phase) || by_number()
+    take(text, &grammar().ordinal).is_some_and(is_phase) || by_number()
 }
 
 impl Written {
