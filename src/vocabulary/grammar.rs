@@ -141,6 +141,7 @@ pub struct Grammar {
     pub mask: Vec<char>,
     pub roles: Vec<String>,
     pub titles: Vec<String>,
+    pub duties: Vec<String>,
     pub departments: Vec<String>,
     pub areas: Vec<String>,
     pub keys: Keys,
