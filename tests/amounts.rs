@@ -129,6 +129,25 @@ fn money(checked: &Checked, said: &mut String) {
     }
 }
 
+/// What is known of each task: the one above it, its owner, its days, how far it is, its state and its remark.
+fn tasks(checked: &Checked, said: &mut String) {
+    let plan = &checked.plan;
+    for task in plan.execution.tasks.iter() {
+        let above = task.parent.as_ref().and_then(|parent| plan.execution.tasks.get_at(parent.value.target?));
+        let facts = [
+            above.map(|above| format!("in {}", above.name.value)),
+            task.owner.as_ref().and_then(|owner| plan.frame.people.get_at(owner.value.target?)).map(|owner| owner.name.value.clone()),
+            task.planned_start.map(|start| format!("from {}", start.value)),
+            task.planned_end.map(|end| format!("to {}", end.value.0)),
+            task.progress.as_ref().and_then(|progress| progress.value.fraction).map(|fraction| fraction.normalize().to_string()),
+            task.status.map(|status| format!("{:?}", status.value)),
+            task.note.as_ref().map(|note| format!("({})", note.value)),
+        ];
+        let facts: String = facts.into_iter().flatten().map(|fact| format!(" {fact}")).collect();
+        writeln!(said, "task {}{facts}", task.name.value).unwrap();
+    }
+}
+
 /// The amounts of a plan, and what was told of how its files were read.
 fn said(read: &Read) -> String {
     let mut said = String::new();
@@ -136,6 +155,7 @@ fn said(read: &Read) -> String {
     goals(&read.checked, &mut said);
     actuals(&read.checked, &mut said);
     money(&read.checked, &mut said);
+    tasks(&read.checked, &mut said);
     said + &read.figures + &read.messages
 }
 

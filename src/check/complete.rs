@@ -157,7 +157,7 @@ fn split_owner(draft: &mut Draft<'_>, known: &Known, context: &Context<'_>) {
     if !is_list && known.id("person", &text).is_some() {
         return;
     }
-    let names = name::people(&text);
+    let names = people(&text, known);
     let Some(first) = names.first().filter(|first| is_list || **first != text) else { return };
     draft.values.retain(|(at, _)| usize::from(*at) != index);
     draft.set("owner", text_node(*first, span));
@@ -166,6 +166,12 @@ fn split_owner(draft: &mut Draft<'_>, known: &Known, context: &Context<'_>) {
         let others = names[1..].join(context.vocabulary.word("list_separator"));
         context.report(Diagnostic::new("I104", span).variant("owner").arg("text", &text).arg("read", first).arg("others", others));
     }
+}
+
+/// The people of a cell by their bare names, but for those who are registered as they are written.
+fn people<'t>(text: &'t str, known: &Known) -> Vec<&'t str> {
+    let is_known = |name: &str| known.id("person", name).is_some();
+    name::people(text).into_iter().map(|name| if is_known(name) { name } else { name::bare(name) }).collect()
 }
 
 /// Adds helpers to those that are written; `false` when the entity has none.

@@ -9,11 +9,10 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::load::Limits;
-use crate::model::execution::TaskStatus;
 use crate::model::facts::{FactRow, Facts};
 use crate::model::frame::Settings;
 use crate::model::{Plan, Record};
-use crate::value::{Context, Deadline, Decode, Node, Period, Progress, Raw, state};
+use crate::value::{Context, Deadline, Node, Period};
 
 use super::identity::Records;
 use super::{Options, so_far};
@@ -74,22 +73,6 @@ pub fn spans_of_time(plan: &mut Plan) {
         initiative.start = initiative.start.or(time.value.start.map(|start| Spanned::new(start, time.span)));
         initiative.due = initiative.due.or(time.value.end.map(|end| Spanned::new(Deadline(end), time.span)));
     }
-}
-
-/// The word in place of a progress, 进行中 or 延期, is the state where no state is written.
-pub fn states(plan: &mut Plan, context: &Context<'_>) {
-    for task in plan.execution.tasks.iter_mut() {
-        task.status = task.status.or_else(|| state_of(task.progress.as_ref()?, context));
-    }
-    for entry in plan.execution.progress.iter_mut() {
-        entry.status = entry.status.or_else(|| state_of(entry.progress.as_ref()?, context));
-    }
-}
-
-fn state_of(progress: &Spanned<Progress>, context: &Context<'_>) -> Option<Spanned<TaskStatus>> {
-    let word = progress.value.text.as_ref().filter(|_| progress.value.fraction.is_none())?;
-    let status = TaskStatus::decode(&Node::new(Raw::Text(state(word).into()), progress.span), context).ok()??;
-    Some(Spanned::new(status, progress.span))
 }
 
 /// The day on which the report is to look at the plan: the one asked for, else the plan's own.

@@ -48,6 +48,7 @@ mod small;
 mod so_far;
 mod sources;
 mod spending;
+mod states;
 mod tasks;
 
 use std::cell::RefCell;
@@ -116,6 +117,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     budgets::complete(&mut records, &context);
     departments::leave_out_sums(&mut records, &sums, &context);
     spending::settle(&mut records, &context);
+    states::settle(&mut records, &context);
     defaults::before_decoding(&mut records);
 
     let mut plan = Plan::default();
@@ -125,7 +127,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let restated = goals::merge_secondary(&mut plan, secondary, &context);
     goals::complete(&mut plan, &context);
     defaults::spans_of_time(&mut plan);
-    defaults::states(&mut plan, &context);
+    states::of_progress(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
     orders::settle(&plan, &mut facts, &context);
     lookback::forget_later(&mut plan, &mut facts, options, &context);

@@ -21,7 +21,7 @@ mod periods;
 mod rows;
 
 pub use days::by_days;
-pub use periods::{in_two, is_long, period, period_header, total_measure};
+pub use periods::{in_two, is_long, period, period_header, report_header, total_measure};
 pub use rows::{
     Reach, addends, are_signatures, is_apart, is_bare_sum, is_cumulative, is_derived, is_example, is_likely_total, is_mean, is_mean_of_members,
     is_member_total, is_note, is_of_period, is_of_several, is_part, is_revised, is_running, is_total, is_whole, named_total, part_name, reach,

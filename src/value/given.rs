@@ -47,6 +47,11 @@ pub fn given(node: &Node<'_>, context: &Context<'_>) -> Given {
     }
 }
 
+/// Whether nothing is written, or what stands for nothing.
+pub fn is_nothing(node: &Node<'_>) -> bool {
+    node.is_blank() || node.text().is_some_and(|text| placeholder(&plain(&text)) != Placeholder::No)
+}
+
 fn text_given(text: &str, node: &Node<'_>, context: &Context<'_>) -> Given {
     let folded = plain(text);
     match placeholder(&folded) {

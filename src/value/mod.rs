@@ -43,7 +43,7 @@ pub use jiff::civil::Date;
 pub use list::{List, PerPeriod};
 pub use milestone::Milestone;
 pub use period::{Period, PeriodKind};
-pub use progress::{Progress, state};
+pub use progress::{Progress, state_code};
 pub use quantity::{Days, Money, Percent, Quantity, Score};
 pub use raw::{Hint, Key, Node, PercentScale, Raw};
 pub use shown::Shown;

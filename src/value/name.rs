@@ -4,6 +4,9 @@ use super::list::split;
 use crate::vocabulary::grammar::grammar;
 use crate::vocabulary::normalise::{fold, is_han};
 
+/// Fewest digits of a phone number.
+const PHONE: usize = 7;
+
 /// What a name in a column of owners stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameKind {
@@ -74,6 +77,34 @@ pub fn people(text: &str) -> Vec<&str> {
     if names.len() == 1 && apart.len() > 1 && apart.iter().all(whole) { apart } else { names }
 }
 
+/// The name of a person without what stands around it: a duty, a department before it, the sign of a mention, a phone number.
+///
+/// ```
+/// use planpress::value::name::bare;
+/// assert_eq!(["张三（牵头）", "配合：张三", "市场部-张三", "@张三", "张三 13900001234"].map(bare), ["张三"; 5]);
+/// assert_eq!(["张三(华东)", "销售部-一组", "张三-李四"].map(bare), ["张三(华东)", "销售部-一组", "张三-李四"]);
+/// ```
+pub fn bare(name: &str) -> &str {
+    let name = without_contact(name.trim().trim_start_matches(['@', '＠']));
+    let is_duty = |text: &str| grammar().duties.contains(&fold(text.trim()).to_lowercase());
+    let in_brackets = || name.strip_suffix([')', '）'])?.rsplit_once(['(', '（']).filter(|(_, duty)| is_duty(duty)).map(|(name, _)| name);
+    let is_of = |before: &str, own: &str| kind(before.trim()) == NameKind::Department && is_own(own.trim());
+    let behind = || name.split_once([':', '：', '-', '－']).filter(|(before, own)| is_duty(before) || is_of(before, own));
+    in_brackets().or_else(|| Some(behind()?.1)).map(str::trim).filter(|name| !name.is_empty()).unwrap_or(name)
+}
+
+/// Whether a name behind that of a department is a person's, not that of a group in it: 一组.
+fn is_own(name: &str) -> bool {
+    (2..=4).contains(&name.chars().count()) && name.chars().all(is_han) && !grammar().departments.iter().any(|word| name.ends_with(word.as_str()))
+}
+
+/// A name without the phone number behind it.
+fn without_contact(name: &str) -> &str {
+    let rest = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | ' ' | '*'));
+    let digits = name[rest.len()..].chars().filter(char::is_ascii_digit).count();
+    if digits >= PHONE && !rest.is_empty() { rest.trim_end() } else { name }
+}
+
 /// A phone number or mail address of which only the ends are shown: `139****1234`.
 ///
 /// ```
@@ -87,7 +118,7 @@ pub fn hidden_contact(text: &str) -> String {
         return format!("{}***@{domain}", name.chars().next().map(String::from).unwrap_or_default());
     }
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    if digits < 7 {
+    if digits < PHONE {
         return text.to_string();
     }
     let mut seen = 0;

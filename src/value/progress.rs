@@ -7,7 +7,7 @@ use super::measure::{self, Measure};
 use super::quantity::{bare_percent, read_percent};
 use super::{Context, Decode, Node, Quantity, Unit, turn};
 use crate::diagnostic::Diagnostic;
-use crate::vocabulary::grammar::{grammar, take};
+use crate::vocabulary::grammar::{grammar, take, take_end};
 
 /// Share done, with what was written beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,8 +25,10 @@ pub struct Progress {
 impl Decode for Progress {
     const NAME: &'static str = "progress";
 
+    /// Other words are kept as they are.
+    ///
     /// # Errors
-    /// E105 when there is neither a number nor a known word, E106 when the share is not between 0 and 1.
+    /// E105 when it looks like a number and is none, E106 when the share is not between 0 and 1.
     fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
         let progress = match given(node, context) {
             Given::Nothing => return Ok(None),
@@ -34,7 +36,8 @@ impl Decode for Progress {
             Given::Number(value) => Self { fraction: Some(bare_percent(scaled(value, node), node, context)), ..Self::default() },
             Given::Text(text) => match words(&text, node, context) {
                 Some(progress) => progress,
-                None => return Err(unreadable(node, Self::NAME)),
+                None if is_share(&text, context) => return Err(unreadable(node, Self::NAME)),
+                None => Self { text: node.text().map(|text| text.into_owned()), ..Self::default() },
             },
             Given::Date(_) | Given::Flag(_) | Given::Many => return Err(unreadable(node, Self::NAME)),
         };
@@ -56,6 +59,11 @@ fn scaled(value: Decimal, node: &Node<'_>) -> Decimal {
 
 fn words(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Progress> {
     let typed = node.text()?.into_owned();
+    if let Some((fraction, rest)) = bar(text) {
+        let text = (!rest.is_empty()).then(|| rest.to_string());
+        let said = text.as_deref().and_then(|rest| words(rest, node, context)).filter(|said| said.fraction.is_some());
+        return Some(said.unwrap_or(Progress { fraction: Some(fraction), text, ..Progress::default() }));
+    }
     if let Some(code) = context.vocabulary.term("task_status", text) {
         let text = (!text.starts_with(|c: char| c.is_ascii_digit())).then_some(typed);
         return Some(Progress { fraction: fraction_of(code), text, ..Progress::default() });
@@ -81,7 +89,7 @@ fn words(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Progress>
 /// A state with words or the share behind it: `进行中，等法务盖章`, `进行中（60%）`.
 fn stated(text: &str, typed: String, node: &Node<'_>, context: &Context<'_>) -> Option<Progress> {
     let state = Some(state(text)).filter(|state| !state.starts_with(|c: char| c.is_ascii_digit()))?;
-    let of_state = fraction_of(context.vocabulary.term("task_status", state)?);
+    let of_state = fraction_of(state_code(state, context)?);
     let behind = text[state.len()..].trim_matches(|c: char| MARKS.contains(&c) || c == ')');
     let said = share(begun(behind), node, context).filter(|(_, rest)| rest.is_empty()).map(|(fraction, _)| fraction);
     if said.is_some() && of_state.is_some() && said != of_state {
@@ -99,11 +107,38 @@ fn fraction_of(code: &str) -> Option<Decimal> {
     }
 }
 
+/// The state of a task that words begin with; what ends as 洽谈中 does is under way.
+pub fn state_code(text: &str, context: &Context<'_>) -> Option<&'static str> {
+    let clause = text.split(|c| c != ' ' && MARKS.contains(&c)).next().unwrap_or_default().trim();
+    let known = [text, clause, state(text)].into_iter().find_map(|word| context.vocabulary.term("task_status", word));
+    let under_way = || take_end(clause, &grammar().under_way).filter(|rest| !rest.is_empty()).map(|_| "running");
+    known.or_else(under_way)
+}
+
+/// Whether a text is meant as a share: `9O%`, `1/0`, and a state beside a share that contradicts it.
+fn is_share(text: &str, context: &Context<'_>) -> bool {
+    let has_percent = grammar().percent.iter().any(|word| text.contains(word.as_str()));
+    let is_bare = !text.contains(char::is_alphabetic);
+    let begins = text.starts_with(|c: char| c.is_ascii_digit());
+    (begins && (has_percent || is_bare)) || (has_percent && state_code(text, context).is_some())
+}
+
+/// The share that a drawn bar shows of which both parts can be seen, `▇▇▇░░`, and what is written behind it.
+fn bar(text: &str) -> Option<(Decimal, &str)> {
+    let letters = &grammar().bar;
+    let end = text.find(|c: char| !letters.done.contains(c) && !letters.open.contains(c)).unwrap_or(text.len());
+    let (drawn, rest) = text.split_at(end);
+    let count = |part: &str| drawn.chars().filter(|c| part.contains(*c)).count();
+    let (done, open) = (count(&letters.done), count(&letters.open));
+    let share = Decimal::from(done).checked_div(Decimal::from(done + open))?;
+    (done + open > 1 && open > 0).then(|| (share, rest.trim().trim_matches(['(', ')'])))
+}
+
 /// What parts a state from the words behind it.
 const MARKS: [char; 11] = [',', '，', ';', '；', '。', ':', '：', '(', '（', '、', ' '];
 
 /// The state that words begin with, up to the mark behind it: 进行中 of `进行中，等法务盖章`.
-pub fn state(text: &str) -> &str {
+fn state(text: &str) -> &str {
     text.split(MARKS).next().unwrap_or_default().trim()
 }
 
@@ -129,6 +164,11 @@ fn share<'t>(text: &'t str, node: &Node<'_>, context: &Context<'_>) -> Option<(D
     if let Some(value) = turn::turned(text).filter(|measure| measure.unit == Unit::Percent).and_then(|measure| measure.value()) {
         assumed(node, context, "turned", read_percent(value));
         return Some((value, ""));
+    }
+    if let Some(rest) = take(text, &grammar().half_done).map(str::trim) {
+        let half = Decimal::new(5, 1);
+        assumed(node, context, "approximate", read_percent(half));
+        return Some((half, rest));
     }
     if let Some((low, _)) = measure::range(text).filter(|(low, _)| low.unit == Unit::Percent) {
         let value = low.value()?;

@@ -27,6 +27,15 @@ pub struct Keys {
     pub n: Vec<String>,
 }
 
+/// Letters of which a bar is drawn.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is the letters of the part it is called")]
+pub struct Bar {
+    pub done: String,
+    pub open: String,
+}
+
 /// `grammar.yaml`; each list is explained there. Words are folded and in lower case.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,6 +94,9 @@ pub struct Grammar {
     pub nothing: Vec<String>,
     pub none: Vec<String>,
     pub progress_begun: Vec<String>,
+    pub under_way: Vec<String>,
+    pub half_done: Vec<String>,
+    pub bar: Bar,
     pub undone: Vec<String>,
     pub money_labels: Vec<String>,
     pub effect_verbs: Vec<String>,
@@ -129,6 +141,7 @@ pub struct Grammar {
     pub mask: Vec<char>,
     pub roles: Vec<String>,
     pub titles: Vec<String>,
+    pub duties: Vec<String>,
     pub departments: Vec<String>,
     pub areas: Vec<String>,
     pub keys: Keys,

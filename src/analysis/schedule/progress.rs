@@ -27,7 +27,8 @@ impl Work<'_> {
             let row = self.rows[position];
             let task = &self.tasks()[position];
             let status = self.reports.status(position).map(|status| status.value);
-            let ahead = planned_start(task).is_some_and(|start| start.value > self.as_of);
+            let said_to_run = matches!(status, Some(TaskStatus::Running | TaskStatus::Paused));
+            let ahead = planned_start(task).is_some_and(|start| start.value > self.as_of) && !said_to_run;
             match self.reports.progress(position) {
                 Some(progress) => {
                     self.figures.read(column, row, progress.value, progress.span);

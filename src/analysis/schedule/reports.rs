@@ -53,6 +53,13 @@ impl<'a> Reports<'a> {
         }
     }
 
+    /// Whether words alone say how far the task is, none of them a state: nobody reports on what has not begun.
+    pub fn is_told_in_words(&self, task: usize) -> bool {
+        let own = &self.plan.execution.tasks[task].progress;
+        let said = self.newest(task).map_or(own, |entry| &entry.progress).as_ref();
+        self.status(task).is_none() && said.is_some_and(|said| said.value.fraction.is_none() && said.value.text.is_some())
+    }
+
     /// Day of the last report.
     pub fn updated(&self, task: usize) -> Option<Spanned<Date>> {
         let own = self.plan.execution.tasks[task].updated_at;

@@ -130,8 +130,9 @@ impl Work<'_> {
         let mut classes: BTreeMap<(bool, bool, bool, bool), Vec<u32>> = BTreeMap::new();
         for position in (0..self.rows.len()).filter(|&position| !self.is_cancelled(position)) {
             let row = self.rows[position];
-            let begun = self.tasks()[position].actual_start.is_some()
-                || self.reports.status(position).is_some_and(|status| status.value == TaskStatus::Running);
+            let said = self.reports.status(position).map(|status| status.value);
+            let is_begun = matches!(said, Some(TaskStatus::Running | TaskStatus::Paused)) || self.reports.is_told_in_words(position);
+            let begun = is_begun || self.tasks()[position].actual_start.is_some();
             let class = (self.tree.is_leaf(position), self.has(columns.progress.at(row)), self.has(columns.start.at(row)), begun);
             classes.entry(class).or_default().push(row);
         }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
+
 use crate::model::Plan;
 use crate::model::execution::Task;
 
@@ -26,8 +28,9 @@ impl Tree {
     pub fn of(plan: &Plan) -> Self {
         let tasks = &plan.execution.tasks;
         let parents = without_circles(declared_parents(tasks));
+        let starts = first_starts(tasks, &parents);
         let mut sorted: Vec<usize> = (0..tasks.len()).collect();
-        sorted.sort_by_cached_key(|&position| sort_key(&tasks[position]));
+        sorted.sort_by_cached_key(|&position| sort_key(&tasks[position], starts[position]));
         let mut children = vec![Vec::new(); tasks.len()];
         for &position in &sorted {
             if let Some(parent) = parents[position] {
@@ -97,9 +100,22 @@ fn without_circles(mut parents: Vec<Option<usize>>) -> Vec<Option<usize>> {
     parents
 }
 
-fn sort_key(task: &Task) -> (bool, Vec<WbsPart>, Option<jiff::civil::Date>, String) {
+/// The first day of each task; of one without it, that of the first task below it.
+fn first_starts(tasks: &[Task], parents: &[Option<usize>]) -> Vec<Option<Date>> {
+    let own: Vec<Option<Date>> = tasks.iter().map(|task| task.planned_start.map(|start| start.value)).collect();
+    let mut starts = own.clone();
+    for (position, start) in own.iter().enumerate().filter_map(|(position, start)| Some((position, (*start)?))) {
+        let mut above = parents[position];
+        while let Some(parent) = above.filter(|&parent| own[parent].is_none() && starts[parent].is_none_or(|first| start < first)) {
+            starts[parent] = Some(start);
+            above = parents[parent];
+        }
+    }
+    starts
+}
+
+fn sort_key(task: &Task, start: Option<Date>) -> (bool, Vec<WbsPart>, Option<Date>, String) {
     let wbs = task.wbs.as_ref().map(|wbs| wbs.value.split('.').map(wbs_part).collect::<Vec<_>>());
-    let start = task.planned_start.as_ref().map(|start| start.value);
     (wbs.is_none(), wbs.unwrap_or_default(), start, task.id.value.clone())
 }
 

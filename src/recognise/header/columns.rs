@@ -13,7 +13,7 @@ use crate::value::{Context, Hint, Raw};
 use crate::vocabulary::normalise;
 
 use super::headings::{Heading, KPI, Member, headings, only_kpi};
-use super::{Header, Reader, levels, measures};
+use super::{Header, Reader, levels, measures, monthly};
 use crate::recognise::around::nearby::NearUnit;
 use crate::recognise::around::supplied::{Supplied, SuppliedBy};
 use crate::recognise::draft::Standing;
@@ -139,6 +139,7 @@ impl Layout {
         layout.settle_years(context);
         layout.lend_units(sheet, context);
         layout.tell_readings(sheet, context);
+        monthly::tell(&layout, sheet, context);
         layout.give_way();
         layout.leave_sums(context);
         layout.leave_running(sheet, reader);
@@ -178,7 +179,9 @@ impl Layout {
         context: &Context<'_>,
     ) -> (Role, Option<&'static str>, bool) {
         if let Some(named) = named.filter(|named| !named.assumed) {
-            return (self.named_role(named.name), Some(named.name), false);
+            let is_monthly = named.name == monthly::COLUMN;
+            let role = if is_monthly { monthly::role(self, header, context) } else { self.named_role(named.name) };
+            return (role, Some(named.name), false);
         }
         if let Some((text, measure)) = words::period_header(header, context) {
             return self.before_plan(&text, measure, context).unwrap_or_else(|| (self.period_role(text, measure), None, false));

@@ -12,7 +12,7 @@ use crate::value::{Context, Date, Decode, Node, PeriodKind, Quantity, Raw};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::columns::UNIT;
-use super::{Header, HeaderCell, OwnedRow, Reader, headings, levels, measures, states};
+use super::{Header, HeaderCell, OwnedRow, Reader, headings, levels, measures, monthly, states};
 use crate::recognise::forms::Form;
 use crate::recognise::rows::{RowKind, kind_of, texts};
 use crate::recognise::words::{self, Named, layout_words};
@@ -110,7 +110,8 @@ pub fn by_rows(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) 
     measure(header, below, reader);
     measures::name_column(header, below, reader);
     levels::name_columns(header, below);
-    states::name_column(header, below, reader);
+    monthly::name_columns(header, below, reader);
+    states::name_columns(header, below, reader);
 }
 
 /// 序号 with 1, 1.1 and 1.2 below numbers the breakdown of the work; with 1, 2 and 3 it says nothing.

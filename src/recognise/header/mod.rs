@@ -23,6 +23,7 @@ pub mod headings;
 pub mod ledger;
 pub mod levels;
 pub mod measures;
+pub mod monthly;
 pub mod set_unit;
 pub mod states;
 mod years;
@@ -101,6 +102,8 @@ struct Answers {
     name: ColumnName,
     /// The period that it names, with what its column holds.
     period: Option<Option<(String, Measure)>>,
+    /// The period whose plan or progress it heads in a table of tasks.
+    report: Option<Option<(String, Measure)>>,
     /// What it says of values of members.
     heading: Option<Option<Heading>>,
     /// The field that it names, by the kind of entity.
@@ -123,7 +126,7 @@ impl Asked {
         if let Some(answers) = texts.get_mut(text) {
             return ask(answers);
         }
-        let answers = Answers { name: ColumnName::new(text), period: None, heading: None, fields: HashMap::new() };
+        let answers = Answers { name: ColumnName::new(text), period: None, report: None, heading: None, fields: HashMap::new() };
         ask(texts.entry(text.to_string()).or_insert(answers))
     }
 
@@ -289,7 +292,8 @@ impl Reader<'_, '_> {
         let (named, sure) = (names(|_| true), names(|name| !name.assumed));
         let own_kpi = headings::names_kpi(&cells);
         let takes = |text: &str| form.takes_series() || (form.takes_periods() && self.period(text).is_some());
-        let is_series = |cell: &&HeaderCell| named > 0 && takes(&cell.text) && self.is_series(cell, own_kpi);
+        let is_of_values = |cell: &HeaderCell| takes(&cell.text) && self.is_series(cell, own_kpi);
+        let is_series = |cell: &&HeaderCell| named > 0 && (is_of_values(cell) || self.is_report(form, &cell.text));
         let series = cells.iter().filter(is_series).map(|cell| cell.text.as_str()).collect::<BTreeSet<_>>().len();
         (named > 0).then(|| Header { form: form.clone(), row, cells, rows: 1, shape: Shape::Upright, hits: named + series, sure: sure + series })
     }
@@ -354,7 +358,7 @@ impl Reader<'_, '_> {
             return Some(cell(&format!("{over}({unit})")));
         }
         let series = HeaderCell { column, name: None, text: format!("{over}/{under}") };
-        if self.is_series(&series, own_kpi) {
+        if self.is_series(&series, own_kpi) || self.is_report(form, &series.text) {
             return Some(series);
         }
         let both = cell(&series.text);
@@ -373,6 +377,9 @@ impl Reader<'_, '_> {
             Some(Some(field)) => field,
             None => text,
         };
+        if self.is_report(form, text) {
+            return None;
+        }
         let mut guess = None;
         for (at, kind) in form.words.iter().enumerate() {
             let Some(named) = self.asked.field(kind, text, self.context) else { continue };

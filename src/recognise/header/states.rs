@@ -1,9 +1,9 @@
 //! Columns that are called states and hold more: below 完成情况 may stand 已完成, `90%(合同审批中)`, or what was done in sentences. The values
-//! tell which; of a table with a column of progress, or a column that the plan declares, nothing is doubted.
+//! tell which; beside a column of progress there is no other one, and of a column that the plan declares nothing is doubted.
 
-use crate::value::{Context, Decode, Node, Progress, Raw};
+use crate::value::{Context, Decode, Node, Progress, Raw, state_code};
 
-use super::{Header, OwnedRow, Reader};
+use super::{Header, HeaderCell, OwnedRow, Reader};
 use crate::recognise::words::Named;
 
 /// Rows that are looked at.
@@ -20,28 +20,31 @@ enum Said {
     Other,
 }
 
-/// Names a column of states by what it holds.
-pub fn name_column(header: &mut Header, below: &[OwnedRow], reader: &Reader<'_, '_>) {
-    let main = header.form.main();
-    let has = |header: &Header, name: &str| header.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| named.name == name));
-    if has(header, "progress") || !main.fields.iter().any(|field| field.name == "progress") {
+/// Names the columns of states by what they hold.
+pub fn name_columns(header: &mut Header, below: &[OwnedRow], reader: &Reader<'_, '_>) {
+    if !header.form.main().fields.iter().any(|field| field.name == "progress") {
         return;
     }
-    let notes_are_free = !has(header, "note");
     let is_declared = |column, text: &str| reader.declared.is_some_and(|declared| declared.column(column, text).is_some());
-    let is_state = |named: &Named| named.name == "status";
-    let Some(cell) = header.cells.iter_mut().find(|cell| cell.name.as_ref().is_some_and(is_state)) else { return };
-    if is_declared(cell.column, &cell.text) {
-        return;
+    let is_state = |cell: &HeaderCell| cell.name.as_ref().is_some_and(|named| named.name == "status") && !is_declared(cell.column, &cell.text);
+    for at in (0..header.cells.len()).filter(|&at| is_state(&header.cells[at])).collect::<Vec<_>>() {
+        let texts = below.iter().take(ROWS).filter_map(|row| row.cell(header.cells[at].column));
+        let said: Vec<Said> = texts.map(|raw| said(raw, reader.context)).collect();
+        let name = name_of(&said).filter(|&name| !has(header, name));
+        if let Some(name) = name {
+            header.cells[at].name = Some(Named { name, assumed: false });
+        }
     }
-    let texts = below.iter().take(ROWS).filter_map(|row| row.cell(cell.column));
-    let said: Vec<Said> = texts.map(|raw| said(raw, reader.context)).collect();
-    let name = match () {
-        () if said.contains(&Said::Progress) => "progress",
-        () if notes_are_free && said.contains(&Said::Sentence) && !said.contains(&Said::State) => "note",
-        () => return,
-    };
-    cell.name = Some(Named { name, assumed: false });
+}
+
+/// What a column is that holds these, if it is none of states.
+fn name_of(said: &[Said]) -> Option<&'static str> {
+    let has_sentence = || said.contains(&Said::Sentence) && !said.contains(&Said::State);
+    if said.contains(&Said::Progress) { Some("progress") } else { has_sentence().then_some("note") }
+}
+
+fn has(header: &Header, name: &str) -> bool {
+    header.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| named.name == name))
 }
 
 fn said(raw: &Raw<'_>, context: &Context<'_>) -> Said {
@@ -55,7 +58,8 @@ fn said(raw: &Raw<'_>, context: &Context<'_>) -> Said {
     }
     let node = Node::new(raw.clone(), crate::diagnostic::Span::Nowhere);
     match crate::recognise::words::quiet(context, |context| Progress::decode(&node, context)) {
-        Ok(Some(_)) => Said::Progress,
+        Ok(Some(progress)) if progress.fraction.is_some() => Said::Progress,
+        Ok(Some(progress)) if progress.text.as_ref().is_some_and(|text| state_code(text, context).is_some()) => Said::Progress,
         _ if text.chars().count() > SENTENCE => Said::Sentence,
         _ => Said::Other,
     }

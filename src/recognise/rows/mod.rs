@@ -12,15 +12,15 @@ use crate::value::{Context, Hint, Node, Raw, Unit};
 
 use super::account::Reading;
 use super::draft::{Draft, Drafts, Parent, Standing};
-use super::guide::Guide;
 use super::header::columns::{Column, Layout, Role, Slot};
 use super::header::measures::{self, Part};
 use super::header::{OwnedRow, levels};
-use super::tables::again;
 use super::tree::lines;
 use super::words;
 use across::Across;
 use inside::Inner;
+pub use kinds::{RowKind, kind_below, kind_in, kind_of, kind_of_word, kinds, likely_totals, names, texts};
+use phases::{Above, Phases};
 use rates::Rates;
 use series::{AMOUNTS, OfMember, OfPeriod, of_members, with_periods};
 use totals::Totals;
@@ -28,12 +28,14 @@ use totals::Totals;
 pub mod across;
 pub mod blanks;
 pub mod inside;
+pub mod kinds;
 pub mod mixture;
 pub mod money;
 pub mod names;
 pub mod outline;
 pub mod parts;
 pub mod percent;
+pub mod phases;
 pub mod ranges;
 pub mod rates;
 pub mod running;
@@ -41,131 +43,6 @@ pub mod series;
 pub mod subtotals;
 pub mod totals;
 pub mod units;
-
-/// What a row below the header is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowKind {
-    /// A line above the header.
-    Title,
-    /// A record.
-    Data,
-    /// A sum of the rows above: left out, and compared with them.
-    Total,
-    /// A mean or a share of the rows above, or what else is reckoned from them: left out.
-    Mean,
-    /// A remark, a sub-title or an example of the template.
-    Note,
-    /// The header once more, as at the top of a page.
-    Header,
-    /// Read with the row above, with which it shares a merged amount.
-    Joined,
-    /// A rate that follows from rows of targets and actuals.
-    Derived,
-}
-
-/// What a row is, by its first text.
-pub fn kind_of(cells: &[(u16, Raw<'_>)]) -> RowKind {
-    let Some((_, first)) = texts(cells).next() else { return RowKind::Data };
-    let is_note = || words::is_example(first) || (cells.len() <= 2 && words::is_note(first));
-    match kind_of_word(first) {
-        RowKind::Data if is_note() || words::are_signatures(texts(cells).map(|(_, text)| text)) => RowKind::Note,
-        kind => kind,
-    }
-}
-
-/// What a row is, by its first text, where it is known which columns name KPIs: there 达成率 is none that is reckoned from others.
-pub fn kind_below(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
-    let is_derived = || texts(cells).next().is_some_and(|(column, first)| words::is_derived(first) && !names_kpi(column, layout));
-    match kind_of(cells) {
-        RowKind::Data if is_derived() => RowKind::Mean,
-        kind => kind,
-    }
-}
-
-/// The texts of a row, with their columns.
-pub fn texts<'r>(cells: &'r [(u16, Raw<'_>)]) -> impl Iterator<Item = (u16, &'r str)> {
-    cells.iter().filter_map(|(column, raw)| if let Raw::Text(text) = raw { Some((*column, text.trim())) } else { None })
-}
-
-/// What a word in the place of a name makes of its row.
-pub fn kind_of_word(text: &str) -> RowKind {
-    match () {
-        () if words::is_total(text) => RowKind::Total,
-        () if words::is_mean(text) => RowKind::Mean,
-        () => RowKind::Data,
-    }
-}
-
-/// Whether a column names KPIs, of which one may be called 达成率.
-fn names_kpi(column: u16, layout: &Layout) -> bool {
-    let is_of_kpis = matches!(layout.form.main().kind, "kpi" | "goal");
-    let name = layout.columns.iter().find(|known| known.index == column).and_then(|known| known.name);
-    name == Some("kpi") || (name == Some("name") && is_of_kpis)
-}
-
-/// What a row is, by its first text and by the names in it: 合计 may stand in the column of the region.
-pub fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
-    if again::is_header(cells, layout) {
-        return RowKind::Header;
-    }
-    let kind = kind_below(cells, layout);
-    if kind != RowKind::Data {
-        return kind;
-    }
-    let kind_of_name = |(column, text): (&Column, &str)| match kind_of_word(text) {
-        RowKind::Data if is_member(column) && (words::is_derived(text) || words::is_mean_of_members(text)) => RowKind::Mean,
-        kind => kind,
-    };
-    names(cells, layout).map(kind_of_name).find(|kind| *kind != RowKind::Data).unwrap_or(RowKind::Data)
-}
-
-/// The texts of a row that name what it is about, with their columns.
-pub fn names<'r>(cells: &'r [(u16, Raw<'_>)], layout: &'r Layout) -> impl Iterator<Item = (&'r Column, &'r str)> {
-    layout.columns.iter().filter(|column| column.is_naming(&layout.form)).filter_map(|column| {
-        let (_, raw) = cells.iter().find(|(at, _)| *at == column.index)?;
-        if let Raw::Text(text) = raw { Some((column, text.trim())) } else { None }
-    })
-}
-
-/// What each of the rows of a table is.
-pub fn kinds(rows: &[OwnedRow], layout: &Layout, guide: &Guide, sheet: &Sheet, context: &Context<'_>) -> Vec<RowKind> {
-    // A word alone in its row is a title among rows that are read one by one.
-    let is_title = |row: &OwnedRow| layout.is_stream() && again::odd(&row.cells, layout, context) == Some(again::Odd::Title);
-    let kind = |row: &OwnedRow| match kind_in(&row.cells, layout) {
-        _ if layout.declares_total(row.number) => RowKind::Total,
-        RowKind::Data if is_title(row) => RowKind::Note,
-        kind => kind,
-    };
-    let mut kinds: Vec<RowKind> = rows.iter().map(kind).collect();
-    subtotals::mark(rows, &mut kinds, layout, guide, sheet, context);
-    if measures::has_column(layout) {
-        continue_totals(rows, &mut kinds, layout);
-    }
-    kinds
-}
-
-/// Marks the actuals below the targets of a row of totals, where 合计 is written once for both.
-fn continue_totals(rows: &[OwnedRow], kinds: &mut [RowKind], layout: &Layout) {
-    let mut is_total = false;
-    for (row, kind) in rows.iter().zip(kinds).filter(|(_, kind)| matches!(kind, RowKind::Data | RowKind::Total)) {
-        let is_open = || names(&row.cells, layout).all(|(column, _)| measures::says_measures(column));
-        is_total = *kind == RowKind::Total || (is_total && is_open());
-        *kind = if is_total { RowKind::Total } else { RowKind::Data };
-    }
-}
-
-/// The names that are those of totals because the rows of a table add up to them, with their columns.
-pub fn likely_totals(rows: &[OwnedRow], kinds: &[RowKind], layout: &Layout) -> Vec<(u16, String)> {
-    let totals = rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Total);
-    let mut found: Vec<(u16, String)> = totals
-        .flat_map(|(row, _)| names(&row.cells, layout))
-        .filter(|(_, name)| words::is_likely_total(name))
-        .map(|(column, name)| (column.index, name.to_string()))
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    found
-}
 
 /// Reads the rows of a sheet, each of its kind, into records, targets and actuals apart where a column tells them apart.
 pub fn read(
@@ -197,8 +74,9 @@ fn read_alike(part: Part, inner: &Inner, sheet: &Sheet, drafts: &mut Drafts<'_, 
     outline.tell(&rows, &layout, sheet, context);
     let mut rates = Rates::of(&layout, sheet, &adds_up, context);
     let wholes = rates::of_whole(&layout, context);
+    let mut phases = Phases::settle(&mut rows, &kinds, &layout, sheet, context);
     let parents: Vec<u32> = outline.totals.iter().map(|&parent| rows[parent].number).collect();
-    for (row, kind) in rows.drain(..).zip(kinds) {
+    for (at, (row, kind)) in rows.drain(..).zip(kinds).enumerate() {
         if kind != RowKind::Data {
             reading.left_out.push((row.number, kind));
         }
@@ -211,7 +89,9 @@ fn read_alike(part: Part, inner: &Inner, sheet: &Sheet, drafts: &mut Drafts<'_, 
                     across.add(row.number, &row.cells, rate.as_deref(), &layout, context);
                 }
                 reading.rows_read += 1;
-                RowReader { layout: &layout, wholes, is_total: false, sheet, drafts }.record(row);
+                let above = phases.above(at, &layout);
+                let main = RowReader { layout: &layout, wholes, is_total: false, above, sheet, drafts }.record(row);
+                phases.keep(at, main);
             }
             RowKind::Total => {
                 reading.total_rows += 1;
@@ -229,7 +109,7 @@ fn read_alike(part: Part, inner: &Inner, sheet: &Sheet, drafts: &mut Drafts<'_, 
     across.tell(&layout, sheet, context);
     reading.unchecked.extend(totals.compare(&layout, sheet, context));
     for row in rates.settle(&totals) {
-        RowReader { layout: &layout, wholes: &[], is_total: true, sheet, drafts }.record(row);
+        RowReader { layout: &layout, wholes: &[], is_total: true, above: Above::default(), sheet, drafts }.record(row);
     }
 }
 
@@ -239,6 +119,8 @@ struct RowReader<'r, 'd, 'a, 'c, 's> {
     wholes: &'r [Column],
     /// Whether the rows are those of totals, which yield to others.
     is_total: bool,
+    /// What stands above the row.
+    above: Above,
     sheet: &'r Sheet,
     drafts: &'d mut Drafts<'a, 'c, 's>,
 }
@@ -273,7 +155,8 @@ fn text_in(row: &OwnedRow, column: &Column) -> Option<String> {
 }
 
 impl RowReader<'_, '_, '_, '_, '_> {
-    fn record(&mut self, row: OwnedRow) {
+    /// Makes the records of a row, and gives the position of the first.
+    fn record(&mut self, row: OwnedRow) -> Option<u32> {
         let span = self.layout.cell(self.sheet, row.number, row.cells.first().map_or(0, |(column, _)| *column));
         let is_total = self.is_total;
         let new = |standing, info: &'static EntityInfo| {
@@ -295,10 +178,12 @@ impl RowReader<'_, '_, '_, '_, '_> {
             }
         }
         self.supply(&mut parts.drafts);
+        let main = &mut parts.drafts[0];
+        main.id = main.id.take().or_else(|| Some(Spanned::new(self.above.id.take()?, span)));
         if self.is_total {
             parts.drafts.iter_mut().filter(|draft| draft.info.kind == "actual").for_each(|draft| draft.supply("revision", revision_of_totals(span)));
         }
-        self.push(parts);
+        self.push(parts)
     }
 
     /// Gives the records what stands around the table, where the row is silent.
@@ -373,10 +258,10 @@ impl RowReader<'_, '_, '_, '_, '_> {
     ) -> Vec<Draft<'static>> {
         let members: Vec<_> = members.collect();
         if members.is_empty() {
-            return with_periods(draft, periods);
+            return with_periods(draft, periods, self.drafts.context);
         }
         let of_members = of_members(&draft, &members);
-        let whole = with_periods(draft, periods).into_iter();
+        let whole = with_periods(draft, periods, self.drafts.context).into_iter();
         let (mut records, idle): (Vec<_>, Vec<_>) = whole.partition(|draft| has_any(draft, DECIDING));
         if records.is_empty() {
             idle.iter().for_each(|draft| self.tell_of_whole(draft));
@@ -395,7 +280,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
     }
 
     /// Adds the records of a row: the first part, then those that refer to it.
-    fn push(&mut self, parts: Parts) {
+    fn push(&mut self, parts: Parts) -> Option<u32> {
         let mut main = None;
         for (at, draft) in parts.drafts.into_iter().enumerate() {
             let part = &self.layout.form.parts[at];
@@ -406,7 +291,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
                     continue;
                 }
                 let link = part.link.and_then(|field| draft.info.field(field));
-                draft.parent = main.zip(link).map(|(draft, field)| Parent { draft, field: field as u16 });
+                draft.parent = main.map_or(self.above.parent, |draft| link.map(|field| Parent { draft, field: field as u16 }));
                 let position = self.drafts.push(draft);
                 main = main.or(Some(position));
             }
@@ -414,6 +299,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
         if let Some(main) = main.filter(|_| self.layout.form.lines) {
             lines::read(main, self.drafts);
         }
+        main
     }
 }
 

@@ -15,9 +15,10 @@ use crate::recognise::header::columns::Layout;
 
 pub mod equal;
 mod numbers;
-mod parents;
+pub mod parents;
 
 use equal::Equal;
+pub use numbers::begins_phase;
 use parents::{Parent, Sign, name_column, text_at};
 
 /// Entities whose amounts add up over the rows of a table. Goals and actuals do not: a company and its regions are told apart by scope.

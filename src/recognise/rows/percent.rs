@@ -114,9 +114,9 @@ pub fn scale_of(numbers: impl Iterator<Item = Decimal>) -> Option<PercentScale> 
     }
 }
 
-/// Whether a column holds the achievements of a period or member.
+/// Whether a column holds the achievements, or the progress, of a period or member.
 fn is_rate_of_series(layout: &Layout, at: usize) -> bool {
-    matches!(layout.columns[at].role, Role::Period { .. } | Role::Member { .. }) && has_kind(layout, at, &["percent"])
+    matches!(layout.columns[at].role, Role::Period { .. } | Role::Member { .. }) && has_kind(layout, at, &["percent", "progress"])
 }
 
 fn is_percent(layout: &Layout, at: usize) -> bool {

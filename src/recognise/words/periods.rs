@@ -24,7 +24,23 @@ pub fn period_header(header: &str, context: &Context<'_>) -> Option<(String, Mea
     if is_column_period(bare, context) {
         return Some((bare.to_string(), Measure::Silent));
     }
-    with_measure(bare, context, |text| is_column_period(text, context).then(|| text.to_string()))
+    with_measure(bare, |text| is_column_period(text, context).then(|| text.to_string()), |text| measure(text, context))
+}
+
+/// The period whose plan or progress a column of a table of tasks holds: `1月/完成情况`, `2月进度`, `3月/计划`.
+pub fn report_header(header: &str, context: &Context<'_>) -> Option<(String, Measure)> {
+    let period = |text: &str| is_column_period(text, context).then(|| text.to_string());
+    let said = |text: &str| report(text, context).filter(|measure| matches!(measure, Measure::Target | Measure::Actual));
+    Some(header.trim()).filter(|header| !is_long(header)).and_then(|header| with_measure(header, period, said))
+}
+
+/// What the words beside a period say of a task: its plan, or how far it is.
+fn report(text: &str, context: &Context<'_>) -> Option<Measure> {
+    match context.vocabulary.match_header("task", text) {
+        HeaderMatch::Exact("progress" | "status") | HeaderMatch::Alias("progress" | "status") => Some(Measure::Actual),
+        HeaderMatch::Exact("planned_progress") | HeaderMatch::Alias("planned_progress") => Some(Measure::Target),
+        _ => measure(text, context),
+    }
 }
 
 /// Whether a text begins with the name of a month: Jan, March.
@@ -34,9 +50,9 @@ fn begins_with_month(text: &str) -> bool {
 }
 
 /// A header of two words, one of them `wanted` and the other a measure: `1月目标`, `目标/1月`.
-fn with_measure<T>(header: &str, context: &Context<'_>, wanted: impl Fn(&str) -> Option<T>) -> Option<(T, Measure)> {
+fn with_measure<T>(header: &str, wanted: impl Fn(&str) -> Option<T>, measure: impl Fn(&str) -> Option<Measure>) -> Option<(T, Measure)> {
     in_two(header).find_map(|(first, second)| {
-        let in_order = |what: &str, how: &str| wanted(what).and_then(|wanted| Some((wanted, measure(how, context)?)));
+        let in_order = |what: &str, how: &str| wanted(what).and_then(|wanted| Some((wanted, measure(how)?)));
         in_order(first, second).or_else(|| in_order(second, first).filter(|(_, measure)| *measure != Measure::Silent))
     })
 }
@@ -62,7 +78,7 @@ pub fn total_measure(header: &str, context: &Context<'_>) -> Option<Measure> {
     }
     let total = |text: &str| is_total(text).then_some(());
     let silent = is_total(&normalise::header(header).key).then_some(Measure::Silent);
-    silent.or_else(|| with_measure(header.trim(), context, total).map(|(_, measure)| measure))
+    silent.or_else(|| with_measure(header.trim(), total, |text| measure(text, context)).map(|(_, measure)| measure))
 }
 
 /// What the words after a period say: a target, an actual, or only a unit.

@@ -3,6 +3,7 @@
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::value::numeral;
+use crate::vocabulary::grammar::{grammar, take};
 use crate::vocabulary::normalise;
 
 /// How a number is written; each way is a level of its own.
@@ -56,6 +57,13 @@ pub fn of_texts(texts: impl Iterator<Item = Option<String>>) -> Vec<Option<Numbe
         Some(Number { parts, stands_alone: written.stands_alone, styles: open.len() })
     };
     texts.map(number).collect()
+}
+
+/// Whether a text is numbered as what tasks stand in is: `一、渠道建设`, `（二）`, `第一阶段`.
+pub fn begins_phase(text: &str) -> bool {
+    let is_phase = |rest: &str| han_number(rest).is_some() || rest.starts_with(|c: char| c.is_ascii_digit());
+    let by_number = || Written::of(text).is_some_and(|written| matches!(written.style, Style::Han | Style::EnclosedHan));
+    take(text, &grammar().ordinal).is_some_and(is_phase) || by_number()
 }
 
 impl Written {

@@ -60,7 +60,7 @@ pub fn name_column(layout: &Layout) -> Option<u16> {
 }
 
 /// The column of the numbers of the rows, also where it is declared to be left out.
-fn number_column(layout: &Layout) -> Option<u16> {
+pub fn number_column(layout: &Layout) -> Option<u16> {
     let is_number = |column: &&Column| column.name == Some("id") || words::is_row_number(&column.header);
     layout.columns.iter().find(is_number).map(|column| column.index)
 }
