@@ -31,14 +31,7 @@ pub fn sense(goal: &Goal) -> Option<Sense> {
 /// The number that a goal's target names, with its place; `None` when it names a change of the base. Of a range it is the low
 /// end, which must be hit.
 pub fn absolute(goal: &Goal) -> Option<(Decimal, Span)> {
-    let span = goal.target.span;
-    match &goal.target.value {
-        Target::Absolute(quantity)
-        | Target::AtLeast { limit: quantity, .. }
-        | Target::AtMost { limit: quantity, .. }
-        | Target::Range { low: quantity, .. } => Some((quantity.value, span)),
-        Target::Growth(_) | Target::Delta(_) => None,
-    }
+    goal.target.value.level().map(|quantity| (quantity.value, goal.target.span))
 }
 
 /// The goals that nobody gives, each with the parts that it is the sum of; one comes after those among its parts.

@@ -2,10 +2,11 @@
 //! totals, which is compared and left out (W105), and the company has a goal all the same.
 //!
 //! **Decisions.** Only goals whose KPI adds up, and only where nobody gives the whole a goal for any of that time. The parts are those of
-//! one dimension, of regions before teams and persons, all for the same period; every member of the dimension that has actuals of the KPI
-//! must be among them, or what was sold would be held against too little. A whole that has actuals of its own and parts that have none
-//! says nothing of how far the parts reach, and gets no goal. A scope of two dimensions leads to the one without its last: a person's
-//! goals in a region to those of the region. Two dimensions that come to different sums are told.
+//! one dimension, of regions before teams and persons, all for the same period, and they must reach the whole ([`reach`]). A scope of two
+//! dimensions leads to the one without its last: a person's goals in a region to those of the region. Two dimensions that come to
+//! different sums are told, and so is why a company has no goal though its parts have.
+
+mod reach;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,7 @@ use crate::model::facts::{Facts, SCOPE, Scope, Series};
 use crate::model::goals::Goal;
 use crate::model::scopes::Scopes;
 use crate::model::{Frame, Plan};
+use crate::recognise::Reading;
 use crate::value::{Context, Period, Quantity, Shown, Target};
 
 use super::actuals;
@@ -24,6 +26,7 @@ use super::goals::said;
 use super::identity::derived;
 use super::known::text_node;
 use super::so_far::is_sum;
+use reach::{Evidence, Reach};
 
 /// A whole that may have a goal: KPI, scope and period.
 type Whole = (u32, Scope, Period);
@@ -39,18 +42,24 @@ struct Sum<'p> {
 }
 
 /// Adds the goals, those of finer wholes first, and makes their parts parts of them.
-pub fn add(plan: &mut Plan, facts: &Facts, context: &Context<'_>) {
+pub fn add(plan: &mut Plan, facts: &Facts, readings: &[Reading], context: &Context<'_>) {
     let scopes = Scopes::of(plan);
     let deepest = plan.goals.goals.iter().map(|goal| scopes.depth(goal.scope())).max().unwrap_or_default();
-    let measured = Measured::of(facts);
+    let evidence = Evidence::of(plan, facts, readings, &scopes);
     for depth in (1..=deepest).rev() {
         let mut told = Told::default();
         for (whole, parts) in wholes(plan, &scopes, depth) {
-            let sums = parts.iter().filter_map(|(&dimension, parts)| Sum::of(plan, whole, dimension, parts));
-            let sums: Vec<Sum<'_>> = sums.filter(|sum| measured.is_reached(plan, &scopes, whole, sum)).collect();
-            if let Some(sum) = sums.first() {
-                told.note(plan, whole, &sums, context);
-                add_goal(plan, whole, sum, context);
+            let sums: Vec<Sum<'_>> = parts.iter().filter_map(|(&dimension, parts)| Sum::of(plan, whole, dimension, parts)).collect();
+            let found: Vec<(&Sum<'_>, Reach)> = sums.iter().map(|sum| (sum, evidence.reach(plan, &scopes, whole, sum))).collect();
+            let reached: Vec<&Sum<'_>> = found.iter().filter(|(_, reach)| reach.is_whole()).map(|(sum, _)| *sum).collect();
+            match (reached.first(), found.first()) {
+                (Some(sum), _) => {
+                    told.note(plan, whole, &reached, context);
+                    found.iter().filter(|(other, _)| std::ptr::eq(*other, *sum)).for_each(|(_, reach)| tell_reach(plan, whole, sum, reach, context));
+                    add_goal(plan, whole, sum, context);
+                }
+                (None, Some((sum, reach))) if whole.1 == Scope::default() => tell_reach(plan, whole, sum, reach, context),
+                (None, _) => {}
             }
         }
         told.tell(context);
@@ -86,56 +95,16 @@ impl<'p> Sum<'p> {
     }
 }
 
-/// What has actuals of its own.
-#[derive(Default)]
-struct Measured {
-    /// The scopes of each KPI.
-    scopes: BTreeMap<u32, BTreeSet<Scope>>,
-    /// Goals that actuals name; these belong to no other.
-    named: BTreeSet<u32>,
-}
-
-impl Measured {
-    fn of(facts: &Facts) -> Self {
-        let mut measured = Self::default();
-        for series in facts.series() {
-            measured.scopes.entry(series.kpi).or_default().insert(series.scope);
-            measured.named.extend(series.goal);
-        }
-        measured
-    }
-
-    /// Whether the parts of a whole reach all that was measured of it: each member of the dimension that has actuals lies in one of them,
-    /// and where the whole has its own, each of them has some.
-    fn is_reached(&self, plan: &Plan, scopes: &Scopes, (kpi, whole, _): Whole, sum: &Sum<'_>) -> bool {
-        if sum.parts.iter().any(|part| self.named.contains(part)) {
-            return false;
-        }
-        let Some(measured) = self.scopes.get(&kpi) else { return true };
-        let parts: BTreeSet<Scope> = sum.parts.iter().map(|&part| plan.goals.goals[part as usize].scope()).collect();
-        let mut reached: BTreeSet<Scope> = BTreeSet::new();
-        for &scope in measured {
-            let around: BTreeSet<Scope> = scopes.all_coarser(scope).into_iter().chain([scope]).collect();
-            let mut own = parts.intersection(&around).copied().peekable();
-            let is_inside = scope.members()[sum.dimension] != whole.members()[sum.dimension] && around.contains(&whole);
-            if is_inside && own.peek().is_none() {
-                return false;
-            }
-            reached.extend(own);
-        }
-        !measured.contains(&whole) || reached.len() == parts.len()
-    }
-}
-
-/// The amount that a goal names; `None` for a range, or a growth over nothing.
+/// The amount that a goal names; `None` for a growth over nothing.
 fn amount(goal: &Goal) -> Option<Quantity> {
     let base = || goal.base_value.as_ref().map(|base| &base.value);
-    match &goal.target.value {
-        Target::Absolute(quantity) => Some(quantity.clone()),
+    let target = &goal.target.value;
+    let of_base = || match target {
         Target::Growth(rate) => base().map(|base| Quantity { value: base.value * (Decimal::ONE + rate), ..base.clone() }),
         Target::Delta(quantity) => base().map(|base| Quantity { value: base.value + quantity.value, ..base.clone() }),
-        Target::AtLeast { .. } | Target::AtMost { .. } | Target::Range { .. } => None,
-    }
+        Target::Absolute(_) | Target::AtLeast { .. } | Target::AtMost { .. } | Target::Range { .. } => None,
+    };
+    target.level().cloned().or_else(of_base)
 }
 
 /// The sum of amounts of one unit, if all are there.
@@ -153,8 +122,8 @@ fn add_goal(plan: &mut Plan, whole: Whole, sum: &Sum<'_>, context: &Context<'_>)
     let position = plan.goals.goals.push(goal);
     plan.added.insert(position);
     let whole = reference(&plan.goals.goals, Some(position));
-    for (_, part) in plan.goals.goals.iter_mut().enumerate().filter(|(at, _)| sum.parts.binary_search(&(*at as u32)).is_ok()) {
-        part.parent.clone_from(&whole);
+    for &part in sum.parts {
+        plan.goals.goals.at_mut(part).parent.clone_from(&whole);
     }
 }
 
@@ -208,20 +177,47 @@ fn reference<T: Entity>(table: &Table<T>, position: Option<u32>) -> Option<Spann
     Some(Spanned::new(reference, Span::Nowhere))
 }
 
+/// What is told of the parts that do not reach a whole, or reach less than what was measured.
+fn tell_reach(plan: &Plan, (kpi, whole, period): Whole, sum: &Sum<'_>, reach: &Reach, context: &Context<'_>) {
+    let name = |scope: Scope| actuals::series_name(plan, &Series { goal: None, kpi, scope }, context);
+    let span = plan.goals.goals[sum.parts[0] as usize].target.span;
+    let told = |code, variant| {
+        let told = Diagnostic::new(code, span).variant(variant).arg("name", name(whole)).arg("of", context.vocabulary.entity(SCOPE[sum.dimension]));
+        told.arg("period", period.label(context.vocabulary))
+    };
+    let list = |scopes: &[Scope]| {
+        let names: Vec<String> = scopes.iter().take(LISTED).map(|scope| name(*scope)).collect();
+        names.join(context.vocabulary.word("list_separator"))
+    };
+    match reach {
+        Reach::Whole => {}
+        Reach::Short(scopes) => context.report(told("W105", "added_short").arg("names", list(scopes)).arg("count", scopes.len())),
+        Reach::Unreached(scopes) => context.report(told("I104", "not_added").arg("names", list(scopes)).arg("count", scopes.len())),
+        Reach::Doubtful(part) => {
+            let part = name(plan.goals.goals[*part as usize].scope());
+            context.report(told("I104", "not_added_sum").arg("first", part));
+        }
+        Reach::Apart => context.report(told("I104", "not_added_apart")),
+    }
+}
+
+/// Names in a message.
+const LISTED: usize = 5;
+
 /// What is told of the goals: one message for each KPI and dimension.
 #[derive(Default)]
 struct Told(BTreeMap<(u32, usize), (Diagnostic, usize)>);
 
 impl Told {
     /// Notes a goal. W105 where another dimension comes to something else.
-    fn note(&mut self, plan: &Plan, (kpi, whole, _): Whole, sums: &[Sum<'_>], context: &Context<'_>) {
+    fn note(&mut self, plan: &Plan, (kpi, whole, _): Whole, sums: &[&Sum<'_>], context: &Context<'_>) {
         let name = actuals::series_name(plan, &Series { goal: None, kpi, scope: whole }, context);
         let kind = |sum: &Sum<'_>| context.vocabulary.entity(SCOPE[sum.dimension]);
         let told = |code, sum: &Sum<'_>| {
             let span = sum.parts.iter().map(|&part| plan.goals.goals[part as usize].target.span).min().unwrap_or(Span::Nowhere);
             Diagnostic::new(code, span).variant("added").arg("name", &name).arg("of", kind(sum)).arg("count", sum.parts.len())
         };
-        let first = &sums[0];
+        let first = sums[0];
         for other in sums[1..].iter().filter(|other| other.target != first.target) {
             context.report(told("W105", other).arg("sum", other.target.shown()).arg("first", kind(first)).arg("total", first.target.shown()));
         }

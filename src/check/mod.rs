@@ -137,7 +137,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
         // A year of four quarters, three of them nought, is what the first has come to.
         so_far::settle(&plan, &mut facts, asked, &context);
     }
-    added::add(&mut plan, &facts, &context);
+    added::add(&mut plan, &facts, &readings, &context);
     goals::concerned(&mut plan);
     defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);

@@ -286,6 +286,14 @@ impl<T: Entity> Table<T> {
         position
     }
 
+    /// The entity at a position, to be changed in place.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn at_mut(&mut self, position: u32) -> &mut T {
+        &mut self.items[position as usize]
+    }
+
     /// All entities, to be changed in place.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
         self.items.iter_mut()

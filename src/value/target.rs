@@ -40,6 +40,26 @@ pub enum Target {
     },
 }
 
+impl Target {
+    /// The number that it names, of a range the low end, which must be hit; `None` when it names a change of the base.
+    ///
+    /// ```
+    /// use planpress::value::{Quantity, Target, Unit};
+    /// let low = Quantity { value: 3.into(), unit: Unit::None, scaled: false };
+    /// let range = Target::Range { low: low.clone(), high: Quantity { value: 4.into(), ..low.clone() } };
+    /// assert_eq!(range.level(), Some(&low));
+    /// ```
+    pub fn level(&self) -> Option<&Quantity> {
+        match self {
+            Target::Absolute(quantity)
+            | Target::AtLeast { limit: quantity, .. }
+            | Target::AtMost { limit: quantity, .. }
+            | Target::Range { low: quantity, .. } => Some(quantity),
+            Target::Growth(_) | Target::Delta(_) => None,
+        }
+    }
+}
+
 impl Decode for Target {
     const NAME: &'static str = "target";
 

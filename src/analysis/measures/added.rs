@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::rows::Rows;
+use super::rows::{Rows, goal_period};
 use super::series::Series;
 use crate::analysis::targets;
 use crate::figures::{Figures, RelationId};
@@ -26,14 +26,19 @@ impl Added {
         let by_series = rows.by_series(series.len());
         let of_goal = |goal: u32| series_of.get(&goal).map_or(&[][..], |&series| by_series[series].as_slice());
         let row = |goal: u32, period: Period| of_goal(goal).iter().find(|(own, _)| *own == period).map(|(_, row)| *row);
-        let (mut found, mut pairs) = (Vec::new(), Vec::new());
+        let (mut found, mut known, mut pairs) = (Vec::new(), BTreeSet::new(), Vec::new());
         for (whole, parts) in targets::added(plan) {
-            for &(period, own) in of_goal(whole) {
-                found.push(own);
-                pairs.extend(parts.iter().filter_map(|&part| Some((own, row(part, period)?))));
+            let goal = &plan.goals.goals[whole as usize];
+            let gives = |period: &Period| goal.months.iter().any(|(month, _)| month == period) || goal_period(plan, whole) == Some(*period);
+            // Goals of a half and of the year may both give its months: the first one counts, as with goals that somebody gives.
+            for &(period, own) in of_goal(whole).iter().filter(|(period, _)| gives(period)) {
+                if known.insert(own) {
+                    found.push(own);
+                    pairs.extend(parts.iter().filter_map(|&part| Some((own, row(part, period)?))));
+                }
             }
         }
-        Self { parts: figures.relate("added", rows.family, pairs), known: found.iter().copied().collect(), rows: found }
+        Self { parts: figures.relate("added", rows.family, pairs), rows: found, known }
     }
 
     /// Whether a row is such a sum.
