@@ -95,6 +95,8 @@ pub struct LayoutWords {
     mean: Vec<String>,
     mean_ending: Vec<String>,
     derived: Vec<String>,
+    /// Headers of columns that follow from others.
+    pub follows: Vec<String>,
     note: Vec<String>,
     signature: Vec<String>,
     part: Vec<String>,

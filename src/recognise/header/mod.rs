@@ -286,8 +286,8 @@ impl Reader<'_, '_> {
     pub fn header(&self, form: &Form, row: u32, cells: Vec<HeaderCell>) -> Option<Header> {
         // A name counts once: the same names again and again are the lower row of a header of periods.
         let names = |wanted: fn(&Named) -> bool| {
-            let names = cells.iter().filter_map(|cell| cell.name.as_ref()).filter(|name| wanted(name));
-            names.map(|name| name.name).collect::<BTreeSet<_>>().len()
+            let names = cells.iter().filter_map(|cell| Some((cell.name.as_ref()?, cell.text.as_str()))).filter(|(name, _)| wanted(name));
+            names.map(|(name, text)| if name.name == words::LEFT_OUT { text } else { name.name }).collect::<BTreeSet<_>>().len()
         };
         let (named, sure) = (names(|_| true), names(|name| !name.assumed));
         let own_kpi = headings::names_kpi(&cells);
@@ -392,7 +392,9 @@ impl Reader<'_, '_> {
             }
             guess = guess.or(Some(named).filter(|_| wanted));
         }
-        guess
+        // 同比增长 beside values follows from them and others.
+        let follows = || form.takes_series() && words::layout_words().follows.contains(&normalise::header(text).key);
+        guess.or_else(|| follows().then_some(Named { name: words::LEFT_OUT, assumed: false }))
     }
 }
 

@@ -57,8 +57,8 @@ pub fn find(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred) -
         words::quiet(reader.context, |context| {
             let reader = Reader { context, ..*reader };
             let upright = preferred.header(tables::head(&rows[..found.rows], None), &reader, false);
-            // A row of which all is known, and nothing more is needed, is a header.
-            if upright.as_ref().is_some_and(|header| header.is_whole() && reader.is_complete(header)) {
+            // A row of which all is known but for a cell at most, and nothing more is needed, is a header.
+            if upright.as_ref().is_some_and(|header| (header.is_whole() || header.is_full()) && reader.is_complete(header)) {
                 return None;
             }
             let upright = upright.map_or(0, |header| header.hits());
