@@ -185,7 +185,10 @@ impl<'l> Table<'l> {
 
     /// The members that are the sum of those that follow them.
     fn sums_in(&self, amounts: &Amounts, kinds: &[RowKind]) -> Vec<(Equal, bool)> {
-        let (groups, are_sure) = equal::find(kinds, amounts, |_| None);
+        let (mut groups, mut are_sure) = equal::find(kinds, amounts, |_| None);
+        let found = groups.len();
+        groups.retain(|group| group.inner.len() == 1 || amounts.stand_together(group.row, group.inner.clone()));
+        are_sure &= groups.len() == found;
         let is_proved = equal::are_proved(&groups, kinds, amounts);
         let is_sure = |group: &Equal| amounts.numbers(group.row) > 1 && (are_sure || !amounts.are_alike(group.row, group.inner.clone()));
         let judged = |group: Equal| {

@@ -73,6 +73,16 @@ impl Amounts {
         rows.into_iter().all(is_share)
     }
 
+    /// Whether rows have their numbers where another one has, and several do in one column: 10 of one region is no sum of 10 there and of
+    /// 7 in another region.
+    pub fn stand_together(&self, whole: usize, rows: Range<usize>) -> bool {
+        let shared: Vec<usize> = (0..self.columns.len()).filter(|&column| matches!(self.rows[whole][column], Found::Number(_))).collect();
+        let has_number = |row: usize, column: usize| matches!(self.rows[row][column], Found::Number(number) if !number.is_zero());
+        let are_several = |column: &usize| rows.clone().filter(|&row| has_number(row, *column)).nth(1).is_some();
+        let is_beside = |row: usize| shared.iter().any(|&column| has_number(row, column));
+        shared.iter().any(are_several) && rows.clone().all(is_beside)
+    }
+
     /// The columns in which a row has a number that is not the sum of the others.
     pub fn differences(&self, whole: usize, rows: &[usize]) -> Vec<Difference> {
         let difference = |(position, &column): (usize, &usize)| {
