@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diagnostic::Span;
 use crate::load::NO_NUMBER;
 use crate::model::facts::SCOPE;
-use crate::recognise::Draft;
+use crate::recognise::{Draft, words};
 use crate::value::{Hint, Node, Raw, Unit};
 
 /// The fields of the actual entity that are kept: those of the scope in the order of [`SCOPE`], then the others.
@@ -151,6 +151,12 @@ impl<'n> Cells<'n> {
     /// Whether the row says of which order or customer it is.
     pub fn is_of_order(&self) -> bool {
         self.at[ORDER].is_some() || self.at[CUSTOMER].is_some()
+    }
+
+    /// Whether the row sums up others, which it says in the place of an order or a customer.
+    pub fn is_of_all_orders(&self) -> bool {
+        let texts = [ORDER, CUSTOMER].into_iter().filter_map(|slot| self.at[slot]?.raw.text());
+        texts.into_iter().any(|text| words::is_total_of_orders(&text))
     }
 
     /// The field in a slot.

@@ -134,7 +134,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     /// Reads a row; `span` is the place of the row.
     pub fn row(&mut self, cells: &Cells<'_>, span: Span) {
         let key = self.key(cells, span);
-        if std::mem::take(&mut self.in_total) {
+        if std::mem::take(&mut self.in_total) || cells.is_of_all_orders() {
             self.totals += 1;
             return;
         }

@@ -378,6 +378,11 @@ impl Column {
         })
     }
 
+    /// Whether the column says of which order or customer a row is.
+    pub fn is_of_orders(&self) -> bool {
+        matches!(self.role, Role::Fields(_)) && matches!(self.name, Some("order_number" | "customer"))
+    }
+
     /// Whether its numbers are in the unit of the row: values of KPIs are, numbers of samples are not.
     pub fn takes_unit(&self, form: &Form) -> bool {
         let (Role::Fields(slots) | Role::Period { slots, .. } | Role::Member { slots, .. }) = &self.role else { return false };

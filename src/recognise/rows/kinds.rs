@@ -82,15 +82,16 @@ pub fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
         return kind;
     }
     let kind_of_name = |(column, text): (&Column, &str)| match kind_of_word(text) {
+        RowKind::Data if column.is_of_orders() && words::is_total_of_orders(text) => RowKind::Total,
         RowKind::Data if is_member(column) && (words::is_derived(text) || words::is_mean_of_members(text)) => RowKind::Mean,
         kind => kind,
     };
     names(cells, layout).map(kind_of_name).find(|kind| *kind != RowKind::Data).unwrap_or(RowKind::Data)
 }
 
-/// The texts of a row that name what it is about, with their columns.
+/// The texts of a row that name what it is about, with their columns; of a list of orders also the order and the customer.
 pub fn names<'r>(cells: &'r [(u16, Raw<'_>)], layout: &'r Layout) -> impl Iterator<Item = (&'r Column, &'r str)> {
-    layout.columns.iter().filter(|column| column.is_naming(&layout.form)).filter_map(|column| {
+    layout.columns.iter().filter(|column| column.is_naming(&layout.form) || column.is_of_orders()).filter_map(|column| {
         let (_, raw) = cells.iter().find(|(at, _)| *at == column.index)?;
         if let Raw::Text(text) = raw { Some((column, text.trim())) } else { None }
     })

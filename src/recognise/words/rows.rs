@@ -96,6 +96,11 @@ pub fn is_member_total(text: &str) -> bool {
     is_word() || named_total(text).is_some()
 }
 
+/// Whether a text in the place of a customer or the number of an order is the word of a row of sums or means: `合计`, `全部客户`.
+pub fn is_total_of_orders(text: &str) -> bool {
+    is_short(text) && (is_total(text) || is_mean(text) || layout_words().all_orders.contains(&row_word(text)))
+}
+
 /// Whether a row that is called so is one of sums if others add up to it: 总预算, 总部.
 pub fn is_likely_total(text: &str) -> bool {
     let words = layout_words();
