@@ -30,8 +30,9 @@ pub fn tell_apart(drafts: &mut [Draft<'_>], readings: &[Reading], context: &Cont
 pub fn leave_out_sums(records: &mut Records<'_>, sums: &HashSet<String>, context: &Context<'_>) {
     let Some(info) = Plan::info("budget_line").filter(|_| !sums.is_empty()) else { return };
     let field = |name: &str| info.field(name).unwrap_or(usize::MAX);
-    let (name, planned) = (field("name"), field("planned"));
+    let (name, category, planned) = (field("name"), field("category"), field("planned"));
     let mut parts: HashMap<String, Decimal> = HashMap::default();
+    let mut of_kinds: HashMap<String, Decimal> = HashMap::default();
     let mut wholes = Vec::new();
     for (position, record) in records.of_kind("budget_line").enumerate() {
         let name = record.get(name).and_then(Node::text).unwrap_or_default().into_owned();
@@ -39,11 +40,14 @@ pub fn leave_out_sums(records: &mut Records<'_>, sums: &HashSet<String>, context
         if sums.contains(&record.id.value) {
             wholes.push((position, name, amount, record.span));
         } else {
+            let kind = record.get(category).and_then(Node::text).unwrap_or_default();
             *parts.entry(normalise::name(&name)).or_default() += amount.unwrap_or_default();
+            *of_kinds.entry(normalise::name(&kind)).or_default() += amount.unwrap_or_default();
         }
     }
     for (_, name, amount, span) in &wholes {
-        let sum = parts.get(&normalise::name(name)).copied().unwrap_or_default();
+        let name_key = normalise::name(name);
+        let sum = parts.get(&name_key).or_else(|| of_kinds.get(&name_key)).copied().unwrap_or_default();
         if let Some(total) = amount.filter(|total| *total != sum) {
             let told = Diagnostic::new("W105", *span).variant("sheets").arg("name", name);
             context.report(told.arg("total", total.normalize()).arg("sum", sum.normalize()));

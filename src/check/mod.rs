@@ -107,8 +107,8 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let (mut drafts, mut inside) = (gathered.drafts, gathered.inside);
     leaves::unite(&mut drafts, &mut inside, &gathered.guide.members, &context);
     complete::complete(&mut drafts, &known, &context);
-    categories::settle(&mut drafts, &context);
-    let sums = departments::tell_apart(&mut drafts, &readings, &context);
+    let mut sums = categories::settle(&mut drafts, &context);
+    sums.extend(departments::tell_apart(&mut drafts, &readings, &context));
     let mut records = identity::identify(drafts, &known, &context);
     kpis::complete(&mut records, &context);
     periods::lend(&mut records, &known, &context);

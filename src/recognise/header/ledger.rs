@@ -1,5 +1,5 @@
 //! Ledgers of which nothing says that they are some: 日期, 科目 and 金额 head the lines of a budget as well, but what is dated by the day was
-//! spent.
+//! spent. Costs that somebody is to answer for are planned: `费用项目 | 金额 | 时间 | 负责人`.
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
@@ -23,16 +23,28 @@ pub fn instead(header: &Header, rows: &[OwnedRow], sheet: &Sheet, reader: &Reade
     let (date, amount) = (column(&spent, "date")?, column(&spent, "amount")?);
     let below = &rows[rows.partition_point(|row| row.number <= header.row)..];
     let is_ledger = column(header, "planned") == Some(amount) && are_days(below, date, reader);
-    is_ledger.then(|| spent.told(date, sheet, reader))
+    if is_ledger && is_answered_for(header, &spent) {
+        header.tell("planned_costs", date, sheet, reader);
+        return None;
+    }
+    is_ledger.then(|| {
+        spent.tell("ledger", date, sheet, reader);
+        spent
+    })
 }
 
 impl Header {
-    fn told(self, date: u16, sheet: &Sheet, reader: &Reader<'_, '_>) -> Self {
+    fn tell(&self, variant: &'static str, date: u16, sheet: &Sheet, reader: &Reader<'_, '_>) {
         let span = crate::diagnostic::Span::Cell { file: sheet.file, sheet: sheet.index, row: self.row, column: date };
         let dates = self.cells.iter().find(|cell| cell.column == date).map_or("", |cell| &cell.text);
-        reader.context.report(Diagnostic::new("I104", span).variant("ledger").arg("column", dates));
-        self
+        reader.context.report(Diagnostic::new("I104", span).variant(variant).arg("column", dates));
     }
+}
+
+/// Whether a column names owners, of which spending has none.
+fn is_answered_for(header: &Header, spent: &Header) -> bool {
+    let is_taken = |column: u16| spent.cells.iter().any(|cell| cell.column == column && cell.name.is_some());
+    column(header, "owner").is_some_and(|owner| !is_taken(owner))
 }
 
 fn column(header: &Header, name: &str) -> Option<u16> {
