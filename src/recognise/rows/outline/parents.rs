@@ -46,6 +46,7 @@ pub fn find(rows: &[OwnedRow], layout: &Layout, is_ledger: bool) -> Vec<Parent> 
         let is_part = |row: usize| name_column(layout).and_then(|column| text_at(&rows[row], column)).is_some_and(|text| words::is_part(&text));
         parents = indented(rows, layout);
         parents.retain(|parent| !is_part(parent.row));
+        parents.iter_mut().filter(|parent| is_part(parent.row + 1)).for_each(|parent| parent.sign = Sign::Among);
     }
     let taken: Vec<usize> = parents.iter().map(|parent| parent.row).collect();
     parents.extend(among(rows, layout).into_iter().filter(|parent| taken.binary_search(&parent.row).is_err()));
@@ -132,10 +133,15 @@ fn indent(name: &str) -> usize {
     name.chars().map_while(width).sum()
 }
 
-/// The rows below each one that say they are among it.
+/// The rows below each one that say they are among it, with the indented ones that follow them: further parts are written without the word.
 fn among(rows: &[OwnedRow], layout: &Layout) -> Vec<Parent> {
     let Some(column) = name_column(layout) else { return Vec::new() };
-    let is_part: Vec<bool> = rows.iter().map(|row| text_at(row, column).is_some_and(|text| words::is_part(&text))).collect();
+    let texts: Vec<Option<String>> = rows.iter().map(|row| text_at(row, column)).collect();
+    let mut is_part: Vec<bool> = Vec::new();
+    for text in &texts {
+        let is_further = |text: &String| is_part.last() == Some(&true) && indent(text) > 0;
+        is_part.push(text.as_ref().is_some_and(|text| words::is_part(text) || is_further(text)));
+    }
     let mut found = Vec::new();
     let mut end = rows.len();
     for row in (0..rows.len()).rev().filter(|&row| !is_part[row]) {
