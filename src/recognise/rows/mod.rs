@@ -67,6 +67,7 @@ fn read_alike(part: Part, inner: &Inner, sheet: &Sheet, drafts: &mut Drafts<'_, 
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
     mixture::tell(&layout, &rows, &kinds, sheet, context);
     money::tell(&layout, &rows, &kinds, sheet, context);
+    units::tell_other(&rows, &kinds, &layout, sheet, context);
     let guide = drafts.guide;
     let adds_up = |kpi: &str| guide.adds_up(kpi);
     let mut totals = Totals::new(&layout, &adds_up, inner);

@@ -16,6 +16,10 @@ use crate::recognise::header::columns::{Column, Layout};
 pub fn tell(layout: &Layout, rows: &[OwnedRow], kinds: &[RowKind], sheet: &Sheet, context: &Context<'_>) {
     let (series, single): (Vec<&Column>, Vec<&Column>) =
         layout.columns.iter().filter(|column| is_silent_money(column, layout)).partition(|column| is_series(column));
+    // What a unit near the table says holds where a row says none.
+    if layout.near.is_some() && layout.form.is_of_money() {
+        return;
+    }
     for columns in single.into_iter().map(|column| vec![column]).chain([series]) {
         let is_silent = |row: &OwnedRow| units::of_money(row, layout).is_none();
         let data = rows.iter().zip(kinds).filter(|(row, kind)| **kind == RowKind::Data && is_silent(row));

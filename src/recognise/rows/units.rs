@@ -1,4 +1,5 @@
-//! Units in a column of their own that some rows leave out: the rows of a KPI are in the unit that it was given first.
+//! Units in a column of their own that some rows leave out: the rows of a KPI are in the unit that it was given first, and amounts of
+//! money in the one that is said near the table, which is said of all rows.
 
 use foldhash::HashMap;
 
@@ -7,8 +8,8 @@ use crate::load::Sheet;
 use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::headings::KPI;
-use crate::value::Context;
 use crate::value::stated::is_of_money;
+use crate::value::{Context, Hint, Unit};
 
 use super::money::is_silent_money;
 use super::{RowKind, blanks, percent};
@@ -29,10 +30,28 @@ pub fn takes_any(column: &Column, layout: &Layout) -> bool {
     column.takes_unit(&layout.form) || is_silent_money(column, layout)
 }
 
+/// Tells each column whose header says another unit of money than a row does, once, at the first of them (W103): that of the header counts.
+pub fn tell_other(rows: &[OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
+    let data = || rows.iter().zip(kinds).filter(|(_, kind)| **kind == RowKind::Data).map(|(row, _)| row);
+    for column in layout.columns.iter().filter(|column| column.slots().iter().any(|slot| slot.field.is_some())) {
+        let Some(headed) = column.hint.as_deref().filter(|hint| hint.unit == Some(Unit::Money)) else { continue };
+        let other = |row: &&OwnedRow| {
+            let unit = of_money(row, layout).and_then(Hint::for_unit);
+            percent::bare(row, column.index).is_some() && unit.is_some_and(|unit| unit.factor != headed.factor)
+        };
+        let Some((first, unit)) = data().find(other).and_then(|row| Some((row, of_money(row, layout)?))) else { continue };
+        let told = Diagnostic::new("W103", layout.cell(sheet, first.number, column.index)).variant("beside");
+        context.report(told.arg("column", &column.header).arg("unit", unit).arg("rows", data().filter(other).count()));
+    }
+}
+
 /// Writes the unit of its KPI, or of the row above where there are no KPIs, into the rows that have none, and tells of it (I104).
 pub fn continue_units(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
     let Some(units) = layout.columns.iter().find(|column| column.role == Role::Unit) else { return };
     let kpis = layout.columns.iter().find(|column| column.name == Some(KPI)).map(|column| column.index);
+    if kpis.is_none() && layout.near.is_some() {
+        return;
+    }
     let amounts: Vec<u16> = layout.columns.iter().filter(|column| takes_any(column, layout)).map(|column| column.index).collect();
     let mut known: HashMap<String, String> = HashMap::default();
     let mut written = Vec::new();
