@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
-use crate::value::Context;
+use crate::value::{Context, Period};
 
 use crate::recognise::draft::Drafts;
 use crate::recognise::header::OwnedRow;
@@ -14,9 +14,11 @@ use crate::recognise::words;
 /// W104 where the nearest text around a table that names a year names only one, which is none of the plan's, and months stand in the table
 /// without a year.
 pub fn tell(above: &[OwnedRow], below: &[OwnedRow], layout: &Layout, sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) {
+    tell_headed(below, layout, sheet, drafts.context);
     let (context, names) = (drafts.context, [sheet.name.as_str(), drafts.place.path.as_str()]);
     let told = drafts.told.as_ref().or(drafts.place.period.as_ref());
-    let is_bare = || has_bare_periods(layout) || told.is_some_and(|told| years(&told.text).is_empty()) || has_bare_values(below, layout, context);
+    let is_bare =
+        || has_bare_periods(layout) || told.is_some_and(|told| years(&told.text).is_empty()) || bare_values(below, layout, context).next().is_some();
     let Some(plan) = context.plan.filter(|_| is_bare()) else { return };
     let titles = above.iter().rev().filter(|row| row.cells.len() == 1).flat_map(|row| texts(&row.cells)).map(|(_, text)| text);
     let Some((text, years)) = titles.chain(names).map(|text| (text, years(text))).find(|(_, years)| !years.is_empty()) else {
@@ -31,6 +33,21 @@ pub fn tell(above: &[OwnedRow], below: &[OwnedRow], layout: &Layout, sheet: &She
     }
 }
 
+/// W104 where a header names one year of a plan that lies in two, and the months of the rows, which name none, are read in the other.
+fn tell_headed(below: &[OwnedRow], layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
+    let is_of_rows = |column: &&Column| match &column.role {
+        Role::Fields(_) => true,
+        Role::Member { member, .. } => member.period().is_none(),
+        Role::Period { .. } | Role::Unit | Role::Redundant | Role::Unknown => false,
+    };
+    for column in layout.columns.iter().filter(is_of_rows).filter(|column| column.takes_unit(&layout.form)) {
+        let [year] = years(&column.header)[..] else { continue };
+        let Some(read) = bare_values(below, layout, context).map(|period| period.start.year()).find(|read| *read != year) else { continue };
+        let told = Diagnostic::new("W104", layout.cell(sheet, layout.header_row, column.index)).variant("other_year");
+        context.report(told.arg("text", &column.header).arg("year", year.to_string()).arg("read", read.to_string()));
+    }
+}
+
 /// Whether a column is headed by a period without a year: 1月.
 fn has_bare_periods(layout: &Layout) -> bool {
     let is_bare = |column: &Column| match &column.role {
@@ -41,11 +58,11 @@ fn has_bare_periods(layout: &Layout) -> bool {
     layout.columns.iter().any(is_bare)
 }
 
-/// Whether a column of periods has one without a year.
-fn has_bare_values(below: &[OwnedRow], layout: &Layout, context: &Context<'_>) -> bool {
+/// What a column of periods says without a year, as it is read.
+fn bare_values<'r>(below: &'r [OwnedRow], layout: &Layout, context: &'r Context<'_>) -> impl Iterator<Item = Period> + 'r {
     let columns: Vec<u16> = layout.columns.iter().filter(|column| column.name == Some("period")).map(|column| column.index).collect();
-    let mut values = below.iter().flat_map(|row| texts(&row.cells)).filter(|(column, _)| columns.contains(column));
-    values.any(|(_, text)| years(text).is_empty() && words::period(text, context).is_some())
+    let values = below.iter().flat_map(|row| texts(&row.cells)).filter(move |(column, _)| columns.contains(column));
+    values.filter(|(_, text)| years(text).is_empty()).filter_map(|(_, text)| words::period(text, context))
 }
 
 /// The different years that a text names with four digits.
