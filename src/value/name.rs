@@ -1,7 +1,7 @@
 //! Names of people as tables have them: masked, a post, a title, a department, several at once; and what must not be shown of a contact.
 
 use super::list::split;
-use crate::vocabulary::grammar::grammar;
+use crate::vocabulary::grammar::{grammar, take_end};
 use crate::vocabulary::normalise::{fold, is_han};
 
 /// Fewest digits of a phone number.
@@ -117,8 +117,7 @@ fn is_own(name: &str) -> bool {
 
 /// A name without the others behind it: `张三等`, `张三等3人`.
 fn without_others(name: &str) -> &str {
-    let is_rest = |rest: &str| rest.is_empty() || rest.strip_suffix('人').is_some_and(|count| count.trim().bytes().all(|b| b.is_ascii_digit()));
-    name.rsplit_once('等').filter(|(own, rest)| is_own(own.trim()) && is_rest(rest)).map_or(name, |(own, _)| own.trim())
+    take_end(name, &grammar().and_others).map(str::trim).filter(|own| is_own(own)).unwrap_or(name)
 }
 
 /// Whether a text is a phone number and no name.
