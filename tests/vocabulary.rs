@@ -266,7 +266,7 @@ fn the_normaliser_keeps_units_and_leaves_out_readings() {
         ("【区域】", "区域", None),
         ("(一) 目标", "目标", None),
         ("2.目标", "目标", None),
-        ("1.5倍目标", "15倍目标", None),
+        ("1.5倍目标", "1.5倍目标", None),
     ] {
         let header = normalise::header(text);
         assert_eq!((header.key.as_str(), header.unit.as_deref()), (key, unit), "{text}");

@@ -168,10 +168,10 @@ fn split_owner(draft: &mut Draft<'_>, known: &Known, context: &Context<'_>) {
     }
 }
 
-/// The people of a cell by their bare names, but for those who are registered as they are written.
+/// The people of a cell by their bare names, but for those who are registered as they are written, and the regions of departments.
 fn people<'t>(text: &'t str, known: &Known) -> Vec<&'t str> {
-    let is_known = |name: &str| known.id("person", name).is_some();
-    name::people(text).into_iter().map(|name| if is_known(name) { name } else { name::bare(name) }).collect()
+    let is_whole = |name: &str| known.id("person", name).is_some() || known.id("region", name::bare(name)).is_some();
+    name::people(text).into_iter().map(|name| if is_whole(name) { name } else { name::bare(name) }).collect()
 }
 
 /// Adds helpers to those that are written; `false` when the entity has none.

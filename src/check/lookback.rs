@@ -1,6 +1,8 @@
 //! Looking back: the plan as it stood on the day that the command line asks for. What is dated later is left out, and said once;
 //! what bears no date cannot be put back, and that is said too.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Span};
@@ -18,10 +20,15 @@ pub fn forget_later(plan: &mut Plan, facts: &mut Facts, options: &Options, conte
     let actuals = facts.forget_after(day);
     let entries = plan.execution.progress.len();
     plan.execution.progress.retain(|entry| entry.date.as_ref().is_none_or(|date| date.value <= day));
+    forget_sums(plan);
     let spends = plan.execution.spends.len();
     plan.execution.spends.retain(|spend| spend.date.value.0 <= day);
     let tasks = plan.execution.tasks.iter_mut().filter_map(|task| put_back(task, day).then_some(())).count();
     let left_out = [actuals, entries - plan.execution.progress.len(), spends - plan.execution.spends.len(), tasks];
+    let lines = plan.execution.budget.iter().filter(|line| line.spent.is_some() || line.used.is_some() || line.remaining.is_some()).count();
+    if lines > 0 {
+        context.report(Diagnostic::new("I116", Span::Nowhere).variant("undated_lines").arg("as_of", day).arg("count", lines));
+    }
     if left_out.iter().all(|&count| count == 0) {
         return;
     }
@@ -29,6 +36,14 @@ pub fn forget_later(plan: &mut Plan, facts: &mut Facts, options: &Options, conte
     let told = Diagnostic::new("I116", Span::Nowhere).arg("as_of", day).arg("actuals", actuals).arg("reports", reports);
     context.report(told.arg("spends", spends).arg("tasks", tasks));
     tell_undated(plan, day, context);
+}
+
+/// Takes from the lines of which a ledger tells what they have spent in all: it is of today, and the ledger knows the days.
+fn forget_sums(plan: &mut Plan) {
+    let told: BTreeSet<u32> = plan.execution.spends.iter().filter_map(|spend| spend.line.as_ref()?.value.target).collect();
+    for (_, line) in (0..).zip(plan.execution.budget.iter_mut()).filter(|(position, _)| told.contains(position)) {
+        (line.spent, line.used, line.remaining) = (None, None, None);
+    }
 }
 
 /// Takes from a task what is dated later; whether there was something.

@@ -35,6 +35,7 @@ mod members;
 mod months;
 mod noughts;
 mod orders;
+mod ourselves;
 mod owners;
 mod percent;
 mod periods;
@@ -118,9 +119,10 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     departments::leave_out_sums(&mut records, &sums, &context);
     spending::settle(&mut records, &context);
     states::settle(&mut records, &context);
+    let own_share = ourselves::leave_out(&mut records, &context);
     defaults::before_decoding(&mut records);
 
-    let mut plan = Plan::default();
+    let mut plan = Plan { own_share, ..Plan::default() };
     let secondary = records.decode(&mut plan, &context);
     let open = members::make(&mut plan, inside, &context);
     references::resolve(&mut plan, &context);

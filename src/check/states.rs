@@ -14,21 +14,24 @@ use super::identity::{Records, Sheet, sheet_of};
 /// The words of states of tasks and of what else is to be done.
 const TASKS: &str = "task_status";
 const WORK: &str = "work_status";
+/// What is told of a remark: that it says nothing of the progress, or no more than that the task has begun.
+const REMARK: &str = "remark";
+const BEGUN: &str = "begun";
 /// What parts one remark from the next.
 const MARK: &str = "；";
 
-/// Words that are no states, by the sheet on which they stand.
+/// Words that are no states, by the sheet on which they stand and by what is told of them.
 #[derive(Default)]
-struct Remarks(IndexMap<Option<Sheet>, (Span, String, usize)>);
+struct Remarks(IndexMap<(Option<Sheet>, &'static str), (Span, String, usize)>);
 
 impl Remarks {
-    fn add(&mut self, text: &str, span: Span) {
-        self.0.entry(sheet_of(span)).or_insert_with(|| (span, text.to_string(), 0)).2 += 1;
+    fn add(&mut self, variant: &'static str, text: &str, span: Span) {
+        self.0.entry((sheet_of(span), variant)).or_insert_with(|| (span, text.to_string(), 0)).2 += 1;
     }
 
     fn tell(self, set: &'static str, context: &Context<'_>) {
-        for (span, text, count) in self.0.into_values() {
-            let told = Diagnostic::new("E110", span).variant("remark").severity(Severity::Warning).arg("text", text);
+        for ((_, variant), (span, text, count)) in self.0 {
+            let told = Diagnostic::new("E110", span).variant(variant).severity(Severity::Warning).arg("text", text);
             context.report(told.arg("rows", count).arg("set", set).arg("accepted", context.vocabulary.accepted(set)));
         }
     }
@@ -68,7 +71,7 @@ fn settle_one(record: &mut Record<'_>, info: &EntityInfo, (status, set): (usize,
     let Some(note) = field("note") else { return };
     if code.is_none() {
         put(record, status, Node::new(Raw::Blank, node.span));
-        remarks.add(&text, node.span);
+        remarks.add(REMARK, &text, node.span);
     }
     let before = record.get(note).and_then(Node::text).filter(|text| !text.is_empty()).map(|text| format!("{text}{MARK}"));
     put(record, note, Node::new(Raw::Text((before.unwrap_or_default() + &text).into()), node.span));
@@ -104,7 +107,7 @@ pub fn of_progress(plan: &mut Plan, context: &Context<'_>) {
 fn state_of(progress: &Spanned<Progress>, remarks: &mut Remarks, context: &Context<'_>) -> Option<Spanned<TaskStatus>> {
     let words = progress.value.text.as_ref().filter(|_| progress.value.fraction.is_none())?;
     let Some(code) = state_code(words, context) else {
-        remarks.add(words, progress.span);
+        remarks.add(if progress.value.remark().is_some() { BEGUN } else { REMARK }, words, progress.span);
         return None;
     };
     let status = TaskStatus::decode(&Node::new(Raw::Text(code.into()), progress.span), context).ok()??;

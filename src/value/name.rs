@@ -1,7 +1,7 @@
 //! Names of people as tables have them: masked, a post, a title, a department, several at once; and what must not be shown of a contact.
 
 use super::list::split;
-use crate::vocabulary::grammar::grammar;
+use crate::vocabulary::grammar::{grammar, take_end};
 use crate::vocabulary::normalise::{fold, is_han};
 
 /// Fewest digits of a phone number.
@@ -68,34 +68,62 @@ pub fn is_masked(name: &str) -> bool {
 /// assert_eq!(planpress::value::name::people("张三/李四、王五"), ["张三", "李四", "王五"]);
 /// assert_eq!(planpress::value::name::people("张三 李四"), ["张三", "李四"]);
 /// assert_eq!(planpress::value::name::people("张　三"), ["张　三"]);
+/// assert_eq!(planpress::value::name::people("主：张三 辅：李四"), ["主：张三", "辅：李四"]);
+/// assert_eq!(planpress::value::name::people("@张三 @李四/13900001234"), ["@张三", "@李四"]);
 /// ```
 pub fn people(text: &str) -> Vec<&str> {
     let names = split(text, &['、', '，', ',', ';', '；', '\n', '/', '／', '&', '＆', '+', '＋']);
-    // A name of two characters is often spread with a space, so that it is as wide as one of three.
-    let apart: Vec<&str> = text.split_whitespace().collect();
-    let whole = |name: &&str| (2..=4).contains(&name.chars().count()) && name.chars().all(is_han);
-    if names.len() == 1 && apart.len() > 1 && apart.iter().all(whole) { apart } else { names }
+    let people: Vec<&str> = names.iter().filter(|name| !is_contact(name)).flat_map(|name| apart(name)).collect();
+    if people.is_empty() { names } else { people }
 }
 
-/// The name of a person without what stands around it: a duty, a department before it, the sign of a mention, a phone number.
+/// Names that only blanks part: `张三 李四`, `@张三 @李四`, `主：张三 辅：李四`; a department before a name parts nothing.
+fn apart(text: &str) -> Vec<&str> {
+    // A name of two characters is often spread with a space, so that it is as wide as one of three.
+    let whole = |name: &&str| (2..=4).contains(&name.chars().count()) && name.chars().all(is_han);
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !is_duty(word.trim_end_matches([':', '：']))).collect();
+    let is_one = words.len() < 2 || bare(text) != text && whole(&bare(text));
+    if !is_one && words.iter().all(|word| whole(&bare(word))) { words } else { vec![text] }
+}
+
+/// The name of a person without what stands around it: a duty, a department, the sign of a mention, a phone number, others who are not named.
 ///
 /// ```
 /// use planpress::value::name::bare;
-/// assert_eq!(["张三（牵头）", "配合：张三", "市场部-张三", "@张三", "张三 13900001234"].map(bare), ["张三"; 5]);
-/// assert_eq!(["张三(华东)", "销售部-一组", "张三-李四"].map(bare), ["张三(华东)", "销售部-一组", "张三-李四"]);
+/// assert_eq!(["张三（牵头）", "配合：张三", "市场部-张三", "市场部 张三", "@张三", "张三 13900001234"].map(bare), ["张三"; 6]);
+/// assert_eq!(["张三(市场部)", "张三（兼）", "张三等", "张三等3人", "张三(13900001234)"].map(bare), ["张三"; 5]);
+/// assert_eq!(["张三(华东)", "销售部-一组", "销售部-华东区", "张三-李四"].map(bare), ["张三(华东)", "销售部-一组", "销售部-华东区", "张三-李四"]);
 /// ```
 pub fn bare(name: &str) -> &str {
-    let name = without_contact(name.trim().trim_start_matches(['@', '＠']));
-    let is_duty = |text: &str| grammar().duties.contains(&fold(text.trim()).to_lowercase());
-    let in_brackets = || name.strip_suffix([')', '）'])?.rsplit_once(['(', '（']).filter(|(_, duty)| is_duty(duty)).map(|(name, _)| name);
+    let name = without_others(without_contact(name.trim().trim_start_matches(['@', '＠'])));
+    let is_beside = |text: &str| is_duty(text) || is_contact(text) || kind(text) == NameKind::Department;
+    let in_brackets = || name.strip_suffix([')', '）'])?.rsplit_once(['(', '（']).filter(|(_, beside)| is_beside(beside)).map(|(name, _)| name);
     let is_of = |before: &str, own: &str| kind(before.trim()) == NameKind::Department && is_own(own.trim());
-    let behind = || name.split_once([':', '：', '-', '－']).filter(|(before, own)| is_duty(before) || is_of(before, own));
+    let behind = || name.split_once([':', '：', '-', '－', ' ', '　']).filter(|(before, own)| is_duty(before) || is_of(before, own));
     in_brackets().or_else(|| Some(behind()?.1)).map(str::trim).filter(|name| !name.is_empty()).unwrap_or(name)
 }
 
-/// Whether a name behind that of a department is a person's, not that of a group in it: 一组.
+/// Whether a word tells what somebody has to do.
+fn is_duty(text: &str) -> bool {
+    grammar().duties.contains(&fold(text.trim()).to_lowercase())
+}
+
+/// Whether a name behind that of a department is a person's, not that of a group in it, 一组, or of its area, 华东区.
 fn is_own(name: &str) -> bool {
-    (2..=4).contains(&name.chars().count()) && name.chars().all(is_han) && !grammar().departments.iter().any(|word| name.ends_with(word.as_str()))
+    let grammar = grammar();
+    let is_place = || grammar.departments.iter().chain(&grammar.areas).any(|word| name.ends_with(word.as_str()));
+    (2..=4).contains(&name.chars().count()) && name.chars().all(is_han) && !is_place()
+}
+
+/// A name without the others behind it: `张三等`, `张三等3人`.
+fn without_others(name: &str) -> &str {
+    take_end(name, &grammar().and_others).map(str::trim).filter(|own| is_own(own)).unwrap_or(name)
+}
+
+/// Whether a text is a phone number and no name.
+fn is_contact(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | ' ' | '*' | '+');
+    text.chars().all(is_part) && text.chars().filter(char::is_ascii_digit).count() >= PHONE
 }
 
 /// A name without the phone number behind it.

@@ -8,6 +8,7 @@ use super::quantity::{bare_percent, read_percent};
 use super::{Context, Decode, Node, Quantity, Unit, turn};
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::grammar::{grammar, take, take_end};
+use crate::vocabulary::normalise::fold;
 
 /// Share done, with what was written beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +21,13 @@ pub struct Progress {
     pub done: Option<Quantity>,
     /// Of how much: 30家 of `完成18家/30家`, and by division of `60%(已拜访18家)`.
     pub total: Option<Quantity>,
+}
+
+impl Progress {
+    /// Words that are neither a share nor say that nothing is done: nobody writes them of what has not begun.
+    pub fn remark(&self) -> Option<&str> {
+        self.text.as_deref().filter(|text| self.fraction.is_none() && !says_not(text))
+    }
 }
 
 impl Decode for Progress {
@@ -107,12 +115,22 @@ fn fraction_of(code: &str) -> Option<Decimal> {
     }
 }
 
-/// The state of a task that words begin with; what ends as 洽谈中 does is under way.
+/// The state of a task that words begin with.
 pub fn state_code(text: &str, context: &Context<'_>) -> Option<&'static str> {
     let clause = text.split(|c| c != ' ' && MARKS.contains(&c)).next().unwrap_or_default().trim();
     let known = [text, clause, state(text)].into_iter().find_map(|word| context.vocabulary.term("task_status", word));
-    let under_way = || take_end(clause, &grammar().under_way).filter(|rest| !rest.is_empty()).map(|_| "running");
-    known.or_else(under_way)
+    known.or_else(|| under_way(clause, context))
+}
+
+/// The state of what is going on: of 暂停中 that of 暂停, of 洽谈中 that it runs. 未命中 tells of nothing that goes on.
+fn under_way(clause: &str, context: &Context<'_>) -> Option<&'static str> {
+    let going_on = take_end(clause, &grammar().under_way).filter(|rest| !rest.is_empty() && !says_not(rest))?;
+    Some(context.vocabulary.term("task_status", going_on).filter(|code| fraction_of(code).is_none()).unwrap_or("running"))
+}
+
+/// Whether words say that something is not done.
+pub fn says_not(text: &str) -> bool {
+    take(&fold(text.trim()).to_lowercase(), &grammar().not_done).is_some()
 }
 
 /// Whether a text is meant as a share: `9O%`, `1/0`, and a state beside a share that contradicts it.

@@ -95,6 +95,12 @@ pub struct Grammar {
     pub none: Vec<String>,
     pub progress_begun: Vec<String>,
     pub under_way: Vec<String>,
+    /// Others who are not named, behind a name.
+    pub and_others: Vec<String>,
+    /// Words for our own company among others, as names are compared.
+    pub ourselves: Vec<String>,
+    /// What a remark begins with that says of something that it is not done.
+    pub not_done: Vec<String>,
     pub half_done: Vec<String>,
     pub bar: Bar,
     pub undone: Vec<String>,

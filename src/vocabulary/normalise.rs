@@ -43,6 +43,7 @@ pub fn header(text: &str) -> Header {
 /// ```
 /// use planpress::vocabulary::normalise::name;
 /// assert_eq!(name("1. 計畫 開始_時間"), name("计划开始时间"));
+/// assert_ne!(name("促销1-2月"), name("促销12月"));
 /// ```
 pub fn name(text: &str) -> String {
     let (text, _) = without_readings(text);
@@ -183,20 +184,29 @@ fn unit_word(text: &str) -> Option<String> {
     is_unit(text).then(|| text.to_string())
 }
 
-/// Drops spaces and punctuation, then replaces the words of Taiwan.
+/// Drops spaces and punctuation, then replaces the words of Taiwan. What stands between two digits is kept: 1-2月 is not 12月, nor 1.5升 15升.
 fn squeeze(text: &str) -> String {
-    let kept: String = text.chars().filter(|&c| !is_dropped(c)).collect();
+    let (mut kept, mut marks) = (String::with_capacity(text.len()), String::new());
+    for c in text.chars().filter(|&c| !c.is_whitespace() && !is_invisible(c)) {
+        if is_mark(c) {
+            marks.push(c);
+            continue;
+        }
+        if c.is_ascii_digit() && kept.ends_with(|before: char| before.is_ascii_digit()) {
+            kept.push_str(&marks);
+        }
+        marks.clear();
+        kept.push(c);
+    }
     if kept.is_ascii() {
         return kept;
     }
     grammar().taiwan.iter().fold(kept, |name, (theirs, ours)| if name.contains(theirs.as_str()) { name.replace(theirs, ours) } else { name })
 }
 
-/// Characters that do not tell names apart.
-fn is_dropped(c: char) -> bool {
-    c.is_whitespace()
-        || is_invisible(c)
-        || matches!(c, '*' | '#' | ':' | '/' | '、' | '·' | '_' | '-' | '【' | '】' | '.' | '★' | '☆' | '"' | '\'' | ',' | ';')
+/// Punctuation that does not tell names apart.
+fn is_mark(c: char) -> bool {
+    matches!(c, '*' | '#' | ':' | '/' | '、' | '·' | '_' | '-' | '【' | '】' | '.' | '★' | '☆' | '"' | '\'' | ',' | ';')
 }
 
 /// The words of a header: outside of brackets, then inside; the number of those outside.

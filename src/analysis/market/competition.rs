@@ -3,8 +3,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::Span;
-use crate::figures::{ColumnId, Expr, Figures, Series, Unit};
+use crate::diagnostic::{Span, Spanned};
+use crate::figures::{ColumnId, Expr, FigureId, Figures, Series, Unit};
 use crate::model::Plan;
 use crate::model::market::{Competitor, KeySuccessFactor};
 use crate::value::{Percent, Score};
@@ -138,9 +138,29 @@ fn totals(figures: &mut Figures, score: ColumnId, own: ColumnId, weight: ColumnI
     figures.compute_one(weights, row, Expr::Sum(Series::Column(weight)));
 }
 
+/// Key of our share of the market: that of the first industry which has one, else what a row for us among the competitors says.
+pub fn own_share_key(plan: &Plan) -> Option<String> {
+    let of_industry = plan.market.industries.iter().find(|industry| industry.own_share.is_some());
+    let of_row = || plan.own_share.as_ref().map(|_| "competition/own_share".to_string());
+    of_industry.map(|industry| format!("industry/{}/own_share", industry.id.value)).or_else(of_row)
+}
+
+fn own_share(plan: &Plan, figures: &mut Figures) -> Option<FigureId> {
+    let key = own_share_key(plan)?;
+    if let Some(known) = figures.find(&key) {
+        return Some(known);
+    }
+    let Spanned { value: Percent(value), span } = plan.own_share?;
+    let family = figures.family("competition");
+    let (row, column) = (figures.row(family, ""), figures.column(family, "own_share", Unit::Percent, ""));
+    figures.read(column, row, value, span);
+    figures.find(&key)
+}
+
 /// Shares, their sum with ours, what is left to others, and how concentrated the market is: HHI is the sum of the squares of the
 /// shares in points of 100, so that a single supplier gives 10,000.
 fn shares(plan: &Plan, figures: &mut Figures) {
+    let own = own_share(plan, figures);
     let (family, totals) = (figures.family("competitor"), figures.family("competition"));
     let share = figures.column(family, "share", Unit::Percent, "");
     let rows: Vec<_> = figures.rows(family).collect();
@@ -157,14 +177,11 @@ fn shares(plan: &Plan, figures: &mut Figures) {
     let rivals = total("share_total", Unit::Percent, Expr::Sum(Series::Column(share)));
     let squares = total("rivals_hhi", Unit::Number, Expr::Sum(Series::Column(square)));
     total("top_share", Unit::Percent, Expr::Largest(Series::Column(share)));
-    let Some(industry) = plan.market.industries.iter().find(|industry| industry.own_share.is_some()) else {
+    let Some(own) = own else {
         total("known_share", Unit::Percent, rivals.into());
         total("hhi", Unit::Number, squares.into());
         return;
     };
-    let industries = figures.family("industry");
-    let own = figures.column(industries, "own_share", Unit::Percent, "");
-    let own = own.at(figures.row(industries, &industry.id.value));
     let gap = figures.column(family, "share_gap", Unit::Points, COMP);
     figures.compute(gap, rows, (Expr::from(own) - share) * 100);
     let mut total = |name, unit, expr: Expr| {

@@ -9,7 +9,7 @@ mod pest;
 mod segments;
 mod swot;
 
-pub use competition::rating_key;
+pub use competition::{own_share_key, rating_key};
 pub use evidence::{Finding, findings};
 pub use industry::years_of;
 pub use needs::QUADRANT;

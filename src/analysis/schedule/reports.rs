@@ -57,7 +57,7 @@ impl<'a> Reports<'a> {
     pub fn is_told_in_words(&self, task: usize) -> bool {
         let own = &self.plan.execution.tasks[task].progress;
         let said = self.newest(task).map_or(own, |entry| &entry.progress).as_ref();
-        self.status(task).is_none() && said.is_some_and(|said| said.value.fraction.is_none() && said.value.text.is_some())
+        self.status(task).is_none() && said.is_some_and(|said| said.value.remark().is_some())
     }
 
     /// Day of the last report.

@@ -1,6 +1,6 @@
 //! The work breakdown structure: which task stands under which, and in what order they are shown.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -27,10 +27,11 @@ impl Tree {
     /// The tree of the plan's tasks.
     pub fn of(plan: &Plan) -> Self {
         let tasks = &plan.execution.tasks;
-        let parents = without_circles(declared_parents(tasks));
+        let breakdowns = breakdowns(tasks);
+        let parents = without_circles(declared_parents(tasks, &breakdowns));
         let starts = first_starts(tasks, &parents);
         let mut sorted: Vec<usize> = (0..tasks.len()).collect();
-        sorted.sort_by_cached_key(|&position| sort_key(&tasks[position], starts[position]));
+        sorted.sort_by_cached_key(|&position| sort_key(&tasks[position], breakdowns[position], starts[position]));
         let mut children = vec![Vec::new(); tasks.len()];
         for &position in &sorted {
             if let Some(parent) = parents[position] {
@@ -67,14 +68,36 @@ fn walk(mut stack: Vec<usize>, children: &[Vec<usize>]) -> (Vec<usize>, Vec<u8>)
     (order, levels)
 }
 
-/// The parent that a task names, else the task whose number its own continues: 1 for 1.1.
-fn declared_parents(tasks: &[Task]) -> Vec<Option<usize>> {
-    let by_number: HashMap<&str, usize> = tasks.iter().enumerate().rev().filter_map(|(position, task)| Some((number(task)?, position))).collect();
-    let above = |task: &Task| {
-        let declared = task.parent.as_ref().and_then(|parent| parent.target).map(|target| target as usize);
-        declared.or_else(|| by_number.get(number(task)?.rsplit_once('.')?.0).copied())
+/// The parent that a task names, else the task of its breakdown whose number its own continues: 1 for 1.1.
+fn declared_parents(tasks: &[Task], breakdowns: &[usize]) -> Vec<Option<usize>> {
+    let numbered = |position: usize| Some(((breakdowns[position], number(&tasks[position])?), position));
+    let by_number: HashMap<(usize, &str), usize> = (0..tasks.len()).rev().filter_map(numbered).collect();
+    let above = |position: usize| {
+        let declared = tasks[position].parent.as_ref().and_then(|parent| parent.target).map(|target| target as usize);
+        declared.or_else(|| by_number.get(&(breakdowns[position], number(&tasks[position])?.rsplit_once('.')?.0)).copied())
     };
-    tasks.iter().enumerate().map(|(position, task)| above(task).filter(|&parent| parent != position)).collect()
+    (0..tasks.len()).map(|position| above(position).filter(|&parent| parent != position)).collect()
+}
+
+/// Which breakdown of the work the number of each task belongs to. Numbers that no two tasks share are one for the whole plan, wherever they
+/// stand; else each sheet counts for itself, and one that begins again, 1, 1.1 and then another 1, counts anew from there.
+fn breakdowns<'t>(tasks: &'t [Task]) -> Vec<usize> {
+    let mut all = HashSet::new();
+    if tasks.iter().filter_map(number).all(|number| all.insert(number)) {
+        return vec![0; tasks.len()];
+    }
+    let mut begun = 0;
+    let mut sheets: HashMap<_, (usize, HashSet<&str>)> = HashMap::new();
+    let breakdown = |task: &'t Task| {
+        let (breakdown, outermost) = sheets.entry(task.span.table()).or_default();
+        let own = number(task).filter(|number| !number.contains('.'));
+        if *breakdown == 0 || own.is_some_and(|number| !outermost.insert(number)) {
+            begun += 1;
+            (*breakdown, *outermost) = (begun, own.into_iter().collect());
+        }
+        *breakdown
+    };
+    tasks.iter().map(breakdown).collect()
 }
 
 /// The number of a task in the breakdown of the work; its id may be one.
@@ -114,9 +137,10 @@ fn first_starts(tasks: &[Task], parents: &[Option<usize>]) -> Vec<Option<Date>> 
     starts
 }
 
-fn sort_key(task: &Task, start: Option<Date>) -> (bool, Vec<WbsPart>, Option<Date>, String) {
+fn sort_key(task: &Task, breakdown: usize, start: Option<Date>) -> (bool, usize, Vec<WbsPart>, Option<Date>, String) {
     let wbs = task.wbs.as_ref().map(|wbs| wbs.value.split('.').map(wbs_part).collect::<Vec<_>>());
-    (wbs.is_none(), wbs.unwrap_or_default(), start, task.id.value.clone())
+    let breakdown = if wbs.is_some() { breakdown } else { 0 };
+    (wbs.is_none(), breakdown, wbs.unwrap_or_default(), start, task.id.value.clone())
 }
 
 fn wbs_part(part: &str) -> WbsPart {

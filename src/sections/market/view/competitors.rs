@@ -1,6 +1,7 @@
 //! The page 竞争对手: who sells what, at which price, how strong; what they did; which gaps they leave.
 
 use super::{aid, chart, child, finding, finding_text};
+use crate::analysis::market::own_share_key;
 use crate::model::market::{Competitor, Gap};
 use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Facts, ListBlock, ListRow, Page, Row, Rows, SeriesRole, Table, Text};
 use crate::sections::Sight;
@@ -40,9 +41,8 @@ fn shares(sight: &Sight<'_>) -> Table {
             vec![Cell::rich(entity("competitor", &rival.id.value, &rival.name.value)), sight.cell(&key("share")), sight.cell(&key("share_gap"))];
         rows.push(Row { cells, ..Row::default() });
     }
-    let own = sight.plan.market.industries.iter().find(|industry| industry.own_share.is_some());
-    if let Some(industry) = own {
-        let cells = vec![Cell::text(sight.word("competitors.us")), sight.cell(&format!("industry/{}/own_share", industry.id.value)), Cell::default()];
+    if let Some(own) = own_share_key(sight.plan) {
+        let cells = vec![Cell::text(sight.word("competitors.us")), sight.cell(&own), Cell::default()];
         rows.push(Row { cells, ..Row::default() });
     }
     rows.push(total(vec![Cell::text(sight.word("total.all")), sight.cell("competition/known_share"), Cell::default()]));
