@@ -70,6 +70,12 @@ impl KpiUnit {
         if quantity.scaled { Decimal::ONE } else { self.factor }
     }
 
+    /// The value of a number without a unit in that of the KPI.
+    pub fn adopted(&self, quantity: &Quantity) -> Decimal {
+        let points = self.unit == Unit::Percent && quantity.value.abs() > Decimal::new(15, 1);
+        quantity.value * if points { Decimal::new(1, 2) } else { self.factor_for(quantity) }
+    }
+
     /// Whether a number without a unit may have been meant in 万: nobody but our catalogue says that it is in 元.
     pub fn may_be_meant_in_more(&self, quantity: &Quantity) -> bool {
         self.is_assumed_money && quantity.unit == Unit::None && !quantity.scaled && !quantity.value.is_zero()
@@ -260,8 +266,7 @@ fn adopt_units(goal: &mut Goal, unit: &KpiUnit) {
     }
     for_each_quantity(goal, &mut |quantity, _| {
         if quantity.unit == Unit::None {
-            let points = unit.unit == Unit::Percent && quantity.value.abs() > Decimal::new(15, 1);
-            quantity.value *= if points { Decimal::new(1, 2) } else { unit.factor_for(quantity) };
+            quantity.value = unit.adopted(quantity);
             quantity.unit = unit.unit.clone();
         }
     });

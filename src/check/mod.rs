@@ -42,6 +42,7 @@ mod periods;
 mod pool;
 mod ranges;
 mod references;
+mod restated;
 mod rows;
 mod running;
 mod settings;
@@ -128,6 +129,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     references::resolve(&mut plan, &context);
     let restated = goals::merge_secondary(&mut plan, secondary, &context);
     goals::complete(&mut plan, &context);
+    restated::tell(&plan, &restated, &context);
     defaults::spans_of_time(&mut plan);
     states::of_progress(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);

@@ -175,7 +175,7 @@ impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
     fn complete(&self, draft: &mut Draft<'_>) {
         let Some(told) = self.told.as_ref().or(self.place.period.as_ref()) else { return };
         let is_short = told.is_day() || (self.told.is_none() && matches!(told.period.kind, PeriodKind::Day | PeriodKind::Month));
-        let is_whole = draft.standing == Standing::Declared || self.told.is_some();
+        let is_whole = draft.standing == Standing::Declared || self.told.is_some() || told.is_part_of(self.context.plan);
         for field in ["period", "date"].into_iter().filter(|field| *field == "period" || is_short) {
             if draft.info.key.contains(&field) && is_whole {
                 draft.supply(field, Node::new(Raw::Text(told.given_to(draft.info.kind).into()), told.span));

@@ -139,6 +139,12 @@ impl Told {
         self.period.last_part()
     }
 
+    /// Whether it is months that are not all of the plan: targets beside the actuals of March are those of March, and beside the actuals of
+    /// all the plan, or of a day, they are the plan's.
+    pub fn is_part_of(&self, plan: Option<Period>) -> bool {
+        self.period.is_of_whole_months() && plan.is_some_and(|plan| !self.period.covers(&plan))
+    }
+
     /// What inspect shows of it.
     pub fn supplied(&self) -> Supplied {
         Supplied::of(self.column, self.given.clone(), self.span, self.by)

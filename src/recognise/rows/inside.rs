@@ -3,7 +3,7 @@
 //! sum of those next to him, that is told.
 
 use foldhash::{HashMap, HashSet};
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
@@ -11,6 +11,7 @@ use crate::value::{Context, Raw};
 use crate::vocabulary::normalise;
 
 use super::outline::equal::{self, Equal};
+use super::outline::parents;
 use super::totals::Amounts;
 use super::{RowKind, is_member};
 use crate::recognise::header::columns::{Column, Layout, Role};
@@ -113,6 +114,8 @@ struct Table<'l> {
     amounts: Option<Amounts>,
     /// Members that say in which one they stand, by their names.
     among: Vec<(String, String, u32)>,
+    /// Members that stand in others by the numbers of their rows or by indents, by the name of the outer one.
+    placed: IndexMap<String, (u32, Vec<String>)>,
 }
 
 impl<'l> Table<'l> {
@@ -148,7 +151,7 @@ impl<'l> Table<'l> {
         }
         let is_small = names.len().saturating_mul(keys.len()) <= MOST_VALUES;
         let amounts = is_small.then(|| Amounts::of_values(names.len(), keys.len(), values));
-        Self { column, names, first, amounts, among }
+        Self { column, names, first, amounts, among, placed: placed(rows, kinds, column, layout) }
     }
 
     fn found(&self, layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Vec<Inside> {
@@ -158,12 +161,17 @@ impl<'l> Table<'l> {
             is_partial: true,
             ..Inside::said(kind, name.clone(), outer.clone(), layout.cell(sheet, *row, self.column.index))
         };
-        let sums = self
-            .sums()
-            .into_iter()
-            .filter(|(group, is_sure)| !self.has_usual(group) && (!is_of_people || *is_sure || self.are_several(group)))
-            .map(|(group, is_sure)| self.inside(&group, is_sure, layout, sheet, context));
-        sums.chain(self.among.iter().filter(|_| !is_of_people).map(among)).collect()
+        let mut sums = self.sums();
+        // That members stand in another one by their place is said where their sum does not prove it.
+        sums.retain(|(group, is_sure)| *is_sure || is_of_people || !self.placed.contains_key(&self.names[group.row]));
+        sums.retain(|(group, is_sure)| !self.is_beside_its_parts(group) && (!is_of_people || *is_sure || self.are_several(group)));
+        let is_proved = |outer: &String| sums.iter().any(|(group, _)| self.names[group.row] == *outer);
+        let placed = self.placed.iter().filter(|(outer, _)| !is_of_people && !is_proved(outer));
+        let place = |row: u32| layout.cell(sheet, row, self.column.index);
+        let placed = placed.map(|(outer, (row, names))| self.told(outer.clone(), names.clone(), place(*row), "placed", context));
+        let proved = sums.iter().map(|(group, is_sure)| self.inside(group, *is_sure, layout, sheet, context));
+        let among = self.among.iter().filter(|_| !is_of_people).map(among);
+        proved.chain(placed).chain(among).collect()
     }
 
     /// Whether a member is the sum of others in several numbers: in one, three people come to a fourth by chance.
@@ -198,28 +206,55 @@ impl<'l> Table<'l> {
         groups.into_iter().map(judged).collect()
     }
 
-    /// Whether the whole and a part are names for what stands beside each other: 华南 is not in 华东, though it may be in 南方区.
-    fn has_usual(&self, group: &Equal) -> bool {
-        let usual = layout_words().usual_members.get(self.column.name.unwrap_or_default());
-        let is_usual = |member: usize| usual.is_some_and(|usual| usual.contains(&normalise::name(&self.names[member])));
-        is_usual(group.row) && group.inner.clone().any(is_usual)
+    fn is_beside_its_parts(&self, group: &Equal) -> bool {
+        has_usual(self.column, &self.names[group.row], group.inner.clone().map(|member| &self.names[member]))
     }
 
     fn inside(&self, group: &Equal, is_sure: bool, layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Inside {
         let names: Vec<String> = group.inner.clone().map(|member| self.names[member].clone()).collect();
-        let outer = self.names[group.row].clone();
-        let span: Span = layout.cell(sheet, self.first[group.row].0, self.column.index);
-        let shown = names.iter().take(MOST_NAMES).map(String::as_str).collect::<Vec<_>>().join(context.vocabulary.word("list_separator"));
-        let more = if names.len() > MOST_NAMES { context.vocabulary.word("list_more") } else { "" };
         let is_sure = is_sure && self.column.name != Some(PERSON);
         let variant = match self.column.name {
             Some(PERSON) => "person",
             _ if is_sure => "inside",
             _ => "perhaps_inside",
         };
-        let told = Diagnostic::new("W105", span).variant(variant).arg("name", &outer).arg("names", format!("{shown}{more}"));
-        Inside { kind: self.column.name.unwrap_or_default(), names, outer, is_sure, is_partial: false, span, told: Some(told) }
+        let span = layout.cell(sheet, self.first[group.row].0, self.column.index);
+        Inside { is_sure, ..self.told(self.names[group.row].clone(), names, span, variant, context) }
     }
+
+    /// W105 for members that stand in another one, which is told so.
+    fn told(&self, outer: String, names: Vec<String>, span: Span, variant: &'static str, context: &Context<'_>) -> Inside {
+        let shown = names.iter().take(MOST_NAMES).map(String::as_str).collect::<Vec<_>>().join(context.vocabulary.word("list_separator"));
+        let more = if names.len() > MOST_NAMES { context.vocabulary.word("list_more") } else { "" };
+        let told = Diagnostic::new("W105", span).variant(variant).arg("name", &outer).arg("names", format!("{shown}{more}"));
+        Inside { kind: self.column.name.unwrap_or_default(), names, outer, is_sure: true, is_partial: false, span, told: Some(told) }
+    }
+}
+
+/// The members that stand in others by the numbers of their rows or by indents, `1.1 江苏` below `1 华东`, by the outer one, each with its
+/// first row. What is named as a part, 其中：江苏, is found by that.
+fn placed(rows: &[OwnedRow], kinds: &[RowKind], column: &Column, layout: &Layout) -> IndexMap<String, (u32, Vec<String>)> {
+    let name = |row: usize| text_in(&rows[row], column.index).filter(|_| kinds[row] == RowKind::Data).map(str::trim);
+    let is_plain = |name: &&str| !words::is_part(name) && !words::is_whole(name);
+    let mut found: IndexMap<String, (u32, Vec<String>)> = IndexMap::new();
+    let mut pairs = parents::closest(parents::of_members(rows, layout, column.index));
+    pairs.sort_unstable();
+    for (row, outer) in pairs {
+        let (Some(inner), Some(above)) = (name(row).filter(is_plain), name(outer).filter(is_plain)) else { continue };
+        let (_, names) = found.entry(above.to_string()).or_insert_with(|| (rows[outer].number, Vec::new()));
+        if inner != above && !names.iter().any(|known| known == inner) {
+            names.push(inner.to_string());
+        }
+    }
+    found.retain(|outer, (_, names)| !names.is_empty() && !has_usual(column, outer, names.iter()));
+    found
+}
+
+/// Whether the whole and a part are names for what stands beside each other: 华南 is not in 华东, though it may be in 南方区.
+fn has_usual<'n>(column: &Column, whole: &String, mut parts: impl Iterator<Item = &'n String>) -> bool {
+    let usual = layout_words().usual_members.get(column.name.unwrap_or_default());
+    let is_usual = |name: &String| usual.is_some_and(|usual| usual.contains(&normalise::name(name)));
+    is_usual(whole) && parts.any(is_usual)
 }
 
 fn text_in(row: &OwnedRow, column: u16) -> Option<&str> {

@@ -4,12 +4,15 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use foldhash::HashSet;
+
 use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::words;
 use crate::value::Raw;
 
 use super::numbers::{self, Number};
+use crate::recognise::rows::is_member;
 
 /// Fields that name a row.
 const NAMES: &[&str] = &["name", "line", "resource", "product"];
@@ -40,18 +43,41 @@ pub enum Sign {
 
 /// The parents among rows, the innermost first, and of those that stand equally deep the last first.
 pub fn find(rows: &[OwnedRow], layout: &Layout, is_ledger: bool) -> Vec<Parent> {
-    let mut parents = if is_ledger { Vec::new() } else { numbered(rows, layout) };
-    if parents.is_empty() {
-        // What stands under the first part of 其中：展会 is indented like that part.
-        let is_part = |row: usize| name_column(layout).and_then(|column| text_at(&rows[row], column)).is_some_and(|text| words::is_part(&text));
-        parents = indented(rows, layout);
-        parents.retain(|parent| !is_part(parent.row));
-        parents.iter_mut().filter(|parent| is_part(parent.row + 1)).for_each(|parent| parent.sign = Sign::Among);
-    }
+    let name = name_column(layout);
+    let mut parents = if is_ledger { name.map(|name| indented_beside_parts(rows, name)).unwrap_or_default() } else { placed(rows, layout, name) };
     let taken: Vec<usize> = parents.iter().map(|parent| parent.row).collect();
     parents.extend(among(rows, layout).into_iter().filter(|parent| taken.binary_search(&parent.row).is_err()));
     parents.sort_by_key(|parent| Reverse((parent.depth, parent.row)));
     parents
+}
+
+/// The parents by the numbers of rows, or else by how far the names in a column are indented.
+fn placed(rows: &[OwnedRow], layout: &Layout, name: Option<u16>) -> Vec<Parent> {
+    let parents = numbered(rows, layout, name);
+    if parents.is_empty() { name.map(|name| indented_beside_parts(rows, name)).unwrap_or_default() } else { parents }
+}
+
+/// The parents among the members that a column names. Beside other members, the number of a row is not one of these alone.
+pub fn of_members(rows: &[OwnedRow], layout: &Layout, name: u16) -> Vec<Parent> {
+    let is_alone = layout.columns.iter().filter(|column| is_member(column)).count() == 1;
+    if is_alone { placed(rows, layout, Some(name)) } else { indented_beside_parts(rows, name) }
+}
+
+/// The same by indents alone. What stands under the first part of 其中：展会 is indented like that part.
+fn indented_beside_parts(rows: &[OwnedRow], name: u16) -> Vec<Parent> {
+    let is_part = |row: usize| text_at(&rows[row], name).is_some_and(|text| words::is_part(&text));
+    let mut parents = indented(rows, name);
+    parents.retain(|parent| !is_part(parent.row));
+    parents.iter_mut().filter(|parent| is_part(parent.row + 1)).for_each(|parent| parent.sign = Sign::Among);
+    parents
+}
+
+/// The member in which each row stands most closely, by its position.
+pub fn closest(mut parents: Vec<Parent>) -> Vec<(usize, usize)> {
+    parents.sort_by_key(|parent| Reverse((parent.depth, parent.row)));
+    let mut seen = HashSet::default();
+    let pairs = |parent: Parent| parent.inner.filter(move |&row| row != parent.row).map(move |row| (row, parent.row));
+    parents.into_iter().flat_map(pairs).filter(|(row, _)| seen.insert(*row)).collect()
 }
 
 /// The column that names the rows.
@@ -77,12 +103,12 @@ pub fn text_at(row: &OwnedRow, column: u16) -> Option<String> {
 
 /// The rows around each numbered one whose numbers begin with its own. Names may begin with any number (`5.1 促销` is no part of
 /// `5G 推广`), so there the children must be counted from 1, and be several where nothing divides number and name.
-fn numbered(rows: &[OwnedRow], layout: &Layout) -> Vec<Parent> {
+fn numbered(rows: &[OwnedRow], layout: &Layout, name: Option<u16>) -> Vec<Parent> {
     let numbers = |column: Option<u16>| -> Vec<Option<Number>> { numbers::of_texts(rows.iter().map(|row| text_at(row, column?))) };
     let mut own = numbers(number_column(layout));
     let is_column = own.iter().flatten().any(|number| number.parts.len() > 1);
     if !is_column {
-        own = numbers(name_column(layout));
+        own = numbers(name);
     }
     (0..rows.len()).filter_map(|row| around(row, &own, is_column)).collect()
 }
@@ -112,8 +138,7 @@ fn is_place(place: u32, number: u32) -> bool {
 }
 
 /// The rows below each one whose names stand further right than its own.
-fn indented(rows: &[OwnedRow], layout: &Layout) -> Vec<Parent> {
-    let Some(column) = name_column(layout) else { return Vec::new() };
+fn indented(rows: &[OwnedRow], column: u16) -> Vec<Parent> {
     let indents: Vec<Option<usize>> = rows.iter().map(|row| Some(indent(&text_at(row, column)?))).collect();
     let below = |row: usize| {
         let own = indents[row]?;
