@@ -1,7 +1,7 @@
 //! Goals that nobody gives for a whole, added up from those of its parts: a table of regions has no row for the company, or one of
 //! totals, which is compared and left out (W105), and the company has a goal all the same.
 //!
-//! **Decisions.** Only goals whose KPI adds up, and only where nobody gives the whole a goal for any of that time. The parts are those of
+//! **Decisions.** Only goals whose KPI adds up, and only where nobody gives the whole a goal, for whatever time. The parts are those of
 //! one dimension, of regions before teams and persons, all for the same period, and they must reach the whole ([`reach`]). A scope of two
 //! dimensions leads to the one without its last: a person's goals in a region to those of the region. Two dimensions that come to
 //! different sums are told, and so is why a company has no goal though its parts have.
@@ -50,16 +50,14 @@ pub fn add(plan: &mut Plan, facts: &Facts, readings: &[Reading], context: &Conte
         let mut told = Told::default();
         for (whole, parts) in wholes(plan, &scopes, depth) {
             let sums: Vec<Sum<'_>> = parts.iter().filter_map(|(&dimension, parts)| Sum::of(plan, whole, dimension, parts)).collect();
-            let found: Vec<(&Sum<'_>, Reach)> = sums.iter().map(|sum| (sum, evidence.reach(plan, &scopes, whole, sum))).collect();
-            let reached: Vec<&Sum<'_>> = found.iter().filter(|(_, reach)| reach.is_whole()).map(|(sum, _)| *sum).collect();
-            match (reached.first(), found.first()) {
-                (Some(sum), _) => {
-                    told.note(plan, whole, &reached, context);
-                    found.iter().filter(|(other, _)| std::ptr::eq(*other, *sum)).for_each(|(_, reach)| tell_reach(plan, whole, sum, reach, context));
-                    add_goal(plan, whole, sum, context);
-                }
-                (None, Some((sum, reach))) if whole.1 == Scope::default() => tell_reach(plan, whole, sum, reach, context),
-                (None, _) => {}
+            let reach = |sum: &Sum<'_>| evidence.reach(plan, &scopes, whole, sum);
+            let (reached, short): (Vec<_>, Vec<_>) = sums.iter().map(|sum| (sum, reach(sum))).partition(|(_, reach)| reach.is_whole());
+            if let Some((sum, reach)) = reached.first() {
+                told.note(plan, whole, &reached.iter().map(|(sum, _)| *sum).collect::<Vec<_>>(), context);
+                tell_reach(plan, whole, sum, reach, context);
+                add_goal(plan, whole, sum, context);
+            } else if let Some((sum, reach)) = short.first().filter(|_| whole.1 == Scope::default()) {
+                tell_reach(plan, whole, sum, reach, context);
             }
         }
         told.tell(context);

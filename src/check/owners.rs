@@ -37,7 +37,7 @@ pub fn tell_apart(drafts: &mut [Draft<'_>], context: &Context<'_>) -> HashSet<St
         } else if owners.is_sum(draft) {
             sums.extend(sum(draft, context));
         } else if draft.info.kind == "spend" {
-            strange.extend(owners.settle(draft));
+            strange.extend(owners.settle(draft, context));
         }
     }
     if let Some(first) = strange.first() {
@@ -74,7 +74,7 @@ impl Owners {
     }
 
     /// Leads spending to the line of its owner. Where only another has such a line it stays with that, which is to be told.
-    fn settle(&self, draft: &mut Draft<'_>) -> Option<Diagnostic> {
+    fn settle(&self, draft: &mut Draft<'_>, context: &Context<'_>) -> Option<Diagnostic> {
         let (line, said) = (text(draft, "line"), text(draft, "owner"));
         let (name, owner) = (normalise::name(&line), normalise::name(&said));
         if said.is_empty() {
@@ -89,7 +89,7 @@ impl Owners {
         let owners = self.only.get(&name).filter(|owners| !owners.contains_key(&owner) && !self.shared.contains_key(&name))?;
         let others: Vec<&str> = owners.values().map(String::as_str).collect();
         let told = Diagnostic::new("I104", draft.span).variant("spender").arg("text", line).arg("owner", said);
-        Some(told.arg("read", others.join("、")))
+        Some(told.arg("read", others.join(context.vocabulary.word("list_separator"))))
     }
 }
 
