@@ -66,7 +66,6 @@ fn lacking(case: &Case<'_>, series: &Series, month: &Period, sum: FigureId) -> V
         return Vec::new();
     }
     let is_present = |id: &FigureId| case.figures.value(*id).is_present();
-    let added: Vec<FigureId> = case.figures.operands(sum).into_iter().collect();
     let aims = |part: &Series| part.goals.iter().any(|&goal| goal_period(case.plan, goal).is_some_and(|aim| aim.covers(month)));
     let is_expected = |part: &Series| {
         let has_target = || case.look.at(part, month, "target").as_ref().is_some_and(is_present);
@@ -78,9 +77,14 @@ fn lacking(case: &Case<'_>, series: &Series, month: &Period, sum: FigureId) -> V
         let mut months = case.look.months().into_iter().filter(|one| month.covers(one));
         is_of_months(part) && months.any(|one| case.look.at(part, &one, "actual").is_some_and(|id| !is_present(&id)))
     };
-    let lacks = |part: &&Series| case.look.at(part, month, "actual").is_some_and(|id| added.contains(&id) && (!is_present(&id) || lacks_month(part)));
-    let parts = case.look.parts(series.kpi).filter(lacks).filter(|part| is_expected(part));
-    parts.map(|part| case.series_name(part)).collect()
+    let is_part = |part: &Series, id: FigureId| part.kpi == series.kpi && case.look.at(part, month, "actual") == Some(id);
+    let lacking = case.figures.operands(sum).into_iter().filter_map(|id| {
+        let part = case.look.series_of(id).filter(|part| is_part(part, id))?;
+        ((!is_present(&id) || lacks_month(part)) && is_expected(part)).then_some(part)
+    });
+    let mut parts: Vec<&Series> = lacking.collect();
+    parts.sort_by_key(|part| part.position);
+    parts.into_iter().map(|part| case.series_name(part)).collect()
 }
 
 /// The periods for which a goal wants an actual: its months; without these the months of its period when the actuals come by month

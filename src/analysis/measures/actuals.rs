@@ -202,10 +202,10 @@ fn from_finer(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, 
         let series = &measures.series[row.series];
         if aggregation(series.kpi(measures.plan)) == Aggregation::Sum {
             figures.compute_one(columns.actual, row.row, Expr::Sum(finer(columns.actual)));
-        } else if is_ratio(measures, series) {
+        } else if measures.kinds.is_ratio(series) {
             figures.compute_one(columns.numerator, row.row, Expr::Sum(finer(columns.numerator)));
             figures.compute_one(columns.denominator, row.row, Expr::Sum(finer(columns.denominator)));
-        } else if has_samples(measures, series) {
+        } else if measures.kinds.has_samples(series) {
             figures.compute_one(columns.samples, row.row, Expr::Sum(finer(columns.samples)));
             figures.compute_one(columns.actual, row.row, Expr::Mean { of: finer(columns.actual), weights: Some(finer(columns.samples)) });
         } else {
@@ -241,7 +241,7 @@ fn read_nothing(measures: &Measures<'_>, columns: Columns, figures: &mut Figures
         let series = &measures.series[row.series];
         let reason = if as_of.is_none_or(|as_of| row.period.start > as_of) { Reason::NotDue } else { Reason::NoActual };
         let missing = Value::Missing(reason);
-        if is_ratio(measures, series) {
+        if measures.kinds.is_ratio(series) {
             for column in [columns.numerator, columns.denominator] {
                 if !figures.exists(column.at(row.row)) {
                     figures.read(column, row.row, missing, Span::Nowhere);
@@ -250,7 +250,7 @@ fn read_nothing(measures: &Measures<'_>, columns: Columns, figures: &mut Figures
             figures.compute_one(columns.actual, row.row, Expr::from(columns.numerator) / columns.denominator);
         } else if !figures.exists(columns.actual.at(row.row)) {
             figures.read(columns.actual, row.row, missing, Span::Nowhere);
-            if has_samples(measures, series) {
+            if measures.kinds.has_samples(series) {
                 figures.read(columns.samples, row.row, missing, Span::Nowhere);
             }
         }
@@ -270,17 +270,17 @@ fn longer(
     let kind = |series: &Series| aggregation(series.kpi(measures.plan));
     let rows = |wanted: &dyn Fn(&Series) -> bool| measures.where_(|row, series| keep(row) && wanted(series));
     figures.compute(columns.actual, rows(&|series| kind(series) == Aggregation::Last), Expr::Last(of(columns.actual)));
-    let ratios = rows(&|series| is_ratio(measures, series));
+    let ratios = rows(&|series| measures.kinds.is_ratio(series));
     for column in [columns.numerator, columns.denominator] {
         let open: Vec<u32> = ratios.iter().copied().filter(|&row| !figures.exists(column.at(row))).collect();
         figures.compute(column, open, Expr::Sum(of(column)));
     }
     figures.compute(columns.actual, ratios, Expr::from(columns.numerator) / columns.denominator);
-    let means = |series: &Series| matches!(kind(series), Aggregation::Ratio | Aggregation::Average) && !is_ratio(measures, series);
-    let sampled = rows(&|series| means(series) && has_samples(measures, series));
+    let means = |series: &Series| matches!(kind(series), Aggregation::Ratio | Aggregation::Average) && !measures.kinds.is_ratio(series);
+    let sampled = rows(&|series| means(series) && measures.kinds.has_samples(series));
     figures.compute(columns.samples, sampled.iter().copied(), Expr::Sum(of(columns.samples)));
     figures.compute(columns.actual, sampled, Expr::Mean { of: of(columns.actual), weights: Some(of(columns.samples)) });
-    let plain = rows(&|series| means(series) && !has_samples(measures, series));
+    let plain = rows(&|series| means(series) && !measures.kinds.has_samples(series));
     figures.compute(columns.actual, plain, Expr::Mean { of: of(columns.actual), weights: months.map(of) });
 }
 
@@ -307,20 +307,4 @@ fn sums_of_wholes(measures: &Measures<'_>, wholes: &Wholes, columns: Columns, fi
         let parts = if wholes.is_of_finer(row.row) { measures.rows.finer } else { wholes.parts };
         figures.compute_one(columns.actual, row.row, Expr::Sum(Members::Related(parts, columns.actual)));
     }
-}
-
-/// Whether a series is measured by numerators and denominators.
-fn is_ratio(measures: &Measures<'_>, series: &Series) -> bool {
-    measured(measures, series, |measure| matches!(measure, Measure::Ratio { .. }))
-}
-
-/// Whether a series is measured by means with their numbers of samples.
-fn has_samples(measures: &Measures<'_>, series: &Series) -> bool {
-    measured(measures, series, |measure| matches!(measure, Measure::Mean { .. }))
-}
-
-/// Whether a fact of the series, or of any scope of its KPI when it has none itself, is so.
-fn measured(measures: &Measures<'_>, series: &Series, is: fn(Measure) -> bool) -> bool {
-    let own = series.facts.iter().flat_map(|&facts| measures.facts.effective(facts)).any(|fact| is(fact.measure()));
-    own || (series.facts.is_empty() && measures.kpi_facts(series.kpi).any(|fact| is(fact.measure())))
 }

@@ -21,6 +21,8 @@ pub struct Look<'a> {
     /// All series, ordered by KPI, scope and goal.
     pub series: &'a [Series],
     rows: &'a [Vec<(Period, u32)>],
+    /// The position of the series that each row of the family is of.
+    owners: HashMap<u32, usize>,
     scopes: &'a Scopes,
     given: &'a BTreeSet<u32>,
     /// Whether anything was aimed at or measured by month.
@@ -30,8 +32,9 @@ pub struct Look<'a> {
 impl<'a> Look<'a> {
     /// Looks at a plan whose measures have been made.
     pub fn new(plan: &'a Plan, figures: &'a Figures, measured: &'a Measured) -> Self {
-        let mut look =
-            Self { plan, figures, series: &measured.series, rows: &measured.rows, scopes: &measured.scopes, given: &measured.given, by_month: true };
+        let Measured { series, rows, scopes, given } = measured;
+        let owners = rows.iter().enumerate().flat_map(|(position, rows)| rows.iter().map(move |&(_, row)| (row, position))).collect();
+        let mut look = Self { plan, figures, series, rows, owners, scopes, given, by_month: true };
         let months = look.months();
         let is_there = |series: &Series, month: &Period, column| look.at(series, month, column).is_some_and(|id| figures.value(id).is_present());
         let has_month = |series: &Series| months.iter().any(|month| is_there(series, month, "target") || is_there(series, month, "actual"));
@@ -44,6 +47,12 @@ impl<'a> Look<'a> {
         let &(_, row) = self.rows[series.position].iter().find(|(known, _)| known == period)?;
         let figure = self.figures.find_column("kpi", column)?.at(row);
         self.figures.exists(figure).then_some(figure)
+    }
+
+    /// The series that a figure of family `kpi` is of.
+    pub fn series_of(&self, figure: FigureId) -> Option<&'a Series> {
+        let is_measured = self.figures.find_family("kpi") == Some(figure.column.family());
+        self.owners.get(&figure.row).filter(|_| is_measured).map(|&position| &self.series[position])
     }
 
     /// The longer periods of a series whose actual is known as a whole, whatever is known of their months.

@@ -19,6 +19,7 @@ mod actuals;
 mod added;
 mod cover;
 mod forecast;
+mod kinds;
 mod kpis;
 mod look;
 pub mod rows;
@@ -47,6 +48,7 @@ pub(super) struct Measures<'a> {
     pub facts: &'a Facts,
     pub scopes: Scopes,
     pub series: Vec<Series>,
+    pub kinds: kinds::Kinds,
     pub rows: Rows,
     pub kpi: kpis::KpiColumns,
 }
@@ -71,7 +73,8 @@ pub fn measures(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) -> 
     let series = series::series(plan, facts, &scopes);
     let rows = rows::rows(plan, &scopes, &series, figures, vocabulary);
     let kpi = kpis::kpis(plan, figures, &series, &rows, vocabulary);
-    let measures = Measures { plan, facts, scopes, series, rows, kpi };
+    let kinds = kinds::Kinds::of(&series, facts);
+    let measures = Measures { plan, facts, scopes, series, kinds, rows, kpi };
     let added = added::Added::of(plan, &measures.series, &measures.rows, figures);
     targets::months(&measures, &added, figures);
     let cover = cover::Targets::of(&measures, figures);
@@ -104,12 +107,6 @@ impl Measures<'_> {
     fn has_months(&self, series: &Series) -> bool {
         let goals = series.goals.iter().map(|&goal| &self.plan.goals.goals[goal as usize]);
         goals.flat_map(|goal| &goal.months).any(|(period, _)| period.kind == PeriodKind::Month)
-    }
-
-    /// All facts of a KPI, whatever their scope.
-    fn kpi_facts(&self, kpi: u32) -> impl Iterator<Item = &crate::model::facts::FactRow> {
-        let series = self.facts.series().iter().enumerate().filter(move |(_, series)| series.kpi == kpi);
-        series.flat_map(|(position, _)| self.facts.effective(position as u32))
     }
 
     /// The rows for which `keep` holds.
