@@ -134,6 +134,11 @@ impl Guide {
         self.measured(kpi).or_else(|| self.measured(&normalise::header(kpi).key)).map(|measured| measured.adds_up)
     }
 
+    /// Whether the plan itself says the unit of a KPI.
+    pub fn has_unit(&self, kpi: &str) -> bool {
+        self.kpis.contains_key(&normalise::name(kpi))
+    }
+
     fn measured(&self, kpi: &str) -> Option<Measured> {
         let ends = kpi.char_indices().map(|(at, _)| &kpi[at..]).take(SHORT);
         let known = |name: &str| self.kpis.get(&normalise::name(name)).copied().or_else(|| catalogue_kpi(name).map(Measured::of));

@@ -8,6 +8,7 @@ use crate::load::Sheet;
 use crate::value::stated::{Stated, stated};
 use crate::value::{Context, Hint, Raw};
 
+use super::beside;
 use crate::recognise::guide::Guide;
 use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::{OwnedRow, set_unit};
@@ -54,7 +55,9 @@ pub fn apply(layout: &mut Layout, above: &[OwnedRow], below: &[OwnedRow], place:
     if !layout.columns.iter().any(takes) {
         return;
     }
-    let Some(Said { text, stated, span }) = find(layout, above, below, place) else { return };
+    let Some(Said { text, stated, span }) = find(layout, above, below, place) else {
+        return beside::apply(layout, below, place.sheet, guide, context);
+    };
     let Some(hint) = stated.hint.map(Arc::new) else {
         return context.report(Diagnostic::new("W103", span).variant("unclear").arg("said", text));
     };
