@@ -178,7 +178,7 @@ impl Layout {
         heading: Option<Heading>,
         context: &Context<'_>,
     ) -> (Role, Option<&'static str>, bool) {
-        if let Some(named) = named.filter(|named| !named.assumed) {
+        if let Some(named) = named.filter(|named| !named.assumed && heading.is_none()) {
             let is_monthly = named.name == monthly::COLUMN;
             let role = if is_monthly { monthly::role(self, header, context) } else { self.named_role(named.name) };
             return (role, Some(named.name), false);

@@ -7,7 +7,7 @@ use crate::value::Context;
 use crate::vocabulary::{HeaderMatch, normalise};
 
 use super::columns::{Layout, Role};
-use super::{Header, HeaderCell, Reader};
+use super::{Header, HeaderCell, Reader, followers};
 use crate::recognise::guide::Members;
 use crate::recognise::words::{self, Measure, Named, layout_words};
 
@@ -92,8 +92,16 @@ impl Heading {
         }
     }
 
+    /// What it holds values of.
+    pub fn member(&self) -> Option<&Member> {
+        match self {
+            Heading::Values(member, _) => Some(member),
+            Heading::Derived => None,
+        }
+    }
+
     /// What it holds values of, in these.
-    fn measured(&self, wanted: Measure) -> Option<&Member> {
+    pub fn measured(&self, wanted: Measure) -> Option<&Member> {
         match self {
             Heading::Values(member, measure) if *measure == wanted => Some(member),
             Heading::Values(..) | Heading::Derived => None,
@@ -212,6 +220,8 @@ pub fn headings(header: &Header, reader: &Reader<'_, '_>) -> Vec<Option<Heading>
         found.filter(|heading| !(own_kpi && heading.is_of_kpi()))
     };
     let mut headings: Vec<Option<Heading>> = header.cells.iter().map(heading).collect();
+    pair_up(&mut headings);
+    followers::claim(header, &mut headings);
     pair_up(&mut headings);
     if let Some(member) = only_kpi(&headings).map(|(_, kpi)| Member::one(KPI, kpi)) {
         settle_only(&member, header, &mut headings);

@@ -18,6 +18,7 @@ use columns::header_text;
 use headings::Heading;
 
 pub mod columns;
+mod followers;
 pub mod guess;
 pub mod headings;
 pub mod ledger;
