@@ -18,7 +18,7 @@ use super::header::columns::Layout;
 use super::header::{Asked, Header, OwnedRow, Reader, guess, ledger};
 use super::rows::blanks::Watch;
 use super::rows::names::Names;
-use super::rows::{self, RowKind};
+use super::rows::{self, RowKind, apart};
 use super::tables::kept::Kept;
 use super::tables::shape::Shape;
 use super::tables::{self, Block, beyond, grid, merged, months};
@@ -275,6 +275,7 @@ fn table(
     let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
     merged::tell(last_row, &layout, sheet, reader.context);
     let kinds = rows::kinds(&below, &layout, drafts.guide, sheet, reader.context);
+    layout.is_broken |= apart::are_lost(&layout, &below, &kinds, sheet, reader.context);
     let names = Names::settle(&mut below, &kinds, &layout, sheet, &mut drafts.inside, reader.context);
     let mut reading = Reading {
         header_rows,
@@ -287,7 +288,9 @@ fn table(
     };
     reading.rows_skipped += joined.len();
     reading.left_out.extend(joined.into_iter().map(|row| (row, RowKind::Joined)));
-    if layout.is_stream() {
+    if layout.is_broken {
+        reading.rows_skipped += below.len();
+    } else if layout.is_stream() {
         let told = drafts.told.clone().or(drafts.place.period.clone());
         let totals = below.iter().zip(&kinds).filter(|(_, kind)| **kind == RowKind::Total).map(|(row, _)| row.number).collect();
         let total_names = rows::likely_totals(&below, &kinds, &layout);
@@ -304,7 +307,7 @@ fn table(
             total_names,
             hidden: reader.hidden(),
         });
-    } else if !layout.is_broken {
+    } else {
         rows::read(below, kinds, &layout, &names.inner, sheet, drafts, &mut reading);
     }
     drafts.told = None;

@@ -26,6 +26,7 @@ use series::{AMOUNTS, OfMember, OfPeriod, of_members, with_periods};
 use totals::Totals;
 
 pub mod across;
+pub mod apart;
 pub mod blanks;
 pub mod inside;
 pub mod kinds;
