@@ -23,6 +23,7 @@ mod doubles;
 mod dues;
 mod gather;
 mod goals;
+mod homes;
 mod identity;
 pub mod inspect;
 mod key;
@@ -130,6 +131,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let restated = goals::merge_secondary(&mut plan, secondary, &context);
     goals::complete(&mut plan, &context);
     restated::tell(&plan, &restated, &context);
+    restated::tell_within(&plan, &context);
     defaults::spans_of_time(&mut plan);
     states::of_progress(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);

@@ -24,6 +24,7 @@ pub mod ledger;
 pub mod levels;
 pub mod measures;
 pub mod monthly;
+pub mod sellers;
 pub mod set_unit;
 pub mod states;
 mod years;
