@@ -53,6 +53,7 @@ mod sources;
 mod spending;
 mod states;
 mod tasks;
+mod unused;
 
 use std::cell::RefCell;
 
@@ -148,6 +149,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);
     counted::judge(&plan, &facts, &context);
+    unused::judge(&plan, &facts, &context);
     goals::judge(&plan, &facts, &context);
     tasks::judge(&plan, &context);
     ranges::judge(&plan, &context);

@@ -148,8 +148,11 @@ fn members(text: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Mem
 /// A member with a word for what the values are: `华东目标`, `目标/销售额`; of a KPI the word may stand for its last letter, `销售目标`.
 fn with_measure(header: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Heading> {
     let in_order = |what: &str, how: &str| {
-        let member = members(what, context, kind_of).or_else(|| shortened(what, kind_of)).or_else(|| shortened_in_period(what, context, kind_of))?;
-        match said(how, context)? {
+        let member = members(what, context, kind_of).or_else(|| shortened(what, kind_of)).or_else(|| shortened_in_period(what, context, kind_of));
+        let said = said(how, context)?;
+        let since_january = || (said == Some(Measure::ToDate)).then(|| of_year_so_far(what, context, kind_of)).flatten();
+        let member = member.or_else(since_january)?;
+        match said {
             Some(measure) => Some(Heading::Values(member, measure)),
             None => member.kpi().map(|_| Heading::Derived),
         }
@@ -168,6 +171,12 @@ fn shortened(text: &str, kind_of: KindOf<'_>) -> Option<Member> {
 fn shortened_in_period(text: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Member> {
     let in_period = |period: &str, what: &str| of_period(period, context)?.and(shortened(what, kind_of)?);
     words::in_two(text).find_map(|(first, second)| in_period(first, second))
+}
+
+/// A KPI with a stretch from the beginning of the year on, as that of its last month: 1-2月销售额 of 1-2月销售额累计完成.
+fn of_year_so_far(text: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Member> {
+    let kpi = |what: &str| members(what, context, kind_of).filter(|member| member.only_kpi().is_some()).or_else(|| shortened(what, kind_of));
+    words::in_two(text).find_map(|(stretch, what)| Member::one(PERIOD, &words::last_month_of_year(stretch, context)?).and(kpi(what)?))
 }
 
 /// The period that a text is, as a member.
@@ -267,6 +276,18 @@ fn pair_up(headings: &mut [Option<Heading>]) {
             }
         }
     }
+}
+
+/// The KPI of a table whose columns of values name no other one, though some of them name a period as well: 年度销售目标 beside 完成.
+pub fn only_kpi_in_periods(headings: &[Option<Heading>]) -> Option<(usize, &str)> {
+    let mut members = headings.iter().enumerate().filter_map(|(at, heading)| match heading {
+        Some(Heading::Values(member, _)) => Some((at, member)),
+        Some(Heading::Derived) | None => None,
+    });
+    let (at, first) = members.next()?;
+    let kpi = first.kpi()?;
+    let is_in_period = |member: &Member| member.kpi() == Some(kpi) && member.keys.iter().all(|(kind, _)| [KPI, PERIOD].contains(kind));
+    (is_in_period(first) && members.all(|(_, member)| is_in_period(member))).then_some((at, kpi))
 }
 
 /// The KPI of a table in which no other one heads a column, with the position of its first column.
