@@ -9,10 +9,12 @@ use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::facts::SCOPE;
 use crate::model::{EntityInfo, Plan, Record};
 use crate::recognise::words;
-use crate::value::{Context, Decode, Node, Period, PeriodKind, Quantity, Raw, Target};
+use crate::value::{Context, Decode, Key, Node, Period, PeriodKind, Quantity, Raw, Shown, Target};
 
 use super::identity::{Records, Slot, component};
 use super::known::Known;
+use super::months::set;
+use super::periods;
 
 /// Fields of a goal, by position.
 struct Fields {
@@ -75,7 +77,8 @@ impl Fields {
         }
         // One month beside a quarter, or in the midst of a year, is a goal beside another.
         let begins = |at: usize| self.period(&wholes[at].record, context).is_some_and(|whole| whole.start == periods[0].start);
-        let may_take = |at: &usize| months.len() > 1 || (*at < said_in_months && begins(*at));
+        let has_month = |at: usize| self.has_month(&wholes[at].record, periods[0], context);
+        let may_take = |at: &usize| months.len() > 1 || (*at < said_in_months && begins(*at)) || has_month(*at);
         let whole = match self.whole(&wholes, &periods, context).filter(may_take) {
             Some(at) => wholes.remove(at),
             None if wholes.is_empty() && months.len() > 1 => self.without(&months[0], &[self.period, self.target]),
@@ -107,9 +110,14 @@ impl Fields {
         let mut of_length = (0..goals.len()).filter(|&at| periods[at].days() == longest);
         let (first, second) = (of_length.next()?, of_length.next());
         let holds_all = months.iter().all(|month| periods[first] != *month && periods[first].covers(month));
-        let is_open = goals[first].record.get(self.months).is_none_or(Node::is_blank);
         let are_longer = periods.iter().all(|period| period.kind != PeriodKind::Month);
-        (second.is_none() && holds_all && is_open && are_longer).then_some(first)
+        (second.is_none() && holds_all && are_longer).then_some(first)
+    }
+
+    /// Whether a goal says its target of a month itself.
+    fn has_month(&self, record: &Record<'_>, month: Period, context: &Context<'_>) -> bool {
+        let Some(Raw::Map(entries)) = record.get(self.months).map(|node| &node.raw) else { return false };
+        entries.iter().any(|(key, node)| !node.is_blank() && words::period(&key.value, context) == Some(month))
     }
 
     /// Whether a goal is no more than what a longer one is to reach in a part of its time.
@@ -227,8 +235,38 @@ impl Fields {
             Some((Spanned::new(Cow::Owned(period.code()), span), target.clone()))
         };
         let entries = months.into_iter().filter_map(entry).collect();
-        whole.record.values.push((self.months as u16, Node::new(Raw::Map(entries), span)));
+        self.give_months(&mut whole, Node::new(Raw::Map(entries), span), context);
         whole
+    }
+
+    /// Adds months to those of a goal. What it says of a month itself counts; where the two differ, that is told.
+    fn give_months<'s>(&self, whole: &mut Slot<'s>, months: Node<'s>, context: &Context<'_>) {
+        let own = whole.record.values.iter_mut().find(|(at, node)| usize::from(*at) == self.months && !node.is_blank());
+        let Some((_, own)) = own else {
+            return set(&mut whole.record, self.months, months);
+        };
+        let conflicts = periods::add(own, months, &self.info.fields[self.months], context).unwrap_or_default();
+        for [first, second] in conflicts {
+            self.tell_restated(&whole.record, [&first, &second], context);
+        }
+    }
+
+    /// W127: a row of a month says something else than the goal itself does.
+    fn tell_restated(&self, whole: &Record<'_>, [first, second]: [&Node<'_>; 2], context: &Context<'_>) {
+        let Some(period) = only_entry(first).and_then(|(key, _)| words::period(&key.value, context)) else { return };
+        let shown = |node: &Node<'_>| {
+            let amount = only_entry(node).map(|(_, node)| words::quiet(context, |context| Quantity::decode(node, context)));
+            amount.and_then(|amount| Some(amount.ok()??.shown())).unwrap_or_default()
+        };
+        let told = Diagnostic::new("W127", second.span).arg("name", self.said(whole)).arg("period", period.label(context.vocabulary));
+        context.report(told.arg("first", shown(first)).arg("second", shown(second)).related("first", first.span));
+    }
+
+    /// KPI and scope of a goal as they are written.
+    fn said(&self, record: &Record<'_>) -> String {
+        let text = |name: &str| record.get(self.info.field(name)?).and_then(Node::text).filter(|text| !text.is_empty());
+        let names: Vec<Cow<'_, str>> = std::iter::once("kpi").chain(SCOPE.iter().copied()).filter_map(text).collect();
+        names.join(" · ")
     }
 
     /// The owner of the last month answers for a goal that names none; where the months name several, that is told (I104).
@@ -277,6 +315,11 @@ impl Fields {
         let node = record.get(self.period)?;
         words::quiet(context, |context| Period::decode(node, context).ok().flatten())
     }
+}
+
+/// The entry of a mapping that has one.
+fn only_entry<'n, 's>(node: &'n Node<'s>) -> Option<&'n (Key<'s>, Node<'s>)> {
+    if let Raw::Map(entries) = &node.raw { entries.first() } else { None }
 }
 
 /// Goals that stay apart, as they stand.

@@ -23,6 +23,7 @@ mod doubles;
 mod dues;
 mod gather;
 mod goals;
+mod homes;
 mod identity;
 pub mod inspect;
 mod key;
@@ -52,6 +53,7 @@ mod sources;
 mod spending;
 mod states;
 mod tasks;
+mod unused;
 
 use std::cell::RefCell;
 
@@ -130,6 +132,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let restated = goals::merge_secondary(&mut plan, secondary, &context);
     goals::complete(&mut plan, &context);
     restated::tell(&plan, &restated, &context);
+    restated::tell_within(&plan, &context);
     defaults::spans_of_time(&mut plan);
     states::of_progress(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
@@ -146,6 +149,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     defaults::as_of(&mut plan, &facts, options, &context);
     actuals::judge(&plan, &facts, &context);
     counted::judge(&plan, &facts, &context);
+    unused::judge(&plan, &facts, &context);
     goals::judge(&plan, &facts, &context);
     tasks::judge(&plan, &context);
     ranges::judge(&plan, &context);

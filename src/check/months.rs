@@ -105,7 +105,9 @@ fn complete(record: &mut Record<'_>, fields: &Fields, way: Option<&Way>, context
             context.report(Diagnostic::new("I104", span).variant(variant).arg("read", whole.shown()));
             set(record, fields.target, Node::new(Raw::Text(text(&whole, context).into()), span));
         } else {
-            return;
+            // A goal that says `-` of each month is as one that says it of the whole.
+            let none = parts.first().filter(|_| parts.iter().all(|part| part.amount.is_none())).map(|part| part.entry.1.clone());
+            return none.into_iter().for_each(|none| set(record, fields.target, none));
         }
         if let Some(covered) = covered.filter(|_| record.get(fields.period).is_none_or(Node::is_blank)) {
             set(record, fields.period, Node::new(Raw::Text(format!("{}..{}", covered.start, covered.end).into()), span));

@@ -14,6 +14,7 @@ use crate::value::{Context, Period};
 use crate::vocabulary::normalise;
 
 use super::batch::Batch;
+use super::homes;
 use super::key::{Key, Member, series};
 use super::members::{self, Open};
 use super::references::{Found, Index};
@@ -129,7 +130,9 @@ impl Pool {
             Member::Known(position) => position,
             Member::New(at) => made[at as usize],
         };
-        let of_keys: Vec<Series> = self.keys.list.iter().map(|key| series(key, &position)).collect();
+        let mut of_keys: Vec<Series> = self.keys.list.iter().map(|key| series(key, &position)).collect();
+        let rows = self.rows.iter().map(|row| (row.series(), place(self.origins.list[row.origin() as usize], row.line())));
+        homes::settle(&mut of_keys, rows, plan, context);
         self.settle_running(&of_keys, plan, context);
         self.refuse_ratios(&of_keys, plan, context);
         let (all, keys) = sorted(&of_keys);

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::diagnostic::span::column_letters;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::load::{Format, LIST_MARKER, Row, Sheet};
+use crate::model::facts::SCOPE;
 use crate::value::{Context, Raw};
 
 use super::account::{Nearest, Reading, TakenBy, Unread};
@@ -460,9 +461,12 @@ impl Preferred {
             // A sheet may be named for what it is about and hold something else. Targets and actuals may have the same columns: of these
             // two the name is to be believed.
             let is_other = |other: &Header| other.is_full() && !(form.takes_series() && other.form.takes_series());
-            let other = || reader.of_any(head).filter(is_other).map(|other| said::in_form(other, head, &self.names, reader));
+            let is_of_members = |other: &Header| names_members(form) && is_of_members(other, reader);
+            let other = |is_meant: &dyn Fn(&Header) -> bool| {
+                reader.of_any(head).filter(is_meant).map(|other| said::in_form(other, head, &self.names, reader))
+            };
             let by_folder = || self.by_folder.as_ref().and_then(|form| reader.of_form(form, head)).filter(Header::is_convincing);
-            return if is_sure { header } else { other().or_else(by_folder).or(header) };
+            return if is_sure { header } else { other(&is_other).or_else(by_folder).or_else(|| other(&is_of_members)).or(header) };
         }
         let named = self.by_sheet.as_ref().or(self.by_file.as_ref());
         let by_name = named.and_then(|form| reader.of_form(form, head)).filter(|header| header.is_convincing() && !header.budgets_kpis(head));
@@ -472,4 +476,14 @@ impl Preferred {
         };
         of_money.or(by_name).or_else(|| Some(said::in_form(reader.of_any(head)?, head, &self.names, reader)))
     }
+}
+
+/// Whether a form lists the members of a dimension: 区域, 产品线.
+fn names_members(form: &Form) -> bool {
+    SCOPE.contains(&form.main().kind)
+}
+
+/// Whether a header is that of the targets or actuals of members.
+fn is_of_members(header: &Header, reader: &Reader<'_, '_>) -> bool {
+    header.form.takes_series() && header.is_convincing() && reader.is_complete(header)
 }

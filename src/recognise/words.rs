@@ -21,7 +21,7 @@ mod periods;
 mod rows;
 
 pub use days::by_days;
-pub use periods::{in_two, is_long, period, period_header, report_header, total_measure};
+pub use periods::{in_two, is_long, last_month_of_year, period, period_header, report_header, total_measure};
 pub use rows::{
     Reach, addends, are_signatures, is_apart, is_bare_sum, is_cumulative, is_derived, is_example, is_likely_total, is_mean, is_mean_of_members,
     is_member_total, is_note, is_of_period, is_of_several, is_part, is_revised, is_running, is_total, is_total_of_orders, is_whole, named_total,
@@ -148,6 +148,8 @@ pub struct LayoutWords {
     whole_members: Vec<String>,
     /// Words after the name of a member, by dimension.
     pub member_suffixes: IndexMap<String, Vec<String>>,
+    /// Words before the kind of the members of a table: 各大区.
+    pub each: Vec<String>,
     /// Words between a member and a KPI.
     pub filler: Vec<String>,
     /// Words of the dimension column, by dimension.

@@ -12,7 +12,8 @@ use super::beside;
 use crate::recognise::guide::Guide;
 use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::{OwnedRow, set_unit};
-use crate::recognise::rows::{RowKind, kind_of, money};
+use crate::recognise::rows::{RowKind, kind_of, money, percent, texts};
+use crate::recognise::words;
 
 /// The unit that is said near a table.
 #[derive(Clone, Debug)]
@@ -96,9 +97,27 @@ fn on_sheet<'r>(layout: &'r Layout, above: &'r [OwnedRow], below: &'r [OwnedRow]
     let is_title = |(row, said): &(&OwnedRow, Said)| said.stated.is_named || !row.has_values();
     let above = above.iter().rev().flat_map(in_row).filter(is_title);
     let beside = layout.columns.iter().filter_map(move |column| of_header(column, layout, place.sheet));
+    let below_rows = below;
     let notes = below.iter().rev().filter(|row| row.cells.len() <= 2).flat_map(in_row);
     let below = notes.filter(|(row, said)| is_note(row, &said.stated));
-    above.map(|(_, said)| said).chain(beside).chain(below.map(|(_, said)| said))
+    above.map(|(_, said)| said).chain(beside).chain(below.map(|(_, said)| said)).chain(of_totals(below_rows, place, layout))
+}
+
+/// What the rows of totals say beside their word, 合计（万元）: rows that add up to them are in their unit. A total that is less than
+/// one of its rows is in another.
+fn of_totals<'r>(below: &'r [OwnedRow], place: Place<'r>, layout: &'r Layout) -> impl Iterator<Item = Said> + 'r {
+    let totals = below.iter().filter(|row| kind_of(&row.cells) == RowKind::Total).filter(|total| is_most(total, below, layout));
+    let words = |row: &'r OwnedRow| texts(&row.cells).filter(|(_, text)| words::is_total(text)).map(move |(column, text)| (row, column, text));
+    totals.flat_map(words).filter_map(move |(row, column, text)| said(text, layout.cell(place.sheet, row.number, column)))
+}
+
+/// Whether no row has more than a total in a column of amounts.
+fn is_most(total: &OwnedRow, rows: &[OwnedRow], layout: &Layout) -> bool {
+    let amounts = layout.columns.iter().filter(|column| column.takes_unit(&layout.form)).map(|column| column.index);
+    amounts.into_iter().all(|column| {
+        let most = rows.iter().filter_map(|row| percent::bare(row, column)).max();
+        percent::bare(total, column).is_none_or(|total| most.is_none_or(|most| total >= most))
+    })
 }
 
 impl Said {

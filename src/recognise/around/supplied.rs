@@ -85,7 +85,10 @@ pub fn of_sheet(sheet: &Sheet, declared: Option<&Declared>, drafts: &Drafts<'_, 
         let said = titled::said(name, members, drafts.context).into_iter();
         let new: Vec<_> = said.filter(|(column, _)| known.iter().all(|(other, _)| other != column)).collect();
         known.extend(new);
-        known.into_iter().map(|(column, text)| Supplied::of(column, text.to_string(), span, by)).collect()
+        let names_kpi = known.iter().any(|(column, _)| *column == KPI);
+        let short = if names_kpi { None } else { titled::shortened_kpi_of_name(name, members, drafts.context) };
+        let known = known.into_iter().map(|(column, text)| (column, text.to_string())).chain(short.map(|kpi| (KPI, kpi)));
+        known.map(|(column, text)| Supplied::of(column, text, span, by)).collect()
     };
     let mut supplied: Vec<Supplied> = declared.map(|declared| declared.set.clone()).unwrap_or_default();
     if place.format == Format::Workbook {
@@ -163,7 +166,8 @@ impl Layout {
     /// The fields that hold for the table, each from what is believed most, but those that its columns give. Where a name has two values for
     /// one, nobody knows which of them a row is of, and that is told (W107).
     pub(in crate::recognise) fn settled(&self, around: &[Supplied], of_header: Option<Supplied>, context: &Context<'_>) -> Vec<Supplied> {
-        let is_free = |supplied: &Supplied| supplied.by == SuppliedBy::Declared || !self.has_no_room_for(supplied.column);
+        let is_said = |by: SuppliedBy| matches!(by, SuppliedBy::Declared | SuppliedBy::Header);
+        let is_free = |supplied: &Supplied| is_said(supplied.by) || !self.has_no_room_for(supplied.column);
         let all = around.iter().cloned().chain(of_header).filter(|supplied| !self.lacks(supplied.column));
         let mut all: Vec<Supplied> = all.filter(is_free).collect();
         all.sort_by_key(|supplied| supplied.by);

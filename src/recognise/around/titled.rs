@@ -87,10 +87,23 @@ fn member_in<'t>(title: &'t str, members: &Members, context: &Context<'_>) -> Op
         .find_map(|(first, last)| members.known(&title[first..last]).filter(|(field, _)| is_member(field)))
 }
 
-/// Whether a part of a title says no more than a period.
+/// The same of the name of a sheet or file that ends with a word for tables or for what they hold: 大区销售目标.
+pub fn shortened_kpi_of_name(name: &str, members: &Members, context: &Context<'_>) -> Option<String> {
+    (without_tail(name) != name).then(|| shortened_kpi(name, members, context)).flatten()
+}
+
+/// Whether a part of a title says no more than a period, and the kind of members below: 2026年各大区.
 fn is_idle(text: &str, context: &Context<'_>) -> bool {
-    let text = without_filler(text);
+    let text = without_filler(without_kind(without_filler(text)));
     text.is_empty() || words::period(text, context).is_some()
+}
+
+/// A text without the word for a kind of members at its end: 各大区.
+fn without_kind(text: &str) -> &str {
+    let words = layout_words();
+    let kinds = words.dimensions.values().chain(words.member_suffixes.values()).flatten().filter(|kind| kind.chars().nth(1).is_some());
+    let shorter = kinds.filter_map(|kind| text.strip_suffix(kind.as_str())).min_by_key(|rest| rest.len());
+    shorter.map_or(text, |rest| words.each.iter().find_map(|each| rest.strip_suffix(each.as_str())).unwrap_or(rest))
 }
 
 fn without_filler(text: &str) -> &str {

@@ -3,7 +3,8 @@
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
-use crate::value::{Context, Period};
+use crate::value::{Context, Period, PeriodKind};
+use crate::vocabulary::grammar::grammar;
 
 use crate::recognise::draft::Drafts;
 use crate::recognise::header::OwnedRow;
@@ -15,6 +16,7 @@ use crate::recognise::words;
 /// without a year.
 pub fn tell(above: &[OwnedRow], below: &[OwnedRow], layout: &Layout, sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) {
     tell_headed(below, layout, sheet, drafts.context);
+    tell_years(layout, sheet, drafts.context);
     let (context, names) = (drafts.context, [sheet.name.as_str(), drafts.place.path.as_str()]);
     let told = drafts.told.as_ref().or(drafts.place.period.as_ref());
     let is_bare =
@@ -46,6 +48,29 @@ fn tell_headed(below: &[OwnedRow], layout: &Layout, sheet: &Sheet, context: &Con
         let told = Diagnostic::new("W104", layout.cell(sheet, layout.header_row, column.index)).variant("other_year");
         context.report(told.arg("text", &column.header).arg("year", year.to_string()).arg("read", read.to_string()));
     }
+}
+
+/// W104 for a column headed by a year, 2026年, in a plan that is no calendar year: that of the calendar may be meant, or that of the plan.
+fn tell_years(layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
+    let Some(plan) = context.plan.filter(|plan| plan.start.year() != plan.end.year()) else { return };
+    for column in &layout.columns {
+        let text = match &column.role {
+            Role::Period { text, .. } => Some(text.as_str()),
+            Role::Member { member, .. } => member.period(),
+            Role::Fields(_) | Role::Unit | Role::Redundant | Role::Unknown => None,
+        };
+        let says_year = !years(&column.header).is_empty() && !says_fiscal(&column.header);
+        let Some(text) = text.filter(|_| says_year) else { continue };
+        let Some(read) = words::period(text, context).filter(|read| read.kind == PeriodKind::Year && read.overlaps(&plan)) else { continue };
+        let told = Diagnostic::new("W104", layout.cell(sheet, layout.header_row, column.index)).variant("which_year").arg("text", &column.header);
+        context.report(told.arg("start", read.start).arg("end", read.end));
+    }
+}
+
+/// Whether a text calls its year a fiscal one.
+fn says_fiscal(text: &str) -> bool {
+    let text = text.to_lowercase();
+    grammar().fiscal.iter().any(|word| text.contains(word.as_str()))
 }
 
 /// Whether a column is headed by a period without a year: 1月.

@@ -12,7 +12,7 @@ use crate::value::{Context, Hint, Raw};
 
 use crate::vocabulary::normalise;
 
-use super::headings::{Heading, KPI, Member, headings, only_kpi};
+use super::headings::{Heading, KPI, Member, headings, only_kpi, only_kpi_in_periods};
 use super::{Header, Reader, levels, measures, monthly};
 use crate::recognise::around::nearby::NearUnit;
 use crate::recognise::around::supplied::{Supplied, SuppliedBy};
@@ -121,6 +121,7 @@ impl Layout {
         let context = reader.context;
         let headings = headings(&header, reader);
         let only = only_kpi(&headings).map(|(at, kpi)| (header.cells[at].column, kpi.to_string()));
+        let in_periods = only_kpi_in_periods(&headings).map(|(at, kpi)| (header.cells[at].column, kpi.to_string()));
         let (form, header_row, shape) = (header.form, header.row, header.shape);
         let hidden_rows = grid::hidden_rows(sheet, reader.hidden()).filter(|row| *row > header_row).count();
         let totals = reader.declared.and_then(|declared| declared.totals.clone());
@@ -150,7 +151,7 @@ impl Layout {
         layout.yield_to(reader.supplied, sheet, context);
         let is_empty = layout.drop_absent_parts();
         layout.leave_out_amounts(sheet, context);
-        let of_header = only.map(|(column, text)| Supplied::of(KPI, text, layout.header_span(sheet, column), SuppliedBy::Header));
+        let of_header = only.or(in_periods).map(|(column, text)| Supplied::of(KPI, text, layout.header_span(sheet, column), SuppliedBy::Header));
         layout.supplied = layout.settled(reader.supplied, of_header, context);
         layout.tell_unknown(sheet, context);
         layout.is_broken = if is_empty { layout.tell_empty(sheet, context) } else { layout.tell_missing(sheet, reader) };

@@ -12,7 +12,7 @@ use crate::value::{Context, Date, Decode, Node, PeriodKind, Quantity, Raw};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::columns::UNIT;
-use super::{Header, HeaderCell, OwnedRow, Reader, headings, levels, measures, monthly, states};
+use super::{Header, HeaderCell, OwnedRow, Reader, headings, levels, measures, monthly, sellers, states};
 use crate::recognise::forms::Form;
 use crate::recognise::rows::{RowKind, kind_of, texts};
 use crate::recognise::words::{self, Named, layout_words};
@@ -110,6 +110,7 @@ pub fn by_rows(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) 
     measure(header, below, reader);
     measures::name_column(header, below, reader);
     levels::name_columns(header, below);
+    sellers::name_columns(header, below, reader.context);
     monthly::name_columns(header, below, reader);
     states::name_columns(header, below, reader);
 }

@@ -135,8 +135,7 @@ pub fn names_one_of(header: &str, is_wanted: &dyn Fn(&str) -> bool, members: &Me
 fn members(text: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Member> {
     let named = |text: &str| kind_of(text.trim()).map(|kind| Member::one(kind, text.trim()));
     let one = |text: &str| named(without_unit(text.trim())).or_else(|| named(text));
-    let period = |text: &str| words::period_header(text, context).filter(|(_, measure)| *measure == Measure::Silent);
-    let when = |text: &str| period(text).map(|(period, _)| Member::one(PERIOD, &period));
+    let when = |text: &str| of_period(text, context);
     let line = |text: &str| one(text).or_else(|| when(text));
     // 1月销售额 says in one line what two rows of a header say.
     let in_one = || {
@@ -157,8 +156,11 @@ fn members(text: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Mem
 /// A member with a word for what the values are: `华东目标`, `目标/销售额`; of a KPI the word may stand for its last letter, `销售目标`.
 fn with_measure(header: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Heading> {
     let in_order = |what: &str, how: &str| {
-        let member = members(what, context, kind_of).or_else(|| shortened(what, kind_of))?;
-        match said(how, context)? {
+        let member = members(what, context, kind_of).or_else(|| shortened(what, kind_of)).or_else(|| shortened_in_period(what, context, kind_of));
+        let said = said(how, context)?;
+        let since_january = || (said == Some(Measure::ToDate)).then(|| of_year_so_far(what, context, kind_of)).flatten();
+        let member = member.or_else(since_january)?;
+        match said {
             Some(measure) => Some(Heading::Values(member, measure)),
             None => member.kpi().map(|_| Heading::Derived),
         }
@@ -171,6 +173,24 @@ fn shortened(text: &str, kind_of: KindOf<'_>) -> Option<Member> {
     let is_word = text.chars().nth(1).is_some();
     let whole = layout_words().kpi_endings.iter().filter(|_| is_word).map(|ending| format!("{text}{ending}"));
     whole.into_iter().find(|name| kind_of(name) == Some(KPI)).map(|name| Member::one(KPI, &name))
+}
+
+/// The same with a period: 年度销售 of 年度销售目标.
+fn shortened_in_period(text: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Member> {
+    let in_period = |period: &str, what: &str| of_period(period, context)?.and(shortened(what, kind_of)?);
+    words::in_two(text).find_map(|(first, second)| in_period(first, second))
+}
+
+/// A KPI with a stretch from the beginning of the year on, as that of its last month: 1-2月销售额 of 1-2月销售额累计完成.
+fn of_year_so_far(text: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Member> {
+    let kpi = |what: &str| members(what, context, kind_of).filter(|member| member.only_kpi().is_some()).or_else(|| shortened(what, kind_of));
+    words::in_two(text).find_map(|(stretch, what)| Member::one(PERIOD, &words::last_month_of_year(stretch, context)?).and(kpi(what)?))
+}
+
+/// The period that a text is, as a member.
+fn of_period(text: &str, context: &Context<'_>) -> Option<Member> {
+    let period = words::period_header(text, context).filter(|(_, measure)| *measure == Measure::Silent);
+    period.map(|(period, _)| Member::one(PERIOD, &period))
 }
 
 /// What the words beside a member say of its values: targets, actuals, or (`None`) what follows from both.
@@ -266,6 +286,18 @@ fn pair_up(headings: &mut [Option<Heading>]) {
             }
         }
     }
+}
+
+/// The KPI of a table whose columns of values name no other one, though some of them name a period as well: 年度销售目标 beside 完成.
+pub fn only_kpi_in_periods(headings: &[Option<Heading>]) -> Option<(usize, &str)> {
+    let mut members = headings.iter().enumerate().filter_map(|(at, heading)| match heading {
+        Some(Heading::Values(member, _)) => Some((at, member)),
+        Some(Heading::Derived) | None => None,
+    });
+    let (at, first) = members.next()?;
+    let kpi = first.kpi()?;
+    let is_in_period = |member: &Member| member.kpi() == Some(kpi) && member.keys.iter().all(|(kind, _)| [KPI, PERIOD].contains(kind));
+    (is_in_period(first) && members.all(|(_, member)| is_in_period(member))).then_some((at, kpi))
 }
 
 /// The KPI of a table in which no other one heads a column, with the position of its first column.

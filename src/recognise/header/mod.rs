@@ -25,6 +25,7 @@ pub mod ledger;
 pub mod levels;
 pub mod measures;
 pub mod monthly;
+pub mod sellers;
 pub mod set_unit;
 pub mod states;
 mod years;
@@ -174,9 +175,16 @@ impl Reader<'_, '_> {
         let header = match (single, double) {
             (Some(single), Some(double)) if double.hits > single.hits || wants_double || (!wants_single && double.adds_units_to(&single)) => double,
             (Some(single), Some(double)) if double.row == single.row + 1 && double.hits == single.hits && heads_units(head, double.row) => double,
+            // 目标 and 实际 are as well known without 销售额 above them, but say not of what.
+            (Some(single), Some(double)) if !wants_single && self.completes(&double, &single) => double,
             (single, double) => single.or(double)?,
         };
         (header.hits >= 2 || header.hits == header.cells.len() || self.declared.is_some()).then_some(header)
+    }
+
+    /// Whether a header of two rows has the fields that its lower row lacks, and no less is known of it.
+    fn completes(&self, double: &Header, single: &Header) -> bool {
+        double.row == single.row && double.hits >= single.hits && double.has_required(self) && !single.has_required(self)
     }
 
     /// The form and header that fit best a sheet whose name says nothing: at least two names known, those of the required fields

@@ -3,7 +3,7 @@
 use crate::load::Sheet;
 use crate::recognise::guide::Guide;
 use crate::recognise::header::OwnedRow;
-use crate::recognise::header::columns::{Column, Layout};
+use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::measures;
 use crate::recognise::tables::again;
 use crate::recognise::words;
@@ -86,7 +86,16 @@ pub fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
         RowKind::Data if is_member(column) && (words::is_derived(text) || words::is_mean_of_members(text)) => RowKind::Mean,
         kind => kind,
     };
-    names(cells, layout).map(kind_of_name).find(|kind| *kind != RowKind::Data).unwrap_or(RowKind::Data)
+    let by_name = names(cells, layout).map(kind_of_name).find(|kind| *kind != RowKind::Data);
+    by_name.or_else(|| is_sum_in_remarks(cells, layout).then_some(RowKind::Total)).unwrap_or(RowKind::Data)
+}
+
+/// Whether a row of targets or actuals says in a remark, or in a column that is not read, that it is a sum: 合计, 本月合计.
+fn is_sum_in_remarks(cells: &[(u16, Raw<'_>)], layout: &Layout) -> bool {
+    let is_idle = |column: &&Column| column.role == Role::Unknown || column.name == Some("note");
+    let is_sum = |text: &str| words::is_total(text) || (words::named_total(text).is_some() && words::is_of_period(text));
+    let texts_in = |column: &Column| texts(cells).filter(|(at, _)| *at == column.index).any(|(_, text)| is_sum(text));
+    layout.form.takes_series() && layout.columns.iter().filter(is_idle).any(texts_in)
 }
 
 /// The texts of a row that name what it is about, with their columns; of a list of orders also the order and the customer.

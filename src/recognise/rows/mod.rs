@@ -28,6 +28,7 @@ use totals::Totals;
 pub mod across;
 pub mod apart;
 pub mod blanks;
+pub mod further;
 pub mod inside;
 pub mod kinds;
 pub mod mixture;

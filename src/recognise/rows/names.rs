@@ -28,7 +28,7 @@ impl Names {
     pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: &Sheet, found: &mut Vec<Inside>, context: &Context<'_>) -> Self {
         let filler = blanks::settle(rows, kinds, layout, sheet, context);
         units::continue_units(rows, kinds, layout, sheet, context);
-        let parts = Parts::settle(rows, kinds, layout);
+        let parts = Parts::settle(rows, kinds, layout, sheet, context);
         found.extend(levels::settle(rows, kinds, layout, sheet));
         let inner = Inner::noted(inside::find(rows, kinds, layout, sheet, context), found, rows, layout);
         Self { filler, parts, inner }
@@ -42,7 +42,7 @@ impl Names {
         let mut cells = row.cells.to_vec();
         let kind = blanks::kind(row.cells, layout);
         self.filler.fill(&mut cells, kind);
-        self.parts.name(&mut cells, kind);
+        self.parts.name(row.number, &mut cells, kind);
         visit(Row { number: row.number, cells: &cells, texts: &[] });
     }
 }

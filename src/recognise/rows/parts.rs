@@ -3,12 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashMap;
+
+use crate::load::Sheet;
 use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::{Column as LaidOut, Layout, Role};
 use crate::recognise::words;
-use crate::value::Raw;
+use crate::value::{Context, Raw};
 
-use super::{RowKind, is_member};
+use super::{RowKind, further, is_member};
 
 /// A column of members with parts, and those that stand in several of them.
 #[derive(Clone, Debug)]
@@ -16,6 +19,8 @@ struct Column {
     index: u16,
     several: BTreeSet<String>,
     above: Option<String>,
+    /// Parts that leave out the word, by their rows, each with it.
+    further: HashMap<u32, String>,
 }
 
 /// Calls such parts by both names, row by row.
@@ -26,14 +31,18 @@ pub struct Parts {
 
 impl Parts {
     /// Finds them in the rows of a table, and calls them so.
-    pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout) -> Self {
+    pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Self {
         let is_open = |column: &&LaidOut| is_member(column) && matches!(column.role, Role::Fields(_));
         let members = layout.columns.iter().filter(is_open).filter(|_| layout.form.takes_series());
-        let column = |column: &LaidOut| Some(Column { index: column.index, several: several(rows, kinds, column.index)?, above: None });
+        let column = |column: &LaidOut| {
+            let several = several(rows, kinds, column.index)?;
+            let further = further::find(rows, kinds, column.index, layout, sheet, context);
+            Some(Column { index: column.index, several, above: None, further })
+        };
         let parts = Self { columns: members.filter_map(column).collect() };
         let mut running = parts.clone();
         for (row, kind) in rows.iter_mut().zip(kinds) {
-            running.name(&mut row.cells, *kind);
+            running.name(row.number, &mut row.cells, *kind);
         }
         parts
     }
@@ -44,9 +53,12 @@ impl Parts {
     }
 
     /// Calls the part that a row names by both names.
-    pub fn name(&mut self, cells: &mut [(u16, Raw<'_>)], kind: RowKind) {
+    pub fn name(&mut self, row: u32, cells: &mut [(u16, Raw<'_>)], kind: RowKind) {
         for column in self.columns.iter_mut().filter(|_| kind == RowKind::Data) {
             let Some((_, Raw::Text(text))) = cells.iter_mut().find(|(at, _)| *at == column.index) else { continue };
+            if let Some(word) = column.further.get(&row) {
+                *text = format!("{word}{}", text.trim()).into();
+            }
             match (words::part_name(text), &column.above) {
                 (Some(part), Some(outer)) if column.several.contains(part) || words::is_of_several(part) => {
                     let before = text.rfind(part).unwrap_or_default();

@@ -39,7 +39,7 @@ pub use sums::{Found, is_near};
 use neighbours::Neighbours;
 use shared::Shared;
 use sums::{Sort, Sums};
-use topics::{Book, NONE, Tally, Text, Topic, Topics, written};
+use topics::{Account, Book, NONE, Tally, Text, Topic, Topics, written};
 use units::Units;
 
 /// Whether the values of a KPI add up, by its name; `None` where nobody knows it.
@@ -122,6 +122,8 @@ struct Total {
     word: Option<u16>,
     /// How many rows stand above it.
     rows_above: usize,
+    /// Whether it bears a day.
+    is_of_day: bool,
 }
 
 /// Rows that a total may sum up.
@@ -200,7 +202,8 @@ impl<'k> Totals<'k> {
         let names = self.names(cells);
         let of = rows::names(cells, layout).find_map(|(_, name)| words::summed_name(name));
         let word = scope::word_in(cells);
-        self.totals.push(Total { row, reach: words::reach(cells), topic, values, names, of, word, rows_above: self.rows });
+        let is_of_day = self.topics.is_day(topic, context);
+        self.totals.push(Total { row, reach: words::reach(cells), topic, values, names, of, word, rows_above: self.rows, is_of_day });
     }
 
     /// What a row comes to in each column; nothing that adds up where its KPI does not.
@@ -349,7 +352,12 @@ impl<'k> Totals<'k> {
     /// below, all of the table.
     fn candidates(&self, at: usize) -> Vec<Candidate> {
         let total = &self.totals[at];
-        let Some(account) = self.book.account(total.topic) else { return Vec::new() };
+        // A sum that bears a day in a list of days was drawn up on it: it is that of the day, or of what stands around it.
+        let of_any_day = || self.book.account([total.topic[0], NONE]).filter(|_| total.is_of_day);
+        let all_days: Vec<&Account> = self.book.account(total.topic).into_iter().chain(of_any_day()).collect();
+        if all_days.is_empty() {
+            return Vec::new();
+        }
         let neighbours = self.neighbours.get_or_init(|| Neighbours::of(&self.totals));
         let end = self.totals.len();
         let above = |least: Reach| neighbours.before(at, least).map_or(0, |before| before + 1)..=at;
@@ -359,7 +367,7 @@ impl<'k> Totals<'k> {
             all.swap(0, 1);
         }
         let of_kinds = self.kinds_of(total).into_iter().filter_map(|kind| self.book.of_kind(total.topic[0], kind));
-        let accounts = of_kinds.chain([account]);
+        let accounts = of_kinds.chain(all_days);
         let around =
             accounts.flat_map(|account| all.clone().into_iter().map(move |places| Candidate { tally: account.between(&places), places, of: None }));
         let of_member = self.of_member(total).and_then(|member| {

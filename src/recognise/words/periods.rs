@@ -118,6 +118,14 @@ fn is_column_period(text: &str, context: &Context<'_>) -> bool {
         })
 }
 
+/// The last month of a text that is a stretch of months from the beginning of the year on: 1-2月.
+pub fn last_month_of_year(text: &str, context: &Context<'_>) -> Option<String> {
+    let period = period(text, context).filter(|period| matches!(period.kind, PeriodKind::Range | PeriodKind::Quarter | PeriodKind::Half))?;
+    let year = Period::containing(period.start, PeriodKind::Year, context.fiscal_start);
+    let last = Period::containing(period.end, PeriodKind::Month, context.fiscal_start);
+    (period.start == year.start && period.end == last.end && period.end <= year.end).then(|| last.code())
+}
+
 /// The period that a text is, told to nobody.
 pub fn period(text: &str, context: &Context<'_>) -> Option<Period> {
     let node = Node::new(Raw::Text(text.into()), Span::Nowhere);

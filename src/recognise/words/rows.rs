@@ -93,7 +93,22 @@ fn name_before(text: &str, endings: &[String]) -> Option<String> {
 /// Whether a text in the place of a member is the word of a row of sums; elsewhere a row may be called so and be none: 汇总, 华东合计.
 pub fn is_member_total(text: &str) -> bool {
     let is_word = || is_short(text) && layout_words().member_total.contains(&row_word(text));
-    is_word() || named_total(text).is_some()
+    is_word() || named_total(text).is_some() || is_amount_of_kind(text)
+}
+
+/// Whether a text says what all members of a kind are to reach or reached, and names none of them: 大区目标, 团队实际.
+fn is_amount_of_kind(text: &str) -> bool {
+    let words = layout_words();
+    let is_kind = |rest: &str| words.dimensions.values().chain(words.member_suffixes.values()).flatten().any(|word| word == rest);
+    without_amount(text).is_some_and(|rest| rest.chars().nth(1).is_some() && is_kind(&rest))
+}
+
+/// A text without the word for targets or actuals at its end: 公司 of 公司目标.
+fn without_amount(text: &str) -> Option<String> {
+    let word = if is_short(text) { row_word(text) } else { return None };
+    let words = layout_words();
+    let mut endings = words.said_of_targets.iter().chain(&words.said_of_actuals);
+    endings.find_map(|ending| word.strip_suffix(normalise::word(ending).as_str())).map(str::to_string)
 }
 
 /// Whether a text in the place of a customer or the number of an order is the word of a row of sums or means: `合计`, `全部客户`.
@@ -114,9 +129,10 @@ pub fn addends(text: &str) -> Option<Vec<String>> {
     (names.len() > 1 && names.iter().all(|name| !name.is_empty())).then_some(names)
 }
 
-/// Whether a text in the place of a member means all of them: 全国, 公司.
+/// Whether a text in the place of a member means all of them: 全国, 公司, 公司目标.
 pub fn is_whole(text: &str) -> bool {
-    is_short(text) && layout_words().whole_members.contains(&row_word(text))
+    let is_word = |word: &String| layout_words().whole_members.contains(word);
+    is_short(text) && (is_word(&row_word(text)) || without_amount(text).is_some_and(|rest| is_word(&rest)))
 }
 
 /// Whether a text is the word of a row of means.

@@ -83,6 +83,13 @@ impl Amounts {
         shared.iter().any(are_several) && rows.clone().all(is_beside)
     }
 
+    /// Whether another row fits into what some rows leave of one, in each column in which that has a number.
+    pub fn has_room(&self, whole: usize, rows: Range<usize>, other: usize) -> bool {
+        let number = |row: usize, column: usize| if let Found::Number(number) = self.rows[row][column] { number } else { Decimal::ZERO };
+        let fits = |column: usize| rows.clone().map(|row| number(row, column)).sum::<Decimal>() + number(other, column) <= number(whole, column);
+        self.numbers(other) > 0 && (0..self.columns.len()).all(fits)
+    }
+
     /// The columns in which a row has a number that is not the sum of the others.
     pub fn differences(&self, whole: usize, rows: &[usize]) -> Vec<Difference> {
         let difference = |(position, &column): (usize, &usize)| {

@@ -73,6 +73,11 @@ impl Topics {
         *self.kinds.entry(topic[1]).or_insert_with(|| words::period(text, context).map(|period| period.kind))
     }
 
+    /// Whether a total is about a day.
+    pub fn is_day(&self, topic: Topic, context: &Context<'_>) -> bool {
+        words::period(self.text(topic[1]), context).is_some_and(|period| period.kind == PeriodKind::Day)
+    }
+
     /// The kinds of periods that the rows name, where they are several.
     pub fn several_kinds(&self) -> Vec<PeriodKind> {
         let mut kinds: Vec<PeriodKind> = self.kinds.values().copied().flatten().collect();
