@@ -45,6 +45,7 @@ mod references;
 mod restated;
 mod rows;
 mod running;
+mod scores;
 mod settings;
 mod small;
 mod so_far;
@@ -120,6 +121,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     departments::leave_out_sums(&mut records, &sums, &context);
     spending::settle(&mut records, &context);
     states::settle(&mut records, &context);
+    scores::tell_levels(&mut records, &context);
     let own_share = ourselves::leave_out(&mut records, &context);
     defaults::before_decoding(&mut records);
 
@@ -134,8 +136,9 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     states::of_progress(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
     orders::settle(&plan, &mut facts, &context);
-    lookback::forget_later(&mut plan, &mut facts, options, &context);
     let asked = defaults::asked_day(&plan, options);
+    lookback::date_months(&mut plan, asked);
+    lookback::forget_later(&mut plan, &mut facts, options, &context);
     so_far::settle(&plan, &mut facts, asked, &context);
     if noughts::leave_out(&mut facts, asked, &context) {
         // A year of four quarters, three of them nought, is what the first has come to.
@@ -144,6 +147,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     added::add(&mut plan, &facts, &readings, &context);
     goals::concerned(&mut plan);
     defaults::as_of(&mut plan, &facts, options, &context);
+    lookback::tell_later(&plan, &context);
     actuals::judge(&plan, &facts, &context);
     counted::judge(&plan, &facts, &context);
     goals::judge(&plan, &facts, &context);

@@ -165,6 +165,9 @@ impl Decode for Score {
         {
             return Ok(Some(Score(score)));
         }
+        if matches!(given_quietly(node), Given::Text(text) if grammar().percent.iter().any(|sign| text.ends_with(sign.as_str()))) {
+            return Err(Box::new(Diagnostic::new("E105", node.span).variant("score").arg("text", node.text().unwrap_or_default())));
+        }
         let accepts = |unit: &Unit| matches!(unit.class(), "" | "point");
         Ok(measure::decode(node, context, Self::NAME, accepts)?.map(|quantity| Score(quantity.value)))
     }

@@ -26,6 +26,7 @@ pub mod measures;
 pub mod monthly;
 pub mod set_unit;
 pub mod states;
+pub mod steps;
 mod years;
 
 mod lacking;
