@@ -21,6 +21,7 @@ mod defaults;
 mod departments;
 mod doubles;
 mod dues;
+mod durations;
 mod gather;
 mod goals;
 mod identity;
@@ -133,6 +134,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     goals::complete(&mut plan, &context);
     restated::tell(&plan, &restated, &context);
     defaults::spans_of_time(&mut plan);
+    durations::settle(&mut plan, &context);
     states::of_progress(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
     orders::settle(&plan, &mut facts, &context);

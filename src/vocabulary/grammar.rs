@@ -97,6 +97,8 @@ pub struct Grammar {
     pub under_way: Vec<String>,
     /// Others who are not named, behind a name.
     pub surnames: Vec<String>,
+    /// Words for days on which people work.
+    pub working_days: Vec<String>,
     /// What begins as they do and is no name.
     pub no_names: Vec<String>,
     /// Others who are not named, behind a name.
