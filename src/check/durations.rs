@@ -30,7 +30,7 @@ pub fn settle(plan: &mut Plan, context: &Context<'_>) {
     let work = Work::of(plan);
     let mut completed: IndexMap<Option<Sheet>, (Span, String, Date, usize)> = IndexMap::new();
     for task in plan.execution.tasks.iter_mut() {
-        let Some(duration) = task.duration.clone() else { continue };
+        let Some(duration) = task.duration else { continue };
         if let Some(day) = work.complete(task, &duration) {
             let first = || (duration.span, duration.value.shown(), day, 0);
             completed.entry(sheet_of(duration.span)).or_insert_with(first).3 += 1;
@@ -86,8 +86,12 @@ impl Work {
         let between = start.value.series(1.days()).take_while(|day| *day <= end);
         let (all, work) = between.fold((0, 0), |(all, work), day| (all + 1, work + i64::from(self.is_work(day))));
         let is_rough = all <= wanted + duration.value.slack() && all + duration.value.slack() + WEEKEND >= wanted;
-        if wanted != all && wanted != work && !(is_rough && !duration.value.is_in_days) {
-            let told = Diagnostic::new("E104", duration.span).severity(Severity::Warning).variant("duration").arg("entity", context.vocabulary.entity("task"));
+        let agrees = wanted == all || wanted == work || (is_rough && !duration.value.is_in_days);
+        if !agrees {
+            let told = Diagnostic::new("E104", duration.span)
+                .severity(Severity::Warning)
+                .variant("duration")
+                .arg("entity", context.vocabulary.entity("task"));
             let told = told.arg("id", &task.name.value).arg("text", duration.value.shown()).arg("start", start.value).arg("end", end);
             context.report(told.arg("days", all).related("start", start.span).subject(format!("task/{}", task.id())));
         }

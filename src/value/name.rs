@@ -119,7 +119,9 @@ fn is_own(name: &str) -> bool {
 /// Whether a name behind that of a department begins as the names of people do: 售后 of 客服中心-售后 is a part of it.
 fn is_named(name: &str) -> bool {
     let (grammar, folded) = (grammar(), fold(name));
-    is_own(name) && grammar.surnames.iter().any(|surname| folded.starts_with(surname.as_str())) && !grammar.no_names.iter().any(|word| *word == folded)
+    is_own(name)
+        && grammar.surnames.iter().any(|surname| folded.starts_with(surname.as_str()))
+        && !grammar.no_names.iter().any(|word| *word == folded)
 }
 
 /// The department that a name says, in brackets behind it or before it: 市场部 of `张三（市场部）` and `市场部-张三`.

@@ -97,6 +97,8 @@ pub struct Grammar {
     pub under_way: Vec<String>,
     /// Others who are not named, behind a name.
     pub surnames: Vec<String>,
+    /// What stands between a state and the day or the reason of it.
+    pub behind_states: Vec<String>,
     /// Words for days on which people work.
     pub working_days: Vec<String>,
     /// What begins as they do and is no name.

@@ -87,7 +87,8 @@ impl Phases {
 
 /// What the task of a row is called, and the column that says it.
 fn called<'r>(row: &'r OwnedRow, layout: &Layout) -> Option<(u16, &'r str)> {
-    let in_outer = || layout.columns.iter().filter(|column| column.name == Some(OUTER)).find_map(|column| Some((column.index, row.text(column.index)?)));
+    let in_outer =
+        || layout.columns.iter().filter(|column| column.name == Some(OUTER)).find_map(|column| Some((column.index, row.text(column.index)?)));
     let column = parents::name_column(layout)?;
     row.text(column).map(|text| (column, text)).or_else(in_outer)
 }

@@ -71,7 +71,8 @@ fn areas(rows: &[OwnedRow], context: &Context<'_>) -> Vec<Area> {
     let mut areas: Vec<Area> = Vec::new();
     for (row, (column, raw)) in rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row.number, cell))) {
         let Some((quadrant, inside)) = label(raw, context) else { continue };
-        let goes_on = |area: &&mut Area| area.quadrant == quadrant && area.inside == inside && row <= area.rows.1 + 1 && *column <= area.columns.1 + 1;
+        let goes_on =
+            |area: &&mut Area| area.quadrant == quadrant && area.inside == inside && row <= area.rows.1 + 1 && *column <= area.columns.1 + 1;
         match areas.iter_mut().find(goes_on) {
             Some(area) => (area.rows.1, area.columns.1) = (area.rows.1.max(row), area.columns.1.max(*column)),
             None => areas.push(Area { quadrant, rows: (row, row), columns: (*column, *column), inside }),
