@@ -146,6 +146,22 @@ fn tasks(checked: &Checked, said: &mut String) {
         let facts: String = facts.into_iter().flatten().map(|fact| format!(" {fact}")).collect();
         writeln!(said, "task {}{facts}", task.name.value).unwrap();
     }
+    reports(checked, said);
+}
+
+/// The reports on tasks.
+fn reports(checked: &Checked, said: &mut String) {
+    let execution = &checked.plan.execution;
+    for report in execution.progress.iter() {
+        let task = report.task.value.target.and_then(|task| execution.tasks.get_at(task)).map_or("?", |task| task.name.value.as_str());
+        let facts = [
+            report.date.map(|date| date.value.to_string()),
+            report.progress.as_ref().and_then(|progress| progress.value.fraction).map(|fraction| fraction.normalize().to_string()),
+            report.status.map(|status| format!("{:?}", status.value)),
+        ];
+        let facts: String = facts.into_iter().flatten().map(|fact| format!(" {fact}")).collect();
+        writeln!(said, "report {task}{facts}").unwrap();
+    }
 }
 
 /// The amounts of a plan, and what was told of how its files were read.

@@ -1,6 +1,8 @@
 //! What a record says between the lines: 华东区销售额 is a KPI of a region, `张三/李四` an owner and a helper, `2024年Q3` as a
 //! deadline the period of the goal.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::facts::SCOPE;
 use crate::recognise::Draft;
@@ -13,6 +15,7 @@ use super::known::{Known, kpi_with_unit, text_node};
 
 /// Completes every draft.
 pub fn complete(drafts: &mut [Draft<'_>], known: &Known, context: &Context<'_>) {
+    let namesakes = Namesakes::of(drafts);
     for draft in drafts.iter_mut() {
         match draft.info.kind {
             "goal" => {
@@ -23,7 +26,7 @@ pub fn complete(drafts: &mut [Draft<'_>], known: &Known, context: &Context<'_>) 
             _ => {}
         }
         drop_wholes(draft, known);
-        split_owner(draft, known, context);
+        split_owner(draft, known, &namesakes, context);
     }
     dues::periods(drafts, context);
 }
@@ -151,31 +154,60 @@ fn several(node: &Node<'_>) -> Option<(String, Span, bool)> {
 }
 
 /// `张三/李四`: the first is the owner, the others help, beside those that a column of helpers names.
-fn split_owner(draft: &mut Draft<'_>, known: &Known, context: &Context<'_>) {
+fn split_owner(draft: &mut Draft<'_>, known: &Known, namesakes: &Namesakes, context: &Context<'_>) {
     let Some(index) = draft.info.field("owner") else { return };
     let Some((text, span, is_list)) = draft.get("owner").and_then(several) else { return };
     if !is_list && known.id("person", &text).is_some() {
         return;
     }
-    let names = people(&text, known);
-    let Some(first) = names.first().filter(|first| is_list || **first != text) else { return };
+    let names = people(&text, known, namesakes);
+    let Some(first) = names.first().filter(|first| is_list || **first != text).cloned() else { return };
     draft.values.retain(|(at, _)| usize::from(*at) != index);
-    draft.set("owner", text_node(*first, span));
+    draft.set("owner", text_node(first.as_str(), span));
     if names.len() > 1 && !add_helpers(draft, &names[1..], span) {
         // A goal has one owner and no helpers; who else stands in the cell is not kept, and that is said.
         let others = names[1..].join(context.vocabulary.word("list_separator"));
-        context.report(Diagnostic::new("I104", span).variant("owner").arg("text", &text).arg("read", first).arg("others", others));
+        context.report(Diagnostic::new("I104", span).variant("owner").arg("text", &text).arg("read", &first).arg("others", others));
     }
 }
 
-/// The people of a cell by their bare names, but for those who are registered as they are written, and the regions of departments.
-fn people<'t>(text: &'t str, known: &Known) -> Vec<&'t str> {
+/// The people of a cell by their bare names, but for those who are registered as they are written, the regions of departments, and who shares
+/// a name with somebody of another department.
+fn people(text: &str, known: &Known, namesakes: &Namesakes) -> Vec<String> {
     let is_whole = |name: &str| known.id("person", name).is_some() || known.id("region", name::bare(name)).is_some();
-    name::people(text).into_iter().map(|name| if is_whole(name) { name } else { name::bare(name) }).collect()
+    let called = |name: &str| if is_whole(name) { name.to_string() } else { namesakes.called(name, known) };
+    name::people(text).into_iter().map(called).collect()
+}
+
+/// Names that people of several departments have: 张三(市场部) and 张三(销售部) are two.
+struct Namesakes(BTreeMap<String, BTreeSet<String>>);
+
+impl Namesakes {
+    fn of(drafts: &[Draft<'_>]) -> Self {
+        let mut departments: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (text, ..) in drafts.iter().filter_map(|draft| draft.get("owner").and_then(several)) {
+            for name in name::people(&text) {
+                let of_name = name::department(name).map(|department| (normalise::name(name::bare(name)), normalise::name(department)));
+                of_name.into_iter().for_each(|(name, department)| _ = departments.entry(name).or_default().insert(department));
+            }
+        }
+        departments.retain(|_, departments| departments.len() > 1);
+        Self(departments)
+    }
+
+    /// What a person is called: by the department as well where that alone tells them apart, and no list of people knows them by name.
+    fn called(&self, written: &str, known: &Known) -> String {
+        let bare = name::bare(written);
+        let is_shared = || self.0.contains_key(&normalise::name(bare)) && known.id("person", bare).is_none();
+        match name::department(written).filter(|_| is_shared()) {
+            Some(department) => format!("{bare}({department})"),
+            None => bare.to_string(),
+        }
+    }
 }
 
 /// Adds helpers to those that are written; `false` when the entity has none.
-fn add_helpers(draft: &mut Draft<'_>, names: &[&str], span: Span) -> bool {
+fn add_helpers(draft: &mut Draft<'_>, names: &[String], span: Span) -> bool {
     let Some(index) = draft.info.field("collaborators") else { return false };
     let written = draft.get("collaborators").filter(|node| !node.is_blank()).and_then(several);
     let (text, span) = match written {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::Plan;
-use crate::model::execution::{Task, TaskStatus};
+use crate::model::execution::{ProgressEntry, Task, TaskStatus};
 use crate::model::facts::Facts;
 use crate::value::Context;
 
@@ -36,6 +36,30 @@ pub fn forget_later(plan: &mut Plan, facts: &mut Facts, options: &Options, conte
     let told = Diagnostic::new("I116", Span::Nowhere).arg("as_of", day).arg("actuals", actuals).arg("reports", reports);
     context.report(told.arg("spends", spends).arg("tasks", tasks));
     tell_undated(plan, day, context);
+}
+
+/// Dates the reports that columns of months hold on the day on which the plan is looked at, where that lies in their month: whoever fills the
+/// month in does so while it lasts, as with its actuals.
+pub fn date_months(plan: &mut Plan, day: Option<Date>) {
+    let Some(day) = day else { return };
+    let is_of_month = |entry: &&mut ProgressEntry| {
+        let said = [entry.progress.as_ref().map(|said| said.span), entry.status.as_ref().map(|said| said.span)];
+        entry.date.as_ref().is_some_and(|date| said.contains(&Some(date.span)))
+    };
+    for entry in plan.execution.progress.iter_mut().filter(is_of_month) {
+        let date = entry.date.as_mut().filter(|date| date.value > day && date.value.first_of_month() == day.first_of_month());
+        date.into_iter().for_each(|date| date.value = day);
+    }
+}
+
+/// I116 for reports that are later than the day on which the plan looks at itself: they do not count.
+pub fn tell_later(plan: &Plan, context: &Context<'_>) {
+    let Some(day) = plan.settings().and_then(|settings| settings.as_of.as_ref()).map(|day| day.value) else { return };
+    let is_later = |entry: &&ProgressEntry| entry.date.as_ref().is_some_and(|date| date.value > day);
+    let later: Vec<&ProgressEntry> = plan.execution.progress.iter().filter(is_later).collect();
+    if let Some(first) = later.first() {
+        context.report(Diagnostic::new("I116", first.span).variant("later_reports").arg("as_of", day).arg("reports", later.len()));
+    }
 }
 
 /// Takes from the lines of which a ledger tells what they have spent in all: it is of today, and the ledger knows the days.

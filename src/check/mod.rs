@@ -21,6 +21,7 @@ mod defaults;
 mod departments;
 mod doubles;
 mod dues;
+mod durations;
 mod gather;
 mod goals;
 mod homes;
@@ -46,6 +47,7 @@ mod references;
 mod restated;
 mod rows;
 mod running;
+mod scores;
 mod settings;
 mod small;
 mod so_far;
@@ -122,6 +124,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     departments::leave_out_sums(&mut records, &sums, &context);
     spending::settle(&mut records, &context);
     states::settle(&mut records, &context);
+    scores::tell_levels(&mut records, &context);
     let own_share = ourselves::leave_out(&mut records, &context);
     defaults::before_decoding(&mut records);
 
@@ -134,11 +137,13 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     restated::tell(&plan, &restated, &context);
     restated::tell_within(&plan, &context);
     defaults::spans_of_time(&mut plan);
+    durations::settle(&mut plan, &context);
     states::of_progress(&mut plan, &context);
     let mut facts = actuals::read(&mut plan, std::mem::take(&mut records.actuals), &gathered.streams, &open, &mut readings, &context);
     orders::settle(&plan, &mut facts, &context);
-    lookback::forget_later(&mut plan, &mut facts, options, &context);
     let asked = defaults::asked_day(&plan, options);
+    lookback::date_months(&mut plan, asked);
+    lookback::forget_later(&mut plan, &mut facts, options, &context);
     so_far::settle(&plan, &mut facts, asked, &context);
     if noughts::leave_out(&mut facts, asked, &context) {
         // A year of four quarters, three of them nought, is what the first has come to.
@@ -147,6 +152,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     added::add(&mut plan, &facts, &readings, &context);
     goals::concerned(&mut plan);
     defaults::as_of(&mut plan, &facts, options, &context);
+    lookback::tell_later(&plan, &context);
     actuals::judge(&plan, &facts, &context);
     counted::judge(&plan, &facts, &context);
     unused::judge(&plan, &facts, &context);

@@ -1,11 +1,13 @@
 //! Dates that run backwards (E104), percentages that cannot be (E106) and limits that are none (E105).
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::{Entity, EntityInfo, Plan};
-use crate::value::{Context, Deadline, Percent};
+use crate::value::{Context, Deadline, Percent, Score};
 
 use super::defaults::LARGEST_LIMIT;
 
@@ -26,6 +28,9 @@ fn limits(plan: &Plan, context: &Context<'_>) {
         }
     }
 }
+
+/// The scores that a risk may have.
+const SCORES: RangeInclusive<Decimal> = Decimal::ONE..=Decimal::from_parts(5, 0, 0, false, 0);
 
 /// One entity whose fields are judged.
 struct Judged<'j, 'c> {
@@ -54,6 +59,15 @@ impl<'j, 'c> Judged<'j, 'c> {
                     .subject(format!("{}/{}", self.info.kind, self.id)),
             );
         }
+    }
+
+    /// The scores of a risk are multiplied, and the product is judged by what it can be.
+    fn score(&self, field: &str, score: Option<&Spanned<Score>>) {
+        let Some(score) = score.filter(|score| !SCORES.contains(&score.value.0)) else { return };
+        let words = self.context.vocabulary;
+        let told = Diagnostic::new("E106", score.span).variant("score").arg("entity", words.entity(self.info.kind)).arg("id", self.id);
+        let told = told.arg("field", words.field(self.info.kind, field)).arg("text", score.value.0.normalize());
+        self.context.report(told.subject(format!("{}/{}", self.info.kind, self.id)));
     }
 
     fn share(&self, field: &str, percent: Option<&Spanned<Percent>>) {
@@ -160,6 +174,11 @@ fn percentages_of_work(plan: &Plan, context: &Context<'_>) {
         let judged = Judged::of(stage, context);
         judged.share("probability", stage.probability.as_ref());
         judged.share("target_rate", stage.target_rate.as_ref());
+    }
+    for risk in plan.measurement.risks.iter() {
+        let judged = Judged { id: &risk.text.value, ..Judged::of(risk, context) };
+        judged.score("probability", risk.probability.as_ref());
+        judged.score("impact", risk.impact.as_ref());
     }
     for cause in plan.measurement.attributions.iter() {
         Judged::of(cause, context).share("share", cause.share.as_ref());

@@ -7,7 +7,7 @@ use super::frame::{Department, Person};
 use super::goals::{Goal, Kpi};
 use super::strategy::{Initiative, Priority};
 use crate::diagnostic::Diagnostic;
-use crate::value::{Context, Date, DateSpan, Days, Deadline, Decode, Flag, Milestone, Money, Node, Percent, Progress, Quantity, Shown};
+use crate::value::{Context, Date, DateSpan, Days, Deadline, Decode, Duration, Flag, Milestone, Money, Node, Percent, Progress, Quantity, Shown};
 
 terms! {
     /// State of a task, as declared.
@@ -118,6 +118,8 @@ entities! {
         milestone: Milestone, optional;
         /// Tasks that must come before.
         depends_on: Dependency<Task>, list;
+        /// How long it takes, from the first day to the last: gives the one that is not written.
+        duration: Duration, optional;
         /// Days kept in reserve after it.
         buffer: Days, optional;
         /// Working days of effort.

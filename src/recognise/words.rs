@@ -155,6 +155,8 @@ pub struct LayoutWords {
     /// Words of the dimension column, by dimension.
     pub dimensions: IndexMap<String, Vec<String>>,
     children: Vec<String>,
+    outer_tasks: Vec<String>,
+    finer_tasks: Vec<String>,
     /// Last letters of the name of a KPI that a word for what its values are may stand for: 销售目标.
     pub kpi_endings: Vec<String>,
     /// Words behind a KPI that mean its targets, beside the names of the field.
@@ -180,6 +182,21 @@ impl LayoutWords {
     pub fn beside(&self, kind: &str) -> impl Iterator<Item = (&str, &str)> {
         self.beside.get(kind).into_iter().flatten().map(|(header, field)| (header.as_str(), field.as_str()))
     }
+}
+
+/// Whether a header to the left of that of tasks names what they stand in.
+pub fn is_outer_task(header: &str) -> bool {
+    is_header_of(header, &layout_words().outer_tasks)
+}
+
+/// Whether a header names tasks that stand in others.
+pub fn is_finer_task(header: &str) -> bool {
+    is_header_of(header, &layout_words().finer_tasks)
+}
+
+fn is_header_of(header: &str, words: &[String]) -> bool {
+    let key = normalise::header(header).key;
+    words.iter().any(|word| normalise::name(word) == key)
 }
 
 /// The words of `vocabulary/layout.yaml`, compared forms.

@@ -44,7 +44,7 @@ pub use list::{List, PerPeriod};
 pub use milestone::Milestone;
 pub use period::{Period, PeriodKind};
 pub use progress::{Progress, state_code};
-pub use quantity::{Days, Money, Percent, Quantity, Score};
+pub use quantity::{Days, Duration, Money, Percent, Quantity, Score};
 pub use raw::{Hint, Key, Node, PercentScale, Raw};
 pub use shown::Shown;
 pub use target::Target;

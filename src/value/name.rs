@@ -93,12 +93,13 @@ fn apart(text: &str) -> Vec<&str> {
 /// assert_eq!(["张三（牵头）", "配合：张三", "市场部-张三", "市场部 张三", "@张三", "张三 13900001234"].map(bare), ["张三"; 6]);
 /// assert_eq!(["张三(市场部)", "张三（兼）", "张三等", "张三等3人", "张三(13900001234)"].map(bare), ["张三"; 5]);
 /// assert_eq!(["张三(华东)", "销售部-一组", "销售部-华东区", "张三-李四"].map(bare), ["张三(华东)", "销售部-一组", "销售部-华东区", "张三-李四"]);
+/// assert_eq!(["客服中心-售后", "销售部-江苏", "工程部-安装"].map(bare), ["客服中心-售后", "销售部-江苏", "工程部-安装"]);
 /// ```
 pub fn bare(name: &str) -> &str {
     let name = without_others(without_contact(name.trim().trim_start_matches(['@', '＠'])));
     let is_beside = |text: &str| is_duty(text) || is_contact(text) || kind(text) == NameKind::Department;
     let in_brackets = || name.strip_suffix([')', '）'])?.rsplit_once(['(', '（']).filter(|(_, beside)| is_beside(beside)).map(|(name, _)| name);
-    let is_of = |before: &str, own: &str| kind(before.trim()) == NameKind::Department && is_own(own.trim());
+    let is_of = |before: &str, own: &str| kind(before.trim()) == NameKind::Department && is_named(own.trim());
     let behind = || name.split_once([':', '：', '-', '－', ' ', '　']).filter(|(before, own)| is_duty(before) || is_of(before, own));
     in_brackets().or_else(|| Some(behind()?.1)).map(str::trim).filter(|name| !name.is_empty()).unwrap_or(name)
 }
@@ -113,6 +114,22 @@ fn is_own(name: &str) -> bool {
     let grammar = grammar();
     let is_place = || grammar.departments.iter().chain(&grammar.areas).any(|word| name.ends_with(word.as_str()));
     (2..=4).contains(&name.chars().count()) && name.chars().all(is_han) && !is_place()
+}
+
+/// Whether a name behind that of a department begins as the names of people do: 售后 of 客服中心-售后 is a part of it.
+fn is_named(name: &str) -> bool {
+    let (grammar, folded) = (grammar(), fold(name));
+    is_own(name)
+        && grammar.surnames.iter().any(|surname| folded.starts_with(surname.as_str()))
+        && !grammar.no_names.iter().any(|word| *word == folded)
+}
+
+/// The department that a name says, in brackets behind it or before it: 市场部 of `张三（市场部）` and `市场部-张三`.
+pub fn department(name: &str) -> Option<&str> {
+    let own = bare(name);
+    let beside = name.strip_prefix(own).or_else(|| name.strip_suffix(own))?;
+    let beside = beside.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '（' | ')' | '）' | '-' | '－' | ':' | '：'));
+    (kind(beside) == NameKind::Department).then_some(beside)
 }
 
 /// A name without the others behind it: `张三等`, `张三等3人`.

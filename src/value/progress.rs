@@ -96,7 +96,7 @@ fn words(text: &str, node: &Node<'_>, context: &Context<'_>) -> Option<Progress>
 
 /// A state with words or the share behind it: `进行中，等法务盖章`, `进行中（60%）`.
 fn stated(text: &str, typed: String, node: &Node<'_>, context: &Context<'_>) -> Option<Progress> {
-    let state = Some(state(text)).filter(|state| !state.starts_with(|c: char| c.is_ascii_digit()))?;
+    let state = Some(before_share(text, context).unwrap_or(state(text))).filter(|state| !state.starts_with(|c: char| c.is_ascii_digit()))?;
     let of_state = fraction_of(state_code(state, context)?);
     let behind = text[state.len()..].trim_matches(|c: char| MARKS.contains(&c) || c == ')');
     let said = share(begun(behind), node, context).filter(|(_, rest)| rest.is_empty()).map(|(fraction, _)| fraction);
@@ -104,6 +104,12 @@ fn stated(text: &str, typed: String, node: &Node<'_>, context: &Context<'_>) -> 
         return None;
     }
     Some(Progress { fraction: said.or(of_state), text: Some(typed), ..Progress::default() })
+}
+
+/// The state in front of a share that no mark parts from it: 进行中 of 进行中80%. 滞后20% and 未完成20% tell of another share.
+fn before_share<'t>(text: &'t str, context: &Context<'_>) -> Option<&'t str> {
+    let (state, _) = text.split_at(text.find(|c: char| c.is_ascii_digit()).filter(|&at| at > 0)?);
+    (context.vocabulary.term("task_status", state) == Some("running") && !says_not(state)).then_some(state)
 }
 
 /// What a state says of the share that is done.
@@ -119,7 +125,17 @@ fn fraction_of(code: &str) -> Option<Decimal> {
 pub fn state_code(text: &str, context: &Context<'_>) -> Option<&'static str> {
     let clause = text.split(|c| c != ' ' && MARKS.contains(&c)).next().unwrap_or_default().trim();
     let known = [text, clause, state(text)].into_iter().find_map(|word| context.vocabulary.term("task_status", word));
-    known.or_else(|| under_way(clause, context))
+    known.or_else(|| under_way(clause, context)).or_else(|| put_off(text, context))
+}
+
+/// The state of what was put off, stopped or given up, with the day or the reason behind it: 延期至3月底, 暂停因预算. Of 完成至80% nothing is.
+fn put_off(text: &str, context: &Context<'_>) -> Option<&'static str> {
+    let ends = text.char_indices().map(|(at, _)| at).skip(1);
+    let is_behind = |rest: &str| take(rest, &grammar().behind_states).is_some() || measure::leading(rest).is_some();
+    ends.filter(|&end| is_behind(&text[end..])).find_map(|end| {
+        let code = context.vocabulary.term("task_status", text[..end].trim())?;
+        matches!(code, "delayed" | "paused" | "cancelled").then_some(code)
+    })
 }
 
 /// The state of what is going on: of 暂停中 that of 暂停, of 洽谈中 that it runs. 未命中 tells of nothing that goes on.

@@ -37,6 +37,29 @@ pub struct Percent(pub Decimal);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Days(pub Decimal);
 
+/// How long a task takes, in days as [`Days`] has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Duration {
+    /// Days.
+    pub days: Days,
+    /// Whether they are days of work: 10个工作日.
+    pub is_working: bool,
+    /// Whether it is said in days, not in weeks or months.
+    pub is_in_days: bool,
+}
+
+impl Duration {
+    /// Its days; a day that is begun counts.
+    pub fn whole_days(&self) -> Option<i64> {
+        i64::try_from(self.days.0.ceil()).ok()
+    }
+
+    /// Days by which what was said in months may differ from the calendar.
+    pub fn slack(&self) -> i64 {
+        self.whole_days().map_or(0, |days| days / 15)
+    }
+}
+
 /// A score; `高 中 低` are 5, 3 and 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Score(pub Decimal);
@@ -143,6 +166,22 @@ impl Decode for Days {
     }
 }
 
+impl Decode for Duration {
+    const NAME: &'static str = Days::NAME;
+
+    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
+        let Some(days) = Days::decode(node, context)? else { return Ok(None) };
+        let text = node.text().unwrap_or_default();
+        let is_working = grammar().working_days.iter().any(|word| text.contains(word.as_str()));
+        let measure = match given_quietly(node) {
+            Given::Text(text) => measure::leading(&text).map(|(measure, _)| measure.unit),
+            _ => None,
+        };
+        let is_in_days = measure.is_none_or(|unit| matches!(unit.class(), "" | "day" | "man_day" | "hour"));
+        Ok(Some(Self { days, is_working, is_in_days }))
+    }
+}
+
 /// How many days one unit of time is; a working day has eight hours.
 fn days_of(unit: &Unit) -> Option<Decimal> {
     Some(match unit.class() {
@@ -164,6 +203,9 @@ impl Decode for Score {
             && let Some(score) = word_score(&text, context).or_else(|| stars(&text)).or_else(|| of_five(&text))
         {
             return Ok(Some(Score(score)));
+        }
+        if matches!(given_quietly(node), Given::Text(text) if grammar().percent.iter().any(|sign| text.ends_with(sign.as_str()))) {
+            return Err(Box::new(Diagnostic::new("E105", node.span).variant("score").arg("text", node.text().unwrap_or_default())));
         }
         let accepts = |unit: &Unit| matches!(unit.class(), "" | "point");
         Ok(measure::decode(node, context, Self::NAME, accepts)?.map(|quantity| Score(quantity.value)))

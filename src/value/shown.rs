@@ -55,6 +55,12 @@ impl Shown for Percent {
     }
 }
 
+impl Shown for super::Duration {
+    fn shown(&self) -> String {
+        self.days.shown()
+    }
+}
+
 impl Shown for Days {
     fn shown(&self) -> String {
         plain(self.0)

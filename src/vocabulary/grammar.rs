@@ -96,6 +96,14 @@ pub struct Grammar {
     pub progress_begun: Vec<String>,
     pub under_way: Vec<String>,
     /// Others who are not named, behind a name.
+    pub surnames: Vec<String>,
+    /// What stands between a state and the day or the reason of it.
+    pub behind_states: Vec<String>,
+    /// Words for days on which people work.
+    pub working_days: Vec<String>,
+    /// What begins as they do and is no name.
+    pub no_names: Vec<String>,
+    /// Others who are not named, behind a name.
     pub and_others: Vec<String>,
     /// Words for our own company among others, as names are compared.
     pub ourselves: Vec<String>,

@@ -13,7 +13,7 @@ use crate::value::{Context, Hint, Raw};
 use crate::vocabulary::normalise;
 
 use super::headings::{Heading, KPI, Member, headings, only_kpi, only_kpi_in_periods};
-use super::{Header, Reader, levels, measures, monthly};
+use super::{Header, Reader, levels, measures, monthly, steps};
 use crate::recognise::around::nearby::NearUnit;
 use crate::recognise::around::supplied::{Supplied, SuppliedBy};
 use crate::recognise::draft::Standing;
@@ -206,7 +206,7 @@ impl Layout {
         match name {
             _ if !slots.is_empty() => Role::Fields(slots),
             UNIT => Role::Unit,
-            "diff" | "achievement" | "planned_progress" | "row_number" | measures::COLUMN | words::LEFT_OUT => Role::Redundant,
+            "diff" | "achievement" | "planned_progress" | "row_number" | steps::OUTER | measures::COLUMN | words::LEFT_OUT => Role::Redundant,
             _ if levels::divided_by(name).is_some() => Role::Redundant,
             _ => Role::Unknown,
         }

@@ -12,8 +12,9 @@ use crate::value::{Context, Date, Decode, Node, PeriodKind, Quantity, Raw};
 use crate::vocabulary::{catalogue_kpi, normalise};
 
 use super::columns::UNIT;
-use super::{Header, HeaderCell, OwnedRow, Reader, headings, levels, measures, monthly, sellers, states};
+use super::{Header, HeaderCell, OwnedRow, Reader, headings, levels, measures, monthly, sellers, states, steps};
 use crate::recognise::forms::Form;
+use crate::recognise::rows::outline::begins_phase;
 use crate::recognise::rows::{RowKind, kind_of, texts};
 use crate::recognise::words::{self, Named, layout_words};
 
@@ -107,6 +108,7 @@ pub fn by_rows(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) 
     let below = &rows[rows.partition_point(|row| row.number <= header.row)..];
     forget_units(header, below);
     number_tasks(header, below);
+    steps::name_columns(header, below, reader);
     measure(header, below, reader);
     measures::name_column(header, below, reader);
     levels::name_columns(header, below);
@@ -115,18 +117,36 @@ pub fn by_rows(header: &mut Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) 
     states::name_columns(header, below, reader);
 }
 
-/// 序号 with 1, 1.1 and 1.2 below numbers the breakdown of the work; with 1, 2 and 3 it says nothing.
+/// 序号 with 1, 1.1 and 1.2 below numbers the breakdown of the work; with 1, 2 and 3 it says nothing. Below 一 each phase counts anew, and
+/// only the order of the rows tells which 1 it is.
 fn number_tasks(header: &mut Header, below: &[OwnedRow]) {
+    number_phases(header, below);
     if header.form.main().kind != "task" || has(&header.cells, "wbs") {
         return;
     }
     let is_breakdown = |column: u16| {
         let numbers: HashSet<String> = below.iter().filter_map(|row| row.cell(column)?.text().map(|text| text.trim().to_string())).collect();
         let continues = |number: &String| number.rsplit_once('.').is_some_and(|(above, _)| numbers.contains(above));
-        numbers.iter().any(continues)
+        numbers.iter().any(continues) && !numbers.iter().any(|number| begins_phase(number))
     };
     let row_numbers = header.cells.iter_mut().filter(|cell| cell.name.as_ref().is_some_and(|named| named.name == "row_number"));
     row_numbers.filter(|cell| is_breakdown(cell.column)).for_each(|cell| cell.name = Some(Named { name: "wbs", assumed: false }));
+}
+
+/// 编号 and WBS with 一, 1, 2 and 二 below number the rows as 序号 does: that 1 is in 一 no number says, and the 1 of 二 is another.
+fn number_phases(header: &mut Header, below: &[OwnedRow]) {
+    if header.form.main().kind != "task" {
+        return;
+    }
+    let texts = |column: u16| below.iter().filter_map(move |row| row.cell(column)?.text().map(|text| text.trim().to_string()));
+    let has_phases = |column: u16| texts(column).any(|number| begins_phase(&number)) && !texts(column).all(|number| begins_phase(&number));
+    let begins_anew = |column: u16| texts(column).collect::<HashSet<_>>().len() < texts(column).count();
+    let is_order = |cell: &HeaderCell| match cell.name.as_ref().map(|named| named.name) {
+        Some("wbs") => has_phases(cell.column),
+        Some("id") => has_phases(cell.column) && begins_anew(cell.column),
+        _ => false,
+    };
+    header.cells.iter_mut().filter(|cell| is_order(cell)).for_each(|cell| cell.name = Some(Named { name: "row_number", assumed: false }));
 }
 
 /// A column of numbers holds no units, though 单位：万元 stands in the place of its header.

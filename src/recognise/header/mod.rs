@@ -28,6 +28,7 @@ pub mod monthly;
 pub mod sellers;
 pub mod set_unit;
 pub mod states;
+pub mod steps;
 mod years;
 
 mod lacking;

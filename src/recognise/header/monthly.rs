@@ -1,10 +1,12 @@
-//! Plan and progress by month in a table of tasks: 1月(计划|完成情况), 2月(计划|完成情况). A task is as far as the last month says in which
-//! something stands; what was written for each month is kept as its remark.
+//! Plan and progress by month in a table of tasks: 1月(计划|完成情况), 2月(计划|完成情况). What was written for a month is a report of its last
+//! day, so that the task is as far as the last month says in which something stands, and whoever looks back sees what was known then. All of
+//! them together are its remark.
 
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
+use crate::model::Plan;
 use crate::value::given::is_nothing;
 use crate::value::{Context, Decode, Node, Progress, Raw, state_code};
 
@@ -20,6 +22,8 @@ pub const COLUMN: &str = "progress_of_period";
 /// Field of the progress of a task, and of its plan.
 const PROGRESS: &str = "progress";
 const PLANNED: &str = "planned_progress";
+/// What a task says of how far it is.
+const OWN: [&str; 2] = [PROGRESS, "status"];
 /// What parts a month from what was said of it, and one month from the next.
 const MARKS: (&str, &str) = (" ", "；");
 
@@ -65,21 +69,33 @@ pub fn role(layout: &Layout, header: &str, context: &Context<'_>) -> Role {
     period.map_or(Role::Unknown, |(text, _)| Role::Period { text, slots: layout.slots(PROGRESS) })
 }
 
-/// A task with the progress of its last month in which something stands, and with what stands in each of them as its remark. Of a word
-/// that is no share, 进行中, the share of a month before holds on.
-pub fn with_progress<'s>(mut draft: Draft<'s>, periods: &[&OfPeriod], context: &Context<'_>) -> Draft<'s> {
+/// A task with what stands in each of its months as its remark, and the reports on it that its months are. What the row says for itself, in
+/// a column of states, is said with the last of them.
+pub fn apart<'s>(mut task: Draft<'s>, periods: &[&OfPeriod], context: &Context<'_>) -> (Draft<'s>, Vec<Draft<'s>>) {
     let said: Vec<&OfPeriod> = periods.iter().copied().filter(|(.., node)| !is_nothing(node)).collect();
-    let Some((.., last)) = said.last() else { return draft };
+    let mut reports: Vec<Draft<'s>> = said.iter().filter_map(|month| report(month, context)).collect();
+    let Some(last) = reports.last_mut() else { return (task, reports) };
+    for field in OWN {
+        if let Some(own) = task.get(field).filter(|node| !node.is_blank()).cloned() {
+            last.put(field, own.clone());
+            task.put(field, Node::new(Raw::Blank, own.span));
+        }
+    }
     if said.len() > 1 {
-        remark(&mut draft, &said, last.span);
+        let span = last.span;
+        remark(&mut task, &said, span);
     }
-    let says_share = |node: &&Node<'_>| share(node, context).is_some_and(|share| !share.is_zero());
-    let progress = said.iter().rev().map(|(.., node)| node).find(says_share).unwrap_or(last);
-    if progress.span != last.span && is_state(last, context) {
-        draft.supply("status", last.clone());
-    }
-    draft.supply(PROGRESS, progress.clone());
-    draft
+    (task, reports)
+}
+
+/// What stands in a month, as a report of its last day. A state that is no share is no progress: that of a month before holds on.
+fn report((_, month, node): &OfPeriod, context: &Context<'_>) -> Option<Draft<'static>> {
+    let day = words::period(&month.value, context)?.end;
+    let mut report = Draft::new(Plan::info("progress_entry")?, node.span);
+    report.put("date", Node::new(Raw::Date(day), node.span));
+    let is_state = is_state(node, context) && share(node, context).is_none_or(|share| share.is_zero());
+    report.put(if is_state { "status" } else { PROGRESS }, node.clone());
+    Some(report)
 }
 
 /// Adds what was said of each month to the remark of a task.

@@ -14,7 +14,7 @@ use super::account::Reading;
 use super::draft::{Draft, Drafts, Parent, Standing};
 use super::header::columns::{Column, Layout, Role, Slot};
 use super::header::measures::{self, Part};
-use super::header::{OwnedRow, levels};
+use super::header::{OwnedRow, levels, monthly};
 use super::tree::lines;
 use super::words;
 use across::Across;
@@ -42,6 +42,7 @@ pub mod ranges;
 pub mod rates;
 pub mod running;
 pub mod series;
+pub mod steps;
 pub mod subtotals;
 pub mod totals;
 pub mod units;
@@ -65,6 +66,7 @@ pub fn read(
 fn read_alike(part: Part, inner: &Inner, sheet: &Sheet, drafts: &mut Drafts<'_, '_, '_>, reading: &mut Reading) {
     let Part { mut layout, mut rows, mut kinds } = part;
     let context = drafts.context;
+    let mut phases = Phases::settle(&mut rows, &mut kinds, &mut layout, sheet, context);
     let outline = outline::mark(&rows, &mut kinds, &layout, context);
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
     mixture::tell(&layout, &rows, &kinds, sheet, context);
@@ -77,8 +79,8 @@ fn read_alike(part: Part, inner: &Inner, sheet: &Sheet, drafts: &mut Drafts<'_, 
     outline.tell(&rows, &layout, sheet, context);
     let mut rates = Rates::of(&layout, sheet, &adds_up, context);
     let wholes = rates::of_whole(&layout, context);
-    let mut phases = Phases::settle(&mut rows, &kinds, &layout, sheet, context);
     let parents: Vec<u32> = outline.totals.iter().map(|&parent| rows[parent].number).collect();
+    let mut last = 0;
     for (at, (row, kind)) in rows.drain(..).zip(kinds).enumerate() {
         if kind != RowKind::Data {
             reading.left_out.push((row.number, kind));
@@ -91,7 +93,8 @@ fn read_alike(part: Part, inner: &Inner, sheet: &Sheet, drafts: &mut Drafts<'_, 
                 if wholes.is_empty() {
                     across.add(row.number, &row.cells, rate.as_deref(), &layout, context);
                 }
-                reading.rows_read += 1;
+                // A task that columns name stands in the row of the first that stands in it.
+                reading.rows_read += usize::from(std::mem::replace(&mut last, row.number) != row.number);
                 let above = phases.above(at, &layout);
                 let main = RowReader { layout: &layout, wholes, is_total: false, above, sheet, drafts }.record(row);
                 phases.keep(at, main);
@@ -261,10 +264,10 @@ impl RowReader<'_, '_, '_, '_, '_> {
     ) -> Vec<Draft<'static>> {
         let members: Vec<_> = members.collect();
         if members.is_empty() {
-            return with_periods(draft, periods, self.drafts.context);
+            return with_periods(draft, periods);
         }
         let of_members = of_members(&draft, &members);
-        let whole = with_periods(draft, periods, self.drafts.context).into_iter();
+        let whole = with_periods(draft, periods).into_iter();
         let (mut records, idle): (Vec<_>, Vec<_>) = whole.partition(|draft| has_any(draft, DECIDING));
         if records.is_empty() {
             idle.iter().for_each(|draft| self.tell_of_whole(draft));
@@ -287,9 +290,10 @@ impl RowReader<'_, '_, '_, '_, '_> {
         let mut main = None;
         for (at, draft) in parts.drafts.into_iter().enumerate() {
             let part = &self.layout.form.parts[at];
-            let own = parts.periods.iter().filter(|(slot, ..)| usize::from(slot.part) == at);
+            let own: Vec<&OfPeriod> = parts.periods.iter().filter(|(slot, ..)| usize::from(slot.part) == at).collect();
+            let (draft, reports) = self.with_reports(draft, &own);
             let of_members = parts.members.iter().filter(|(slot, ..)| usize::from(slot.part) == at);
-            for mut draft in self.records(draft, own, of_members) {
+            for mut draft in self.records(draft, own.into_iter(), of_members) {
                 if !is_wanted(&draft, part.needs.is_some()) {
                     continue;
                 }
@@ -298,11 +302,31 @@ impl RowReader<'_, '_, '_, '_, '_> {
                 let position = self.drafts.push(draft);
                 main = main.or(Some(position));
             }
+            if let Some(task) = main {
+                reports.into_iter().for_each(|report| self.report_on(task, report));
+            }
         }
         if let Some(main) = main.filter(|_| self.layout.form.lines) {
             lines::read(main, self.drafts);
         }
         main
+    }
+}
+
+/// Reports on tasks.
+impl RowReader<'_, '_, '_, '_, '_> {
+    /// A task and the reports on it that stand in columns of months.
+    fn with_reports(&self, draft: Draft<'static>, periods: &[&OfPeriod]) -> (Draft<'static>, Vec<Draft<'static>>) {
+        match draft.info.kind {
+            "task" => monthly::apart(draft, periods, self.drafts.context),
+            _ => (draft, Vec::new()),
+        }
+    }
+
+    /// Adds a report on a task.
+    fn report_on(&mut self, task: u32, mut report: Draft<'static>) {
+        report.parent = report.info.field("task").map(|field| Parent { draft: task, field: field as u16 });
+        self.drafts.push(report);
     }
 }
 

@@ -1,10 +1,12 @@
 //! Tasks that stand in others: below a phase by its number, `一、渠道建设` over `1` and `2`, by how far a name is indented, or below a row
 //! that says a name and no more.
 //!
+//! Columns that name the work ever more finely say it too (`steps`).
+//!
 //! A phase is as long and as far as the tasks in it; counted beside them, it would count everything twice. A column that numbers the
 //! breakdown or names the task above says it all, and nothing is guessed.
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
@@ -12,9 +14,13 @@ use crate::value::{Context, Raw};
 
 use super::RowKind;
 use super::outline::{begins_phase, parents};
+use super::steps;
 use crate::recognise::draft::Parent;
 use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::Layout;
+use crate::recognise::header::steps::OUTER;
+
+mod namesakes;
 
 /// Columns that say in which task another one stands.
 const SAID: &[&str] = &["wbs", "parent"];
@@ -38,16 +44,19 @@ pub struct Above {
 }
 
 impl Phases {
-    /// Finds them among the rows of a table of tasks, and tells them (I104). A phase that is called in the column of numbers gets its name.
-    pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: &Sheet, context: &Context<'_>) -> Self {
-        let is_said = layout.columns.iter().any(|column| column.name.is_some_and(|name| SAID.contains(&name)));
-        if layout.form.main().kind != "task" || is_said {
+    /// Finds them among the rows of a table of tasks, and tells them (I104). A phase that is called in the column of numbers gets its name;
+    /// one that columns name gets a row.
+    pub fn settle(rows: &mut Vec<OwnedRow>, kinds: &mut Vec<RowKind>, layout: &mut Layout, sheet: &Sheet, context: &Context<'_>) -> Self {
+        if layout.form.main().kind != "task" {
             return Self::default();
         }
-        let above = above(rows, kinds, layout);
+        let steps = steps::write_out(layout, rows, kinds);
+        let is_said = layout.columns.iter().any(|column| column.name.is_some_and(|name| SAID.contains(&name)));
+        let variant = if steps.is_some() { "steps" } else { "phases" };
+        let above = steps.unwrap_or_else(|| if is_said { vec![None; rows.len()] } else { above(rows, kinds, layout) });
         name_phases(rows, &above, layout);
-        let phases = Self { drafts: vec![None; above.len()], ids: ids(rows, &above, layout), above };
-        phases.tell(rows, layout, sheet, context);
+        let phases = Self { drafts: vec![None; above.len()], ids: ids(rows, kinds, &above, layout), above };
+        phases.tell(variant, rows, layout, sheet, context);
         phases
     }
 
@@ -65,16 +74,35 @@ impl Phases {
         }
     }
 
-    fn tell(&self, rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
+    fn tell(&self, variant: &'static str, rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
         let mut phases: Vec<usize> = self.above.iter().flatten().copied().collect();
         let inner = phases.len();
         phases.sort_unstable();
         phases.dedup();
-        let Some((&first, column)) = phases.first().zip(parents::name_column(layout)) else { return };
-        let told = Diagnostic::new("I104", layout.cell(sheet, rows[first].number, column)).variant("phases");
-        let text = rows[first].text(column).unwrap_or_default();
+        let Some((column, text)) = phases.first().and_then(|&first| called(&rows[first], layout)) else { return };
+        let told = Diagnostic::new("I104", layout.cell(sheet, rows[phases[0]].number, column)).variant(variant);
         context.report(told.arg("text", text).arg("count", phases.len()).arg("rows", inner));
     }
+}
+
+/// What the task of a row is called, and the column that says it.
+fn called<'r>(row: &'r OwnedRow, layout: &Layout) -> Option<(u16, &'r str)> {
+    let in_outer =
+        || layout.columns.iter().filter(|column| column.name == Some(OUTER)).find_map(|column| Some((column.index, row.text(column.index)?)));
+    let column = parents::name_column(layout)?;
+    row.text(column).map(|text| (column, text)).or_else(in_outer)
+}
+
+/// The ids of tasks that are called as others are.
+fn ids(rows: &[OwnedRow], kinds: &[RowKind], above: &[Option<usize>], layout: &Layout) -> HashMap<usize, String> {
+    let name = |row: usize| called(&rows[row], layout).map(|(_, name)| name.trim().to_string());
+    let own = |row: usize| name(row).filter(|_| kinds[row] == RowKind::Data);
+    let path = |row: usize| {
+        let mut path: Vec<String> = std::iter::successors(above[row], |&outer| above[outer]).filter_map(name).collect();
+        path.reverse();
+        (!path.is_empty()).then(|| path.join("-"))
+    };
+    namesakes::ids(rows, layout, &own, &|row| name(above[row]?), &path)
 }
 
 /// The row in which each one stands: by numbers and indents, else by the heading above it.
@@ -123,23 +151,4 @@ fn name_phases(rows: &mut [OwnedRow], above: &[Option<usize>], layout: &Layout) 
             rows[phase].cells = vec![(column, Raw::Text(name.into()))];
         }
     }
-}
-
-/// Both names for tasks of one name in several phases: 方案制定 of 渠道建设 and of 客户维护.
-fn ids(rows: &[OwnedRow], above: &[Option<usize>], layout: &Layout) -> HashMap<usize, String> {
-    let Some(column) = parents::name_column(layout) else { return HashMap::default() };
-    let name = |row: usize| rows[row].text(column);
-    let mut phases: HashMap<&str, usize> = HashMap::default();
-    let of_phase = |row: usize| Some((name(row)?, above[row]?));
-    let mut several: HashSet<&str> = HashSet::default();
-    for (name, phase) in (0..rows.len()).filter_map(of_phase) {
-        if *phases.entry(name).or_insert(phase) != phase {
-            several.insert(name);
-        }
-    }
-    let id = |row: usize| {
-        let (own, phase) = of_phase(row).filter(|(own, _)| several.contains(own))?;
-        Some((row, format!("{}-{own}", name(phase)?)))
-    };
-    (0..rows.len()).filter_map(id).collect()
 }

@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::Spanned;
-use crate::value::{Context, Node, Raw};
+use crate::value::{Node, Raw};
 
 use crate::recognise::draft::Draft;
 use crate::recognise::header::columns::Slot;
 use crate::recognise::header::headings::Member;
-use crate::recognise::header::monthly;
 
 /// The value of a period that heads a column: where it goes, the period as written, the value.
 pub type OfPeriod = (Slot, Spanned<String>, Node<'static>);
@@ -19,15 +18,16 @@ pub type OfMember = (Slot, Member, Node<'static>);
 pub const AMOUNTS: &[&str] =
     &["target", "months", "must_hit", "stretch", "base_value", "weight", "value", "to_date", "numerator", "denominator", "n", "achievement"];
 
-/// One record with a value per period for goals, one record per period for actuals, and of tasks one with the progress of the last.
-pub fn with_periods<'s, 'p>(draft: Draft<'s>, periods: impl Iterator<Item = &'p OfPeriod>, context: &Context<'_>) -> Vec<Draft<'s>> {
+/// One record with a value per period for goals, and one record per period for actuals.
+pub fn with_periods<'s, 'p>(draft: Draft<'s>, periods: impl Iterator<Item = &'p OfPeriod>) -> Vec<Draft<'s>> {
     let periods: Vec<_> = periods.collect();
     let Some((slot, _, first)) = periods.first() else { return vec![draft] };
     let Some(field) = slot.field else { return vec![draft] };
     match draft.info.kind {
         "actual" => return of_periods(&draft, &periods, "period"),
         "spend" => return of_periods(&draft, &periods, "date").into_iter().filter(is_spent).collect(),
-        "task" => return vec![monthly::with_progress(draft, &periods, context)],
+        // What its months hold are reports of their own.
+        "task" => return vec![draft],
         _ => {}
     }
     let mut draft = draft;

@@ -22,6 +22,7 @@ pub mod kept;
 pub mod merged;
 pub mod months;
 pub mod shape;
+pub mod swot;
 
 /// Most rows and columns of a table whose header stands in a column.
 const TRANSPOSED_ROWS: usize = 60;
@@ -59,7 +60,7 @@ pub fn head<'r>(rows: &'r [OwnedRow], declared: Option<&Declared>) -> &'r [Owned
 
 /// Cuts a sheet into its blocks.
 pub fn blocks(rows: Vec<OwnedRow>, sheet: &Sheet, reader: &Reader<'_, '_>, preferred: &Preferred) -> Vec<Block> {
-    if let Some(cards) = cards::find(&rows, reader, preferred) {
+    if let Some(cards) = swot::find(&rows, reader, preferred).or_else(|| cards::find(&rows, reader, preferred)) {
         let forms = Block { rows: cards.rows, shape: Shape::Cards(cards.cells), titles: cards.titles, columns: ALL };
         let below = Some(cards.rest).filter(|rest| !rest.is_empty()).map(|rest| Block::upright(rest, ALL));
         return std::iter::once(forms).chain(below).collect();

@@ -7,6 +7,9 @@ use crate::recognise::words;
 use crate::value::Context;
 use crate::vocabulary::normalise;
 
+/// The meaning of a column that is not read.
+const UNREAD: &str = "unknown";
+
 impl Layout {
     /// A column that gives the same field as another takes its second meaning, if its header has one that no column gives.
     pub(super) fn give_way(&mut self) {
@@ -17,7 +20,9 @@ impl Layout {
             let shares = |(other, column): (usize, &Column)| other != at && !column.assumed && column.shares(&self.columns[at]);
             // What is left out may be so beside others; a field is given by one column.
             let is_free = self.slots(second).is_empty() || self.columns.iter().all(|column| column.name != Some(second));
-            if is_free && self.columns.iter().enumerate().any(shares) {
+            if self.columns.iter().enumerate().any(shares) {
+                // Where both are given, 策略模块 and 具体举措 beside 策略名称, it is not read, which is told.
+                let second = if is_free { second } else { UNREAD };
                 self.columns[at].role = self.named_role(second);
                 self.columns[at].name = Some(second);
             }

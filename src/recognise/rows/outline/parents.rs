@@ -88,7 +88,7 @@ pub fn name_column(layout: &Layout) -> Option<u16> {
 
 /// The column of the numbers of the rows, also where it is declared to be left out.
 pub fn number_column(layout: &Layout) -> Option<u16> {
-    let is_number = |column: &&Column| column.name == Some("id") || words::is_row_number(&column.header);
+    let is_number = |column: &&Column| matches!(column.name, Some("id" | "row_number")) || words::is_row_number(&column.header);
     layout.columns.iter().find(is_number).map(|column| column.index)
 }
 
