@@ -14,6 +14,7 @@ use crate::vocabulary::normalise;
 
 use super::headings::{Heading, KPI, Member, headings, only_kpi};
 use super::{Header, Reader, levels, measures, monthly};
+use companions::Companion;
 use crate::recognise::around::nearby::NearUnit;
 use crate::recognise::around::supplied::{Supplied, SuppliedBy};
 use crate::recognise::draft::Standing;
@@ -23,6 +24,7 @@ use crate::recognise::tables::grid;
 use crate::recognise::tables::shape::Shape;
 use crate::recognise::words;
 
+pub mod companions;
 mod doubles;
 mod series;
 
@@ -77,6 +79,8 @@ pub struct Column {
     pub assumed: bool,
     /// Whether the plan declares what it is.
     pub declared: bool,
+    /// Columns that say something of its amounts.
+    pub companions: Vec<Companion>,
 }
 
 /// What a column gives.
@@ -134,7 +138,7 @@ impl Layout {
             let declared = reader.declared.and_then(|declared| declared.column(cell.column, &cell.text));
             let hint = declared.flatten().and_then(words::header_hint).or_else(|| words::header_hint(&cell.text)).map(Arc::new);
             let declared = declared.is_some();
-            layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed, declared });
+            layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed, declared, companions: Vec::new() });
         }
         layout.settle_years(context);
         layout.lend_units(sheet, context);
@@ -145,7 +149,7 @@ impl Layout {
         layout.leave_running(sheet, reader);
         layout.tell_spent(sheet, context);
         layout.name_lines();
-        layout.drop_replaced(sheet, context);
+        layout.find_companions(sheet, context);
         layout.drop_doubles(sheet, context);
         layout.yield_to(reader.supplied, sheet, context);
         let is_empty = layout.drop_absent_parts();
