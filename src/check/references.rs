@@ -154,7 +154,7 @@ pub fn resolve(plan: &mut Plan, context: &Context<'_>) {
         Found::One(position) => *reference.target = Some(position),
         Found::Several => context.report(
             Diagnostic::new("E102", reference.span)
-                .variant("several")
+                .variant(if reference.kind == "budget_line" { "several_lines" } else { "several" })
                 .arg("name", reference.name)
                 .arg("entity", context.vocabulary.entity(reference.kind))
                 .subject(subject(holder)),

@@ -93,7 +93,7 @@ fn one_of<'l>(lines: &[&'l Line], draft: &Draft<'_>, kind: &str, context: &Conte
     let of_kind = |line: &&Line| !kind.is_empty() && same_kind(&line.kind, kind, context);
     let of_owner = |line: &&Line| !owner.is_empty() && normalise::name(&line.owner) == normalise::name(&owner);
     only(lines).or_else(|| {
-        let kept: Vec<&Line> = lines.iter().copied().filter(of_kind).collect();
+        let kept: Vec<&Line> = lines.iter().copied().filter(|line| kind.is_empty() || of_kind(line)).collect();
         only(&kept).or_else(|| only(&kept.into_iter().filter(of_owner).collect::<Vec<_>>()))
     })
 }

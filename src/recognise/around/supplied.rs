@@ -10,7 +10,7 @@ use crate::model::facts::SCOPE;
 use crate::value::{Context, Node, Raw};
 use crate::vocabulary::normalise;
 
-use super::titled;
+use super::{budgets, titled};
 use crate::recognise::account::{ColumnReading, Named, Reading};
 use crate::recognise::draft::Drafts;
 use crate::recognise::forms::Form;
@@ -90,6 +90,7 @@ pub fn of_sheet(sheet: &Sheet, declared: Option<&Declared>, drafts: &Drafts<'_, 
     let mut supplied: Vec<Supplied> = declared.map(|declared| declared.set.clone()).unwrap_or_default();
     if place.format == Format::Workbook {
         supplied.extend(named(&sheet.name, SuppliedBy::SheetName));
+        supplied.extend(budgets::department(&sheet.name, sheet, place.format));
     }
     supplied.extend(named(&place.stem, SuppliedBy::FileName));
     supplied
@@ -100,7 +101,10 @@ const NAME_SEPARATORS: [char; 8] = ['-', '_', ' ', '·', '(', ')', '（', '）']
 
 /// The same for a table of this form.
 pub fn in_form(supplied: &[Supplied], form: &str, context: &Context<'_>) -> Vec<Supplied> {
-    supplied.iter().map(|supplied| Supplied { column: supplied.column_in(form, context), ..supplied.clone() }).collect()
+    // Whose sheet it is says who has the money in it; who answers for a task is another matter.
+    let is_meant = |supplied: &&Supplied| supplied.column != "owner" || supplied.by == SuppliedBy::Declared || budgets::is_of_money(form);
+    let in_form = |supplied: &Supplied| Supplied { column: supplied.column_in(form, context), ..supplied.clone() };
+    supplied.iter().filter(is_meant).map(in_form).collect()
 }
 
 /// What these rows give as titles, instead of those that were known.

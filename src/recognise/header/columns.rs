@@ -271,7 +271,9 @@ impl Layout {
             let Some(name) = column.name.filter(|_| column.assumed) else {
                 if column.role == Role::Unknown && !names_unit(&column.header) {
                     let near = words::near_field(context, self.form.main(), &column.header);
-                    context.report(Diagnostic::new("W107", span).arg("name", &column.header).suggest(near));
+                    let told = Diagnostic::new("W107", span).arg("name", &column.header);
+                    let is_carried = self.form.main().kind == "budget_line" && words::is_carried(&column.header);
+                    context.report(if is_carried { told.variant("carried") } else { told.suggest(near) });
                 }
                 continue;
             };

@@ -78,6 +78,12 @@ pub fn is_monthly_mean(header: &str) -> bool {
     layout_words().monthly_mean.iter().any(|word| header.starts_with(word.as_str()))
 }
 
+/// Whether a header is that of money left from the year before.
+pub fn is_carried(header: &str) -> bool {
+    let header = normalise::word(header);
+    layout_words().carried.iter().any(|word| header.contains(word.as_str()))
+}
+
 /// Whether a header is that of what is taken from the amounts beside it: 贷方.
 pub fn is_credit(header: &str) -> bool {
     layout_words().credit.contains(&normalise::header(header).key)
