@@ -7,7 +7,7 @@ use foldhash::HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::execution::BudgetKind;
-use crate::recognise::{Draft, without_number};
+use crate::recognise::{Draft, without_number, words};
 use crate::value::{Context, Node, Raw};
 use crate::vocabulary::normalise;
 
@@ -50,9 +50,10 @@ impl Line {
         !name.is_empty() && normalise::name(&self.name) == normalise::name(name)
     }
 
-    /// The same but for the number in front: `1.1 广告` for 广告.
-    fn is_called_without_number(&self, name: &str) -> bool {
-        !name.is_empty() && normalise::name(without_number(&self.name)) == normalise::name(without_number(name))
+    /// The same but for what stands in front: `1.1 广告` or `其中：广告` for 广告.
+    fn is_called_barely(&self, name: &str) -> bool {
+        let bare = |name: &str| normalise::name(without_number(words::part_name(name).unwrap_or(name)));
+        !name.is_empty() && bare(&self.name) == bare(name)
     }
 
     /// What a reference to it says.
@@ -64,7 +65,7 @@ impl Line {
 fn lead(draft: &mut Draft<'_>, lines: &[Line], told: &mut Told, context: &Context<'_>) {
     let (name, kind) = (text(draft, "line"), text(draft, "category"));
     let called: Vec<&Line> = lines.iter().filter(|line| line.is_called(&name)).collect();
-    let numbered = || -> Vec<&Line> { lines.iter().filter(|line| line.is_called_without_number(&name)).collect() };
+    let numbered = || -> Vec<&Line> { lines.iter().filter(|line| line.is_called_barely(&name)).collect() };
     let of_name = if called.is_empty() { numbered() } else { called };
     match one_of(&of_name, draft, &kind, context) {
         Some(line) => {

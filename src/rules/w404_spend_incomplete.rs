@@ -11,9 +11,8 @@ use crate::vocabulary::normalise;
 /// A field of an entry, and how to tell that it is there.
 type Wanted = (&'static str, fn(&Spend) -> bool);
 
-/// What an entry should have: its field, and whether it is there.
-const WANTED: [Wanted; 3] =
-    [("line", |entry| entry.line.is_some()), ("task", |entry| entry.task.is_some()), ("approved_by", |entry| entry.approved_by.is_some())];
+/// What an entry should have beside its line: its field, and whether it is there.
+const WANTED: [Wanted; 2] = [("task", |entry| entry.task.is_some()), ("approved_by", |entry| entry.approved_by.is_some())];
 
 /// One warning per entry; what the whole ledger lacks is told once.
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
@@ -39,7 +38,7 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
 /// What was spent of no line is in the sum of all spending and in no line: once for what says none, and once for each kind that is said in
 /// place of one.
 fn of_no_line(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
-    let Some(budget) = Budget::of(case).filter(|_| !case.plan.execution.budget.is_empty()) else { return };
+    let Some(budget) = Budget::of(case) else { return };
     let loose = || case.plan.execution.spends.iter().filter(|entry| entry.line.as_ref().is_none_or(|line| line.value.target.is_none()));
     let name = |entry: &Spend| entry.line.as_ref().map(|line| normalise::name(&line.value.name));
     let told = |variant, first: &Spend, count: usize| {

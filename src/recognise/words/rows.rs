@@ -78,6 +78,11 @@ pub fn is_monthly_mean(header: &str) -> bool {
     layout_words().monthly_mean.iter().any(|word| header.starts_with(word.as_str()))
 }
 
+/// Whether a text in a row of a ledger says that the row is no entry: 期初余额, 本月合计, 承前页.
+pub fn is_of_ledger(text: &str) -> bool {
+    is_short(text) && layout_words().of_ledger.contains(&row_word(text))
+}
+
 /// Whether a header is that of money left from the year before.
 pub fn is_carried(header: &str) -> bool {
     let header = normalise::word(header);
