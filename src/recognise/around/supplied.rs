@@ -47,7 +47,10 @@ impl Supplied {
         let takes = |column: &str| form.parts.iter().any(|part| part.field_of(column).is_some());
         let meant = || form.words.iter().filter_map(|kind| words::column(context, kind, &self.name)).filter(|named| !named.assumed);
         let is_open = self.by == SuppliedBy::Declared && self.column != UNIT && !takes(self.column);
-        is_open.then(|| meant().map(|named| named.name).find(|name| takes(name))).flatten().unwrap_or(self.column)
+        let of_words = || meant().map(|named| named.name).find(|name| takes(name));
+        // What was spent in a period counts on its last day.
+        let of_spending = || (self.column == "period" && form.name == "spend").then_some("date");
+        is_open.then(|| of_words().or_else(of_spending)).flatten().unwrap_or(self.column)
     }
 
     /// The value, to be decoded.

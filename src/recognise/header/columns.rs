@@ -14,7 +14,6 @@ use crate::vocabulary::normalise;
 
 use super::headings::{Heading, KPI, Member, headings, only_kpi};
 use super::{Header, Reader, levels, measures, monthly};
-use companions::Companion;
 use crate::recognise::around::nearby::NearUnit;
 use crate::recognise::around::supplied::{Supplied, SuppliedBy};
 use crate::recognise::draft::Standing;
@@ -23,6 +22,7 @@ use crate::recognise::guide::DIMENSIONS;
 use crate::recognise::tables::grid;
 use crate::recognise::tables::shape::Shape;
 use crate::recognise::words;
+use companions::Companion;
 
 pub mod companions;
 mod doubles;

@@ -236,7 +236,10 @@ impl Reader<'_, '_> {
     pub fn is_told(&self, field: &str) -> bool {
         let by_file = self.context.file_period.is_some() && matches!(field, "period" | "date");
         let is_set = |set: &Supplied| field == "date" && set.column == "period" && set.by == SuppliedBy::Declared;
-        by_file || (field == "period" && self.told.is_some()) || self.supplied.iter().any(is_set) || self.supplied.iter().any(|supplied| supplied.column == field)
+        by_file
+            || (field == "period" && self.told.is_some())
+            || self.supplied.iter().any(is_set)
+            || self.supplied.iter().any(|supplied| supplied.column == field)
     }
 
     /// Whether what is hidden by hand is read.

@@ -30,15 +30,7 @@ pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: 
 }
 
 /// Puts the first budget where none was revised, and tells it (I104).
-fn stand_in(
-    rows: &mut [OwnedRow],
-    kinds: &[RowKind],
-    amount: &Column,
-    companion: &Companion,
-    layout: &Layout,
-    sheet: &Sheet,
-    context: &Context<'_>,
-) {
+fn stand_in(rows: &mut [OwnedRow], kinds: &[RowKind], amount: &Column, companion: &Companion, layout: &Layout, sheet: &Sheet, context: &Context<'_>) {
     let mut filled = Vec::new();
     for (row, kind) in rows.iter_mut().zip(kinds).filter(|(_, kind)| matches!(kind, RowKind::Data | RowKind::Total)) {
         let is_silent = row.cell(amount.index).is_none_or(|raw| money(raw, amount, context).is_none() && !matches!(raw, Raw::Error(_)));

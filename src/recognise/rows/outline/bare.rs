@@ -85,9 +85,8 @@ fn parts(rows: &[usize], kinds: &[RowKind], amounts: &Amounts) -> Parts {
         return Parts::All(group.rows);
     }
     let totals: Vec<usize> = (0..kinds.len()).filter(|&row| kinds[row] == RowKind::Total).collect();
-    let rest = |count: usize| -> Vec<usize> {
-        (0..kinds.len()).filter(|row| kinds[*row] == RowKind::Data && !rows[1..=count].contains(row)).collect()
-    };
+    let rest =
+        |count: usize| -> Vec<usize> { (0..kinds.len()).filter(|row| kinds[*row] == RowKind::Data && !rows[1..=count].contains(row)).collect() };
     let is_counted = |count: &usize| totals.iter().any(|&total| amounts.is_sum(total, &rest(*count)));
     let fits = |count: &usize| amounts.differences(rows[0], &rows[1..=*count]).iter().all(|(_, whole, sum)| sum <= whole);
     let possible = || (1..rows.len()).take_while(fits);

@@ -93,7 +93,9 @@ impl<'t> Written<'t> {
     /// `①`.
     fn circled(text: &'t str) -> Option<Self> {
         let first = text.chars().next().filter(|c| ('①'..='⑳').contains(c))?;
-        Some(Self { style: Style::Enclosed, parts: vec![u32::from(first) - u32::from('①') + 1], stands_alone: true, rest: &text[first.len_utf8()..] })
+        Some(Self {
+            style: Style::Enclosed, parts: vec![u32::from(first) - u32::from('①') + 1], stands_alone: true, rest: &text[first.len_utf8()..]
+        })
     }
 
     /// `1.2`, `1-2 广告`, `1.2广告`.
