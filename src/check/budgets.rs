@@ -55,6 +55,7 @@ pub fn complete(records: &mut Records<'_>, context: &Context<'_>) {
     let mut told: Vec<Told> = Vec::new();
     for record in records.all_of_kind("budget_line") {
         reserve(record, &fields, context);
+        tell_lost(record, &fields, context);
         let sheet = sheet_of(record.span);
         let summed = sum_up(record, &fields, context).map(|sum| sum.told(record, &fields, context));
         let spent = spent_of_rest(record, &fields, context);
@@ -66,6 +67,16 @@ pub fn complete(records: &mut Records<'_>, context: &Context<'_>) {
         }
     }
     told.into_iter().for_each(|told| context.report(told.first.variant(told.variant).arg("rows", told.lines)));
+}
+
+/// W107 for what was spent of a line whose budget cannot be read: it goes with the line.
+fn tell_lost(record: &Record<'_>, fields: &Fields, context: &Context<'_>) {
+    let read = |field: usize| record.get(field).filter(|node| !node.is_blank()).map(|node| words::quiet(context, |context| money(node, context)));
+    let is_unread = matches!(read(fields.planned), Some(None)) || (read(fields.planned).is_none() && record.get(fields.months).is_none());
+    if let (true, Some(Some(Some(spent))), Some(node)) = (is_unread, read(fields.spent), record.get(fields.spent)) {
+        let told = Diagnostic::new("W107", node.span).variant("lost").arg("name", name_of(record, fields));
+        context.report(told.arg("read", spent.shown()));
+    }
 }
 
 /// A line that is called 应急预算 is the reserve, where nothing else says of what kind it is.

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use crate::diagnostic::{Diagnostic, Span, Spanned};
 use crate::model::Plan;
 use crate::recognise::{Draft, Reading, Standing, words};
-use crate::value::{Context, Node};
+use crate::value::{Context, Node, Raw};
 use crate::vocabulary::normalise;
 
 use super::alike::{Alike, LINES};
@@ -60,9 +60,21 @@ pub fn leave_out_sums(records: &mut Records<'_>, sums: &HashSet<String>, context
 /// is told, for one of them may be a copy. Gives the ids of those on a sheet of sums.
 fn of_sheets(drafts: &mut [Draft<'_>], of_sums: &HashSet<Sheet>, context: &Context<'_>) -> HashSet<String> {
     let columns = columns(drafts);
+    let mut periods: HashMap<(String, Sheet), BTreeSet<String>> = HashMap::default();
+    for (draft, key) in drafts.iter().filter_map(|draft| Some((draft, on_sheet(draft)?))) {
+        periods.entry(key).or_default().extend(periods_of(draft));
+    }
+    let complete = |name: &String, first: Sheet, second: Sheet| {
+        let of = |sheet: Sheet| &periods[&(name.clone(), sheet)];
+        !of(first).is_empty() && !of(second).is_empty() && of(first).is_disjoint(of(second))
+    };
     let mut places: HashMap<String, Vec<(Sheet, Span)>> = HashMap::default();
     for (draft, (name, sheet)) in drafts.iter().filter_map(|draft| Some((draft, on_sheet(draft)?))) {
+        let key = name.clone();
         let places = places.entry(name).or_default();
+        if places.iter().any(|(other, _)| complete(&key, *other, sheet)) {
+            continue;
+        }
         let is_like = |(first, _): &(Sheet, Span)| of_sums.contains(&sheet) || of_sums.contains(first) || columns[first] == columns[&sheet];
         if places.last().is_none_or(|last| last.0 != sheet) && places.iter().all(is_like) {
             places.push((sheet, draft.span));
@@ -82,6 +94,13 @@ fn of_sheets(drafts: &mut [Draft<'_>], of_sums: &HashSet<Sheet>, context: &Conte
     }
     alike.tell(context);
     sums
+}
+
+/// The periods of which a line says an amount, where it says none of the whole: those of several sheets complete each other.
+fn periods_of(draft: &Draft<'_>) -> BTreeSet<String> {
+    let is_whole = draft.get("planned").is_some_and(|node| !node.is_blank());
+    let Some(Node { raw: Raw::Map(entries), .. }) = draft.get("months").filter(|_| !is_whole) else { return BTreeSet::new() };
+    entries.iter().map(|(period, _)| normalise::name(&period.value)).collect()
 }
 
 /// The fields that the sheets of budgets say of their lines.

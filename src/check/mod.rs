@@ -53,6 +53,7 @@ mod small;
 mod so_far;
 mod sources;
 mod spending;
+mod spent_kinds;
 mod states;
 mod tasks;
 mod unused;
@@ -115,6 +116,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     complete::complete(&mut drafts, &known, &context);
     let mut sums = categories::settle(&mut drafts, &context);
     sums.extend(departments::tell_apart(&mut drafts, &readings, &context));
+    spent_kinds::settle(&mut drafts, &sums, &context);
     let mut records = identity::identify(drafts, &known, &context);
     kpis::complete(&mut records, &context);
     periods::lend(&mut records, &known, &context);

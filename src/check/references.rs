@@ -5,11 +5,14 @@ use std::sync::OnceLock;
 use foldhash::HashMap;
 
 use crate::diagnostic::{Diagnostic, Span};
+use crate::model::execution::BudgetKind;
 use crate::model::{Holder, Plan};
 use crate::recognise::words::near;
 use crate::value::Context;
 use crate::vocabulary::grammar::{grammar, take_end};
 use crate::vocabulary::normalise;
+
+use super::spent_kinds;
 
 /// Names of all entities and their positions.
 #[derive(Debug, Default)]
@@ -145,17 +148,20 @@ impl Names {
 /// Resolves every reference of the plan; one that leads nowhere or to several entities is told and stays open.
 pub fn resolve(plan: &mut Plan, context: &Context<'_>) {
     let index = Index::of(plan);
+    let kinds: Vec<BudgetKind> = plan.execution.budget.iter().filter_map(|line| Some(line.category.as_ref()?.value.clone())).collect();
     let first_person = plan.frame.people.iter().map(|person| person.span).find(|span| *span != Span::Nowhere);
     plan.references(&mut |holder, reference| match index.find(reference.kind, reference.name) {
         Found::One(position) => *reference.target = Some(position),
         Found::Several => context.report(
             Diagnostic::new("E102", reference.span)
-                .variant("several")
+                .variant(if reference.kind == "budget_line" { "several_lines" } else { "several" })
                 .arg("name", reference.name)
                 .arg("entity", context.vocabulary.entity(reference.kind))
                 .subject(subject(holder)),
         ),
         Found::None if is_open(holder, reference.kind, reference.name) => {}
+        // What is spent on a kind is of none of its lines (W404).
+        Found::None if reference.kind == "budget_line" && spent_kinds::is_kind(reference.name, &kinds, context) => {}
         Found::None => {
             if let Some((name, position)) = index.area(reference.kind, reference.name) {
                 *reference.target = Some(position);

@@ -41,7 +41,9 @@ impl Judge<'_> {
     fn lacking(&self, set: &Supplied, tables: &[&Reading]) -> Option<Diagnostic> {
         let context = Context { vocabulary: self.vocabulary, plan: None, fiscal_start: 1, file_period: None, found: Default::default() };
         let takes = |table: &&Reading| table.form.is_some_and(|form| takes(form, &table.entities, set.column_in(form, &context)));
-        if tables.iter().any(takes) {
+        // The period of a budget is that of its amounts, and no field of its own.
+        let has_money = |table: &&Reading| set.column == "period" && table.entities.iter().any(|kind| matches!(*kind, "budget_line" | "spend"));
+        if tables.iter().any(takes) || tables.iter().any(has_money) {
             return None;
         }
         let kind = *tables.iter().flat_map(|table| &table.entities).next()?;

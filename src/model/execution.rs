@@ -8,6 +8,7 @@ use super::goals::{Goal, Kpi};
 use super::strategy::{Initiative, Priority};
 use crate::diagnostic::Diagnostic;
 use crate::value::{Context, Date, DateSpan, Days, Deadline, Decode, Duration, Flag, Milestone, Money, Node, Percent, Progress, Quantity, Shown};
+use crate::vocabulary::{Vocabulary, normalise};
 
 terms! {
     /// State of a task, as declared.
@@ -53,6 +54,16 @@ pub enum BudgetKind {
     Common(BudgetCategory),
     /// Of this plan, as it is written.
     Own(String),
+}
+
+impl BudgetKind {
+    /// Whether a text means this kind.
+    pub fn is_called(&self, text: &str, vocabulary: &Vocabulary) -> bool {
+        match self {
+            Self::Common(category) => vocabulary.term(Self::NAME, text) == Some(category.term().code),
+            Self::Own(own) => normalise::name(own) == normalise::name(text),
+        }
+    }
 }
 
 impl Decode for BudgetKind {
@@ -256,6 +267,8 @@ entities! {
         line: Ref<BudgetLine>, optional;
         /// Owner of the line, where several have its name.
         owner: String, optional;
+        /// Kind of the line, where lines of several kinds have its name, or where the line is not said.
+        category: String, optional;
         /// Day; a month counts at its last day.
         date: Deadline, required;
         /// Amount.

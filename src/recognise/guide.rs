@@ -25,6 +25,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::value::{Context, Decode, Flag, Node, Raw, Unit};
 use crate::vocabulary::{CatalogueKpi, catalogue_kpi, normalise};
 
+use super::around::budgets::is_of_money;
 use super::around::supplied::{Supplied, SuppliedBy};
 use super::forms::Form;
 use super::header::columns::UNIT;
@@ -381,7 +382,10 @@ impl Declared {
     /// The column that a name in `set:` means: for all rows together 金额单位 is the unit of their amounts, as 单位 is.
     fn column_to_set(&self, name: &str, context: &Context<'_>) -> Option<&'static str> {
         let is_unit = words::column(context, "plan", name).is_some_and(|named| !named.assumed && named.name == "display_unit");
-        if is_unit { Some(UNIT) } else { self.field_of(name, context) }
+        // The period of a table of money is that of its amounts, and no field of theirs.
+        let is_of_money = self.form.is_some_and(is_of_money);
+        let of_actuals = || words::column(context, "actual", name).filter(|named| is_of_money && !named.assumed && named.name == "period");
+        if is_unit { Some(UNIT) } else { self.field_of(name, context).or_else(|| of_actuals().map(|named| named.name)) }
     }
 
     /// The column that a name surely means in one of the forms that the table may have.

@@ -11,12 +11,12 @@ use crate::value::{Context, Raw};
 use super::account::{Nearest, Reading, TakenBy, Unread};
 use super::around::nearby::{self, Place};
 use super::around::told::Told;
-use super::around::{said, supplied, years};
+use super::around::{budgets, said, supplied, years};
 use super::draft::Drafts;
 use super::forms::Form;
 use super::guide::{Declared, DeclaredColumn};
 use super::header::columns::Layout;
-use super::header::{Asked, Header, OwnedRow, Reader, guess, ledger};
+use super::header::{Asked, Header, OwnedRow, Reader, guess, ledger, spent};
 use super::rows::blanks::Watch;
 use super::rows::names::Names;
 use super::rows::{self, RowKind, apart};
@@ -221,9 +221,13 @@ fn read_blocks(
             some = true;
             let by_header = matches!(preferred.taken_by(&header), TakenBy::Header) && reader.declared.is_none();
             let is_budget = || preferred.of_money().is_some_and(|form| form.main().kind == "budget_line");
-            let ledger = || if is_budget() { None } else { ledger::instead(&header, &rest, sheet, reader) };
-            let guessed = by_header.then(|| guess::instead(&header, &rest, reader).or_else(ledger)).flatten();
-            let header = guessed.unwrap_or(header).shaped(block.shape.clone());
+            // A sheet that is named for its month is no budget because its file is called so.
+            let of_month = preferred.by_sheet.is_none() && reader.told.is_some() && reader.declared.is_none();
+            let ledger = || if is_budget() && !of_month { None } else { ledger::instead(&header, &rest, sheet, reader) };
+            let guessed = by_header.then(|| guess::instead(&header, &rest, reader)).flatten();
+            let guessed = guessed.or_else(|| if by_header || of_month { ledger() } else { None });
+            let header = guessed.unwrap_or(header);
+            let header = spent::instead(&header, &rest, sheet, reader).unwrap_or(header).shaped(block.shape.clone());
             let with = Surroundings { sheet, preferred, reader, block: &block };
             rest = table(rest, header, with, drafts, streams);
         }
@@ -260,6 +264,7 @@ fn table(
     let around = supplied::in_form(&around, header.form.name, reader.context);
     let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, ..*reader });
     supplied::tell(&layout.supplied, layout.form.words[0], reader.context);
+    budgets::of_period(&mut layout, &rows[..above], sheet, &Reader { supplied: &around, ..*reader });
     beyond::tell_above(&rows[..above], &layout, sheet, reader);
     let mut below = rows.split_off(rows.iter().take_while(|row| row.number <= layout.header_row).count());
     let rest = below.split_off(tables::next(&below, &layout, reader));
@@ -466,7 +471,9 @@ impl Preferred {
                 reader.of_any(head).filter(is_meant).map(|other| said::in_form(other, head, &self.names, reader))
             };
             let by_folder = || self.by_folder.as_ref().and_then(|form| reader.of_form(form, head)).filter(Header::is_convincing);
-            return if is_sure { header } else { other(&is_other).or_else(by_folder).or_else(|| other(&is_of_members)).or(header) };
+            let of_spent = || said::of_spent(head, &self.names[0], reader);
+            let by_name = || by_folder().or_else(|| other(&is_of_members));
+            return if is_sure { header } else { other(&is_other).or_else(of_spent).or_else(by_name).or(header) };
         }
         let named = self.by_sheet.as_ref().or(self.by_file.as_ref());
         let by_name = named.and_then(|form| reader.of_form(form, head)).filter(|header| header.is_convincing() && !header.budgets_kpis(head));
@@ -474,7 +481,8 @@ impl Preferred {
             Some(header) if header.form.money.is_none() => (None, Some(header)),
             by_name => (said::of_money(head, &self.names, reader), by_name),
         };
-        of_money.or(by_name).or_else(|| Some(said::in_form(reader.of_any(head)?, head, &self.names, reader)))
+        let of_any = || Some(said::in_form(reader.of_any(head)?, head, &self.names, reader));
+        of_money.or(by_name).or_else(of_any).or_else(|| said::of_spent(head, &self.names[0], reader))
     }
 }
 

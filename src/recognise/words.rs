@@ -23,9 +23,9 @@ mod rows;
 pub use days::by_days;
 pub use periods::{in_two, is_long, last_month_of_year, period, period_header, report_header, total_measure};
 pub use rows::{
-    Reach, addends, are_signatures, is_apart, is_bare_sum, is_cumulative, is_derived, is_example, is_likely_total, is_mean, is_mean_of_members,
-    is_member_total, is_note, is_of_period, is_of_several, is_part, is_revised, is_running, is_total, is_total_of_orders, is_whole, named_total,
-    part_name, reach, reach_of, summed_name,
+    Reach, addends, are_signatures, is_apart, is_bare_sum, is_carried, is_credit, is_cumulative, is_derived, is_example, is_likely_total, is_mean,
+    is_mean_of_members, is_member_total, is_monthly_mean, is_note, is_of_ledger, is_of_period, is_of_several, is_part, is_revised, is_running,
+    is_total, is_total_of_orders, is_untaxed, is_whole, named_total, part_name, reach, reach_of, summed_name,
 };
 
 /// Other entities that a table may be of, as far as they are named.
@@ -123,6 +123,15 @@ pub struct LayoutWords {
     running: Vec<String>,
     of_period: Vec<String>,
     revised: Vec<String>,
+    untaxed: Vec<String>,
+    monthly_mean: Vec<String>,
+    credit: Vec<String>,
+    of_ledger: Vec<String>,
+    carried: Vec<String>,
+    /// Words in the headers of ledgers.
+    pub of_entries: Vec<String>,
+    /// Words in the header of days.
+    pub days: Vec<String>,
     /// Words of a header for the days of its values: those of the period of the row, of the month so far, of the year so far.
     own_days: Vec<String>,
     month_so_far: Vec<String>,

@@ -2,7 +2,7 @@
 //! says anything, values are actuals.
 
 use crate::recognise::forms::Form;
-use crate::recognise::header::{Header, OwnedRow, Reader};
+use crate::recognise::header::{Header, OwnedRow, Reader, spent};
 use crate::recognise::rows::texts;
 use crate::recognise::words::{Measure, layout_words};
 
@@ -43,6 +43,16 @@ pub fn of_money(head: &[OwnedRow], names: &[String], reader: &Reader<'_, '_>) ->
     let mut lines = header.cells.iter().filter(|cell| cell.name.as_ref().is_some_and(|named| matches!(named.name, "name" | "category" | "line")));
     let is_meant = is_spent_on(text) || lines.any(|cell| is_spent_on(&cell.text));
     (is_meant && header.is_convincing() && reader.is_complete(&header) && !header.budgets_kpis(head)).then_some(header)
+}
+
+/// The header of a table of lines and amounts on a sheet that is named for what was spent: 科目 and 金额 on 实际.
+pub fn of_spent(head: &[OwnedRow], name: &str, reader: &Reader<'_, '_>) -> Option<Header> {
+    let header = reader.of_form(&Form::named("budget_line")?, head).filter(|_| spent::says_spent(name))?;
+    let is_spent_on = |text: &str| layout_words().expenses.iter().any(|word| text.to_lowercase().contains(word.as_str()));
+    let names_lines = header.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| named.name == "name") && is_spent_on(&cell.text));
+    let is_named = |name: &str| header.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| named.name == name));
+    let says_amounts = is_named("spent") && header.lacks(reader) == ["planned"];
+    (names_lines && header.is_convincing() && (says_amounts || reader.is_complete(&header)) && !header.budgets_kpis(head)).then_some(header)
 }
 
 /// The lines above the first row of several cells.

@@ -10,7 +10,7 @@ use crate::model::facts::SCOPE;
 use crate::value::{Context, Node, Raw};
 use crate::vocabulary::normalise;
 
-use super::titled;
+use super::{budgets, titled};
 use crate::recognise::account::{ColumnReading, Named, Reading};
 use crate::recognise::draft::Drafts;
 use crate::recognise::forms::Form;
@@ -47,7 +47,10 @@ impl Supplied {
         let takes = |column: &str| form.parts.iter().any(|part| part.field_of(column).is_some());
         let meant = || form.words.iter().filter_map(|kind| words::column(context, kind, &self.name)).filter(|named| !named.assumed);
         let is_open = self.by == SuppliedBy::Declared && self.column != UNIT && !takes(self.column);
-        is_open.then(|| meant().map(|named| named.name).find(|name| takes(name))).flatten().unwrap_or(self.column)
+        let of_words = || meant().map(|named| named.name).find(|name| takes(name));
+        // What was spent in a period counts on its last day.
+        let of_spending = || (self.column == "period" && form.name == "spend").then_some("date");
+        is_open.then(|| of_words().or_else(of_spending)).flatten().unwrap_or(self.column)
     }
 
     /// The value, to be decoded.
@@ -93,6 +96,7 @@ pub fn of_sheet(sheet: &Sheet, declared: Option<&Declared>, drafts: &Drafts<'_, 
     let mut supplied: Vec<Supplied> = declared.map(|declared| declared.set.clone()).unwrap_or_default();
     if place.format == Format::Workbook {
         supplied.extend(named(&sheet.name, SuppliedBy::SheetName));
+        supplied.extend(budgets::department(&sheet.name, sheet, place.format));
     }
     supplied.extend(named(&place.stem, SuppliedBy::FileName));
     supplied
@@ -103,7 +107,10 @@ const NAME_SEPARATORS: [char; 8] = ['-', '_', ' ', '·', '(', ')', '（', '）']
 
 /// The same for a table of this form.
 pub fn in_form(supplied: &[Supplied], form: &str, context: &Context<'_>) -> Vec<Supplied> {
-    supplied.iter().map(|supplied| Supplied { column: supplied.column_in(form, context), ..supplied.clone() }).collect()
+    // Whose sheet it is says who has the money in it; who answers for a task is another matter.
+    let is_meant = |supplied: &&Supplied| supplied.column != "owner" || supplied.by == SuppliedBy::Declared || budgets::is_of_money(form);
+    let in_form = |supplied: &Supplied| Supplied { column: supplied.column_in(form, context), ..supplied.clone() };
+    supplied.iter().filter(is_meant).map(in_form).collect()
 }
 
 /// What these rows give as titles, instead of those that were known.

@@ -22,7 +22,9 @@ use crate::recognise::guide::DIMENSIONS;
 use crate::recognise::tables::grid;
 use crate::recognise::tables::shape::Shape;
 use crate::recognise::words;
+use companions::Companion;
 
+pub mod companions;
 mod doubles;
 mod series;
 
@@ -77,6 +79,8 @@ pub struct Column {
     pub assumed: bool,
     /// Whether the plan declares what it is.
     pub declared: bool,
+    /// Columns that say something of its amounts.
+    pub companions: Vec<Companion>,
 }
 
 /// What a column gives.
@@ -135,7 +139,7 @@ impl Layout {
             let declared = reader.declared.and_then(|declared| declared.column(cell.column, &cell.text));
             let hint = declared.flatten().and_then(words::header_hint).or_else(|| words::header_hint(&cell.text)).map(Arc::new);
             let declared = declared.is_some();
-            layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed, declared });
+            layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed, declared, companions: Vec::new() });
         }
         layout.settle_years(context);
         layout.lend_units(sheet, context);
@@ -146,7 +150,7 @@ impl Layout {
         layout.leave_running(sheet, reader);
         layout.tell_spent(sheet, context);
         layout.name_lines();
-        layout.drop_replaced(sheet, context);
+        layout.find_companions(sheet, context);
         layout.drop_doubles(sheet, context);
         layout.yield_to(reader.supplied, sheet, context);
         let is_empty = layout.drop_absent_parts();
@@ -268,7 +272,9 @@ impl Layout {
             let Some(name) = column.name.filter(|_| column.assumed) else {
                 if column.role == Role::Unknown && !names_unit(&column.header) {
                     let near = words::near_field(context, self.form.main(), &column.header);
-                    context.report(Diagnostic::new("W107", span).arg("name", &column.header).suggest(near));
+                    let told = Diagnostic::new("W107", span).arg("name", &column.header);
+                    let is_carried = self.form.main().kind == "budget_line" && words::is_carried(&column.header);
+                    context.report(if is_carried { told.variant("carried") } else { told.suggest(near) });
                 }
                 continue;
             };

@@ -1,11 +1,12 @@
 //! Ledgers of which nothing says that they are some: 日期, 科目 and 金额 head the lines of a budget as well, but what is dated by the day was
-//! spent. Costs that somebody is to answer for are planned: `费用项目 | 金额 | 时间 | 负责人`.
+//! spent. Costs that somebody is to answer for are planned, `费用项目 | 金额 | 时间 | 负责人`, but where they have a 日期, a line stands in
+//! several rows, or a column says what only entries of a ledger have: 摘要, 发票号, 经办人.
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
 use crate::recognise::forms::Form;
 use crate::recognise::tables;
-use crate::recognise::words;
+use crate::recognise::words::{self, layout_words};
 use crate::value::{PeriodKind, Raw};
 
 use super::{Header, OwnedRow, Reader};
@@ -23,7 +24,8 @@ pub fn instead(header: &Header, rows: &[OwnedRow], sheet: &Sheet, reader: &Reade
     let (date, amount) = (column(&spent, "date")?, column(&spent, "amount")?);
     let below = &rows[rows.partition_point(|row| row.number <= header.row)..];
     let is_ledger = column(header, "planned") == Some(amount) && are_days(below, date, reader);
-    if is_ledger && is_answered_for(header, &spent) {
+    let is_dated = spent.cells.iter().any(|cell| cell.column == date && says_day(&cell.text));
+    if is_ledger && is_answered_for(header, &spent) && !is_dated && !has_entries(header, below) {
         header.tell("planned_costs", date, sheet, reader);
         return None;
     }
@@ -45,6 +47,21 @@ impl Header {
 fn is_answered_for(header: &Header, spent: &Header) -> bool {
     let is_taken = |column: u16| spent.cells.iter().any(|cell| cell.column == column && cell.name.is_some());
     column(header, "owner").is_some_and(|owner| !is_taken(owner))
+}
+
+/// Whether a header is that of the days of entries: 日期. What is planned has a 时间, or says that its days are planned.
+fn says_day(header: &str) -> bool {
+    let (header, words) = (header.to_lowercase(), layout_words());
+    let says = |words: &[String]| words.iter().any(|word| header.contains(word.as_str()));
+    says(&words.days) && !says(&words.said_of_targets) && !says(&words.budgeted)
+}
+
+/// Whether the rows are entries: a header says so, or one line has several.
+fn has_entries(header: &Header, below: &[OwnedRow]) -> bool {
+    let is_of_entries = |text: &str| layout_words().of_entries.iter().any(|word| text.to_lowercase().contains(word.as_str()));
+    let lines = column(header, "name").map(|line| below.iter().take(ROWS).filter_map(|row| row.text(line)).map(str::trim).collect::<Vec<_>>());
+    let is_twice = |lines: Vec<&str>| lines.iter().enumerate().any(|(at, line)| lines[..at].contains(line));
+    header.cells.iter().any(|cell| is_of_entries(&cell.text)) || lines.is_some_and(is_twice)
 }
 
 fn column(header: &Header, name: &str) -> Option<u16> {

@@ -8,7 +8,7 @@ use crate::value::{Context, Raw};
 use crate::vocabulary::grammar::is_unit;
 use crate::vocabulary::{catalogue_kpi, normalise};
 
-use super::around::supplied::Supplied;
+use super::around::supplied::{Supplied, SuppliedBy};
 use super::around::told::Told;
 use super::forms::Form;
 use super::guide::{Declared, Members};
@@ -27,6 +27,7 @@ pub mod measures;
 pub mod monthly;
 pub mod sellers;
 pub mod set_unit;
+pub mod spent;
 pub mod states;
 pub mod steps;
 mod years;
@@ -244,7 +245,11 @@ impl Reader<'_, '_> {
     /// Whether a field is told where the table stands: by the name of the file, of the sheet, by a title, or by `sources:`.
     pub fn is_told(&self, field: &str) -> bool {
         let by_file = self.context.file_period.is_some() && matches!(field, "period" | "date");
-        by_file || (field == "period" && self.told.is_some()) || self.supplied.iter().any(|supplied| supplied.column == field)
+        let is_set = |set: &Supplied| field == "date" && set.column == "period" && set.by == SuppliedBy::Declared;
+        by_file
+            || (field == "period" && self.told.is_some())
+            || self.supplied.iter().any(is_set)
+            || self.supplied.iter().any(|supplied| supplied.column == field)
     }
 
     /// Whether what is hidden by hand is read.

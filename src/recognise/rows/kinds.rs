@@ -81,6 +81,12 @@ pub fn kind_in(cells: &[(u16, Raw<'_>)], layout: &Layout) -> RowKind {
     if kind != RowKind::Data {
         return kind;
     }
+    if layout.form.main().kind == "spend" {
+        let of_ledger = |text: &str| if words::is_of_ledger(text) { RowKind::Mean } else { kind_of_word(text) };
+        if let Some(kind) = texts(cells).map(|(_, text)| of_ledger(text)).find(|kind| *kind != RowKind::Data) {
+            return kind;
+        }
+    }
     let kind_of_name = |(column, text): (&Column, &str)| match kind_of_word(text) {
         RowKind::Data if column.is_of_orders() && words::is_total_of_orders(text) => RowKind::Total,
         RowKind::Data if is_member(column) && (words::is_derived(text) || words::is_mean_of_members(text)) => RowKind::Mean,

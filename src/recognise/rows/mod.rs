@@ -18,6 +18,7 @@ use super::header::{OwnedRow, levels, monthly};
 use super::tree::lines;
 use super::words;
 use across::Across;
+use groups::Groups;
 use inside::Inner;
 pub use kinds::{RowKind, kind_below, kind_in, kind_of, kind_of_word, kinds, likely_totals, names, texts};
 use phases::{Above, Phases};
@@ -28,7 +29,9 @@ use totals::Totals;
 pub mod across;
 pub mod apart;
 pub mod blanks;
+mod companions;
 pub mod further;
+mod groups;
 pub mod inside;
 pub mod kinds;
 pub mod mixture;
@@ -67,7 +70,10 @@ fn read_alike(part: Part, inner: &Inner, sheet: &Sheet, drafts: &mut Drafts<'_, 
     let Part { mut layout, mut rows, mut kinds } = part;
     let context = drafts.context;
     let mut phases = Phases::settle(&mut rows, &mut kinds, &mut layout, sheet, context);
+    companions::settle(&mut rows, &kinds, &layout, sheet, context);
+    let mut groups = Groups::settle(&rows, &mut kinds, &layout, sheet, context);
     let outline = outline::mark(&rows, &mut kinds, &layout, context);
+    groups.stand_in(&outline.parents);
     percent::decide(&mut layout, &rows, &kinds, sheet, context);
     mixture::tell(&layout, &rows, &kinds, sheet, context);
     money::tell(&layout, &rows, &kinds, sheet, context);
@@ -95,7 +101,7 @@ fn read_alike(part: Part, inner: &Inner, sheet: &Sheet, drafts: &mut Drafts<'_, 
                 }
                 // A task that columns name stands in the row of the first that stands in it.
                 reading.rows_read += usize::from(std::mem::replace(&mut last, row.number) != row.number);
-                let above = phases.above(at, &layout);
+                let above = Above { kind: groups.kind(at), ..phases.above(at, &layout) };
                 let main = RowReader { layout: &layout, wholes, is_total: false, above, sheet, drafts }.record(row);
                 phases.keep(at, main);
             }
@@ -185,6 +191,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
         }
         self.supply(&mut parts.drafts);
         let main = &mut parts.drafts[0];
+        self.above.kind.iter().for_each(|kind| main.supply("category", kind.clone()));
         main.id = main.id.take().or_else(|| Some(Spanned::new(self.above.id.take()?, span)));
         if self.is_total {
             parts.drafts.iter_mut().filter(|draft| draft.info.kind == "actual").for_each(|draft| draft.supply("revision", revision_of_totals(span)));

@@ -13,8 +13,9 @@ use super::totals::{Amounts, Difference, tell_differences};
 use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::Layout;
 
+mod bare;
 pub mod equal;
-mod numbers;
+pub mod numbers;
 pub mod parents;
 
 use equal::Equal;
@@ -43,6 +44,10 @@ pub struct Outline {
     equal_are_totals: bool,
     /// Parts that are left out, for they do not make up their whole.
     left_out: Vec<Range<usize>>,
+    /// Rows that others stand in, each with these; the innermost first.
+    pub parents: Vec<(usize, Range<usize>)>,
+    /// Rows that say that some are among the one above them and not which, with that one.
+    open: Vec<(usize, usize)>,
     /// Rows that are made up by their parts and the rows below these, which do not say that they are parts.
     completed: Vec<usize>,
 }
@@ -63,6 +68,7 @@ pub fn mark(rows: &[OwnedRow], kinds: &mut [RowKind], layout: &Layout, context: 
         return outline;
     }
     let amounts = LazyCell::new(|| Amounts::of(rows, layout, context));
+    bare::find(rows, kinds, layout).into_iter().for_each(|bare| outline.settle_bare(bare, kinds, &amounts));
     let is_declared = layout.totals.is_some();
     let mut parents = parents::find(rows, layout, LEDGERS.contains(&kind));
     parents.retain(|parent| !is_declared || parent.sign == Sign::Among);
@@ -74,6 +80,8 @@ pub fn mark(rows: &[OwnedRow], kinds: &mut [RowKind], layout: &Layout, context: 
         (outline.equal, outline.equal_are_totals) = equal::find(kinds, &amounts, |row| text_at(&rows[row], category?));
         outline.totals = outline.equal.iter().filter(|_| outline.equal_are_totals).map(|equal| equal.row).collect();
         outline.totals.iter().for_each(|&row| kinds[row] = RowKind::Total);
+        let groups = outline.equal.iter().filter(|_| outline.equal_are_totals);
+        outline.parents.extend(groups.map(|equal| (equal.row, equal.inner.clone())));
     }
     outline.totals.sort_unstable();
     outline.totals.dedup();
@@ -100,6 +108,7 @@ impl Outline {
             _ => {
                 kinds[row] = RowKind::Total;
                 self.totals.push(row);
+                self.parents.push((row, parent.inner.clone()));
                 self.wrong.push(Wrong { row, differences, counted: None });
             }
         }
@@ -114,6 +123,7 @@ impl Outline {
         bare.for_each(|&part| kinds[part] = RowKind::Note);
         kinds[row] = RowKind::Total;
         self.totals.push(row);
+        self.parents.push((row, row + 1..below[group.rows] + 1));
         self.completed.push(row);
         true
     }
@@ -132,6 +142,11 @@ impl Outline {
             let Some((column, text)) = name_column(layout).and_then(|column| Some((column, text_at(row, column)?))) else { continue };
             let told = Diagnostic::new("I104", layout.cell(sheet, row.number, column)).variant("total");
             context.report(told.arg("row", row.number).arg("text", text.trim()));
+        }
+        for &(bare, whole) in &self.open {
+            let Some((column, text)) = name_column(layout).and_then(|column| Some((column, text_at(&rows[whole], column)?))) else { continue };
+            let told = Diagnostic::new("E105", layout.cell(sheet, rows[bare].number, column)).variant("among");
+            context.report(told.arg("text", text_at(&rows[bare], column).unwrap_or_default().trim()).arg("name", text.trim()));
         }
         self.equal.iter().for_each(|equal| self.tell_equal(equal, rows, layout, sheet, context));
     }

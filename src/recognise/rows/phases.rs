@@ -10,7 +10,7 @@ use foldhash::HashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
-use crate::value::{Context, Raw};
+use crate::value::{Context, Node, Raw};
 
 use super::RowKind;
 use super::outline::{begins_phase, parents};
@@ -41,6 +41,8 @@ pub struct Above {
     pub parent: Option<Parent>,
     /// The id that tells it from those of other phases.
     pub id: Option<String>,
+    /// The kind of what the row says.
+    pub kind: Option<Node<'static>>,
 }
 
 impl Phases {
@@ -64,7 +66,7 @@ impl Phases {
     pub fn above(&self, row: usize, layout: &Layout) -> Above {
         let field = layout.form.main().field("parent").map(|field| field as u16);
         let draft = self.above.get(row).copied().flatten().and_then(|above| self.drafts[above]);
-        Above { parent: draft.zip(field).map(|(draft, field)| Parent { draft, field }), id: self.ids.get(&row).cloned() }
+        Above { parent: draft.zip(field).map(|(draft, field)| Parent { draft, field }), id: self.ids.get(&row).cloned(), kind: None }
     }
 
     /// Keeps which record a row is.

@@ -66,6 +66,34 @@ pub fn is_revised(header: &str) -> bool {
     layout_words().revised.iter().any(|word| header.contains(word.as_str()))
 }
 
+/// Whether a header speaks of amounts without the tax on them.
+pub fn is_untaxed(header: &str) -> bool {
+    let header = normalise::word(header);
+    layout_words().untaxed.iter().any(|word| header.contains(word.as_str()))
+}
+
+/// Whether a header is that of what an amount comes to in a month: 月均, 月均预算.
+pub fn is_monthly_mean(header: &str) -> bool {
+    let header = normalise::word(header);
+    layout_words().monthly_mean.iter().any(|word| header.starts_with(word.as_str()))
+}
+
+/// Whether a text in a row of a ledger says that the row is no entry: 期初余额, 本月合计, 承前页.
+pub fn is_of_ledger(text: &str) -> bool {
+    is_short(text) && layout_words().of_ledger.contains(&row_word(text))
+}
+
+/// Whether a header is that of money left from the year before.
+pub fn is_carried(header: &str) -> bool {
+    let header = normalise::word(header);
+    layout_words().carried.iter().any(|word| header.contains(word.as_str()))
+}
+
+/// Whether a header is that of what is taken from the amounts beside it: 贷方.
+pub fn is_credit(header: &str) -> bool {
+    layout_words().credit.contains(&normalise::header(header).key)
+}
+
 /// Whether a header ends with the word for sums and says nothing of what it sums up: `本年累计`, `累计数`.
 pub fn is_bare_sum(header: &str) -> bool {
     let (key, words) = (normalise::header(header).key, layout_words());

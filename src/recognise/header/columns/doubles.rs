@@ -41,20 +41,6 @@ impl Layout {
         }
     }
 
-    /// Gives up a budget that another column says again as it is in force, 年初预算 beside 调整后预算 (W107).
-    pub(super) fn drop_replaced(&mut self, sheet: &Sheet, context: &Context<'_>) {
-        let revised = self.columns.iter().position(|column| column.name == Some("planned") && words::is_revised(&column.header));
-        let Some(revised) = revised else { return };
-        for at in 0..self.columns.len() {
-            let (column, in_force) = (&self.columns[at], &self.columns[revised]);
-            if at != revised && !column.declared && column.shares(in_force) && !words::is_revised(&column.header) {
-                let told = Diagnostic::new("W107", self.header_span(sheet, column.index)).variant("replaced");
-                context.report(told.arg("name", &column.header).arg("other", &in_force.header));
-                (self.columns[at].role, self.columns[at].name) = (Role::Redundant, None);
-            }
-        }
-    }
-
     /// Two columns that give the same field: E107, unless one of them is a guess, or says that it is of the month alone, 本月 beside 实际值: it is
     /// then given up. The one that bears the field's own label is read, so that the other does not cost a fault in every row.
     pub(super) fn drop_doubles(&mut self, sheet: &Sheet, context: &Context<'_>) {

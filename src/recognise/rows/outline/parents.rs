@@ -149,7 +149,7 @@ fn indented(rows: &[OwnedRow], column: u16) -> Vec<Parent> {
 }
 
 /// How far a name is indented, in letters of half width: by blanks, or by signs in front of it, `-广告` and `└ 广告`.
-fn indent(name: &str) -> usize {
+pub fn indent(name: &str) -> usize {
     let width = |letter: char| match letter {
         '\u{3000}' => Some(2),
         '-' | '–' | '—' | '－' | '├' | '└' | '│' | '─' | '┗' | '┣' | '·' | '•' => Some(2),

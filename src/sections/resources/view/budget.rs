@@ -29,6 +29,7 @@ pub fn table(resources: &Resources<'_>) -> Table {
     let sight = resources.sight;
     let mut rows: Rows = sight.plan.execution.budget.iter().map(|line| row(resources, line)).collect();
     rows.extend(unassigned(resources));
+    rows.extend(spent_without_line(resources));
     rows.push(total(resources));
     let footnote = sight.footnote(statement(resources), &rows);
     Table {
@@ -92,6 +93,12 @@ fn unassigned(resources: &Resources<'_>) -> Option<Row> {
     let id = resources.total(|all| all.unassigned)?;
     let something = resources.sight.figures.number(id).is_some_and(|number| !number.is_zero());
     something.then(|| Row { cells: of_total(resources, "resources.unassigned", &[("planned", Cell::figure(id))]), ..Row::default() })
+}
+
+/// What was spent of no line, which is in the sum as well.
+fn spent_without_line(resources: &Resources<'_>) -> Option<Row> {
+    let spent = resources.total(|all| all.spent_without_line)?;
+    Some(Row { cells: of_total(resources, "figure.budget_total.spent_without_line", &[("spent", Cell::figure(spent))]), ..Row::default() })
 }
 
 fn total(resources: &Resources<'_>) -> Row {

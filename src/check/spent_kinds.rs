@@ -1,0 +1,132 @@
+//! Spending that says the kind of its line: 其他 of 市场 is another line than 其他 of 人力. Where only the kind is said, and it is no line
+//! itself, the spending is of no line (W404 tells it); where the line is none of the budget, that of the kind is meant.
+
+use std::collections::BTreeSet;
+
+use foldhash::HashSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::execution::BudgetKind;
+use crate::recognise::{Draft, without_number, words};
+use crate::value::{Context, Node, Raw};
+use crate::vocabulary::normalise;
+
+/// A line of the budget, as far as spending may name it.
+struct Line {
+    /// Its id, where it was given one.
+    id: Option<String>,
+    name: String,
+    kind: String,
+    owner: String,
+}
+
+/// What is told of the first entry of its sort.
+type Told = Vec<(&'static str, Diagnostic, usize)>;
+
+/// Leads spending to the line of the kind that it says. Lines that only sum up others are left out, and so are none.
+pub fn settle(drafts: &mut [Draft<'_>], sums: &HashSet<String>, context: &Context<'_>) {
+    let is_line = |draft: &&Draft<'_>| draft.info.kind == "budget_line" && draft.id.as_ref().is_none_or(|id| !sums.contains(&id.value));
+    let lines: Vec<Line> = drafts.iter().filter(is_line).map(Line::of).collect();
+    if lines.is_empty() {
+        return;
+    }
+    let ids: BTreeSet<&str> = lines.iter().filter_map(|line| line.id.as_deref()).collect();
+    let mut told = Told::new();
+    for draft in drafts.iter_mut().filter(|draft| draft.info.kind == "spend" && draft.parent.is_none()) {
+        if !ids.contains(text(draft, "line").as_str()) {
+            lead(draft, &lines, &mut told, context);
+        }
+    }
+    told.into_iter().for_each(|(_, first, rows)| context.report(first.arg("rows", rows)));
+}
+
+impl Line {
+    fn of(draft: &Draft<'_>) -> Self {
+        let id = draft.id.as_ref().map(|id| id.value.clone());
+        Self { id, name: text(draft, "name"), kind: text(draft, "category"), owner: text(draft, "owner") }
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        !name.is_empty() && normalise::name(&self.name) == normalise::name(name)
+    }
+
+    /// The same but for what stands in front: `1.1 广告` or `其中：广告` for 广告.
+    fn is_called_barely(&self, name: &str) -> bool {
+        let bare = |name: &str| normalise::name(without_number(words::part_name(name).unwrap_or(name)));
+        !name.is_empty() && bare(&self.name) == bare(name)
+    }
+
+    /// What a reference to it says.
+    fn key(&self) -> &str {
+        self.id.as_deref().unwrap_or(&self.name)
+    }
+}
+
+fn lead(draft: &mut Draft<'_>, lines: &[Line], told: &mut Told, context: &Context<'_>) {
+    let (name, kind) = (text(draft, "line"), text(draft, "category"));
+    let called: Vec<&Line> = lines.iter().filter(|line| line.is_called(&name)).collect();
+    let numbered = || -> Vec<&Line> { lines.iter().filter(|line| line.is_called_barely(&name)).collect() };
+    let of_name = if called.is_empty() { numbered() } else { called };
+    match one_of(&of_name, draft, &kind, context) {
+        Some(line) => {
+            refer(draft, line.key());
+            let is_other = !kind.is_empty() && !line.kind.is_empty() && !same_kind(&line.kind, &kind, context);
+            if is_other {
+                tell(told, "other_kind", Diagnostic::new("I104", draft.span).arg("text", &name).arg("name", &kind).arg("read", &line.kind));
+            }
+        }
+        None if of_name.is_empty() && !kind.is_empty() => {
+            let is_line = lines.iter().any(|line| line.is_called(&kind));
+            if !name.is_empty() && is_line {
+                tell(told, "line_of_spent", Diagnostic::new("I104", draft.span).arg("text", &name).arg("read", &kind));
+            }
+            if name.is_empty() || is_line {
+                refer(draft, &kind);
+            }
+        }
+        None => {}
+    }
+}
+
+/// The only line that is meant: of several of a name, that of the kind, or else of the owner.
+fn one_of<'l>(lines: &[&'l Line], draft: &Draft<'_>, kind: &str, context: &Context<'_>) -> Option<&'l Line> {
+    let owner = text(draft, "owner");
+    let of_kind = |line: &&Line| !kind.is_empty() && same_kind(&line.kind, kind, context);
+    let of_owner = |line: &&Line| !owner.is_empty() && normalise::name(&line.owner) == normalise::name(&owner);
+    only(lines).or_else(|| {
+        let kept: Vec<&Line> = lines.iter().copied().filter(|line| kind.is_empty() || of_kind(line)).collect();
+        only(&kept).or_else(|| only(&kept.into_iter().filter(of_owner).collect::<Vec<_>>()))
+    })
+}
+
+/// The first of lines to which the same reference leads.
+fn only<'l>(lines: &[&'l Line]) -> Option<&'l Line> {
+    lines.first().copied().filter(|first| lines.iter().all(|line| line.key() == first.key()))
+}
+
+fn refer(draft: &mut Draft<'_>, name: &str) {
+    let span = ["line", "category"].into_iter().find_map(|field| draft.get(field).map(|node| node.span)).unwrap_or(draft.span);
+    draft.put("line", Node::new(Raw::Text(name.to_string().into()), span));
+}
+
+fn tell(told: &mut Told, variant: &'static str, first: Diagnostic) {
+    match told.iter_mut().find(|(known, ..)| *known == variant) {
+        Some((.., rows)) => *rows += 1,
+        None => told.push((variant, first.variant(variant), 1)),
+    }
+}
+
+/// Whether two words mean one kind: 市场 and 市场费用.
+fn same_kind(first: &str, second: &str, context: &Context<'_>) -> bool {
+    let term = |word: &str| context.vocabulary.term("budget_category", word);
+    normalise::name(first) == normalise::name(second) || term(first).is_some_and(|known| term(second) == Some(known))
+}
+
+/// Whether a name is that of a kind that has lines.
+pub fn is_kind(name: &str, kinds: &[BudgetKind], context: &Context<'_>) -> bool {
+    kinds.iter().any(|kind| kind.is_called(name, context.vocabulary))
+}
+
+fn text(draft: &Draft<'_>, field: &str) -> String {
+    draft.get(field).and_then(Node::text).unwrap_or_default().trim().to_string()
+}

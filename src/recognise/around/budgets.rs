@@ -1,0 +1,77 @@
+//! What stands around a table of money and holds for its rows: the department or the month that its sheet is named for, and the period that
+//! `set:` in `sources:` gives it. A budget of a month is its amount of that month, and what was spent is that of the month.
+
+use crate::diagnostic::Diagnostic;
+use crate::load::{Format, Sheet};
+use crate::recognise::forms::Form;
+use crate::recognise::header::columns::{Layout, Role};
+use crate::recognise::header::{OwnedRow, Reader};
+use crate::recognise::words::{self, Measure};
+use crate::value::Context;
+use crate::value::name::{NameKind, kind};
+
+use super::supplied::{Supplied, SuppliedBy};
+use super::told::Told;
+
+/// Fields of a line that say something of all of the plan, and in a table of a month of that month.
+const OF_ALL: &[&str] = &["remaining", "used", "share"];
+
+/// Whether a form is that of a table of money.
+pub fn is_of_money(form: &str) -> bool {
+    matches!(form, "budget_line" | "spend")
+}
+
+/// The department whose table a sheet is, by its name.
+pub fn department(name: &str, sheet: &Sheet, format: Format) -> Option<Supplied> {
+    let span = crate::diagnostic::Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
+    let is_department = format == Format::Workbook && kind(name.trim()) == NameKind::Department && !words::is_whole(name);
+    is_department.then(|| Supplied::of("owner", name.trim().to_string(), span, SuppliedBy::SheetName))
+}
+
+/// Gives the amounts of a budget to the period that stands around it (I104), where no column names one.
+pub fn of_period(layout: &mut Layout, above: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) {
+    let has_periods = layout.columns.iter().any(|column| matches!(column.role, Role::Period { .. }));
+    if layout.form.main().kind != "budget_line" || has_periods {
+        return;
+    }
+    let Some(text) = declared(reader).or_else(|| told(above, sheet, reader)) else { return };
+    // No column of a month asked for the records of what was spent in it.
+    if layout.form.parts.len() == 1 {
+        let of_spending = Form::named("budget_line").into_iter().flat_map(|form| form.parts.into_iter().skip(1));
+        layout.form.parts.extend(of_spending);
+    }
+    for at in 0..layout.columns.len() {
+        let measure = match layout.columns[at].name {
+            Some("planned") => Measure::Target,
+            Some("spent") if !words::is_cumulative(&layout.columns[at].header) => Measure::Actual,
+            Some(name) if OF_ALL.contains(&name) => {
+                layout.columns[at].role = Role::Redundant;
+                continue;
+            }
+            _ => continue,
+        };
+        let slots = layout.value_slots(measure, "months");
+        if !slots.is_empty() {
+            layout.columns[at].role = Role::Period { text: text.clone(), slots };
+        }
+    }
+}
+
+/// What `set:` says.
+fn declared(reader: &Reader<'_, '_>) -> Option<String> {
+    let set = reader.supplied.iter().find(|set| set.by == SuppliedBy::Declared && set.column == "period");
+    set.filter(|set| !set.is_nothing()).map(|set| set.text.clone())
+}
+
+/// What a title or the name of the sheet says, which is told. The name of a file may be that of the month in which a budget was changed.
+fn told(above: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) -> Option<String> {
+    let is_set_aside = reader.supplied.iter().any(|set| set.by == SuppliedBy::Declared && set.column == "period");
+    let told = Told::by_title(above, sheet, reader.context).or(reader.told.cloned()).filter(|told| !is_set_aside && !told.to_date)?;
+    tell(&told, reader.context);
+    Some(told.given)
+}
+
+fn tell(told: &Told, context: &Context<'_>) {
+    let diagnostic = Diagnostic::new("I104", told.span).variant("told").arg("text", &told.text);
+    context.report(diagnostic.arg("read", told.period.label(context.vocabulary)));
+}
