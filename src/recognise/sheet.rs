@@ -283,17 +283,16 @@ fn table(
     let kinds = rows::kinds(&below, &layout, drafts.guide, sheet, reader.context);
     layout.is_broken |= apart::are_lost(&layout, &below, &kinds, sheet, reader.context);
     let names = Names::settle(&mut below, &kinds, &layout, sheet, &mut drafts.inside, reader.context);
+    let titles = rows[..above].iter().map(|row| row.number).chain(block.titles.iter().copied());
     let mut reading = Reading {
         header_rows,
         last_row: below.last().map_or(layout.header_row, |row| row.number),
         supplied: layout.supplied.iter().cloned().chain(period.filter(|told| !told.to_date).map(Told::supplied)).collect(),
         by,
-        left_out: rows[..above].iter().map(|row| row.number).chain(block.titles.iter().copied()).map(|row| (row, RowKind::Title)).collect(),
-        rows_skipped: above + block.titles.len(),
+        rows_skipped: above + block.titles.len() + joined.len(),
+        left_out: titles.map(|row| (row, RowKind::Title)).chain(joined.into_iter().map(|row| (row, RowKind::Joined))).collect(),
         ..laid_out(&layout, account(sheet, drafts), reader.context)
     };
-    reading.rows_skipped += joined.len();
-    reading.left_out.extend(joined.into_iter().map(|row| (row, RowKind::Joined)));
     if layout.is_broken {
         reading.rows_skipped += below.len();
     } else if layout.is_stream() {

@@ -2,9 +2,10 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::load::Sheet;
-use crate::recognise::header::columns::{Column, Layout, Role};
+use crate::model::Arity;
+use crate::recognise::header::columns::{Column, Layout, Role, Slot};
 use crate::recognise::words;
-use crate::value::Context;
+use crate::value::{Context, Decode};
 use crate::vocabulary::normalise;
 
 /// The meaning of a column that is not read.
@@ -42,7 +43,8 @@ impl Layout {
     }
 
     /// Two columns that give the same field: E107, unless one of them is a guess, or says that it is of the month alone, 本月 beside 实际值: it is
-    /// then given up. The one that bears the field's own label is read, so that the other does not cost a fault in every row.
+    /// then given up. The one that bears the field's own label is read, so that the other does not cost a fault in every row. Of two columns
+    /// of words one is read and the other told (W107): no number goes wrong by it.
     pub(super) fn drop_doubles(&mut self, sheet: &Sheet, context: &Context<'_>) {
         for later in 1..self.columns.len() {
             let same = |column: &Column| column.shares(&self.columns[later]);
@@ -51,12 +53,28 @@ impl Layout {
             let yields = |at: usize, other: usize| self.columns[at].yields_to(&self.columns[other]);
             let dropped = if yields(earlier, later) || (by_its_label(later) && !by_its_label(earlier)) { earlier } else { later };
             let is_guess = yields(earlier, later) || yields(later, earlier);
-            if !is_guess {
+            if !is_guess && self.is_of_words(later) {
+                self.tell_replaced(dropped, if dropped == later { earlier } else { later }, sheet, context);
+            } else if !is_guess {
                 self.tell_double(earlier, later, sheet, context);
             }
             self.columns[dropped].assumed = is_guess;
             self.columns[dropped].give_up();
         }
+    }
+
+    /// Whether all that a column gives are words, or several names.
+    fn is_of_words(&self, at: usize) -> bool {
+        let is_of_words = |slot: &Slot| {
+            let info = self.form.parts[usize::from(slot.part)].info;
+            slot.field.map(|field| &info.fields[usize::from(field)]).is_some_and(|field| field.arity == Arity::List || (field.kind)() == String::NAME)
+        };
+        self.columns[at].slots().iter().all(is_of_words)
+    }
+
+    fn tell_replaced(&self, dropped: usize, kept: usize, sheet: &Sheet, context: &Context<'_>) {
+        let told = Diagnostic::new("W107", self.header_span(sheet, self.columns[dropped].index)).variant("replaced");
+        context.report(told.arg("name", &self.columns[dropped].header).arg("other", &self.columns[kept].header));
     }
 
     fn tell_double(&self, earlier: usize, later: usize, sheet: &Sheet, context: &Context<'_>) {
