@@ -17,6 +17,7 @@ mod categories;
 mod cells;
 mod complete;
 mod counted;
+mod daily_rates;
 mod defaults;
 mod departments;
 mod doubles;
@@ -24,6 +25,7 @@ mod dues;
 mod durations;
 mod gather;
 mod goals;
+mod grains;
 mod homes;
 mod identity;
 pub mod inspect;
@@ -146,6 +148,8 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let asked = defaults::asked_day(&plan, options);
     lookback::date_months(&mut plan, asked);
     lookback::forget_later(&mut plan, &mut facts, options, &context);
+    grains::settle(&plan, &mut facts, &context);
+    daily_rates::settle(&plan, &mut facts, &context);
     so_far::settle(&plan, &mut facts, asked, &context);
     if noughts::leave_out(&mut facts, asked, &context) {
         // A year of four quarters, three of them nought, is what the first has come to.
