@@ -9,7 +9,7 @@ use crate::recognise::{Draft, words};
 use crate::value::{Hint, Node, Raw, Unit};
 
 /// The fields of the actual entity that are kept: those of the scope in the order of [`SCOPE`], then the others.
-pub const FIELDS: [&str; 18] = {
+pub const FIELDS: [&str; 20] = {
     let [region, team, person, product_line, customer_type, channel] = *SCOPE;
     [
         region,
@@ -30,6 +30,8 @@ pub const FIELDS: [&str; 18] = {
         "to_date",
         "order_number",
         "customer",
+        "order_status",
+        "currency",
     ]
 };
 /// The goal.
@@ -56,6 +58,10 @@ pub const TO_DATE: usize = 15;
 pub const ORDER: usize = 16;
 /// Name of the customer.
 pub const CUSTOMER: usize = 17;
+/// State of the order.
+pub const ORDER_STATUS: usize = 18;
+/// Currency of the row.
+pub const CURRENCY: usize = 19;
 
 /// A value of a row, borrowed: a node is made of it only where it is decoded.
 #[derive(Clone, Copy, Debug)]

@@ -17,6 +17,7 @@ mod categories;
 mod cells;
 mod complete;
 mod counted;
+mod daily_rates;
 mod defaults;
 mod departments;
 mod doubles;
@@ -24,6 +25,7 @@ mod dues;
 mod durations;
 mod gather;
 mod goals;
+mod grains;
 mod homes;
 mod identity;
 pub mod inspect;
@@ -57,6 +59,7 @@ mod spent_kinds;
 mod states;
 mod tasks;
 mod unused;
+mod void;
 
 use std::cell::RefCell;
 
@@ -146,11 +149,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let asked = defaults::asked_day(&plan, options);
     lookback::date_months(&mut plan, asked);
     lookback::forget_later(&mut plan, &mut facts, options, &context);
-    so_far::settle(&plan, &mut facts, asked, &context);
-    if noughts::leave_out(&mut facts, asked, &context) {
-        // A year of four quarters, three of them nought, is what the first has come to.
-        so_far::settle(&plan, &mut facts, asked, &context);
-    }
+    settle_periods(&plan, &mut facts, asked, &context);
     added::add(&mut plan, &facts, &readings, &context);
     goals::concerned(&mut plan);
     defaults::as_of(&mut plan, &facts, options, &context);
@@ -169,6 +168,17 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     found.sort();
     found.dedup();
     Checked { plan, facts, readings, restated, found, vocabulary }
+}
+
+/// Settles actuals of periods that lie in one another, and of those that are to come.
+fn settle_periods(plan: &Plan, facts: &mut Facts, asked: Option<Date>, context: &Context<'_>) {
+    grains::settle(plan, facts, context);
+    daily_rates::settle(plan, facts, context);
+    so_far::settle(plan, facts, asked, context);
+    if noughts::leave_out(facts, asked, context) {
+        // A year of four quarters, three of them nought, is what the first has come to.
+        so_far::settle(plan, facts, asked, context);
+    }
 }
 
 /// What the settings of the plan say a file may cost; what they leave out, or say wrongly, is as it is by default.

@@ -22,6 +22,7 @@ use super::orders::Orders;
 use super::percent::Bare;
 use super::references::{Found, Index};
 use super::small::{Doubt, Small};
+use super::void::Void;
 
 /// What the rows of all files are resolved with.
 pub struct Resolver<'p> {
@@ -98,6 +99,7 @@ pub struct Reader<'r, 'p, 'c> {
     /// Amounts of money without a unit.
     small: Small<Member>,
     orders: Orders,
+    void: Void,
     told: HashMap<(&'static str, String), ()>,
 }
 
@@ -122,6 +124,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
             near_unit: None,
             small: Small::default(),
             orders: Orders::default(),
+            void: Void::default(),
             told: HashMap::default(),
         }
     }
@@ -133,6 +136,9 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
 
     /// Reads a row; `span` is the place of the row.
     pub fn row(&mut self, cells: &Cells<'_>, span: Span) {
+        if self.void.leaves_out(cells) {
+            return;
+        }
         let key = self.key(cells, span);
         if std::mem::take(&mut self.in_total) || cells.is_of_all_orders() {
             self.totals += 1;
@@ -188,6 +194,7 @@ impl<'r, 'p, 'c> Reader<'r, 'p, 'c> {
     pub fn finish(mut self) -> (Batch, Vec<Doubt>) {
         self.bare.settle(&mut self.batch, self.context);
         self.orders.tell(self.context);
+        self.void.tell(self.context);
         let new = &self.batch.new;
         let name = |kpi: &Member| match kpi {
             Member::Known(position) => self.resolver.kpis[*position as usize].clone(),

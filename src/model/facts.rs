@@ -354,6 +354,12 @@ impl Facts {
         self.starts = starts(&self.rows, self.series.len());
     }
 
+    /// Puts others in the place of rows, each of the same series and period.
+    pub fn replace(&mut self, other: impl Fn(&FactRow) -> Option<FactRow>) {
+        self.rows.iter_mut().for_each(|row| *row = other(row).unwrap_or(*row));
+        self.rows.sort_unstable_by_key(|row| (row.series, row.period, row.revision, row.origin, row.line));
+    }
+
     /// Frees the rows but for those that replaced another or were replaced, and keeps the series: once the figures are computed, nothing
     /// asks for the others.
     pub fn forget_rows(&mut self) {

@@ -191,6 +191,10 @@ entities! {
         order_number: String, optional;
         /// Name of the customer that the row is of; such rows are added up.
         customer: String, optional;
+        /// State of the order; what was cancelled or paid back is left out.
+        order_status: String, optional;
+        /// Currency of the row; what is not in our money is left out.
+        currency: String, optional;
         /// Period; from the file's name when silent.
         period: Period, optional;
         /// The value.

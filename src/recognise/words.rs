@@ -24,8 +24,8 @@ pub use days::by_days;
 pub use periods::{in_two, is_long, last_month_of_year, period, period_header, report_header, total_measure};
 pub use rows::{
     Reach, addends, are_signatures, is_apart, is_bare_sum, is_carried, is_credit, is_cumulative, is_derived, is_example, is_likely_total, is_mean,
-    is_mean_of_members, is_member_total, is_monthly_mean, is_note, is_of_ledger, is_of_period, is_of_several, is_part, is_revised, is_running,
-    is_total, is_total_of_orders, is_untaxed, is_whole, named_total, part_name, reach, reach_of, summed_name,
+    is_mean_of_members, is_member_total, is_monthly_mean, is_note, is_of_ledger, is_of_period, is_of_several, is_own_currency, is_part, is_revised,
+    is_running, is_total, is_total_of_orders, is_untaxed, is_void_order, is_whole, named_total, part_name, reach, reach_of, summed_name,
 };
 
 /// Other entities that a table may be of, as far as they are named.
@@ -92,6 +92,8 @@ pub struct LayoutWords {
     total_ending: Vec<String>,
     member_total: Vec<String>,
     all_orders: Vec<String>,
+    void_order: Vec<String>,
+    own_currency: Vec<String>,
     likely_total: Vec<String>,
     mean: Vec<String>,
     mean_ending: Vec<String>,
@@ -219,7 +221,16 @@ pub fn layout_words() -> &'static LayoutWords {
             for list in [subtotal, total, grand_total, total_ending, member_total, all_orders, likely_total, mean, mean_ending, derived] {
                 list.iter_mut().for_each(|word| *word = normalise::word(word));
             }
-            for list in [&mut words.note, &mut words.signature, &mut words.part, &mut words.example, &mut words.row_number, &mut words.children] {
+            for list in [
+                &mut words.void_order,
+                &mut words.own_currency,
+                &mut words.note,
+                &mut words.signature,
+                &mut words.part,
+                &mut words.example,
+                &mut words.row_number,
+                &mut words.children,
+            ] {
                 list.iter_mut().for_each(|word| *word = normalise::word(word));
             }
             words

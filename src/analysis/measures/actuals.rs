@@ -95,6 +95,11 @@ fn read_row(measures: &Measures<'_>, columns: Columns, figures: &mut Figures, ro
     match facts {
         [one] => read_one(columns, figures, row.row, one.measure(), measures.facts.span(one)),
         [.., last] if aggregation == Aggregation::Last => read_one(columns, figures, row.row, last.measure(), measures.facts.span(last)),
+        several if aggregation != Aggregation::Sum && several.iter().all(|fact| matches!(fact.measure(), Measure::Value(_))) => {
+            // Rates of days do not add up.
+            let value = mean(several, Value::Number(Decimal::from(several.len())));
+            figures.read_rows(columns.actual, row.row, value, row_set(measures, several));
+        }
         several => read_several(measures, columns, figures, row.row, several),
     }
 }

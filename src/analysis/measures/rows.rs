@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::series::Series;
 use crate::figures::{FamilyId, Figures, RelationId};
 use crate::model::Plan;
-use crate::model::facts::Facts;
+use crate::model::facts::{Facts, Scope};
 use crate::model::scopes::{DIMENSIONS, Scopes};
 use crate::value::{Period, PeriodKind};
 use crate::vocabulary::Vocabulary;
@@ -186,7 +186,16 @@ fn previous_pairs(all: &[MeasureRow]) -> Vec<(u32, u32)> {
     pairs
 }
 
-/// A coarse row leads to the rows of the first dimension that splits it, and to those of the second. Every row is shown to the
+/// The KPIs and scopes of which something was measured, in themselves or in what lies in them.
+fn measured(scopes: &Scopes, all_series: &[Series]) -> BTreeSet<(u32, Scope)> {
+    let with_facts = all_series.iter().filter(|series| !series.facts.is_empty());
+    let around =
+        |series: &Series| scopes.all_coarser(series.scope).into_iter().chain([series.scope]).map(|scope| (series.kpi, scope)).collect::<Vec<_>>();
+    with_facts.flat_map(around).collect()
+}
+
+/// A coarse row leads to the rows of the first dimension that splits it, and to those of the second; a dimension in which something was
+/// measured comes before one that has but goals, as where the goals are of regions and the actuals of products. Every row is shown to the
 /// scopes it is a part of, so thousands of scopes cost no more than their number.
 fn finer_pairs(scopes: &Scopes, all_series: &[Series], all: &[MeasureRow]) -> [Vec<(u32, u32)>; 2] {
     let shared = |row: &&MeasureRow| all_series[row.series].goal.is_none();
@@ -200,9 +209,17 @@ fn finer_pairs(scopes: &Scopes, all_series: &[Series], all: &[MeasureRow]) -> [V
             }
         }
     }
+    let measured = measured(scopes, all_series);
+    let series_of: HashMap<u32, usize> = all.iter().map(|row| (row.row, row.series)).collect();
+    let is_measured = |row: &u32| {
+        let series = series_of.get(row).map(|&series| &all_series[series]);
+        series.is_some_and(|series| measured.contains(&(series.kpi, series.scope)))
+    };
     let mut pairs = [Vec::new(), Vec::new()];
     for row in all.iter().filter(shared) {
         let splits = parts.get(&key(row)).into_iter().flatten().filter(|rows| !rows.is_empty());
+        let (known, bare): (Vec<_>, Vec<_>) = splits.partition(|rows| rows.iter().any(is_measured));
+        let splits = known.into_iter().chain(bare);
         for (pairs, split) in pairs.iter_mut().zip(splits) {
             pairs.extend(split.iter().map(|&fine| (row.row, fine)));
         }

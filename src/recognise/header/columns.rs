@@ -26,6 +26,7 @@ use companions::Companion;
 
 pub mod companions;
 mod doubles;
+mod planned;
 mod series;
 
 /// Name of the column that holds the unit of its row.
@@ -158,6 +159,7 @@ impl Layout {
         let of_header = only.or(in_periods).map(|(column, text)| Supplied::of(KPI, text, layout.header_span(sheet, column), SuppliedBy::Header));
         layout.supplied = layout.settled(reader.supplied, of_header, context);
         layout.tell_unknown(sheet, context);
+        layout.tell_planned(sheet, context);
         layout.is_broken = if is_empty { layout.tell_empty(sheet, context) } else { layout.tell_missing(sheet, reader) };
         layout
     }

@@ -163,6 +163,16 @@ pub fn is_whole(text: &str) -> bool {
     is_short(text) && (is_word(&row_word(text)) || without_amount(text).is_some_and(|rest| is_word(&rest)))
 }
 
+/// Whether a text says that an order brings in nothing.
+pub fn is_void_order(text: &str) -> bool {
+    layout_words().void_order.contains(&normalise::word(text))
+}
+
+/// Whether a text in a column of currencies is our own money.
+pub fn is_own_currency(text: &str) -> bool {
+    layout_words().own_currency.contains(&normalise::word(text))
+}
+
 /// Whether a text is the word of a row of means.
 pub fn is_mean(text: &str) -> bool {
     is_short(text) && layout_words().mean.contains(&row_word(text))

@@ -1,0 +1,128 @@
+//! Actuals of days and weeks beside those of the month in which they lie: a list of orders, or a table of days, beside the summary of
+//! the months. The row that covers the longer time is its value; the finer ones are what it was made of, so they check it and are never
+//! added to it. A month of which only days are known is their sum.
+//!
+//! **Decision.** Days that follow one another may be a part of the month, as in a report that is kept until its second week: then they
+//! may come to less. In any other case a difference is told at both places (W105), and the longer row counts.
+
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashSet};
+use rust_decimal::Decimal;
+
+use crate::diagnostic::{Diagnostic, FileId, Span};
+use crate::model::Plan;
+use crate::model::facts::{FactRow, Facts, Measure};
+use crate::value::{Context, Period};
+
+use super::actuals;
+use super::running::TOLERANCE;
+use super::so_far::is_sum;
+
+/// Days of the longest month: what is longer is made of months.
+const LONGEST_MONTH: i32 = 31;
+
+/// A value of a month or week, and what stands beside it of shorter times in it.
+struct Divided<'f> {
+    whole: &'f [FactRow],
+    parts: Vec<&'f [FactRow]>,
+}
+
+/// Leaves out the finer rows, after they were compared with those of the longer time.
+pub fn settle(plan: &Plan, facts: &mut Facts, context: &Context<'_>) {
+    let outer = outer(facts.periods());
+    if outer.iter().all(Vec::is_empty) {
+        return;
+    }
+    let divided: Vec<Divided<'_>> = (0..facts.series().len() as u32).flat_map(|series| of_series(facts, series, &outer)).collect();
+    tell_finer(&divided, facts, context);
+    tell_different(&divided, plan, facts, context);
+    let left_out: HashSet<(u32, u32)> = divided.iter().flat_map(|divided| &divided.parts).map(|part| (part[0].series(), part[0].period())).collect();
+    facts.leave_out(|row| left_out.contains(&(row.series(), row.period())));
+}
+
+/// Of each period those that hold it and are no longer than a month, the shortest first.
+fn outer(periods: &[Period]) -> Vec<Vec<u32>> {
+    let mut wide: Vec<u32> = (0..periods.len() as u32).filter(|&at| (2..=LONGEST_MONTH).contains(&periods[at as usize].days())).collect();
+    wide.sort_by_key(|&at| periods[at as usize].days());
+    let holds = |whole: &Period, part: &Period| whole.covers(part) && whole.days() > part.days();
+    periods.iter().map(|part| wide.iter().copied().filter(|&at| holds(&periods[at as usize], part)).collect()).collect()
+}
+
+fn of_series<'f>(facts: &'f Facts, series: u32, outer: &[Vec<u32>]) -> Vec<Divided<'f>> {
+    let groups: HashMap<u32, &[FactRow]> = facts.in_force(series).map(|rows| (rows[0].period(), rows)).collect();
+    let mut divided: BTreeMap<u32, Divided<'f>> = BTreeMap::new();
+    for part in facts.in_force(series) {
+        let whole = outer[part[0].period() as usize].iter().find_map(|at| groups.get_key_value(at));
+        if let Some((&at, &whole)) = whole {
+            divided.entry(at).or_insert_with(|| Divided { whole, parts: Vec::new() }).parts.push(part);
+        }
+    }
+    divided.into_values().collect()
+}
+
+impl Divided<'_> {
+    /// What the whole and its parts come to; `None` for ratios, and beyond what a decimal holds.
+    fn sums(&self) -> Option<(Decimal, Decimal)> {
+        Some((sum(self.whole.iter())?, sum(self.parts.iter().copied().flatten())?))
+    }
+
+    /// The sum of the parts, where it contradicts the whole.
+    fn difference(&self, facts: &Facts) -> Option<(Decimal, Decimal)> {
+        let (total, sum) = self.sums()?;
+        let differs = (total - sum).abs() > total.abs().saturating_mul(TOLERANCE);
+        let may_be_less = sum < total && self.is_visibly_part(facts);
+        (differs && !may_be_less).then_some((total, sum))
+    }
+
+    /// Whether the parts follow one another without a gap and leave out some days: of orders nobody knows the days that had none.
+    fn is_visibly_part(&self, facts: &Facts) -> bool {
+        let periods: Vec<Period> = self.parts.iter().map(|part| facts.period_of(&part[0])).collect();
+        let follows = |pair: &[Period]| pair[0].end.tomorrow().is_ok_and(|day| pair[1].start <= day);
+        let is_of_orders = self.parts.iter().any(|part| facts.is_of_orders(part[0].origin()));
+        !is_of_orders && periods.windows(2).all(follows) && periods.iter().map(Period::days).sum::<i32>() < facts.period_of(&self.whole[0]).days()
+    }
+}
+
+fn sum<'r>(mut rows: impl Iterator<Item = &'r FactRow>) -> Option<Decimal> {
+    rows.try_fold(Decimal::ZERO, |sum, row| if let Measure::Value(value) = row.measure() { sum.checked_add(value) } else { None })
+}
+
+/// I104, once for each column of finer rows and the sheet of the longer ones.
+fn tell_finer(divided: &[Divided<'_>], facts: &Facts, context: &Context<'_>) {
+    let mut told: BTreeMap<(u32, FileId, Option<u16>), (Span, &FactRow, usize)> = BTreeMap::new();
+    for (divided, row) in divided.iter().flat_map(|divided| divided.parts.iter().copied().flatten().map(move |row| (divided, row))) {
+        let whole = &divided.whole[0];
+        let origin = facts.origin_of(whole);
+        let (first, of, rows) = told.entry((row.origin(), origin.file, origin.sheet)).or_insert((facts.span(row), whole, 0));
+        if facts.span(row) < *first {
+            (*first, *of) = (facts.span(row), whole);
+        }
+        *rows += 1;
+    }
+    for (first, whole, rows) in told.into_values() {
+        let period = facts.period_of(whole).label(context.vocabulary);
+        let told = Diagnostic::new("I104", first).variant("finer").arg("period", period).arg("rows", rows);
+        context.report(told.related("whole", facts.span(whole)));
+    }
+}
+
+/// W105, at the first value of a column that its parts contradict.
+fn tell_different(divided: &[Divided<'_>], plan: &Plan, facts: &Facts, context: &Context<'_>) {
+    let kpi = |row: &FactRow| facts.series()[row.series() as usize].kpi;
+    let mut wrong: BTreeMap<(u32, u32), Vec<(&Divided<'_>, Decimal, Decimal)>> = BTreeMap::new();
+    for divided in divided.iter().filter(|divided| is_sum(plan, kpi(&divided.whole[0]))) {
+        if let Some((total, sum)) = divided.difference(facts) {
+            wrong.entry((divided.whole[0].origin(), divided.parts[0][0].origin())).or_default().push((divided, total, sum));
+        }
+    }
+    for cells in wrong.into_values() {
+        let Some((divided, total, sum)) = cells.iter().min_by_key(|(divided, ..)| facts.span(&divided.whole[0])) else { continue };
+        let whole = &divided.whole[0];
+        let told = Diagnostic::new("W105", facts.span(whole)).variant(if cells.len() == 1 { "finer" } else { "finer_rows" });
+        let told = told.arg("column", actuals::series_name(plan, &facts.series()[whole.series() as usize], context));
+        let told = told.arg("period", facts.period_of(whole).label(context.vocabulary)).arg("total", total.normalize()).arg("sum", sum.normalize());
+        let rows: usize = divided.parts.iter().map(|part| part.len()).sum();
+        context.report(told.arg("count", rows).arg("rows", cells.len()).related("finer", facts.span(&divided.parts[0][0])));
+    }
+}

@@ -1,0 +1,63 @@
+//! Rows of orders that bring in nothing, or not in our money: an order that was cancelled, one in another currency. They are left out,
+//! and told. What is negative takes back an order that stands above and counts, whatever its state is called.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::recognise::words;
+use crate::value::{Context, Raw, Unit};
+
+use super::cells::{CURRENCY, Cells, ORDER_STATUS, VALUE};
+
+/// Why a row is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Why {
+    /// The order is void.
+    Void,
+    /// The amount is in another currency.
+    Foreign,
+}
+
+/// The rows that were left out, by the word that says why: the places of the word, for a row may hold several measures.
+#[derive(Debug, Default)]
+pub struct Void(BTreeMap<(Why, String), BTreeSet<Span>>);
+
+impl Void {
+    /// Whether a row is left out, which is noted.
+    pub fn leaves_out(&mut self, cells: &Cells<'_>) -> bool {
+        let Some((why, text, span)) = why(cells) else { return false };
+        self.0.entry((why, text)).or_default().insert(span);
+        true
+    }
+
+    /// I104 for what is void, E109 for other currencies; once for each word.
+    pub fn tell(&self, context: &Context<'_>) {
+        for ((why, text), places) in &self.0 {
+            let first = places.first().copied().unwrap_or(Span::Nowhere);
+            let (code, variant) = match why {
+                Why::Void => ("I104", "void_orders"),
+                Why::Foreign => ("E109", "rows"),
+            };
+            context.report(Diagnostic::new(code, first).variant(variant).arg("text", text).arg("rows", places.len()));
+        }
+    }
+}
+
+fn why(cells: &Cells<'_>) -> Option<(Why, String, Span)> {
+    let said = |slot: usize| cells.get(slot).and_then(|cell| Some((cell.raw.text()?.trim().to_string(), cell.span)));
+    let void = || said(ORDER_STATUS).filter(|(text, _)| words::is_void_order(text) && !is_negative(cells));
+    let foreign = || said(CURRENCY).filter(|(text, _)| !is_ours(text));
+    void().map(|(text, span)| (Why::Void, text, span)).or_else(|| foreign().map(|(text, span)| (Why::Foreign, text, span)))
+}
+
+fn is_negative(cells: &Cells<'_>) -> bool {
+    cells.get(VALUE).is_some_and(|cell| match cell.raw {
+        Raw::Text(text) => text.trim_start().starts_with(['-', '−', '－', '(', '（']),
+        raw => raw.text().is_some_and(|text| text.starts_with('-')),
+    })
+}
+
+/// Whether a text says that an amount is in 元, or in units of it.
+fn is_ours(text: &str) -> bool {
+    words::is_own_currency(text) || Unit::parse(text).is_some_and(|(unit, _)| unit == Unit::Money)
+}
