@@ -1,12 +1,15 @@
 //! What a title or a name says of each row of a table: the KPI at its end, the member that it is of, or both with a label, `区域：华东`.
 
 use crate::model::facts::SCOPE;
-use crate::value::stated::stated;
-use crate::value::{Context, Unit};
+use crate::value::stated::{names_unit, stated};
+use crate::value::{Context, Raw, Unit};
 use crate::vocabulary::catalogue_kpi;
 
 use crate::recognise::guide::Members;
+use crate::recognise::header::OwnedRow;
 use crate::recognise::header::headings::KPI;
+use crate::recognise::rows::outline::numbers::without as without_number;
+use crate::recognise::rows::texts;
 use crate::recognise::words::{self, layout_words};
 
 /// Letters of a title that may name a member, with what stands around it: a longer one is a sentence.
@@ -15,8 +18,26 @@ const LONGEST: usize = 40;
 /// Letters of the name of a KPI that may stand in a title.
 const LONGEST_KPI: usize = 12;
 
+/// The text of a line that is a title. Labels may stand beside it, `费用执行情况表 | | 单位：元`, or one be all that it says of a table.
+pub fn line(row: &OwnedRow) -> Option<(u16, &str)> {
+    if let [(column, Raw::Text(text))] = row.cells.as_slice() {
+        return Some((*column, text));
+    }
+    let all: Vec<(u16, &str)> = texts(&row.cells).collect();
+    let others = |is_beside: fn(&str) -> bool| all.iter().copied().filter(|(_, text)| !is_beside(text)).collect::<Vec<_>>();
+    let mut lines = others(words::is_label);
+    if row.has_values() || lines.len() == all.len() {
+        return None;
+    }
+    if lines.is_empty() {
+        lines = others(names_unit);
+    }
+    <[_; 1]>::try_from(lines).ok().map(|[line]| line)
+}
+
 /// The fields that a title gives, and their values.
 pub fn said<'t>(title: &'t str, members: &Members, context: &Context<'_>) -> Vec<(&'static str, &'t str)> {
+    let title = without_number(title);
     let labelled = labelled(title, members, context);
     if !labelled.is_empty() {
         return labelled;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::load::Sheet;
 use crate::value::Raw;
 
-use super::around::supplied;
+use super::around::{said, supplied};
 use super::guide::Declared;
 use super::header::columns::Layout;
 use super::header::{HEAD_ROWS, Header, HeaderCell, OwnedRow, Reader, guess};
@@ -216,6 +216,6 @@ fn begins(rows: &[OwnedRow], reader: &Reader<'_, '_>) -> bool {
 /// The header of a table that repeats the one above it, titles before it left out. To try every form on each of a hundred tables takes
 /// seconds.
 pub fn again(rows: &[OwnedRow], last: Option<&Header>) -> Option<Header> {
-    let first = rows.iter().find(|row| !is_title(row))?;
-    last?.again(first)
+    let first = rows.iter().position(|row| !is_title(row))?;
+    last.filter(|last| !said::is_of_other(&rows[..first], last))?.again(&rows[first])
 }
