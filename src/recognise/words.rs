@@ -176,6 +176,10 @@ pub struct LayoutWords {
     pub usual_members: IndexMap<String, Vec<String>>,
     /// Names that a part of any member may have.
     pub parts_of_several: Vec<String>,
+    /// Words before the number of a table or of a part of a document.
+    pub title_heads: Vec<String>,
+    /// Words behind that number.
+    pub title_parts: Vec<String>,
     /// Words in the header of a column that names what its rows are.
     pub things: Vec<String>,
     /// How remarks begin that stand below a table of amounts.

@@ -8,11 +8,10 @@ use crate::load::Sheet;
 use crate::value::stated::{Stated, stated};
 use crate::value::{Context, Hint, Raw};
 
-use super::beside;
+use super::{beside, titled};
 use crate::recognise::guide::Guide;
 use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::{OwnedRow, set_unit};
-use crate::recognise::rows::outline::numbers::without as without_number;
 use crate::recognise::rows::{RowKind, kind_of, money, percent, texts};
 use crate::recognise::words;
 
@@ -69,7 +68,7 @@ fn is_preface(row: &OwnedRow) -> bool {
 
 /// Whether a line is the numbered title of one table of several: 一、销售额.
 fn is_numbered(row: &OwnedRow) -> bool {
-    matches!(row.cells.as_slice(), [(_, Raw::Text(text))] if without_number(text) != text.trim())
+    matches!(row.cells.as_slice(), [(_, Raw::Text(text))] if titled::is_numbered(text))
 }
 
 /// Finds the unit near a table and gives it to the columns of money without one, and to those of KPIs that are money. Columns of any KPI

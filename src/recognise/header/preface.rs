@@ -21,7 +21,7 @@ impl Reader<'_, '_> {
         let rest: Vec<&(u16, String)> = upper.iter().filter(|(_, text)| !words::is_label(text)).collect();
         let is_first = |column: u16| lower.first().is_some_and(|(first, _)| *first == column);
         let is_over = |column: u16| lower.iter().any(|(at, _)| *at == column);
-        let is_idle = |(column, text): &&(u16, String)| (is_first(*column) && self.series(text) == Series::None) || self.is_period(text);
+        let is_idle = |(column, text): &&(u16, String)| is_first(*column) || self.is_period(text);
         rest.len() < upper.len() && rest.iter().all(|(column, _)| is_over(*column)) && rest.iter().all(is_idle)
     }
 }
