@@ -12,7 +12,8 @@ use crate::model::Plan;
 use crate::model::facts::{Facts, SCOPE, Series};
 use crate::model::goals::{Aggregation, Kpi};
 use crate::recognise::{
-    Across, Column, Draft, Layout, Odd, OwnedRow, Reading, Role, RowKind, Slot, Stream, Watch, kind_below, kind_in, revision_of_totals, words,
+    Across, Column, Draft, Layout, Odd, OwnedRow, Reading, Role, RowKind, Slot, Stream, Watch, is_remark, kind_below, kind_in, revision_of_totals,
+    words,
 };
 use crate::value::stated::stated;
 use crate::value::{Context, Hint, Node, Period, Raw, Unit};
@@ -343,6 +344,9 @@ impl<'s, 'r, 'p, 'c> SheetRows<'s, 'r, 'p, 'c> {
         let layout = &self.columns.stream.layout;
         if self.columns.stream.is_total(row.number, row.cells) {
             return RowKind::Total;
+        }
+        if is_remark(row.cells) {
+            return RowKind::Note;
         }
         match crate::recognise::odd(row.cells, layout, self.context) {
             Some(Odd::Header) => return RowKind::Header,

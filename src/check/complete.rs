@@ -22,7 +22,12 @@ pub fn complete(drafts: &mut [Draft<'_>], known: &Known, context: &Context<'_>) 
                 unit_of_kpi(draft, known);
                 split_kpi(draft, known);
             }
-            "actual" | "attribution" | "improvement" => split_kpi(draft, known),
+            "attribution" | "improvement" => {
+                unit_of_kpi(draft, known);
+                split_kpi(draft, known);
+            }
+            "actual" => split_kpi(draft, known),
+            "kpi" => without_unit(draft),
             _ => {}
         }
         drop_wholes(draft, known);
@@ -61,6 +66,15 @@ fn unit_of_kpi(draft: &mut Draft<'_>, known: &Known) {
     }
     draft.values.retain(|(at, _)| Some(*at) != kpi);
     draft.set("kpi", text_node(name, span));
+}
+
+/// The unit behind the name of a KPI of the catalogue is none of its name: 销售额（万元） is 销售额.
+fn without_unit(draft: &mut Draft<'_>) {
+    let Some((text, span)) = draft.get("name").and_then(|node| Some((node.text()?.into_owned(), node.span))) else { return };
+    let Some((name, _)) = kpi_with_unit(&text, |_| false) else { return };
+    let index = draft.info.field("name").map(|index| index as u16);
+    draft.values.retain(|(at, _)| Some(*at) != index);
+    draft.set("name", text_node(name, span));
 }
 
 /// A KPI that nobody declares may be a member of a dimension and a KPI, or the whole company and a KPI.

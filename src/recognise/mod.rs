@@ -43,7 +43,7 @@ pub use rows::blanks::Watch;
 pub use rows::inside::Inside;
 pub use rows::outline::numbers::without as without_number;
 pub use rows::percent::scale_of as percent_scale;
-pub use rows::{RowKind, kind_below, kind_in, revision_of_totals};
+pub use rows::{RowKind, is_remark, kind_below, kind_in, revision_of_totals};
 pub use sheet::Stream;
 pub use tables::again::{Odd, odd};
 pub use tables::shape::Shape;

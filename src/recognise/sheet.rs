@@ -147,7 +147,7 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
     let names = supplied::of_sheet(sheet, declared.first(), drafts);
     let by_name = Told::by_name(sheet, drafts.place.format, drafts.context);
     let (context, members) = (drafts.context, &drafts.guide.members);
-    let reader = Reader { context, members, declared: declared.first(), supplied: &names, told: by_name.as_ref(), asked: &asked };
+    let reader = Reader { context, members, declared: declared.first(), supplied: &names, told: by_name.as_ref(), unit: None, asked: &asked };
     let preferred = Preferred::of(sheet, reader.declared, drafts);
     let mut kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
     if is_list(&kept.rows, sheet, reader.context) {
@@ -162,7 +162,8 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
         });
     }
     let by_title = Told::by_title(Told::titles(&kept.rows), sheet, reader.context);
-    let reader = Reader { told: by_title.as_ref().or(reader.told), ..reader };
+    let unit = nearby::at_top(&kept.rows, sheet);
+    let reader = Reader { told: by_title.as_ref().or(reader.told), unit: unit.as_ref(), ..reader };
     months::write_out(&mut kept.rows, sheet, &reader);
     if kept.rows.is_empty() {
         return drafts.account(account(sheet, drafts));
@@ -269,7 +270,7 @@ fn table(
     let mut below = rows.split_off(rows.iter().take_while(|row| row.number <= layout.header_row).count());
     let rest = below.split_off(tables::next(&below, &layout, reader));
     beyond::tell_beside(&below, &layout, sheet, reader);
-    nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem }, drafts.guide, reader.context);
+    nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem, at_top: reader.unit }, drafts.guide, reader.context);
     let day = Told::day_of_table(&rows[..above], &layout, sheet, drafts.place.format, reader.context);
     drafts.told = day.or_else(|| Told::of_table(&rows[..above], &mut layout, sheet, drafts.place, reader));
     drafts.told.iter().for_each(|told| told.tell(&layout, reader.context));
@@ -347,7 +348,7 @@ fn not_recognised(rows: &[OwnedRow], shape: &Shape, sheet: &Sheet, preferred: &P
         None => {
             let told = unknown(rows, span, sheet, nearest.as_ref(), reader);
             // What lies among the tables of some kind is missed by whoever put it there.
-            let is_missed = preferred.by_file.is_some() && rows.iter().any(OwnedRow::has_values);
+            let is_missed = (preferred.by_file.is_some() && rows.iter().any(OwnedRow::has_values)) || beyond::have_amounts(rows, reader);
             if is_missed { told.severity(Severity::Warning) } else { told }
         }
     };

@@ -23,9 +23,10 @@ mod rows;
 pub use days::by_days;
 pub use periods::{in_two, is_long, last_month_of_year, period, period_header, report_header, total_measure};
 pub use rows::{
-    Reach, addends, are_signatures, is_apart, is_bare_sum, is_carried, is_credit, is_cumulative, is_derived, is_example, is_likely_total, is_mean,
-    is_mean_of_members, is_member_total, is_monthly_mean, is_note, is_of_ledger, is_of_period, is_of_several, is_own_currency, is_part, is_revised,
-    is_running, is_total, is_total_of_orders, is_untaxed, is_void_order, is_whole, named_total, part_name, reach, reach_of, summed_name,
+    Reach, addends, are_signatures, is_apart, is_bare_sum, is_carried, is_credit, is_cumulative, is_derived, is_example, is_label, is_likely_total,
+    is_mean, is_mean_of_members, is_member_total, is_monthly_mean, is_note, is_of_ledger, is_of_period, is_of_several, is_own_currency, is_part,
+    is_remark, is_revised, is_running, is_total, is_total_of_orders, is_untaxed, is_void_order, is_whole, named_total, part_name, reach, reach_of,
+    summed_name,
 };
 
 /// Other entities that a table may be of, as far as they are named.
@@ -178,6 +179,14 @@ pub struct LayoutWords {
     pub usual_members: IndexMap<String, Vec<String>>,
     /// Names that a part of any member may have.
     pub parts_of_several: Vec<String>,
+    /// Words before the number of a table or of a part of a document.
+    pub title_heads: Vec<String>,
+    /// Words behind that number.
+    pub title_parts: Vec<String>,
+    /// Words in the header of a column that names what its rows are.
+    pub things: Vec<String>,
+    /// How remarks begin that stand below a table of amounts.
+    pub remarks: Vec<String>,
     /// Words in headers of columns whose members stand in no others and hold none.
     pub apart: Vec<String>,
     /// Words by which a header is guessed, by column.

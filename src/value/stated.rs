@@ -112,7 +112,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         let piece = Piece { text: unnumbered(text[start..at].trim()), in_brackets: depth > 0, is_named, is_answer, is_last };
         is_answer = c == ':';
         is_named = match c {
-            ':' => take_end(piece.text, &grammar().unit_words).is_some(),
+            ':' => take_end(piece.text, &grammar().unit_words).is_some() || is_word_for_amounts(piece.text),
+            '(' => is_word_for_unit(piece.text),
             ',' | '、' | '/' => is_named,
             _ => false,
         };
@@ -121,6 +122,17 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         pieces.push(piece);
     }
     pieces
+}
+
+/// Whether a text calls what follows a unit and says nothing else: 金额：万元, but not 合同金额：万元.
+fn is_word_for_amounts(text: &str) -> bool {
+    !text.is_empty() && Bare::of(text).text.is_empty()
+}
+
+/// Whether a text is a word for unit, 计量单位（万元）; 金额（万元） is the header of amounts.
+fn is_word_for_unit(text: &str) -> bool {
+    let bare = Bare::of(text);
+    bare.is_named && bare.text.is_empty()
 }
 
 /// A note without its number: `1.金额单位万元`.

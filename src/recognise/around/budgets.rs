@@ -42,7 +42,7 @@ pub fn of_period(layout: &mut Layout, above: &[OwnedRow], sheet: &Sheet, reader:
     }
     for at in 0..layout.columns.len() {
         let measure = match layout.columns[at].name {
-            Some("planned") => Measure::Target,
+            Some("planned") if !is_of_year(&layout.columns[at].header, reader) => Measure::Target,
             Some("spent") if !words::is_cumulative(&layout.columns[at].header) => Measure::Actual,
             Some(name) if OF_ALL.contains(&name) => {
                 layout.columns[at].role = Role::Redundant;
@@ -55,6 +55,12 @@ pub fn of_period(layout: &mut Layout, above: &[OwnedRow], sheet: &Sheet, reader:
             layout.columns[at].role = Role::Period { text: text.clone(), slots };
         }
     }
+}
+
+/// Whether a header says its amounts of a whole year, as does that of a yearly budget on the sheet of a month.
+fn is_of_year(header: &str, reader: &Reader<'_, '_>) -> bool {
+    let period = reader.period(header).and_then(|(text, _)| words::period(&text, reader.context));
+    period.is_some_and(|period| period == period.year())
 }
 
 /// What `set:` says.

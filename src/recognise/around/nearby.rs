@@ -8,7 +8,7 @@ use crate::load::Sheet;
 use crate::value::stated::{Stated, stated};
 use crate::value::{Context, Hint, Raw};
 
-use super::beside;
+use super::{beside, titled};
 use crate::recognise::guide::Guide;
 use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::{OwnedRow, set_unit};
@@ -35,13 +35,40 @@ pub struct Place<'s> {
     pub sheet: &'s Sheet,
     /// The file's name without its extension.
     pub stem: &'s str,
+    /// What stands at the top of the sheet and holds for all its tables.
+    pub at_top: Option<&'s Said>,
 }
 
 /// A text that states a unit, and where.
-struct Said {
+#[derive(Clone, Debug)]
+pub struct Said {
     text: String,
     stated: Stated,
     span: Span,
+}
+
+/// What the lines above the first table of a sheet state for all of them: `2026年目标（单位：万元）` over 一、销售额 and 二、回款额. A numbered
+/// title speaks of its own table alone, and of two units nobody knows which holds further down.
+pub fn at_top(rows: &[OwnedRow], sheet: &Sheet) -> Option<Said> {
+    let in_row = |row: &OwnedRow| -> Vec<Said> {
+        let span = |column: u16| Span::Cell { file: sheet.file, sheet: sheet.index, row: row.number, column };
+        let of_row = texts(&row.cells).filter_map(|(column, text)| said(text, span(column)));
+        of_row.filter(|said| said.stated.is_named || row.cells.len() == 1).collect()
+    };
+    let mut found = rows.iter().take_while(|row| is_preface(row)).filter(|row| !is_numbered(row)).flat_map(in_row);
+    let first = found.next()?;
+    found.all(|other| other.stated.hint == first.stated.hint).then_some(first)
+}
+
+/// Whether a row may stand above a table: one text, or several of which one has a label, `编制单位：…`.
+fn is_preface(row: &OwnedRow) -> bool {
+    let has_label = || texts(&row.cells).any(|(_, text)| words::is_label(text));
+    !row.has_values() && (row.cells.len() == 1 || has_label())
+}
+
+/// Whether a line is the numbered title of one table of several: 一、销售额.
+fn is_numbered(row: &OwnedRow) -> bool {
+    matches!(row.cells.as_slice(), [(_, Raw::Text(text))] if titled::is_numbered(text))
 }
 
 /// Finds the unit near a table and gives it to the columns of money without one, and to those of KPIs that are money. Columns of any KPI
@@ -83,6 +110,9 @@ fn find(layout: &Layout, above: &[OwnedRow], below: &[OwnedRow], place: Place<'_
     if let Some(nearest) = on_sheet.next() {
         let other = on_sheet.find(|other| other.stated.hint != nearest.stated.hint);
         return Some(if let Some(other) = other { nearest.and(&other) } else { nearest });
+    }
+    if let Some(at_top) = place.at_top {
+        return Some(at_top.clone());
     }
     let name = said(&place.sheet.name, layout.header_span(place.sheet, layout.columns.first()?.index));
     name.or_else(|| said(place.stem, Span::File(place.sheet.file)))

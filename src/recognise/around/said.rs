@@ -25,6 +25,12 @@ pub fn in_form(header: Header, head: &[OwnedRow], names: &[String], reader: &Rea
     of_targets.filter(|header| header.lacks(reader).iter().all(|field| *field == "target")).unwrap_or(header)
 }
 
+/// Whether the titles above a table that repeats the header of another say that it holds the other of targets and actuals.
+pub fn is_of_other(titles: &[OwnedRow], last: &Header) -> bool {
+    let said = titles.iter().rev().flat_map(|row| texts(&row.cells)).find_map(|(_, text)| says_targets(text));
+    said.is_some_and(|targets| last.form.takes_series() && targets != (last.form.main().kind == "goal"))
+}
+
 /// Whether a text speaks of targets (or of what was measured), by the last word of either sort: 业绩目标 are targets, 目标完成情况 is what
 /// was done. `None` where it speaks of neither.
 fn says_targets(text: &str) -> Option<bool> {

@@ -124,11 +124,13 @@ fn of_titles(rows: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) -> Vec<S
     let mut found: Vec<Supplied> = Vec::new();
     for row in rows.iter().rev() {
         let (column, text) = match row.cells.as_slice() {
-            [(column, Raw::Text(text))] => (column, text),
-            [(column, Raw::Text(text)), (_, Raw::Text(note))] if words::is_note(note) => (column, text),
-            _ => continue,
+            [(column, Raw::Text(text)), (_, Raw::Text(note))] if words::is_note(note) => (*column, text.as_ref()),
+            _ => {
+                let Some(line) = titled::line(row) else { continue };
+                line
+            }
         };
-        let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: row.number, column: *column };
+        let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: row.number, column };
         let mut said: Vec<(&'static str, String)> = Vec::new();
         said.extend(titled::said(text, reader.members, reader.context).into_iter().map(|(column, text)| (column, text.to_string())));
         if said.is_empty() {

@@ -1,12 +1,16 @@
 //! What a title or a name says of each row of a table: the KPI at its end, the member that it is of, or both with a label, `区域：华东`.
 
 use crate::model::facts::SCOPE;
-use crate::value::stated::stated;
-use crate::value::{Context, Unit};
+use crate::value::stated::{names_unit, stated};
+use crate::value::{Context, Raw, Unit};
 use crate::vocabulary::catalogue_kpi;
+use crate::vocabulary::grammar::{grammar, take};
 
 use crate::recognise::guide::Members;
+use crate::recognise::header::OwnedRow;
 use crate::recognise::header::headings::KPI;
+use crate::recognise::rows::outline::numbers::without as without_number;
+use crate::recognise::rows::texts;
 use crate::recognise::words::{self, layout_words};
 
 /// Letters of a title that may name a member, with what stands around it: a longer one is a sentence.
@@ -15,8 +19,50 @@ const LONGEST: usize = 40;
 /// Letters of the name of a KPI that may stand in a title.
 const LONGEST_KPI: usize = 12;
 
+/// The text of a line that is a title. Labels may stand beside it, `费用执行情况表 | | 单位：元`, or one be all that it says of a table.
+pub fn line(row: &OwnedRow) -> Option<(u16, &str)> {
+    if let [(column, Raw::Text(text))] = row.cells.as_slice() {
+        return Some((*column, text));
+    }
+    let all: Vec<(u16, &str)> = texts(&row.cells).collect();
+    let others = |is_beside: fn(&str) -> bool| all.iter().copied().filter(|(_, text)| !is_beside(text)).collect::<Vec<_>>();
+    let mut lines = others(words::is_label);
+    if row.has_values() || lines.len() == all.len() {
+        return None;
+    }
+    if lines.is_empty() {
+        lines = others(names_unit);
+    }
+    <[_; 1]>::try_from(lines).ok().map(|[line]| line)
+}
+
+/// A title without its number, `一、`, `表1`, `第一部分`, and without the brackets around it: 【销售目标】.
+fn unnumbered(title: &str) -> &str {
+    let title = title.trim();
+    let in_brackets = title.strip_prefix('【').and_then(|rest| rest.split_once('】'));
+    let title = in_brackets.filter(|(_, rest)| rest.is_empty() || words::is_label(rest)).map_or(title, |(inner, _)| inner);
+    without_number(headless(title).unwrap_or(title))
+}
+
+/// Whether a title has a number, and so is that of one table of several.
+pub fn is_numbered(title: &str) -> bool {
+    headless(title.trim()).is_some() || without_number(title) != title.trim()
+}
+
+/// What stands behind the number of a table or of a part of a document.
+fn headless(title: &str) -> Option<&str> {
+    let (words, grammar) = (layout_words(), grammar());
+    let numbered = take(title, &words.title_heads)?.trim_start();
+    let is_numeral = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.') || grammar.digits.contains_key(&c) || grammar.tens.contains_key(&c);
+    let rest = numbered.trim_start_matches(is_numeral);
+    let behind = take(rest, &words.title_parts).unwrap_or(rest);
+    let text = behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '、'));
+    (rest.len() < numbered.len() && text.len() < behind.len() && !text.is_empty()).then_some(text)
+}
+
 /// The fields that a title gives, and their values.
 pub fn said<'t>(title: &'t str, members: &Members, context: &Context<'_>) -> Vec<(&'static str, &'t str)> {
+    let title = unnumbered(title);
     let labelled = labelled(title, members, context);
     if !labelled.is_empty() {
         return labelled;
@@ -43,7 +89,7 @@ fn kpi_at_end<'t>(title: &'t str, members: &Members) -> Option<&'t str> {
 
 /// The KPI of money of a title that says periods and its first letters alone: 销售额 in 2026年2月销售情况. 客户情况 may tell of anything.
 pub fn shortened_kpi(title: &str, members: &Members, context: &Context<'_>) -> Option<String> {
-    let bare = Some(bare(title)).filter(|bare| bare.chars().nth(LONGEST).is_none())?;
+    let bare = Some(bare(unnumbered(title))).filter(|bare| bare.chars().nth(LONGEST).is_none())?;
     let starts = bare.char_indices().map(|(at, _)| at).filter(|&at| is_idle(&bare[..at], context));
     let words = starts.map(|at| &bare[at..]).filter(|word| word.chars().nth(1).is_some());
     let whole = words.flat_map(|word| layout_words().kpi_endings.iter().map(move |ending| format!("{word}{ending}")));

@@ -3,9 +3,10 @@
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{Format, Sheet};
-use crate::value::{Context, Period, PeriodKind, Raw};
+use crate::value::{Context, Period, PeriodKind};
 
 use super::supplied::{Supplied, SuppliedBy};
+use super::titled;
 use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::{OwnedRow, Reader};
 use crate::recognise::place::FilePlace;
@@ -111,7 +112,7 @@ impl Told {
 
     /// The lines above the widest of the first rows, which are no part of a table.
     pub fn titles(rows: &[OwnedRow]) -> &[OwnedRow] {
-        &rows[..rows.iter().take_while(|row| row.cells.len() == 1).count()]
+        &rows[..rows.iter().take_while(|row| titled::line(row).is_some()).count()]
     }
 
     /// The only month, quarter, half or stretch of months that a text names, if it is shorter than the plan; else the end that it names.
@@ -195,8 +196,7 @@ impl Told {
 
 /// The text of a line that is a title.
 fn title(row: &OwnedRow) -> Option<(u16, &str)> {
-    let [(column, Raw::Text(text))] = row.cells.as_slice() else { return None };
-    (!words::is_note(text)).then_some((*column, text))
+    titled::line(row).filter(|(_, text)| !words::is_note(text))
 }
 
 impl Mention {

@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-use crate::value::stated::names_unit;
 use crate::value::{Context, Raw};
 use crate::vocabulary::grammar::is_unit;
 use crate::vocabulary::{catalogue_kpi, normalise};
 
+use super::around::nearby::Said;
 use super::around::supplied::{Supplied, SuppliedBy};
 use super::around::told::Told;
 use super::forms::Form;
@@ -25,6 +25,7 @@ pub mod ledger;
 pub mod levels;
 pub mod measures;
 pub mod monthly;
+mod preface;
 pub mod sellers;
 pub mod set_unit;
 pub mod spent;
@@ -88,6 +89,8 @@ pub struct Reader<'r, 'c> {
     pub supplied: &'r [Supplied],
     /// The period that the name of the sheet or its title gives.
     pub told: Option<&'r Told>,
+    /// The unit that the top of the sheet states for all its tables.
+    pub unit: Option<&'r Said>,
     /// What was asked before.
     pub asked: &'r Asked,
 }
@@ -283,7 +286,9 @@ impl Reader<'_, '_> {
     }
 
     fn read(&self, form: &Form, row: &OwnedRow) -> Option<Header> {
-        self.header(form, row.number, self.named_cells(form, row))
+        let cells = self.named_cells(form, row);
+        // 单位：台 below a table is no header of one.
+        if cells.iter().all(|cell| words::is_label(&cell.text)) { None } else { self.header(form, row.number, cells) }
     }
 
     /// The cells of a row with their names in a form, and columns without a header that the plan declares.
@@ -336,7 +341,7 @@ impl Reader<'_, '_> {
     /// their own. `None` when the lower row is no header: a text of it stands below a name that is known without it.
     fn read_pair(&self, form: &Form, upper: &OwnedRow, lower: &OwnedRow) -> Option<Header> {
         let (above, below): (Vec<_>, Vec<_>) = (texts(upper).collect(), texts(lower).collect());
-        if says_unit_of_table(&above) || self.is_title_over(&above, &below) {
+        if self.is_preface(&above, &below) {
             return None;
         }
         let columns: BTreeSet<u16> = above.iter().chain(&below).map(|(column, _)| *column).collect();
@@ -350,12 +355,6 @@ impl Reader<'_, '_> {
         };
         let header = self.header(form, lower.number, columns.into_iter().map(cell).collect::<Option<_>>()?)?;
         Some(Header { rows: 2, ..header })
-    }
-
-    /// Whether the upper of two rows is one text that stands over all of the lower one and heads nothing itself: a title, whose month is
-    /// that of the whole table.
-    fn is_title_over(&self, upper: &[(u16, String)], lower: &[(u16, String)]) -> bool {
-        matches!((upper, lower), ([(column, text)], [(first, _), _, ..]) if column == first && self.series(text) == Series::None)
     }
 
     /// A column under two texts: what both together mean, else what one of them means.
@@ -422,11 +421,6 @@ fn heads_units(head: &[OwnedRow], number: u32) -> bool {
 /// Whether a row holds texts and dates alone: rows of numbers head nothing.
 fn are_names(row: &OwnedRow) -> bool {
     row.cells.iter().all(|(_, raw)| matches!(raw, Raw::Text(_) | Raw::Date(_)))
-}
-
-/// Whether a row says the unit of the table below and no more, 单位：万元; it heads none of its columns.
-fn says_unit_of_table(row: &[(u16, String)]) -> bool {
-    matches!(row, [(_, text)] if names_unit(text))
 }
 
 fn best(headers: impl Iterator<Item = Header>) -> Option<Header> {

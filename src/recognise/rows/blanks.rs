@@ -211,7 +211,9 @@ pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: 
     let mut keys = Filler::of(layout).keys;
     let found = look(rows, kinds, &keys);
     for (at, found) in found.iter().enumerate() {
-        let is_inner = keys[at].is_divided || keys[..at].iter().any(|outer| outer.names == Names::Members && outer.fills);
+        let is_inner = keys[at].is_divided
+            || names_staff(&found.continued, keys[at].column, rows, layout)
+            || keys[..at].iter().any(|outer| outer.names == Names::Members && outer.fills);
         keys[at].fills = found.reads_like_groups(is_inner) && layout.hidden_rows == 0;
     }
     if keys.iter().any(|key| key.fills) && has_doubles(rows, kinds, &keys, layout) {
@@ -225,6 +227,14 @@ pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: 
         filler.fill(&mut row.cells, *kind);
     }
     Filler::with(keys)
+}
+
+/// Whether each of these rows names a person or team to the right of a column: these stand in what it names, so that a blank cell is no
+/// row of the whole.
+fn names_staff(continued: &[usize], outer: u16, rows: &[OwnedRow], layout: &Layout) -> bool {
+    let is_staff = |column: &&Column| column.index > outer && matches!(column.name, Some("person" | "team"));
+    let mut columns = layout.columns.iter().filter(is_staff);
+    !continued.is_empty() && columns.any(|column| continued.iter().all(|&row| rows[row].text(column.index).is_some()))
 }
 
 /// What the blank cells of each column amount to if all are filled that may be.

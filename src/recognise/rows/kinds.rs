@@ -122,11 +122,29 @@ pub fn kinds(rows: &[OwnedRow], layout: &Layout, guide: &Guide, sheet: &Sheet, c
         kind => kind,
     };
     let mut kinds: Vec<RowKind> = rows.iter().map(kind).collect();
+    mark_remarks(rows, &mut kinds, layout);
     subtotals::mark(rows, &mut kinds, layout, guide, sheet, context);
     if measures::has_column(layout) {
         continue_totals(rows, &mut kinds, layout);
     }
     kinds
+}
+
+/// Marks the remarks below the last row of amounts.
+fn mark_remarks(rows: &[OwnedRow], kinds: &mut [RowKind], layout: &Layout) {
+    if !layout.form.takes_series() && !layout.form.is_of_money() {
+        return;
+    }
+    for (_, kind) in rows.iter().zip(kinds).rev().take_while(|(row, kind)| **kind == RowKind::Note || is_remark(&row.cells)) {
+        *kind = RowKind::Note;
+    }
+}
+
+/// Whether a row is one remark, which may be merged across the table.
+pub fn is_remark(cells: &[(u16, Raw<'_>)]) -> bool {
+    let mut all = texts(cells).map(|(_, text)| text);
+    let Some(first) = all.next() else { return false };
+    texts(cells).count() == cells.len() && all.all(|text| text == first) && words::is_remark(first)
 }
 
 /// Marks the actuals below the targets of a row of totals, where 合计 is written once for both.

@@ -20,7 +20,7 @@ use super::words;
 use across::Across;
 use groups::Groups;
 use inside::Inner;
-pub use kinds::{RowKind, kind_below, kind_in, kind_of, kind_of_word, kinds, likely_totals, names, texts};
+pub use kinds::{RowKind, is_remark, kind_below, kind_in, kind_of, kind_of_word, kinds, likely_totals, names, texts};
 use phases::{Above, Phases};
 use rates::Rates;
 use series::{AMOUNTS, OfMember, OfPeriod, of_members, with_periods};
@@ -270,7 +270,7 @@ impl RowReader<'_, '_, '_, '_, '_> {
         members: impl Iterator<Item = &'n OfMember>,
     ) -> Vec<Draft<'static>> {
         let members: Vec<_> = members.collect();
-        if members.is_empty() {
+        if members.is_empty() && !self.has_members(draft.info) {
             return with_periods(draft, periods);
         }
         let of_members = of_members(&draft, &members);
@@ -281,6 +281,12 @@ impl RowReader<'_, '_, '_, '_, '_> {
         }
         records.extend(of_members);
         records
+    }
+
+    /// Whether columns hold the values of members of a part: where all are blank in a row, nothing was measured yet.
+    fn has_members(&self, info: &EntityInfo) -> bool {
+        let is_of = |slot: &Slot| self.layout.form.parts[usize::from(slot.part)].info.kind == info.kind;
+        self.layout.columns.iter().any(|column| matches!(&column.role, Role::Member { slots, .. } if slots.iter().any(is_of)))
     }
 
     /// W107 for an amount of the whole in a row that has targets or values of members alone: it is nobody's.

@@ -7,7 +7,10 @@ use crate::load::Sheet;
 use crate::value::stated::names_unit;
 
 use crate::recognise::header::columns::{Column, Layout, Role};
-use crate::recognise::header::{OwnedRow, Reader};
+use crate::recognise::header::{HEAD_ROWS, OwnedRow, Reader};
+use crate::recognise::rows::{RowKind, kind_of, texts};
+use crate::recognise::words;
+use crate::value::Raw;
 
 /// W107 for columns with values and no header; 单位：万元 in its place heads nothing.
 pub fn tell_beside(rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, reader: &Reader<'_, '_>) {
@@ -25,6 +28,18 @@ pub fn tell_beside(rows: &[OwnedRow], layout: &Layout, sheet: &Sheet, reader: &R
             }
         }
     }
+}
+
+/// Least periods that a row of headers has.
+const PERIODS: usize = 3;
+
+/// Whether rows that are not read hold amounts that somebody added up, or such of several periods: whoever wrote them misses them.
+pub fn have_amounts(rows: &[OwnedRow], reader: &Reader<'_, '_>) -> bool {
+    let is_number = |raw: &Raw<'_>| matches!(raw, Raw::Number { .. }) || raw.text().is_some_and(|text| words::plain_number(&text).is_some());
+    let has_number = |row: &OwnedRow| row.cells.iter().any(|(_, raw)| is_number(raw));
+    let is_total = |row: &OwnedRow| kind_of(&row.cells) == RowKind::Total && has_number(row);
+    let is_of_periods = |row: &OwnedRow| texts(&row.cells).filter(|(_, text)| reader.period(text).is_some()).count() >= PERIODS;
+    rows.iter().any(is_total) || (rows.iter().take(HEAD_ROWS as usize).any(is_of_periods) && rows.iter().any(has_number))
 }
 
 /// I102 for rows above a header that hold more than titles.

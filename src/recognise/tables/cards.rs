@@ -144,10 +144,16 @@ impl Sheet<'_, '_, '_> {
 
     /// A label and its value in one cell: `负责人：王明`. Where labels stand, one need not be known.
     fn both<'t>(&self, text: &'t str, column: u16) -> Option<(&'t str, &'t str)> {
-        let (label, value) = text.split_once(['：', ':'])?;
+        let (label, value) = text.split_once(['：', ':']).filter(|(label, _)| !is_open(label))?;
         let is_label = || self.labels.contains(&column) || self.is_name(label);
         (!value.trim().is_empty() && is_label()).then_some((label, value))
     }
+}
+
+/// Whether a bracket is open at the end of a text: what follows is a remark on it, as the unit behind a title.
+fn is_open(text: &str) -> bool {
+    let last = |brackets: [char; 2]| text.rfind(brackets);
+    last(['(', '（']) > last([')', '）'])
 }
 
 fn has_colon(text: &str) -> bool {

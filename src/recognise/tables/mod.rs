@@ -5,10 +5,11 @@ use std::ops::Range;
 use crate::load::Sheet;
 use crate::value::Raw;
 
-use super::around::supplied;
+use super::around::{said, supplied};
 use super::guide::Declared;
 use super::header::columns::Layout;
 use super::header::{HEAD_ROWS, Header, HeaderCell, OwnedRow, Reader, guess};
+use super::rows::is_remark;
 use super::sheet::Preferred;
 use super::words;
 use shape::Shape;
@@ -153,7 +154,10 @@ fn transposed(rows: &[OwnedRow], reader: &Reader<'_, '_>, preferred: &Preferred)
     if declared == Some(true) {
         return Some(turned);
     }
-    let labels: Vec<OwnedRow> = head(&turned, None).iter().filter(|row| reader.names_in(row) >= TRANSPOSED_NAMES).cloned().collect();
+    // 口径：… and 备注 below an upright table are no labels.
+    let without_remarks: Vec<OwnedRow> = rows.iter().filter(|row| !is_remark(&row.cells)).cloned().collect();
+    let of_labels = self::turned(&without_remarks, width);
+    let labels: Vec<OwnedRow> = head(&of_labels, None).iter().filter(|row| reader.names_in(row) >= TRANSPOSED_NAMES).cloned().collect();
     if labels.is_empty() {
         return None;
     }
@@ -216,6 +220,6 @@ fn begins(rows: &[OwnedRow], reader: &Reader<'_, '_>) -> bool {
 /// The header of a table that repeats the one above it, titles before it left out. To try every form on each of a hundred tables takes
 /// seconds.
 pub fn again(rows: &[OwnedRow], last: Option<&Header>) -> Option<Header> {
-    let first = rows.iter().find(|row| !is_title(row))?;
-    last?.again(first)
+    let first = rows.iter().position(|row| !is_title(row))?;
+    last.filter(|last| !said::is_of_other(&rows[..first], last))?.again(&rows[first])
 }

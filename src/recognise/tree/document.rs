@@ -1,6 +1,6 @@
 //! Markdown: minutes of a review, the text at the head of a page, or any entity with a text.
 
-use crate::diagnostic::{Diagnostic, Span, Spanned};
+use crate::diagnostic::{Diagnostic, Severity, Span, Spanned};
 use crate::value::{Key, Node, Raw};
 
 use super::nested;
@@ -17,6 +17,9 @@ pub fn read<'s>(front: Option<Node<'s>>, body: String, body_span: Span, drafts: 
         if front.is_some() {
             let span = Span::File(drafts.place.file);
             drafts.context.report(Diagnostic::new("I102", span).variant("file").arg("file", &drafts.place.stem));
+        } else if has_amounts_in_tables(&body) {
+            let told = Diagnostic::new("I102", body_span).variant("tables").severity(Severity::Warning);
+            drafts.context.report(told.arg("file", &drafts.place.path));
         }
         return tree::account(drafts);
     };
@@ -39,4 +42,11 @@ pub fn read<'s>(front: Option<Node<'s>>, body: String, body_span: Span, drafts: 
     }
     nested::record(info, entries, span, None, drafts);
     tree::account(drafts);
+}
+
+/// Whether a text has a table with numbers in it: whoever wrote these may take them for a part of the plan.
+fn has_amounts_in_tables(body: &str) -> bool {
+    let is_rule = |line: &str| line.contains('-') && line.contains('|') && line.trim().chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
+    let below = body.lines().skip_while(|line| !is_rule(line)).skip(1);
+    below.filter(|line| line.contains('|')).any(|line| line.contains(|c: char| c.is_ascii_digit()))
 }

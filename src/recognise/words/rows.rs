@@ -1,6 +1,9 @@
 //! Words by which the rows of a table are told apart.
 
+use crate::recognise::without_number;
 use crate::value::Raw;
+use crate::value::stated::names_unit;
+use crate::vocabulary::grammar::{grammar, is_unit, take_end};
 use crate::vocabulary::normalise;
 
 use super::layout_words;
@@ -232,6 +235,32 @@ pub fn is_note(text: &str) -> bool {
     let text = normalise::word(text);
     layout_words().note.iter().any(|word| text.starts_with(word.as_str()))
 }
+
+/// Whether a text stands around a table and heads nothing in it: a unit, `单位：台` and `（万元）`, or a label with what it says,
+/// `编制单位：华东公司`. `销售额：万元` is the header of a column with its unit.
+pub fn is_label(text: &str) -> bool {
+    let text = text.trim();
+    let with_value = || {
+        let (label, value) = text.split_once([':', '：'])?;
+        let (label, value) = (label.trim(), value.trim());
+        let is_plain = is_short(label) && !label.is_empty() && !value.is_empty() && !label.contains(['(', '（']);
+        Some(is_plain && (!is_unit(value) || take_end(&normalise::word(label), &grammar().unit_words).is_some()))
+    };
+    names_unit(text) || is_unit(text.trim_matches(['(', ')', '（', '）'])) || with_value().unwrap_or(false)
+}
+
+/// Whether a text alone in its row below a table of amounts is a remark on it and names none of its rows: `数据来源：财务部`,
+/// `1、以上为不含税销售额；`.
+pub fn is_remark(text: &str) -> bool {
+    let text = without_number(text.trim());
+    let word = normalise::word(text);
+    let is_sentence = || text.ends_with(['。', '；', ';']) || (text.contains(['，', '。', '；']) && text.chars().count() > SHORTEST_SENTENCE);
+    let begins = || layout_words().remarks.iter().any(|begin| word.starts_with(begin.as_str()));
+    !is_part(text) && (is_note(text) || is_label(text) || begins() || is_sentence())
+}
+
+/// Letters of a sentence with a comma, at least: a shorter text may be a list of names.
+const SHORTEST_SENTENCE: usize = 10;
 
 /// Whether a text begins a row that shows how to fill the table in.
 pub fn is_example(text: &str) -> bool {
