@@ -290,10 +290,9 @@ fn table(
         supplied: layout.supplied.iter().cloned().chain(period.filter(|told| !told.to_date).map(Told::supplied)).collect(),
         by,
         left_out: rows[..above].iter().map(|row| row.number).chain(block.titles.iter().copied()).map(|row| (row, RowKind::Title)).collect(),
-        rows_skipped: above + block.titles.len(),
+        rows_skipped: above + block.titles.len() + joined.len(),
         ..laid_out(&layout, account(sheet, drafts), reader.context)
     };
-    reading.rows_skipped += joined.len();
     reading.left_out.extend(joined.into_iter().map(|row| (row, RowKind::Joined)));
     if layout.is_broken {
         reading.rows_skipped += below.len();
