@@ -10,6 +10,9 @@ use crate::recognise::{tree, words};
 /// Fields that a Markdown text may fill, the first that the entity has.
 const BODY_FIELDS: &[&str] = &["body", "note", "text"];
 
+/// The file that tells people of a folder.
+const README: &str = "readme";
+
 /// Reads the front matter as fields of the entity that the file's name gives, and the text as its body.
 pub fn read<'s>(front: Option<Node<'s>>, body: String, body_span: Span, drafts: &mut Drafts<'_, '_, 's>) {
     let Some(info) = drafts.place.entity else {
@@ -17,7 +20,7 @@ pub fn read<'s>(front: Option<Node<'s>>, body: String, body_span: Span, drafts: 
         if front.is_some() {
             let span = Span::File(drafts.place.file);
             drafts.context.report(Diagnostic::new("I102", span).variant("file").arg("file", &drafts.place.stem));
-        } else if has_amounts_in_tables(&body) {
+        } else if has_amounts_in_tables(&body) && !drafts.place.stem.eq_ignore_ascii_case(README) {
             let told = Diagnostic::new("I102", body_span).variant("tables").severity(Severity::Warning);
             drafts.context.report(told.arg("file", &drafts.place.path));
         }
