@@ -262,7 +262,9 @@ fn table(
     let above = rows.iter().take_while(|row| row.number + header_rows <= header.row).count();
     let around = supplied::with_titles(reader.supplied, &rows[..above], sheet, reader);
     let around = supplied::in_form(&around, header.form.name, reader.context);
-    let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, ..*reader });
+    let near = Told::around(&rows[..above], &header.form, sheet, drafts.place, reader);
+    let told = near.as_ref().or(drafts.place.period.as_ref()).filter(|_| !reader.sets_period());
+    let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, told, ..*reader });
     supplied::tell(&layout.supplied, layout.form.words[0], reader.context);
     budgets::of_period(&mut layout, &rows[..above], sheet, &Reader { supplied: &around, ..*reader });
     beyond::tell_above(&rows[..above], &layout, sheet, reader);
@@ -271,7 +273,8 @@ fn table(
     beyond::tell_beside(&below, &layout, sheet, reader);
     nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem }, drafts.guide, reader.context);
     let day = Told::day_of_table(&rows[..above], &layout, sheet, drafts.place.format, reader.context);
-    drafts.told = day.or_else(|| Told::of_table(&rows[..above], &mut layout, sheet, drafts.place, reader));
+    drafts.told = day.or_else(|| Told::of_table(near, &mut layout, reader.context));
+    drafts.is_lent = layout.is_lent;
     drafts.told.iter().for_each(|told| told.tell(&layout, reader.context));
     let by_file = || drafts.place.period.as_ref().filter(|told| told.is_of(&layout, reader.context) && layout.supplied_text("period").is_none());
     let period = drafts.told.as_ref().or_else(by_file);
@@ -316,7 +319,7 @@ fn table(
     } else {
         rows::read(below, kinds, &layout, &names.inner, sheet, drafts, &mut reading);
     }
-    drafts.told = None;
+    (drafts.told, drafts.is_lent) = (None, false);
     drafts.account(reading);
     rest
 }

@@ -6,6 +6,7 @@ use crate::load::{Format, Sheet};
 use crate::value::{Context, Period, PeriodKind, Raw};
 
 use super::supplied::{Supplied, SuppliedBy};
+use crate::recognise::forms::Form;
 use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::{OwnedRow, Reader};
 use crate::recognise::place::FilePlace;
@@ -63,16 +64,25 @@ impl Told {
         in_row(last).or_else(|| others.iter().take(2).rev().find_map(in_row))
     }
 
-    /// What is told of a table, by what stands nearest to it, and of which of its values.
-    pub fn of_table(above: &[OwnedRow], layout: &mut Layout, sheet: &Sheet, place: &FilePlace, reader: &Reader<'_, '_>) -> Option<Self> {
+    /// What is told around a table, by what stands nearest to it.
+    pub fn around(above: &[OwnedRow], form: &Form, sheet: &Sheet, place: &FilePlace, reader: &Reader<'_, '_>) -> Option<Self> {
         let context = reader.context;
-        if reader.declared.is_some_and(|declared| declared.set.iter().any(|set| set.column == "period")) {
+        if reader.sets_period() {
             return None;
         }
-        let named = Self::by_title(above, sheet, context).or(reader.told.cloned()).or_else(|| Self::by_file(place, layout, context));
+        let named = Self::by_title(above, sheet, context).or(reader.told.cloned()).or_else(|| Self::by_file(place, form, context));
         let names = above.iter().filter_map(title).map(|(_, text)| text).chain((place.format == Format::Workbook).then_some(sheet.name.as_str()));
-        let told = if names.into_iter().any(words::is_cumulative) { named.or(place.period.clone()).and_then(Self::until_end) } else { named };
-        told.filter(|told| told.is_of(layout, context)).map(|told| told.settled(layout))
+        if names.into_iter().any(words::is_cumulative) { named.or(place.period.clone()).and_then(Self::until_end) } else { named }
+    }
+
+    /// What is told of the rows of a table, and of which of its values; it is said where columns have it.
+    pub fn of_table(around: Option<Self>, layout: &mut Layout, context: &Context<'_>) -> Option<Self> {
+        let told = around?;
+        if layout.is_lent {
+            told.tell(layout, context);
+            return None;
+        }
+        Some(told).filter(|told| told.is_of(layout, context)).map(|told| told.settled(layout))
     }
 
     /// The day of what a table reports that has no column of days, as a title or the name of its sheet says it: 截至2026年2月28日.
@@ -104,8 +114,8 @@ impl Told {
     }
 
     /// What words in the name of the file say of the actuals in it; goals may be named for the month in which they were changed.
-    fn by_file(place: &FilePlace, layout: &Layout, context: &Context<'_>) -> Option<Self> {
-        let is_silent = place.period.is_none() && layout.form.parts.iter().any(|part| part.info.kind == "actual");
+    fn by_file(place: &FilePlace, form: &Form, context: &Context<'_>) -> Option<Self> {
+        let is_silent = place.period.is_none() && form.parts.iter().any(|part| part.info.kind == "actual");
         Self::in_text(&place.stem, Span::File(place.file), SuppliedBy::FileName, context).filter(|_| is_silent)
     }
 
