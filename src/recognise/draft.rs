@@ -100,6 +100,8 @@ pub struct Drafts<'a, 'c, 's> {
     pub told: Option<Told>,
     /// Whether the columns of the table have it, so that its rows need none.
     pub is_lent: bool,
+    /// Whether the sheets of the file are called by the numbers of months.
+    pub in_months: bool,
     /// What the plan says of its tables.
     pub guide: &'a Guide,
     /// The entries of `sources:` in this file.
@@ -115,7 +117,19 @@ impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
     /// None yet.
     pub fn new(place: &'a FilePlace, guide: &'a Guide, context: &'a Context<'c>) -> Self {
         let (declared, inside) = (Vec::new(), Vec::new());
-        Self { place, context, told: None, is_lent: false, guide, declared, inside, list: Vec::new(), readings: Vec::new(), meanings: RefCell::default() }
+        Self {
+            place,
+            context,
+            told: None,
+            is_lent: false,
+            in_months: false,
+            guide,
+            declared,
+            inside,
+            list: Vec::new(),
+            readings: Vec::new(),
+            meanings: RefCell::default(),
+        }
     }
 
     /// Adds a record and gives its position, for its children.

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use crate::diagnostic::span::column_letters;
 use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::load::{Format, LIST_MARKER, Row, Sheet};
+use crate::load::{Format, Row, Sheet};
 use crate::model::facts::SCOPE;
 use crate::value::{Context, Raw};
 
 use super::account::{Nearest, Reading, TakenBy, Unread};
 use super::around::nearby::{self, Place};
 use super::around::told::Told;
-use super::around::{budgets, said, supplied, years};
+use super::around::{budgets, numbered, said, supplied, years};
 use super::draft::Drafts;
 use super::forms::Form;
 use super::guide::{Declared, DeclaredColumn};
@@ -26,6 +26,7 @@ use super::tables::{self, Block, beyond, grid, merged, months};
 use super::words;
 
 mod compare;
+mod list;
 
 /// Blank rows after which a table has ended.
 pub const TABLE_END: u32 = 50;
@@ -108,6 +109,7 @@ impl Stream {
 /// Reads the sheets of a file.
 pub fn read_all(sheets: Vec<Sheet>, drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
     let first = drafts.readings();
+    drafts.in_months = numbered::are_months(&sheets);
     for sheet in sheets {
         let (guide, place) = (drafts.guide, drafts.place);
         let declared = guide.of(&place.path, &sheet.name, drafts.context);
@@ -145,12 +147,12 @@ fn account(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Reading {
 fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
     let asked = Asked::default();
     let names = supplied::of_sheet(sheet, declared.first(), drafts);
-    let by_name = Told::by_name(sheet, drafts.place.format, drafts.context);
+    let by_name = Told::by_name(sheet, drafts);
     let (context, members) = (drafts.context, &drafts.guide.members);
     let reader = Reader { context, members, declared: declared.first(), supplied: &names, told: by_name.as_ref(), asked: &asked };
     let preferred = Preferred::of(sheet, reader.declared, drafts);
     let mut kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
-    if is_list(&kept.rows, sheet, reader.context) {
+    if list::is_list(&kept.rows, sheet, reader.context) {
         return drafts.account(account(sheet, drafts));
     }
     if declared.is_empty() {
@@ -187,18 +189,6 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
     if some {
         grid::tell_hidden(sheet, reader.hidden(), drafts.context);
     }
-}
-
-/// Whether these rows are the list that `check --mark` put into a copy, which is told: a copy that was mended may take the place of its
-/// original.
-fn is_list(rows: &[OwnedRow], sheet: &Sheet, context: &Context<'_>) -> bool {
-    let is_marked = |raw: &Raw<'_>| matches!(raw, Raw::Text(text) if text.starts_with(LIST_MARKER));
-    let is_list = rows.first().and_then(|row| row.cells.first()).is_some_and(|(_, raw)| is_marked(raw));
-    if is_list {
-        let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
-        context.report(Diagnostic::new("I102", span).variant("list").arg("sheet", &sheet.name));
-    }
-    is_list
 }
 
 /// Reads the tables among these rows; whether there were any.

@@ -142,6 +142,8 @@ pub struct LayoutWords {
     pub no_period_before: String,
     /// Letters after which it is none.
     pub no_period_after: String,
+    /// Letters with which what begins a stretch ends, before the mark that joins it to its end.
+    pub period_letters: String,
     /// Letters that join the two ends of a stretch.
     pub stretch: String,
     /// Letters behind the end of a stretch.

@@ -5,7 +5,9 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{Format, Sheet};
 use crate::value::{Context, Period, PeriodKind, Raw};
 
+use super::numbered;
 use super::supplied::{Supplied, SuppliedBy};
+use crate::recognise::draft::Drafts;
 use crate::recognise::forms::Form;
 use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::{OwnedRow, Reader};
@@ -47,10 +49,23 @@ struct Mention {
 }
 
 impl Told {
-    /// What the name of a sheet says.
-    pub fn by_name(sheet: &Sheet, format: Format, context: &Context<'_>) -> Option<Self> {
+    /// What the name of a sheet says, which may be the number of a month among others.
+    pub fn by_name(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Option<Self> {
+        let context = drafts.context;
         let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
-        Self::in_text(&sheet.name, span, SuppliedBy::SheetName, context).filter(|_| format == Format::Workbook)
+        let number = || numbered::month(&sheet.name, context).filter(|_| drafts.in_months);
+        let of_number = || number().map(|month| Self::of_month(month, &sheet.name, span, SuppliedBy::SheetName));
+        Self::in_name(&sheet.name, span, SuppliedBy::SheetName, context).or_else(of_number).filter(|_| drafts.place.format == Format::Workbook)
+    }
+
+    /// What the name of a sheet or file says: 销售额_2026_03 as a title would, and 2603.
+    fn in_name(name: &str, span: Span, by: SuppliedBy, context: &Context<'_>) -> Option<Self> {
+        let of_year = || numbered::month_of_year(name.trim(), context).map(|month| Self::of_month(month, name, span, by));
+        Self::in_text(&name.replace('_', "-"), span, by, context).or_else(of_year)
+    }
+
+    fn of_month(month: Period, text: &str, span: Span, by: SuppliedBy) -> Self {
+        Self { column: "period", period: month, text: text.trim().to_string(), given: month.code(), span, by, to_date: false }
     }
 
     /// What the lines above a table say: the last of them, else the first two. What stands between are remarks.
@@ -116,7 +131,7 @@ impl Told {
     /// What words in the name of the file say of the actuals in it; goals may be named for the month in which they were changed.
     fn by_file(place: &FilePlace, form: &Form, context: &Context<'_>) -> Option<Self> {
         let is_silent = place.period.is_none() && form.parts.iter().any(|part| part.info.kind == "actual");
-        Self::in_text(&place.stem, Span::File(place.file), SuppliedBy::FileName, context).filter(|_| is_silent)
+        Self::in_name(&place.stem, Span::File(place.file), SuppliedBy::FileName, context).filter(|_| is_silent)
     }
 
     /// The lines above the widest of the first rows, which are no part of a table.
@@ -247,8 +262,7 @@ fn mention_at(letters: &[char], at: usize, with_days: bool, context: &Context<'_
     let words = layout_words();
     let before: String = letters[..at].iter().collect::<String>().to_lowercase();
     let is_end = words.cut_off.iter().any(|word| before.trim_end().ends_with(word.as_str()));
-    let is_inside = |c: char| c.is_ascii_digit() || (!is_end && words.no_period_after.contains(c));
-    if before.chars().next_back().is_some_and(is_inside) {
+    if before.ends_with(|c: char| c.is_ascii_digit()) || (!is_end && is_inside(&before)) {
         return None;
     }
     let last = letters.len().min(at + PERIOD_LETTERS);
@@ -264,10 +278,20 @@ fn mention_at(letters: &[char], at: usize, with_days: bool, context: &Context<'_
     Some((end, Mention { period, text, is_end }))
 }
 
+/// Whether what stands before a period makes it the end of something longer: 1-3月, 至3月. A mark behind a word parts the two: 销售额-3月.
+fn is_inside(before: &str) -> bool {
+    let words = layout_words();
+    let Some(mark) = before.chars().next_back().filter(|mark| words.no_period_after.contains(*mark)) else { return false };
+    let outer = before.trim_end_matches(mark).chars().next_back();
+    let is_of_period = |c: char| c.is_ascii_digit() || words.period_letters.contains(c);
+    mark.is_alphanumeric() || outer.is_none_or(is_of_period)
+}
+
 /// The months, or the day, that some letters are.
 fn read(letters: &[char], may_be_day: bool, context: &Context<'_>) -> Option<Period> {
     let text: String = letters.iter().collect();
-    let is_tight = text.trim() == text && text.contains(|c: char| !c.is_ascii_digit());
+    // Of numbers alone only 202603 is more likely a month than a number.
+    let is_tight = text.trim() == text && (text.len() == "202603".len() || text.contains(|c: char| !c.is_ascii_digit()));
     let period = words::period(&text, context).filter(|_| is_tight)?;
     let is_of_months = match period.kind {
         PeriodKind::Month | PeriodKind::Quarter | PeriodKind::Half => true,

@@ -42,6 +42,8 @@ impl Layout {
             self.leave_years_before(context);
             self.lend_period(reader);
             self.leave_rates_of_periods(context);
+        } else {
+            self.lend_period_of_targets(sheet, context);
         }
         self.leave_plain_values();
         let has_series = self.columns.iter().any(is_series);

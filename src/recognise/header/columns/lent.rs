@@ -3,8 +3,11 @@
 //!
 //! **Decision.** The period of a header is that of its own column. What names none has the period of the table, and not that of the plan,
 //! unless other columns say the same of that period or of its parts: 实际 beside 1月实际, 2月实际 and 3月实际 is what these come to. What
-//! was done in the year is, in the report of a month, what was done until its end.
+//! was done in the year is, in the report of a month, what was done until its end. Where nothing around the table says a period, what was
+//! done beside 3月目标 alone was done in March.
 
+use crate::diagnostic::Diagnostic;
+use crate::load::Sheet;
 use crate::recognise::around::told::Told;
 use crate::recognise::header::Reader;
 use crate::recognise::words::{self, Measure};
@@ -25,6 +28,35 @@ impl Layout {
             self.is_lent |= matches!(role, Role::Period { .. });
             (column.role, column.name) = (role, None);
         }
+    }
+
+    /// Gives what was done in a table around which no period stands that of the targets beside it, which is told (I104).
+    pub(in crate::recognise) fn lend_period_of_targets(&mut self, sheet: &Sheet, context: &Context<'_>) {
+        let is = |column: &Column, wanted: Measure| self.measure(column) == Some(wanted);
+        let Some(done) = self.columns.iter().position(|column| matches!(column.role, Role::Fields(_)) && is(column, Measure::Actual)) else { return };
+        let Some(target) = self.only_target_of_part(context) else { return };
+        let (Role::Period { text, .. }, header) = (target.role.clone(), target.header.clone()) else { return };
+        let Some(period) = words::period(&text, context) else { return };
+        let told = Diagnostic::new("I104", self.header_span(sheet, self.columns[done].index)).variant("told_by_header");
+        let told = told.arg("column", &self.columns[done].header).arg("text", header);
+        context.report(told.arg("read", period.label(context.vocabulary)));
+        self.columns[done].role = Role::Period { text, slots: self.value_slots(Measure::Actual, "months") };
+        self.columns[done].name = None;
+        self.is_lent = true;
+    }
+
+    /// The column of targets for a part of the plan, if no other one of targets or of what was done says another period or none.
+    fn only_target_of_part(&self, context: &Context<'_>) -> Option<&Column> {
+        let is_series = |column: &Column| matches!(column.role, Role::Period { .. } | Role::Member { .. });
+        let is_done = |column: &Column| is_series(column) && matches!(self.measure(column), Some(Measure::Actual | Measure::ToDate));
+        let is_of_rows = |column: &Column| matches!(column.name, Some("period" | "date"));
+        if !self.form.takes_series() || self.columns.iter().any(|column| is_done(column) || is_of_rows(column)) {
+            return None;
+        }
+        let is_of_plan = |column: &&Column| own_period(column, context).zip(context.plan).is_some_and(|(own, plan)| own.covers(&plan));
+        let mut targets = self.columns.iter().filter(|column| self.measure(column) == Some(Measure::Target)).filter(|column| !is_of_plan(column));
+        let first = targets.next().filter(|column| own_period(column, context).is_some_and(|period| period.is_of_whole_months()));
+        first.filter(|_| targets.next().is_none())
     }
 
     /// What a column is in the period of the table.
