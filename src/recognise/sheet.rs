@@ -265,10 +265,14 @@ fn table(
     let day = Told::day_of_table(&rows[..above], &layout, sheet, drafts.place.format, reader.context);
     drafts.told = day.or_else(|| Told::of_table(near, &mut layout, reader.context));
     drafts.is_lent = layout.is_lent;
-    drafts.told.iter().for_each(|told| told.tell(&layout, reader.context));
     let by_file = || drafts.place.period.as_ref().filter(|told| told.is_of(&layout, reader.context) && layout.supplied_text("period").is_none());
     let period = drafts.told.as_ref().or_else(by_file);
-    years::tell(&rows[..above], &below, &layout, sheet, drafts);
+    if !reader.sets_period() && years::is_of_another(&rows[..above], &below, &layout, sheet, drafts) {
+        layout.is_broken = true;
+    } else {
+        drafts.told.iter().for_each(|told| told.tell(&layout, reader.context));
+        years::tell(&rows[..above], &below, &layout, sheet, drafts);
+    }
     let joined = merged::settle(&mut below, &layout, sheet, reader.context);
     merged::tell_across(&below, &layout, sheet, reader.context);
     let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);

@@ -104,6 +104,10 @@ pub struct LayoutWords {
     example: Vec<String>,
     row_number: Vec<String>,
     past: Vec<String>,
+    /// Words in a title of a table of the year before.
+    pub year_before: Vec<String>,
+    /// Words of one that only compares with a year.
+    pub compared: Vec<String>,
     /// Words that head a column of the plan's year, beside one of another.
     pub this_year: Vec<String>,
     /// Words that say of a whole table that it holds targets, and that it holds what was measured.

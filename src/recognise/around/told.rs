@@ -247,6 +247,28 @@ fn mentions(letters: &[char], with_days: bool, context: &Context<'_>) -> Vec<Men
     found
 }
 
+/// A text without the days that it names, and without the periods in which it was made: a title says by these nothing of what it heads.
+pub fn without_days(text: &str, context: &Context<'_>) -> String {
+    let letters: Vec<char> = text.trim().chars().take(TITLE_LETTERS).collect();
+    let (mut kept, mut at) = (String::new(), 0);
+    while at < letters.len() {
+        let end = year_or_mention_end(&letters, at, context);
+        let is_left_out = end.is_some_and(|(end, is_day)| is_day || is_of_making(&letters[..at], &letters[end..]));
+        let next = end.map_or(at + 1, |(end, _)| end);
+        kept.extend(letters[at..next].iter().filter(|_| !is_left_out));
+        at = next;
+    }
+    kept
+}
+
+/// Where the period, or the mere year, ends that begins at a letter, and whether it is a day: 20251220 is one too.
+fn year_or_mention_end(letters: &[char], at: usize, context: &Context<'_>) -> Option<(usize, bool)> {
+    let mention = mention_at(letters, at, true, context).map(|(end, mention)| (end, mention.period.kind == PeriodKind::Day));
+    let digits = letters[at..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let is_begun = at > 0 && letters[at - 1].is_ascii_digit();
+    mention.or_else(|| (digits >= 4 && !is_begun).then_some((at + digits, digits == "20251220".len())))
+}
+
 /// Whether what stands around a period says that it tells when the table was made: 打印时间 2026/3/5, 2026年3月导出.
 fn is_of_making(before: &[char], after: &[char]) -> bool {
     let text = |letters: &[char]| letters.iter().collect::<String>().to_lowercase();
