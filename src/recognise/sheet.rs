@@ -267,12 +267,7 @@ fn table(
     drafts.is_lent = layout.is_lent;
     let by_file = || drafts.place.period.as_ref().filter(|told| told.is_of(&layout, reader.context) && layout.supplied_text("period").is_none());
     let period = drafts.told.as_ref().or_else(by_file);
-    if !reader.sets_period() && years::is_of_another(&rows[..above], &below, &layout, sheet, drafts) {
-        layout.is_broken = true;
-    } else {
-        drafts.told.iter().for_each(|told| told.tell(&layout, reader.context));
-        years::tell(&rows[..above], &below, &layout, sheet, drafts);
-    }
+    settle_year(&rows[..above], &below, &mut layout, with, drafts);
     let joined = merged::settle(&mut below, &layout, sheet, reader.context);
     merged::tell_across(&below, &layout, sheet, reader.context);
     let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
@@ -286,28 +281,25 @@ fn table(
         supplied: layout.supplied.iter().cloned().chain(period.filter(|told| !told.to_date).map(Told::supplied)).collect(),
         by,
         left_out: rows[..above].iter().map(|row| row.number).chain(block.titles.iter().copied()).map(|row| (row, RowKind::Title)).collect(),
-        rows_skipped: above + block.titles.len(),
+        rows_skipped: above + block.titles.len() + joined.len(),
         ..laid_out(&layout, account(sheet, drafts), reader.context)
     };
-    reading.rows_skipped += joined.len();
     reading.left_out.extend(joined.into_iter().map(|row| (row, RowKind::Joined)));
     if layout.is_broken {
         reading.rows_skipped += below.len();
     } else if layout.is_stream() {
-        let told = drafts.told.clone().or(drafts.place.period.clone());
         let totals = below.iter().zip(&kinds).filter(|(_, kind)| **kind == RowKind::Total).map(|(row, _)| row.number).collect();
-        let total_names = rows::likely_totals(&below, &kinds, &layout);
         streams.push(Stream {
             sheet: sheet.clone(),
+            total_names: rows::likely_totals(&below, &kinds, &layout),
             layout,
-            told,
+            told: drafts.told.clone().or(drafts.place.period.clone()),
             reading: drafts.readings(),
             last_row,
             columns: block.columns.clone(),
             names,
             judged: reading.last_row,
             totals,
-            total_names,
             hidden: reader.hidden(),
         });
     } else {
@@ -316,6 +308,17 @@ fn table(
     (drafts.told, drafts.is_lent) = (None, false);
     drafts.account(reading);
     rest
+}
+
+/// Leaves out a table of another year than the plan's, and else tells of which period it is.
+fn settle_year(above: &[OwnedRow], below: &[OwnedRow], layout: &mut Layout, with: Surroundings<'_, '_, '_>, drafts: &Drafts<'_, '_, '_>) {
+    let Surroundings { sheet, reader, .. } = with;
+    if !reader.sets_period() && years::is_of_another(above, below, layout, sheet, drafts) {
+        layout.is_broken = true;
+        return;
+    }
+    drafts.told.iter().for_each(|told| told.tell(layout, reader.context));
+    years::tell(above, below, layout, sheet, drafts);
 }
 
 /// The account of a table as it is laid out.
