@@ -98,6 +98,10 @@ pub struct Drafts<'a, 'c, 's> {
     pub context: &'a Context<'c>,
     /// The period of the table that is read, where the name of its sheet or its title gives one.
     pub told: Option<Told>,
+    /// Whether the columns of the table have it, so that its rows need none.
+    pub is_lent: bool,
+    /// Whether the sheets of the file are called by the numbers of months.
+    pub in_months: bool,
     /// What the plan says of its tables.
     pub guide: &'a Guide,
     /// The entries of `sources:` in this file.
@@ -113,7 +117,19 @@ impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
     /// None yet.
     pub fn new(place: &'a FilePlace, guide: &'a Guide, context: &'a Context<'c>) -> Self {
         let (declared, inside) = (Vec::new(), Vec::new());
-        Self { place, context, told: None, guide, declared, inside, list: Vec::new(), readings: Vec::new(), meanings: RefCell::default() }
+        Self {
+            place,
+            context,
+            told: None,
+            is_lent: false,
+            in_months: false,
+            guide,
+            declared,
+            inside,
+            list: Vec::new(),
+            readings: Vec::new(),
+            meanings: RefCell::default(),
+        }
     }
 
     /// Adds a record and gives its position, for its children.
@@ -173,7 +189,7 @@ impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
     /// Fills the period or the day that the title, the sheet or the file gives, when it is part of the entity's identity and was not
     /// written.
     fn complete(&self, draft: &mut Draft<'_>) {
-        let Some(told) = self.told.as_ref().or(self.place.period.as_ref()) else { return };
+        let Some(told) = self.told.as_ref().or(self.place.period.as_ref()).filter(|_| !self.is_lent) else { return };
         let is_short = told.is_day() || (self.told.is_none() && matches!(told.period.kind, PeriodKind::Day | PeriodKind::Month));
         let is_whole = draft.standing == Standing::Declared || self.told.is_some() || told.is_part_of(self.context.plan);
         for field in ["period", "date"].into_iter().filter(|field| *field == "period" || is_short) {

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use crate::diagnostic::span::column_letters;
 use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::load::{Format, LIST_MARKER, Row, Sheet};
+use crate::load::{Format, Row, Sheet};
 use crate::model::facts::SCOPE;
 use crate::value::{Context, Raw};
 
 use super::account::{Nearest, Reading, TakenBy, Unread};
 use super::around::nearby::{self, Place};
 use super::around::told::Told;
-use super::around::{budgets, said, supplied, years};
+use super::around::{budgets, numbered, said, supplied, years};
 use super::draft::Drafts;
 use super::forms::Form;
 use super::guide::{Declared, DeclaredColumn};
@@ -26,6 +26,7 @@ use super::tables::{self, Block, beyond, grid, merged, months};
 use super::words;
 
 mod compare;
+mod list;
 
 /// Blank rows after which a table has ended.
 pub const TABLE_END: u32 = 50;
@@ -108,6 +109,7 @@ impl Stream {
 /// Reads the sheets of a file.
 pub fn read_all(sheets: Vec<Sheet>, drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
     let first = drafts.readings();
+    drafts.in_months = numbered::are_months(&sheets);
     for sheet in sheets {
         let (guide, place) = (drafts.guide, drafts.place);
         let declared = guide.of(&place.path, &sheet.name, drafts.context);
@@ -145,12 +147,12 @@ fn account(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Reading {
 fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {
     let asked = Asked::default();
     let names = supplied::of_sheet(sheet, declared.first(), drafts);
-    let by_name = Told::by_name(sheet, drafts.place.format, drafts.context);
+    let by_name = Told::by_name(sheet, drafts);
     let (context, members) = (drafts.context, &drafts.guide.members);
     let reader = Reader { context, members, declared: declared.first(), supplied: &names, told: by_name.as_ref(), unit: None, asked: &asked };
     let preferred = Preferred::of(sheet, reader.declared, drafts);
     let mut kept = Kept::of(sheet, &reader, &preferred, declared.len() > 1);
-    if is_list(&kept.rows, sheet, reader.context) {
+    if list::is_list(&kept.rows, sheet, reader.context) {
         return drafts.account(account(sheet, drafts));
     }
     if declared.is_empty() {
@@ -188,18 +190,6 @@ fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, s
     if some {
         grid::tell_hidden(sheet, reader.hidden(), drafts.context);
     }
-}
-
-/// Whether these rows are the list that `check --mark` put into a copy, which is told: a copy that was mended may take the place of its
-/// original.
-fn is_list(rows: &[OwnedRow], sheet: &Sheet, context: &Context<'_>) -> bool {
-    let is_marked = |raw: &Raw<'_>| matches!(raw, Raw::Text(text) if text.starts_with(LIST_MARKER));
-    let is_list = rows.first().and_then(|row| row.cells.first()).is_some_and(|(_, raw)| is_marked(raw));
-    if is_list {
-        let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
-        context.report(Diagnostic::new("I102", span).variant("list").arg("sheet", &sheet.name));
-    }
-    is_list
 }
 
 /// Reads the tables among these rows; whether there were any.
@@ -263,7 +253,9 @@ fn table(
     let above = rows.iter().take_while(|row| row.number + header_rows <= header.row).count();
     let around = supplied::with_titles(reader.supplied, &rows[..above], sheet, reader);
     let around = supplied::in_form(&around, header.form.name, reader.context);
-    let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, ..*reader });
+    let near = Told::around(&rows[..above], &header.form, sheet, drafts.place, reader);
+    let told = near.as_ref().or(drafts.place.period.as_ref()).filter(|_| !reader.sets_period());
+    let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, told, ..*reader });
     supplied::tell(&layout.supplied, layout.form.words[0], reader.context);
     budgets::of_period(&mut layout, &rows[..above], sheet, &Reader { supplied: &around, ..*reader });
     beyond::tell_above(&rows[..above], &layout, sheet, reader);
@@ -272,11 +264,11 @@ fn table(
     beyond::tell_beside(&below, &layout, sheet, reader);
     nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem, at_top: reader.unit }, drafts.guide, reader.context);
     let day = Told::day_of_table(&rows[..above], &layout, sheet, drafts.place.format, reader.context);
-    drafts.told = day.or_else(|| Told::of_table(&rows[..above], &mut layout, sheet, drafts.place, reader));
-    drafts.told.iter().for_each(|told| told.tell(&layout, reader.context));
+    drafts.told = day.or_else(|| Told::of_table(near, &mut layout, reader.context));
+    drafts.is_lent = layout.is_lent;
     let by_file = || drafts.place.period.as_ref().filter(|told| told.is_of(&layout, reader.context) && layout.supplied_text("period").is_none());
     let period = drafts.told.as_ref().or_else(by_file);
-    years::tell(&rows[..above], &below, &layout, sheet, drafts);
+    settle_year(&rows[..above], &below, &mut layout, with, drafts);
     let joined = merged::settle(&mut below, &layout, sheet, reader.context);
     merged::tell_across(&below, &layout, sheet, reader.context);
     let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
@@ -297,28 +289,37 @@ fn table(
     if layout.is_broken {
         reading.rows_skipped += below.len();
     } else if layout.is_stream() {
-        let told = drafts.told.clone().or(drafts.place.period.clone());
         let totals = below.iter().zip(&kinds).filter(|(_, kind)| **kind == RowKind::Total).map(|(row, _)| row.number).collect();
-        let total_names = rows::likely_totals(&below, &kinds, &layout);
         streams.push(Stream {
             sheet: sheet.clone(),
+            total_names: rows::likely_totals(&below, &kinds, &layout),
             layout,
-            told,
+            told: drafts.told.clone().or(drafts.place.period.clone()),
             reading: drafts.readings(),
             last_row,
             columns: block.columns.clone(),
             names,
             judged: reading.last_row,
             totals,
-            total_names,
             hidden: reader.hidden(),
         });
     } else {
         rows::read(below, kinds, &layout, &names.inner, sheet, drafts, &mut reading);
     }
-    drafts.told = None;
+    (drafts.told, drafts.is_lent) = (None, false);
     drafts.account(reading);
     rest
+}
+
+/// Leaves out a table of another year than the plan's, and else tells of which period it is.
+fn settle_year(above: &[OwnedRow], below: &[OwnedRow], layout: &mut Layout, with: Surroundings<'_, '_, '_>, drafts: &Drafts<'_, '_, '_>) {
+    let Surroundings { sheet, reader, .. } = with;
+    if !reader.sets_period() && years::is_of_another(above, below, layout, sheet, drafts) {
+        layout.is_broken = true;
+        return;
+    }
+    drafts.told.iter().for_each(|told| told.tell(layout, reader.context));
+    years::tell(above, below, layout, sheet, drafts);
 }
 
 /// The account of a table as it is laid out.

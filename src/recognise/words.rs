@@ -107,6 +107,10 @@ pub struct LayoutWords {
     example: Vec<String>,
     row_number: Vec<String>,
     past: Vec<String>,
+    /// Words in a title of a table of the year before.
+    pub year_before: Vec<String>,
+    /// Words of one that only compares with a year.
+    pub compared: Vec<String>,
     /// Words that head a column of the plan's year, beside one of another.
     pub this_year: Vec<String>,
     /// Words that say of a whole table that it holds targets, and that it holds what was measured.
@@ -145,6 +149,8 @@ pub struct LayoutWords {
     pub no_period_before: String,
     /// Letters after which it is none.
     pub no_period_after: String,
+    /// Letters with which what begins a stretch ends, before the mark that joins it to its end.
+    pub period_letters: String,
     /// Letters that join the two ends of a stretch.
     pub stretch: String,
     /// Letters behind the end of a stretch.

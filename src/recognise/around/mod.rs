@@ -3,6 +3,7 @@
 pub mod beside;
 pub mod budgets;
 pub mod nearby;
+pub mod numbered;
 pub mod said;
 pub mod supplied;
 pub mod titled;

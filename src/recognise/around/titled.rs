@@ -67,15 +67,15 @@ pub fn said<'t>(title: &'t str, members: &Members, context: &Context<'_>) -> Vec
     if !labelled.is_empty() {
         return labelled;
     }
-    let kpi = kpi_at_end(title, members);
+    let kpi = kpi_at_end(title, members, context);
     let before = kpi.map_or(title, |kpi| &title[..title.rfind(kpi).unwrap_or(title.len())]);
-    let member = member_in(bare(before), members, context);
+    let member = member_in(bare(before, context), members, context);
     member.into_iter().chain(kpi.map(|kpi| (KPI, kpi))).collect()
 }
 
 /// The KPI with which a title ends, but for words such as 统计表 and what stands in brackets; none where it names another one as well.
-fn kpi_at_end<'t>(title: &'t str, members: &Members) -> Option<&'t str> {
-    let bare = bare(title);
+fn kpi_at_end<'t>(title: &'t str, members: &Members, context: &Context<'_>) -> Option<&'t str> {
+    let bare = bare(title, context);
     if bare.chars().nth(LONGEST).is_some() {
         return None;
     }
@@ -89,7 +89,7 @@ fn kpi_at_end<'t>(title: &'t str, members: &Members) -> Option<&'t str> {
 
 /// The KPI of money of a title that says periods and its first letters alone: 销售额 in 2026年2月销售情况. 客户情况 may tell of anything.
 pub fn shortened_kpi(title: &str, members: &Members, context: &Context<'_>) -> Option<String> {
-    let bare = Some(bare(unnumbered(title))).filter(|bare| bare.chars().nth(LONGEST).is_none())?;
+    let bare = Some(bare(unnumbered(title), context)).filter(|bare| bare.chars().nth(LONGEST).is_none())?;
     let starts = bare.char_indices().map(|(at, _)| at).filter(|&at| is_idle(&bare[..at], context));
     let words = starts.map(|at| &bare[at..]).filter(|word| word.chars().nth(1).is_some());
     let whole = words.flat_map(|word| layout_words().kpi_endings.iter().map(move |ending| format!("{word}{ending}")));
@@ -98,11 +98,21 @@ pub fn shortened_kpi(title: &str, members: &Members, context: &Context<'_>) -> O
 }
 
 /// A title without the unit or what stands in brackets at its end, and without words for tables.
-fn bare(title: &str) -> &str {
+fn bare<'t>(title: &'t str, context: &Context<'_>) -> &'t str {
     let title = without_unit(title);
     let bare = title.trim().trim_end_matches([')', '）', ']', '】']);
     let bare = if bare.len() < title.trim().len() { bare.rfind(['(', '（', '[', '【']).map_or(bare, |at| &bare[..at]) } else { bare };
-    without_tail(bare.trim_end())
+    let bare = without_tail(bare.trim_end());
+    let timeless = without_period(bare, context);
+    if timeless.len() < bare.len() { without_tail(timeless) } else { bare }
+}
+
+/// A title without the months at its end: 销售额3月, 销售额-202603.
+fn without_period<'t>(title: &'t str, context: &Context<'_>) -> &'t str {
+    let is_of_months = |text: &str| words::period(text, context).is_some_and(|period| period.is_of_whole_months());
+    let marks = |c: char| c.is_whitespace() || matches!(c, '-' | '_' | '·');
+    let mut ends = title.char_indices().skip(1).map(|(at, _)| title.split_at(at)).filter(|(_, end)| end.chars().nth(1).is_some());
+    ends.find(|(_, end)| is_of_months(end)).map_or(title, |(rest, _)| rest.trim_end_matches(marks))
 }
 
 /// A title without a unit that is called so, behind a space: 2月销售额  单位：万元.

@@ -5,8 +5,11 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{Format, Sheet};
 use crate::value::{Context, Period, PeriodKind};
 
+use super::numbered;
 use super::supplied::{Supplied, SuppliedBy};
 use super::titled;
+use crate::recognise::draft::Drafts;
+use crate::recognise::forms::Form;
 use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::{OwnedRow, Reader};
 use crate::recognise::place::FilePlace;
@@ -47,10 +50,23 @@ struct Mention {
 }
 
 impl Told {
-    /// What the name of a sheet says.
-    pub fn by_name(sheet: &Sheet, format: Format, context: &Context<'_>) -> Option<Self> {
+    /// What the name of a sheet says, which may be the number of a month among others.
+    pub fn by_name(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Option<Self> {
+        let context = drafts.context;
         let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
-        Self::in_text(&sheet.name, span, SuppliedBy::SheetName, context).filter(|_| format == Format::Workbook)
+        let number = || numbered::month(&sheet.name, context).filter(|_| drafts.in_months);
+        let of_number = || number().map(|month| Self::of_month(month, &sheet.name, span, SuppliedBy::SheetName));
+        Self::in_name(&sheet.name, span, SuppliedBy::SheetName, context).or_else(of_number).filter(|_| drafts.place.format == Format::Workbook)
+    }
+
+    /// What the name of a sheet or file says: 销售额_2026_03 as a title would, and 2603.
+    fn in_name(name: &str, span: Span, by: SuppliedBy, context: &Context<'_>) -> Option<Self> {
+        let of_year = || numbered::month_of_year(name.trim(), context).map(|month| Self::of_month(month, name, span, by));
+        Self::in_text(&name.replace('_', "-"), span, by, context).or_else(of_year)
+    }
+
+    fn of_month(month: Period, text: &str, span: Span, by: SuppliedBy) -> Self {
+        Self { column: "period", period: month, text: text.trim().to_string(), given: month.code(), span, by, to_date: false }
     }
 
     /// What the lines above a table say: the last of them, else the first two. What stands between are remarks.
@@ -64,16 +80,25 @@ impl Told {
         in_row(last).or_else(|| others.iter().take(2).rev().find_map(in_row))
     }
 
-    /// What is told of a table, by what stands nearest to it, and of which of its values.
-    pub fn of_table(above: &[OwnedRow], layout: &mut Layout, sheet: &Sheet, place: &FilePlace, reader: &Reader<'_, '_>) -> Option<Self> {
+    /// What is told around a table, by what stands nearest to it.
+    pub fn around(above: &[OwnedRow], form: &Form, sheet: &Sheet, place: &FilePlace, reader: &Reader<'_, '_>) -> Option<Self> {
         let context = reader.context;
-        if reader.declared.is_some_and(|declared| declared.set.iter().any(|set| set.column == "period")) {
+        if reader.sets_period() {
             return None;
         }
-        let named = Self::by_title(above, sheet, context).or(reader.told.cloned()).or_else(|| Self::by_file(place, layout, context));
+        let named = Self::by_title(above, sheet, context).or(reader.told.cloned()).or_else(|| Self::by_file(place, form, context));
         let names = above.iter().filter_map(title).map(|(_, text)| text).chain((place.format == Format::Workbook).then_some(sheet.name.as_str()));
-        let told = if names.into_iter().any(words::is_cumulative) { named.or(place.period.clone()).and_then(Self::until_end) } else { named };
-        told.filter(|told| told.is_of(layout, context)).map(|told| told.settled(layout))
+        if names.into_iter().any(words::is_cumulative) { named.or(place.period.clone()).and_then(Self::until_end) } else { named }
+    }
+
+    /// What is told of the rows of a table, and of which of its values; it is said where columns have it.
+    pub fn of_table(around: Option<Self>, layout: &mut Layout, context: &Context<'_>) -> Option<Self> {
+        let told = around?;
+        if layout.is_lent {
+            told.tell(layout, context);
+            return None;
+        }
+        Some(told).filter(|told| told.is_of(layout, context)).map(|told| told.settled(layout))
     }
 
     /// The day of what a table reports that has no column of days, as a title or the name of its sheet says it: 截至2026年2月28日.
@@ -105,9 +130,9 @@ impl Told {
     }
 
     /// What words in the name of the file say of the actuals in it; goals may be named for the month in which they were changed.
-    fn by_file(place: &FilePlace, layout: &Layout, context: &Context<'_>) -> Option<Self> {
-        let is_silent = place.period.is_none() && layout.form.parts.iter().any(|part| part.info.kind == "actual");
-        Self::in_text(&place.stem, Span::File(place.file), SuppliedBy::FileName, context).filter(|_| is_silent)
+    fn by_file(place: &FilePlace, form: &Form, context: &Context<'_>) -> Option<Self> {
+        let is_silent = place.period.is_none() && form.parts.iter().any(|part| part.info.kind == "actual");
+        Self::in_name(&place.stem, Span::File(place.file), SuppliedBy::FileName, context).filter(|_| is_silent)
     }
 
     /// The lines above the widest of the first rows, which are no part of a table.
@@ -222,6 +247,28 @@ fn mentions(letters: &[char], with_days: bool, context: &Context<'_>) -> Vec<Men
     found
 }
 
+/// A text without the days that it names, and without the periods in which it was made: a title says by these nothing of what it heads.
+pub fn without_days(text: &str, context: &Context<'_>) -> String {
+    let letters: Vec<char> = text.trim().chars().take(TITLE_LETTERS).collect();
+    let (mut kept, mut at) = (String::new(), 0);
+    while at < letters.len() {
+        let end = year_or_mention_end(&letters, at, context);
+        let is_left_out = end.is_some_and(|(end, is_day)| is_day || is_of_making(&letters[..at], &letters[end..]));
+        let next = end.map_or(at + 1, |(end, _)| end);
+        kept.extend(letters[at..next].iter().filter(|_| !is_left_out));
+        at = next;
+    }
+    kept
+}
+
+/// Where the period, or the mere year, ends that begins at a letter, and whether it is a day: 20251220 is one too.
+fn year_or_mention_end(letters: &[char], at: usize, context: &Context<'_>) -> Option<(usize, bool)> {
+    let mention = mention_at(letters, at, true, context).map(|(end, mention)| (end, mention.period.kind == PeriodKind::Day));
+    let digits = letters[at..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let is_begun = at > 0 && letters[at - 1].is_ascii_digit();
+    mention.or_else(|| (digits >= 4 && !is_begun).then_some((at + digits, digits == "20251220".len())))
+}
+
 /// Whether what stands around a period says that it tells when the table was made: 打印时间 2026/3/5, 2026年3月导出.
 fn is_of_making(before: &[char], after: &[char]) -> bool {
     let text = |letters: &[char]| letters.iter().collect::<String>().to_lowercase();
@@ -237,8 +284,7 @@ fn mention_at(letters: &[char], at: usize, with_days: bool, context: &Context<'_
     let words = layout_words();
     let before: String = letters[..at].iter().collect::<String>().to_lowercase();
     let is_end = words.cut_off.iter().any(|word| before.trim_end().ends_with(word.as_str()));
-    let is_inside = |c: char| c.is_ascii_digit() || (!is_end && words.no_period_after.contains(c));
-    if before.chars().next_back().is_some_and(is_inside) {
+    if before.ends_with(|c: char| c.is_ascii_digit()) || (!is_end && is_inside(&before)) {
         return None;
     }
     let last = letters.len().min(at + PERIOD_LETTERS);
@@ -254,10 +300,20 @@ fn mention_at(letters: &[char], at: usize, with_days: bool, context: &Context<'_
     Some((end, Mention { period, text, is_end }))
 }
 
+/// Whether what stands before a period makes it the end of something longer: 1-3月, 至3月. A mark behind a word parts the two: 销售额-3月.
+fn is_inside(before: &str) -> bool {
+    let words = layout_words();
+    let Some(mark) = before.chars().next_back().filter(|mark| words.no_period_after.contains(*mark)) else { return false };
+    let outer = before.trim_end_matches(mark).chars().next_back();
+    let is_of_period = |c: char| c.is_ascii_digit() || words.period_letters.contains(c);
+    mark.is_alphanumeric() || outer.is_none_or(is_of_period)
+}
+
 /// The months, or the day, that some letters are.
 fn read(letters: &[char], may_be_day: bool, context: &Context<'_>) -> Option<Period> {
     let text: String = letters.iter().collect();
-    let is_tight = text.trim() == text && text.contains(|c: char| !c.is_ascii_digit());
+    // Of numbers alone only 202603 is more likely a month than a number.
+    let is_tight = text.trim() == text && (text.len() == "202603".len() || text.contains(|c: char| !c.is_ascii_digit()));
     let period = words::period(&text, context).filter(|_| is_tight)?;
     let is_of_months = match period.kind {
         PeriodKind::Month | PeriodKind::Quarter | PeriodKind::Half => true,

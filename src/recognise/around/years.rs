@@ -1,16 +1,69 @@
-//! Tables of another year than the plan's: `2025年销售额` above columns 1月, 2月, 3月, which are read in the year of the plan. That is told,
-//! for only their author knows whether the year or the plan is meant.
+//! Tables of another year than the plan's: `2025年销售回顾` above 指标, 目标 and 实际, or above columns 1月, 2月, 3月.
+//!
+//! **Decision.** What stands nearest to a table and names a year says of which year it is: a title, its sheet, its file, the folders of that.
+//! A table of another year than the plan's whose own cells name none is not read, which is told (W104), for this year's figures are not made
+//! of last year's. A text that only compares with another year, 对比2025年, is of no year; months without a year below such a one are read in
+//! that of the plan, and that is told too.
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
-use crate::value::{Context, Period, PeriodKind};
+use crate::value::{Context, Period, PeriodKind, Raw};
 use crate::vocabulary::grammar::grammar;
 
 use crate::recognise::draft::Drafts;
 use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::rows::texts;
-use crate::recognise::words;
+use crate::recognise::words::{self, layout_words};
+
+use super::budgets::is_of_money;
+use super::told;
+
+/// Whether the table is of another year than the plan's, which is told (W104).
+pub fn is_of_another(above: &[OwnedRow], below: &[OwnedRow], layout: &Layout, sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> bool {
+    let (context, form) = (drafts.context, &layout.form);
+    let is_of_time = form.takes_series() || is_of_money(form.name) || TIMED.contains(&form.main().kind);
+    let told = drafts.told.as_ref().or(drafts.place.period.as_ref());
+    let is_open = is_of_time && told.is_none_or(|told| years(&told.text).is_empty()) && !says_years(below, layout, context);
+    let Some(plan) = context.plan.filter(|_| is_open) else { return false };
+    let names = [sheet.name.as_str(), drafts.place.stem.as_str()].into_iter().chain(drafts.place.path.rsplit('/').skip(1));
+    let Some((text, year)) = titles(above).chain(names).find_map(|text| Some((text, said(text, plan, context)?))) else { return false };
+    let is_other = |year: &i16| *year < plan.start.year() || *year > plan.end.year();
+    let Some(year) = year.filter(is_other) else { return false };
+    let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: layout.header_row, column: 0 };
+    context.report(Diagnostic::new("W104", span).variant("of_other_year").arg("text", text.trim()).arg("year", year.to_string()));
+    true
+}
+
+/// Kinds besides those of amounts whose tables are of a year.
+const TIMED: &[&str] = &["task", "progress_entry"];
+
+/// The lines above a table, the nearest one first.
+fn titles(above: &[OwnedRow]) -> impl Iterator<Item = &str> {
+    above.iter().rev().filter(|row| row.cells.len() == 1).flat_map(|row| texts(&row.cells)).map(|(_, text)| text)
+}
+
+/// The year that a text says of the table: `Some(None)` where it speaks of several, or compares with one, `None` where it speaks of none.
+fn said(text: &str, plan: Period, context: &Context<'_>) -> Option<Option<i16>> {
+    let has = |words: &[String]| words.iter().any(|word| text.to_lowercase().contains(word.as_str()));
+    let content = told::without_days(text, context);
+    match years(&content)[..] {
+        [] => has(&layout_words().year_before).then(|| Some(plan.start.year() - 1).filter(|_| !has(&layout_words().compared))),
+        [year] => Some(Some(year).filter(|_| !has(&layout_words().compared))),
+        _ => Some(None),
+    }
+}
+
+/// Whether headers of a table, or cells that are periods or days, name years.
+fn says_years(below: &[OwnedRow], layout: &Layout, context: &Context<'_>) -> bool {
+    let is_dated = |raw: &Raw<'_>| match raw {
+        Raw::Date(_) => true,
+        Raw::Text(text) => !years(text).is_empty() && words::period(text, context).is_some(),
+        Raw::Number { .. } | Raw::Blank | Raw::Flag(_) | Raw::Error(_) | Raw::List(_) | Raw::Map(_) => false,
+    };
+    let in_headers = layout.columns.iter().any(|column| !years(&column.header).is_empty());
+    in_headers || below.iter().flat_map(|row| &row.cells).any(|(_, raw)| is_dated(raw))
+}
 
 /// W104 where the nearest text around a table that names a year names only one, which is none of the plan's, and months stand in the table
 /// without a year.
@@ -22,8 +75,7 @@ pub fn tell(above: &[OwnedRow], below: &[OwnedRow], layout: &Layout, sheet: &She
     let is_bare =
         || has_bare_periods(layout) || told.is_some_and(|told| years(&told.text).is_empty()) || bare_values(below, layout, context).next().is_some();
     let Some(plan) = context.plan.filter(|_| is_bare()) else { return };
-    let titles = above.iter().rev().filter(|row| row.cells.len() == 1).flat_map(|row| texts(&row.cells)).map(|(_, text)| text);
-    let Some((text, years)) = titles.chain(names).map(|text| (text, years(text))).find(|(_, years)| !years.is_empty()) else {
+    let Some((text, years)) = titles(above).chain(names).map(|text| (text, years(text))).find(|(_, years)| !years.is_empty()) else {
         return;
     };
     if let [year] = years[..]

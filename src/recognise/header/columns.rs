@@ -26,6 +26,7 @@ use companions::Companion;
 
 pub mod companions;
 mod doubles;
+mod lent;
 mod planned;
 mod series;
 
@@ -61,6 +62,8 @@ pub struct Layout {
     pub hidden_rows: usize,
     /// The rows of totals, as the plan declares them.
     pub totals: Option<Vec<RangeInclusive<u32>>>,
+    /// Whether columns were given the period that stands around the table, as others name their own.
+    pub is_lent: bool,
 }
 
 /// One column.
@@ -131,7 +134,7 @@ impl Layout {
         let hidden_rows = grid::hidden_rows(sheet, reader.hidden()).filter(|row| *row > header_row).count();
         let totals = reader.declared.and_then(|declared| declared.totals.clone());
         let (columns, supplied) = (Vec::new(), Vec::new());
-        let mut layout = Self { form, header_row, columns, is_broken: false, shape, near: None, supplied, hidden_rows, totals };
+        let mut layout = Self { form, header_row, columns, is_broken: false, shape, near: None, supplied, hidden_rows, totals, is_lent: false };
         for (cell, heading) in header.cells.into_iter().zip(headings) {
             let (role, name, assumed) = match heading {
                 Some(Heading::Values(_, measure)) if only.is_some() => layout.measured(measure),

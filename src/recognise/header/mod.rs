@@ -255,6 +255,11 @@ impl Reader<'_, '_> {
             || self.supplied.iter().any(|supplied| supplied.column == field)
     }
 
+    /// Whether `sources:` says of which period each row is.
+    pub fn sets_period(&self) -> bool {
+        self.declared.is_some_and(|declared| declared.set.iter().any(|set| set.column == "period"))
+    }
+
     /// Whether what is hidden by hand is read.
     pub fn hidden(&self) -> bool {
         self.declared.is_some_and(|declared| declared.hidden)

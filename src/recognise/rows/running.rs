@@ -39,8 +39,11 @@ impl Layout {
         let context = reader.context;
         self.leave_running_targets();
         if reader.is_told("period") || self.columns.iter().any(|column| column.name == Some("period")) {
-            self.leave_rates_of_periods(context);
             self.leave_years_before(context);
+            self.lend_period(reader);
+            self.leave_rates_of_periods(context);
+        } else {
+            self.lend_period_of_targets(sheet, context);
         }
         self.leave_plain_values();
         let has_series = self.columns.iter().any(is_series);
