@@ -64,6 +64,9 @@ fn of_sheets(drafts: &mut [Draft<'_>], of_sums: &HashSet<Sheet>, context: &Conte
     for (draft, key) in drafts.iter().filter_map(|draft| Some((draft, on_sheet(draft)?))) {
         periods.entry(key).or_default().extend(periods_of(draft));
     }
+    for (key, period) in drafts.iter().filter_map(|draft| of_month(draft, drafts)) {
+        periods.entry(key).or_default().insert(period);
+    }
     let complete = |name: &String, first: Sheet, second: Sheet| {
         let of = |sheet: Sheet| &periods[&(name.clone(), sheet)];
         !of(first).is_empty() && !of(second).is_empty() && of(first).is_disjoint(of(second))
@@ -94,6 +97,12 @@ fn of_sheets(drafts: &mut [Draft<'_>], of_sums: &HashSet<Sheet>, context: &Conte
     }
     alike.tell(context);
     sums
+}
+
+/// The line and the sheet of what was spent of it, and when: the reports of several months say the year's budget in each.
+fn of_month(spent: &Draft<'_>, drafts: &[Draft<'_>]) -> Option<((String, Sheet), String)> {
+    let line = drafts.get(spent.parent.filter(|_| spent.info.kind == "spend")?.draft as usize)?;
+    Some((on_sheet(line)?, normalise::name(&spent.get("date").and_then(Node::text)?)))
 }
 
 /// The periods of which a line says an amount, where it says none of the whole: those of several sheets complete each other.

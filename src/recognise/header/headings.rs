@@ -249,6 +249,26 @@ pub fn headings(header: &Header, reader: &Reader<'_, '_>) -> Vec<Option<Heading>
     headings
 }
 
+/// Rates beside targets of other KPIs, where nothing in the table was measured, are planned as these are: 销售额目标 | 费用预算 | 费用率. Gives
+/// the columns.
+pub fn plan_rates(headings: &mut [Option<Heading>], header: &Header) -> Vec<u16> {
+    let holds = |wanted: Measure| headings.iter().flatten().any(|heading| heading.measured(wanted).is_some());
+    let is_named = |cell: &HeaderCell| cell.name.as_ref().is_some_and(|named| matches!(named.name, "actual" | "value" | "to_date" | "achievement"));
+    let is_rate = |heading: &Heading| heading.kpi().is_some_and(|kpi| layout_words().rates.iter().any(|word| kpi.ends_with(word.as_str())));
+    let silent = || headings.iter().flatten().filter(|heading| heading.measured(Measure::Silent).is_some());
+    let is_measured = [Measure::Actual, Measure::ToDate, Measure::Achievement].into_iter().any(holds) || header.cells.iter().any(is_named);
+    if !holds(Measure::Target) || is_measured || !silent().all(is_rate) {
+        return Vec::new();
+    }
+    let open = header.cells.iter().zip(headings).filter_map(|(cell, heading)| Some((cell, heading.as_mut()?)));
+    let open = open.filter(|(_, heading)| heading.measured(Measure::Silent).is_some());
+    let settle = |(cell, heading): (&HeaderCell, &mut Heading)| {
+        heading.settle(Some(Measure::Target));
+        cell.column
+    };
+    open.map(settle).collect()
+}
+
 /// Of the columns of the only KPI of a table, a silent one holds what another column does not: `任务 | 销售额`. What was done to date
 /// stands beside what was done in the period.
 fn settle_only(member: &Member, header: &Header, headings: &mut [Option<Heading>]) {

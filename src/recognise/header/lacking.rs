@@ -32,7 +32,7 @@ impl Header {
             "budget_line" => match name {
                 "planned" => headed.targets || (headed.silent && self.form.money == Some(Measure::Target)),
                 // A budget may have kinds and no lines below them.
-                "name" => self.form.money.is_some() && has("category"),
+                "name" => (self.form.money.is_some() || self.says_budget()) && has("category"),
                 _ => false,
             },
             "spend" => self.form.money.is_some() && matches!(name, "date" | "amount") && (headed.actuals || headed.silent),
@@ -55,6 +55,12 @@ impl Header {
         let is_kpi = |raw: &Raw<'_>| matches!(raw, Raw::Text(text) if is_earned(text) || catalogue_kpi(&normalise::header(text).key).is_some());
         let Some(line) = self.cells.iter().find(names).filter(|_| matches!(self.form.main().kind, "budget_line" | "spend")) else { return false };
         head.iter().filter(|row| row.number > self.row).filter_map(|row| row.cell(line.column)).any(is_kpi)
+    }
+
+    /// Whether an amount is called a budget: a table of kinds and these is one of no lines.
+    fn says_budget(&self) -> bool {
+        let is_planned = |cell: &&HeaderCell| cell.name.as_ref().is_some_and(|named| named.name == "planned");
+        self.cells.iter().filter(is_planned).any(|cell| layout_words().budgeted.iter().any(|word| cell.text.to_lowercase().contains(word.as_str())))
     }
 
     fn has_value(&self) -> bool {
