@@ -26,6 +26,13 @@ pub fn settle(drafts: &mut [Draft<'_>], readings: &[Reading], sources: &Sources,
     let titles: BTreeMap<Sheet, [String; 2]> = sheets.keys().map(|&sheet| (sheet, titles(sheet, readings, sources))).collect();
     leave_earlier(drafts, &titles, context);
     let detailed: BTreeMap<Sheet, String> = sheets.keys().filter_map(|&sheet| Some((sheet, line_of(sheet, &sheets, &titles)?))).collect();
+    for (&sheet, lines) in &sheets {
+        let unclear = named(sheet, &sheets, &titles).into_iter().next().filter(|line| line.chars().count() > 2 && !detailed.contains_key(&sheet));
+        let first = drafts.iter().find(|draft| on_sheet(draft).is_some_and(|(_, other)| other == sheet));
+        if let Some((line, first)) = unclear.zip(first) {
+            context.report(Diagnostic::new("W104", first.span).variant("perhaps_detail").arg("name", line).arg("rows", lines.len()));
+        }
+    }
     for draft in drafts.iter_mut().filter(|draft| draft.standing == Standing::Declared) {
         let line = on_sheet(draft).and_then(|(_, sheet)| detailed.get(&sheet));
         let is_said = draft.get("category").is_some_and(|node| !node.is_blank());
@@ -45,14 +52,20 @@ fn titles(sheet: Sheet, readings: &[Reading], sources: &Sources) -> [String; 2] 
     [normalise::word(file), normalise::word(name)]
 }
 
+/// The lines of other tables that a name of a table holds.
+fn named<'n>(sheet: Sheet, sheets: &'n BTreeMap<Sheet, BTreeSet<String>>, titles: &BTreeMap<Sheet, [String; 2]>) -> BTreeSet<&'n String> {
+    let own = &sheets[&sheet];
+    let is_named =
+        |line: &&String| line.chars().count() > 1 && !own.contains(*line) && titles[&sheet].iter().any(|title| title.contains(line.as_str()));
+    sheets.iter().filter(|(other, _)| **other != sheet).flat_map(|(_, names)| names).filter(is_named).collect()
+}
+
 /// The line of another table for which a table is named: nothing but words of tables is left of a name without it.
 fn line_of(sheet: Sheet, sheets: &BTreeMap<Sheet, BTreeSet<String>>, titles: &BTreeMap<Sheet, [String; 2]>) -> Option<String> {
-    let own = &sheets[&sheet];
-    let others: BTreeSet<&String> = sheets.iter().filter(|(other, _)| **other != sheet).flat_map(|(_, names)| names).collect();
-    let is_named = |line: &str| titles[&sheet].iter().any(|title| title.contains(line) && is_of_tables(&title.replacen(line, "", 1)));
-    let mut named = others.into_iter().filter(|line| line.chars().count() > 1 && !own.contains(*line) && is_named(line));
-    let line = named.next()?;
-    named.next().is_none().then(|| line.clone())
+    let is_all = |line: &str| titles[&sheet].iter().any(|title| title.contains(line) && is_of_tables(&title.replacen(line, "", 1)));
+    let mut lines = named(sheet, sheets, titles).into_iter().filter(|line| is_all(line));
+    let line = lines.next()?;
+    lines.next().is_none().then(|| line.clone())
 }
 
 /// The first cell of the sheet of a place: no cell of a line says its kind.

@@ -69,7 +69,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{Limits, Sources};
 use crate::model::Plan;
 use crate::model::facts::Facts;
-use crate::recognise::Reading;
+use crate::recognise::{Draft, Reading};
 use crate::value::{Context, Period};
 use crate::vocabulary::Vocabulary;
 
@@ -116,11 +116,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let (mut drafts, mut inside) = (gathered.drafts, gathered.inside);
     leaves::unite(&mut drafts, &mut inside, &gathered.guide.members, &context);
     complete::complete(&mut drafts, &known, &context);
-    details::settle(&mut drafts, &readings, sources, &context);
-    let mut sums = categories::settle(&mut drafts, &context);
-    sums.extend(departments::tell_apart(&mut drafts, &readings, &context));
-    spent_kinds::settle(&mut drafts, &sums, &context);
-    spent_again::settle(&mut drafts, &readings, sources, &context);
+    let sums = settle_money(&mut drafts, &readings, sources, &context);
     let mut records = identity::identify(drafts, &known, &context);
     kpis::complete(&mut records, &context);
     periods::lend(&mut records, &known, &context);
@@ -173,6 +169,17 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     found.sort();
     found.dedup();
     Checked { plan, facts, readings, restated, found, vocabulary }
+}
+
+/// Tells the lines of the budget apart and leads spending to them, so that no money counts twice. Gives the ids of the lines that only sum
+/// up others.
+fn settle_money(drafts: &mut [Draft<'_>], readings: &[Reading], sources: &Sources, context: &Context<'_>) -> HashSet<String> {
+    details::settle(drafts, readings, sources, context);
+    let mut sums = categories::settle(drafts, context);
+    sums.extend(departments::tell_apart(drafts, readings, context));
+    spent_kinds::settle(drafts, &sums, context);
+    spent_again::settle(drafts, readings, sources, context);
+    sums
 }
 
 /// What the settings of the plan say a file may cost; what they leave out, or say wrongly, is as it is by default.

@@ -117,7 +117,8 @@ impl<'t> Summary<'t> {
             return count(self.differing().count(), first.told(told, context));
         }
         let start = table.entries.first().map_or(first.entries[0].span, |entry| entry.span);
-        count(self.left_out().count(), Diagnostic::new("I104", start).variant("spent_again"));
+        let told = Diagnostic::new("I104", start).variant("spent_again");
+        count(self.left_out().count(), told);
         self.tell_differing(context);
         let more: Vec<&Cell<'_>> = self.cells.iter().filter(|cell| !cell.agrees && cell.finer.is_none()).collect();
         if let Some(first) = more.first() {
@@ -129,8 +130,8 @@ impl<'t> Summary<'t> {
     /// W105 for amounts that are others than those of the entries, once a table.
     fn tell_differing(&self, context: &Context<'_>) {
         let Some(first) = self.differing().min_by_key(|cell| cell.entries[0].span) else { return };
-        let told = first.told(Diagnostic::new("W105", first.entries[0].span).variant("spent_again"), context);
-        context.report(told.arg("rows", self.differing().count()));
+        let told = Diagnostic::new("W105", first.entries[0].span).variant("spent_again");
+        context.report(first.told(told, context).arg("rows", self.differing().count()));
     }
 }
 

@@ -116,6 +116,8 @@ pub struct LayoutWords {
     pub spent: Vec<String>,
     /// Those of budgets that say how much of them was.
     pub executed: Vec<String>,
+    /// Words for what is left of what was earned.
+    pub profits: Vec<String>,
     /// Last letters of the names of rates.
     pub rates: Vec<String>,
     /// Words in the name of a table that is not yet the one that counts.
