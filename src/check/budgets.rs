@@ -79,13 +79,22 @@ fn tell_lost(record: &Record<'_>, fields: &Fields, context: &Context<'_>) {
     }
 }
 
-/// A line that is called 应急预算 is the reserve, where nothing else says of what kind it is.
+/// A line that is called 应急预算 or 不可预见费（10%） is the reserve, where nothing else says of what kind it is.
 fn reserve(record: &mut Record<'_>, fields: &Fields, context: &Context<'_>) {
-    let is_said = [fields.category, fields.contingency].iter().any(|&field| record.get(field).is_some_and(|node| !node.is_blank()));
-    let Some(name) = record.get(fields.name).filter(|_| !is_said).cloned() else { return };
-    if name.text().is_some_and(|text| context.vocabulary.term("budget_category", &text) == Some("contingency")) {
-        set(record, fields.category, name);
+    let given = |field: usize| record.get(field).filter(|node| !node.is_blank());
+    let is_kind_alone = given(fields.category).zip(given(fields.name)).is_some_and(|(kind, name)| kind.text() == name.text());
+    let is_said = given(fields.contingency).is_some() || (given(fields.category).is_some() && !is_kind_alone);
+    let Some(name) = given(fields.name).filter(|_| !is_said) else { return };
+    let Some(text) = name.text().map(|text| bare(&text).to_string()) else { return };
+    if context.vocabulary.term("budget_category", &text) == Some("contingency") {
+        let span = name.span;
+        set(record, fields.category, Node::new(Raw::Text(text.into()), span));
     }
+}
+
+/// A name without what stands in brackets behind it: 不可预见费（10%）.
+fn bare(name: &str) -> &str {
+    name.split(['(', '（']).next().map_or(name, str::trim)
 }
 
 /// Completes a line; gives what its months come to where that is its budget.

@@ -64,7 +64,11 @@ fn of_sheets(drafts: &mut [Draft<'_>], of_sums: &HashSet<Sheet>, context: &Conte
     for (draft, key) in drafts.iter().filter_map(|draft| Some((draft, on_sheet(draft)?))) {
         periods.entry(key).or_default().extend(periods_of(draft));
     }
+    let spent = spent_in(drafts);
     let complete = |name: &String, first: Sheet, second: Sheet| {
+        if spent.get(&first).zip(spent.get(&second)).is_some_and(|(first, second)| first.is_disjoint(second)) {
+            return true;
+        }
         let of = |sheet: Sheet| &periods[&(name.clone(), sheet)];
         !of(first).is_empty() && !of(second).is_empty() && of(first).is_disjoint(of(second))
     };
@@ -94,6 +98,18 @@ fn of_sheets(drafts: &mut [Draft<'_>], of_sums: &HashSet<Sheet>, context: &Conte
     }
     alike.tell(context);
     sums
+}
+
+/// The months of which sheets of budgets say what was spent: the reports of several months say the year's budget in each.
+fn spent_in(drafts: &[Draft<'_>]) -> HashMap<Sheet, BTreeSet<String>> {
+    let mut months: HashMap<Sheet, BTreeSet<String>> = HashMap::default();
+    for spent in drafts.iter().filter(|draft| draft.info.kind == "spend") {
+        let line = spent.parent.and_then(|parent| on_sheet(drafts.get(parent.draft as usize)?));
+        if let Some(((_, sheet), date)) = line.zip(spent.get("date").and_then(Node::text)) {
+            months.entry(sheet).or_default().insert(normalise::name(&date));
+        }
+    }
+    months
 }
 
 /// The periods of which a line says an amount, where it says none of the whole: those of several sheets complete each other.

@@ -20,6 +20,7 @@ mod counted;
 mod daily_rates;
 mod defaults;
 mod departments;
+mod details;
 mod doubles;
 mod dues;
 mod durations;
@@ -55,6 +56,7 @@ mod small;
 mod so_far;
 mod sources;
 mod spending;
+mod spent_again;
 mod spent_kinds;
 mod states;
 mod tasks;
@@ -70,7 +72,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{Limits, Sources};
 use crate::model::Plan;
 use crate::model::facts::Facts;
-use crate::recognise::Reading;
+use crate::recognise::{Draft, Reading};
 use crate::value::{Context, Period};
 use crate::vocabulary::Vocabulary;
 
@@ -117,9 +119,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let (mut drafts, mut inside) = (gathered.drafts, gathered.inside);
     leaves::unite(&mut drafts, &mut inside, &gathered.guide.members, &context);
     complete::complete(&mut drafts, &known, &context);
-    let mut sums = categories::settle(&mut drafts, &context);
-    sums.extend(departments::tell_apart(&mut drafts, &readings, &context));
-    spent_kinds::settle(&mut drafts, &sums, &context);
+    let sums = settle_money(&mut drafts, &readings, sources, &context);
     let mut records = identity::identify(drafts, &known, &context);
     kpis::complete(&mut records, &context);
     periods::lend(&mut records, &known, &context);
@@ -179,6 +179,17 @@ fn settle_periods(plan: &Plan, facts: &mut Facts, asked: Option<Date>, context: 
         // A year of four quarters, three of them nought, is what the first has come to.
         so_far::settle(plan, facts, asked, context);
     }
+}
+
+/// Tells the lines of the budget apart and leads spending to them, so that no money counts twice. Gives the ids of the lines that only sum
+/// up others.
+fn settle_money(drafts: &mut [Draft<'_>], readings: &[Reading], sources: &Sources, context: &Context<'_>) -> HashSet<String> {
+    details::settle(drafts, readings, sources, context);
+    let mut sums = categories::settle(drafts, context);
+    sums.extend(departments::tell_apart(drafts, readings, context));
+    spent_kinds::settle(drafts, &sums, context);
+    spent_again::settle(drafts, readings, sources, context);
+    sums
 }
 
 /// What the settings of the plan say a file may cost; what they leave out, or say wrongly, is as it is by default.

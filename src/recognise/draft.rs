@@ -51,6 +51,8 @@ pub enum Standing {
     Addition,
     /// It declares an entity only when no other table does: a goal that an evaluation repeats, a budget line in words.
     Secondary,
+    /// It says again what others say, and counts with them.
+    Again,
 }
 
 impl<'s> Draft<'s> {

@@ -123,6 +123,18 @@ pub struct LayoutWords {
     pub spent: Vec<String>,
     /// Those of budgets that say how much of them was.
     pub executed: Vec<String>,
+    /// Words for what is left of what was earned.
+    pub profits: Vec<String>,
+    /// Last letters of the names of rates.
+    pub rates: Vec<String>,
+    /// Words in the name of a table that is not yet the one that counts.
+    pub drafts: Vec<String>,
+    /// Words in the name of the one that counts.
+    pub finals: Vec<String>,
+    /// Words in the header of a budget by which it is that of the year, whatever month the table is of.
+    pub of_year: Vec<String>,
+    /// Words in the name of a table of what was spent that do not say whose it is.
+    pub spent_by: Vec<String>,
     /// Words of what money is spent on.
     pub expenses: Vec<String>,
     /// Words with which the name of money ends that comes in.

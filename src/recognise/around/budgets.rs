@@ -1,12 +1,12 @@
 //! What stands around a table of money and holds for its rows: the department or the month that its sheet is named for, and the period that
 //! `set:` in `sources:` gives it. A budget of a month is its amount of that month, and what was spent is that of the month.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{Format, Sheet};
 use crate::recognise::forms::Form;
-use crate::recognise::header::columns::{Layout, Role};
+use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::{OwnedRow, Reader};
-use crate::recognise::words::{self, Measure};
+use crate::recognise::words::{self, Measure, layout_words};
 use crate::value::Context;
 use crate::value::name::{NameKind, kind};
 
@@ -23,7 +23,7 @@ pub fn is_of_money(form: &str) -> bool {
 
 /// The department whose table a sheet is, by its name.
 pub fn department(name: &str, sheet: &Sheet, format: Format) -> Option<Supplied> {
-    let span = crate::diagnostic::Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
+    let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: 1, column: 0 };
     let is_department = format == Format::Workbook && kind(name.trim()) == NameKind::Department && !words::is_whole(name);
     is_department.then(|| Supplied::of("owner", name.trim().to_string(), span, SuppliedBy::SheetName))
 }
@@ -34,7 +34,8 @@ pub fn of_period(layout: &mut Layout, above: &[OwnedRow], sheet: &Sheet, reader:
     if layout.form.main().kind != "budget_line" || has_periods {
         return;
     }
-    let Some(text) = declared(reader).or_else(|| told(above, sheet, reader)) else { return };
+    let Some(text) = declared(reader).or_else(|| told(above, sheet, reader)) else { return leave_undated(layout, sheet, reader.context) };
+    take_month(layout);
     // No column of a month asked for the records of what was spent in it.
     if layout.form.parts.len() == 1 {
         let of_spending = Form::named("budget_line").into_iter().flat_map(|form| form.parts.into_iter().skip(1));
@@ -42,7 +43,8 @@ pub fn of_period(layout: &mut Layout, above: &[OwnedRow], sheet: &Sheet, reader:
     }
     for at in 0..layout.columns.len() {
         let measure = match layout.columns[at].name {
-            Some("planned") if !is_of_year(&layout.columns[at].header, reader) => Measure::Target,
+            Some("planned") if is_of_year(&layout.columns[at].header, reader) => continue,
+            Some("planned") => Measure::Target,
             Some("spent") if !words::is_cumulative(&layout.columns[at].header) => Measure::Actual,
             Some(name) if OF_ALL.contains(&name) => {
                 layout.columns[at].role = Role::Redundant;
@@ -57,10 +59,30 @@ pub fn of_period(layout: &mut Layout, above: &[OwnedRow], sheet: &Sheet, reader:
     }
 }
 
-/// Whether a header says its amounts of a whole year, as does that of a yearly budget on the sheet of a month.
+/// Whether a header says that a budget is that of the year: 年度预算 or 2026年预算 in the report of a month.
 fn is_of_year(header: &str, reader: &Reader<'_, '_>) -> bool {
     let period = reader.period(header).and_then(|(text, _)| words::period(&text, reader.context));
-    period.is_some_and(|period| period == period.year())
+    let folded = header.to_lowercase();
+    period.is_some_and(|period| period == period.year()) || layout_words().of_year.iter().any(|word| folded.contains(word.as_str()))
+}
+
+/// Of 本月支出 beside 累计支出 the former is read in a table of a month: each month's table says what was spent in it.
+fn take_month(layout: &mut Layout) {
+    let is_spent = |column: &&mut Column| column.name == Some("spent");
+    if layout.columns.iter_mut().filter(is_spent).any(|column| words::is_of_period(&column.header)) {
+        let of_all = layout.columns.iter_mut().filter(is_spent).filter(|column| !words::is_of_period(&column.header));
+        of_all.for_each(|column| (column.role, column.name) = (Role::Unknown, None));
+    }
+}
+
+/// What was spent in a month of which nothing says which it is says nothing of the line (W107).
+fn leave_undated(layout: &mut Layout, sheet: &Sheet, context: &Context<'_>) {
+    let is_open = |column: &Column| matches!(column.role, Role::Fields(_)) && column.name == Some("spent") && words::is_of_period(&column.header);
+    for column in layout.columns.iter_mut().filter(|column| is_open(column)) {
+        (column.role, column.name) = (Role::Unknown, None);
+        let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: layout.header_row, column: column.index };
+        context.report(Diagnostic::new("W107", span).arg("name", &column.header));
+    }
 }
 
 /// What `set:` says.

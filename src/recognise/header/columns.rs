@@ -12,7 +12,7 @@ use crate::value::{Context, Hint, Raw};
 
 use crate::vocabulary::normalise;
 
-use super::headings::{Heading, KPI, Member, headings, only_kpi, only_kpi_in_periods};
+use super::headings::{Heading, KPI, Member, headings, only_kpi, only_kpi_in_periods, planned_rate};
 use super::{Header, Reader, levels, measures, monthly, steps};
 use crate::recognise::around::nearby::NearUnit;
 use crate::recognise::around::supplied::{Supplied, SuppliedBy};
@@ -128,6 +128,7 @@ impl Layout {
     pub fn of(header: Header, sheet: &Sheet, reader: &Reader<'_, '_>) -> Self {
         let context = reader.context;
         let headings = headings(&header, reader);
+        let planned = planned_rate(&header, &headings, reader);
         let only = only_kpi(&headings).map(|(at, kpi)| (header.cells[at].column, kpi.to_string()));
         let in_periods = only_kpi_in_periods(&headings).map(|(at, kpi)| (header.cells[at].column, kpi.to_string()));
         let (form, header_row, shape) = (header.form, header.row, header.shape);
@@ -144,6 +145,10 @@ impl Layout {
             let hint = declared.flatten().and_then(words::header_hint).or_else(|| words::header_hint(&cell.text)).map(Arc::new);
             let declared = declared.is_some();
             layout.columns.push(Column { index: cell.column, header: cell.text, name, role, hint, assumed, declared, companions: Vec::new() });
+        }
+        if let Some(column) = planned.and_then(|rate| layout.columns.iter().find(|column| column.index == rate)) {
+            let told = Diagnostic::new("I104", layout.header_span(sheet, column.index)).variant("planned_rate");
+            context.report(told.arg("column", &column.header));
         }
         layout.settle_years(context);
         layout.lend_units(sheet, context);

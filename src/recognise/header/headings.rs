@@ -227,6 +227,9 @@ fn without_unit(text: &str) -> &str {
     text.rfind(['(', '（', '[', '【', '/', ',', '，', ' ', '\n']).map_or(text, |at| text[..at].trim_end())
 }
 
+/// Fields that hold what was measured.
+const MEASURED: &[&str] = &["actual", "value", "to_date", "achievement"];
+
 /// What the cells of a header that name no field say of their columns; where they hold targets of some KPIs, the silent columns of the
 /// same ones hold actuals.
 pub fn headings(header: &Header, reader: &Reader<'_, '_>) -> Vec<Option<Heading>> {
@@ -246,7 +249,29 @@ pub fn headings(header: &Header, reader: &Reader<'_, '_>) -> Vec<Option<Heading>
     if let Some(member) = only_kpi(&headings).map(|(_, kpi)| Member::one(KPI, kpi)) {
         settle_only(&member, header, &mut headings);
     }
+    plan_rates(header, &mut headings);
     headings
+}
+
+/// Rates beside targets of other KPIs, where nothing in the table was measured, are planned as these are: 销售额目标 | 费用预算 | 费用率.
+fn plan_rates(header: &Header, headings: &mut [Option<Heading>]) {
+    let holds = |wanted: Measure| headings.iter().flatten().any(|heading| heading.measured(wanted).is_some());
+    let is_named = |cell: &HeaderCell| cell.name.as_ref().is_some_and(|named| MEASURED.contains(&named.name));
+    let is_rate = |heading: &Heading| heading.kpi().is_some_and(|kpi| layout_words().rates.iter().any(|word| kpi.ends_with(word.as_str())));
+    let mut silent = headings.iter().flatten().filter(|heading| heading.measured(Measure::Silent).is_some());
+    let is_measured = [Measure::Actual, Measure::ToDate, Measure::Achievement].into_iter().any(holds) || header.cells.iter().any(is_named);
+    if holds(Measure::Target) && !is_measured && silent.all(is_rate) {
+        headings.iter_mut().flatten().for_each(|heading| heading.settle(Some(Measure::Target)));
+    }
+}
+
+/// The first of the columns that are read as targets though they do not say so.
+pub fn planned_rate(header: &Header, headings: &[Option<Heading>], reader: &Reader<'_, '_>) -> Option<u16> {
+    let says = |cell: &HeaderCell| reader.heading(&cell.text).is_some_and(|heading| heading.measured(Measure::Silent).is_some());
+    let is_planned = |heading: &Option<Heading>| heading.as_ref().is_some_and(|heading| heading.measured(Measure::Target).is_some());
+    let is_alone = headings.iter().flatten().all(|heading| heading.measured(Measure::Actual).is_none());
+    let mut cells = header.cells.iter().zip(headings).filter(|_| is_alone);
+    cells.find(|(cell, heading)| is_planned(heading) && says(cell)).map(|(cell, _)| cell.column)
 }
 
 /// Of the columns of the only KPI of a table, a silent one holds what another column does not: `任务 | 销售额`. What was done to date

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::Arity;
 use crate::recognise::header::headings::{self, AMOUNTS, Heading};
 use crate::recognise::header::{Header, HeaderCell, OwnedRow, Reader};
-use crate::recognise::words::{Measure, layout_words};
+use crate::recognise::words::{self, Measure, layout_words};
 use crate::value::Raw;
 use crate::vocabulary::{catalogue_kpi, normalise};
 
@@ -32,7 +32,7 @@ impl Header {
             "budget_line" => match name {
                 "planned" => headed.targets || (headed.silent && self.form.money == Some(Measure::Target)),
                 // A budget may have kinds and no lines below them.
-                "name" => self.form.money.is_some() && has("category"),
+                "name" => (self.form.money.is_some() || self.says_budget()) && has("category"),
                 _ => false,
             },
             "spend" => self.form.money.is_some() && matches!(name, "date" | "amount") && (headed.actuals || headed.silent),
@@ -48,13 +48,23 @@ impl Header {
         lacks
     }
 
-    /// Whether KPIs stand where a table of money names its lines: 销售额 is budgeted, but none may spend it.
+    /// Whether KPIs stand where a table of money names its lines: 销售额 is budgeted, but none may spend it. Few of them are what lines are
+    /// compared with, 费用率 below the total; but what has a profit is an account of what is earned and spent.
     pub fn budgets_kpis(&self, head: &[OwnedRow]) -> bool {
         let names = |cell: &&HeaderCell| cell.name.as_ref().is_some_and(|named| matches!(named.name, "name" | "line"));
         let is_earned = |text: &str| layout_words().earned.iter().any(|word| text.trim().ends_with(word.as_str()));
         let is_kpi = |raw: &Raw<'_>| matches!(raw, Raw::Text(text) if is_earned(text) || catalogue_kpi(&normalise::header(text).key).is_some());
         let Some(line) = self.cells.iter().find(names).filter(|_| matches!(self.form.main().kind, "budget_line" | "spend")) else { return false };
-        head.iter().filter(|row| row.number > self.row).filter_map(|row| row.cell(line.column)).any(is_kpi)
+        let names: Vec<&Raw<'_>> = head.iter().filter(|row| row.number > self.row).filter_map(|row| row.cell(line.column)).collect();
+        let is_line = |raw: &&&Raw<'_>| matches!(raw, Raw::Text(text) if !text.trim().is_empty() && !words::is_total(text));
+        let is_profit = |raw: &&&Raw<'_>| matches!(raw, Raw::Text(text) if layout_words().profits.iter().any(|word| text.contains(word.as_str())));
+        names.iter().any(|raw| is_profit(&raw)) || names.iter().filter(|raw| is_kpi(raw)).count() * 2 >= names.iter().filter(is_line).count().max(1)
+    }
+
+    /// Whether an amount is called a budget: a table of kinds and these is one of no lines.
+    fn says_budget(&self) -> bool {
+        let is_planned = |cell: &&HeaderCell| cell.name.as_ref().is_some_and(|named| named.name == "planned");
+        self.cells.iter().filter(is_planned).any(|cell| layout_words().budgeted.iter().any(|word| cell.text.to_lowercase().contains(word.as_str())))
     }
 
     fn has_value(&self) -> bool {

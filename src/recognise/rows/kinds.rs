@@ -9,7 +9,7 @@ use crate::recognise::tables::again;
 use crate::recognise::words;
 use crate::value::{Context, Raw};
 
-use super::{is_member, subtotals};
+use super::{is_member, subtotals, unspent};
 
 /// What a row below the header is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,6 +123,7 @@ pub fn kinds(rows: &[OwnedRow], layout: &Layout, guide: &Guide, sheet: &Sheet, c
     };
     let mut kinds: Vec<RowKind> = rows.iter().map(kind).collect();
     mark_remarks(rows, &mut kinds, layout);
+    unspent::leave(rows, &mut kinds, layout, sheet, context);
     subtotals::mark(rows, &mut kinds, layout, guide, sheet, context);
     if measures::has_column(layout) {
         continue_totals(rows, &mut kinds, layout);

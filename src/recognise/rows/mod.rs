@@ -49,6 +49,7 @@ pub mod steps;
 pub mod subtotals;
 pub mod totals;
 pub mod units;
+mod unspent;
 
 /// Reads the rows of a sheet, each of its kind, into records, targets and actuals apart where a column tells them apart.
 pub fn read(

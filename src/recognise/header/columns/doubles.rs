@@ -58,7 +58,8 @@ impl Layout {
             } else if !is_guess {
                 self.tell_double(earlier, later, sheet, context);
             }
-            self.columns[dropped].assumed = is_guess;
+            // What was spent in the month is in what was spent so far.
+            self.columns[dropped].assumed = is_guess && self.columns[dropped].name != Some("spent");
             self.columns[dropped].give_up();
         }
     }

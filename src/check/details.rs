@@ -1,0 +1,107 @@
+//! The detail of one line of the budget, in a table of its own that is named for it: 春季发布会预算.xlsx beside 春季发布会 of the year. Its
+//! lines are those of the kind that the line is, which then sums them up ([`super::categories`]). Names of versions tell which of two
+//! tables counts: 终稿 and not 初稿.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::load::Sources;
+use crate::recognise::words::layout_words;
+use crate::recognise::{Draft, Reading, Standing};
+use crate::value::{Context, Node, Raw};
+use crate::vocabulary::normalise;
+
+use super::departments::on_sheet;
+use super::identity::{Sheet, sheet_of};
+
+/// Leaves out the lines of drafts of the budget, and gives the lines of a detail their kind.
+pub fn settle(drafts: &mut [Draft<'_>], readings: &[Reading], sources: &Sources, context: &Context<'_>) {
+    let mut sheets: BTreeMap<Sheet, BTreeSet<String>> = BTreeMap::new();
+    for (name, sheet) in drafts.iter().filter_map(on_sheet) {
+        sheets.entry(sheet).or_default().insert(name);
+    }
+    if sheets.len() < 2 {
+        return;
+    }
+    let titles: BTreeMap<Sheet, [String; 2]> = sheets.keys().map(|&sheet| (sheet, titles(sheet, readings, sources))).collect();
+    leave_earlier(drafts, &titles, context);
+    let detailed: BTreeMap<Sheet, String> = sheets.keys().filter_map(|&sheet| Some((sheet, line_of(sheet, &sheets, &titles)?))).collect();
+    for (&sheet, lines) in &sheets {
+        let unclear = named(sheet, &sheets, &titles).into_iter().next().filter(|line| line.chars().count() > 2 && !detailed.contains_key(&sheet));
+        let first = drafts.iter().find(|draft| on_sheet(draft).is_some_and(|(_, other)| other == sheet));
+        if let Some((line, first)) = unclear.zip(first) {
+            context.report(Diagnostic::new("W104", first.span).variant("perhaps_detail").arg("name", line).arg("rows", lines.len()));
+        }
+    }
+    for draft in drafts.iter_mut().filter(|draft| draft.standing == Standing::Declared) {
+        let line = on_sheet(draft).and_then(|(_, sheet)| detailed.get(&sheet));
+        let is_said = draft.get("category").is_some_and(|node| !node.is_blank());
+        if let Some(line) = line.filter(|_| !is_said) {
+            let span = head_of(draft.span);
+            draft.put("category", Node::new(Raw::Text(line.clone().into()), span));
+        }
+    }
+}
+
+/// The names of the file and of the sheet.
+fn titles(sheet: Sheet, readings: &[Reading], sources: &Sources) -> [String; 2] {
+    let path = sources.files.iter().find(|file| file.id == sheet.0).map_or("", |file| file.path.as_str());
+    let file = path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
+    let of_sheet = |reading: &&Reading| reading.file == Some(sheet.0) && reading.sheet_index.unwrap_or_default() == sheet.1.unwrap_or_default();
+    let name = readings.iter().find(of_sheet).and_then(|reading| reading.sheet.as_deref()).unwrap_or_default();
+    [normalise::word(file), normalise::word(name)]
+}
+
+/// The lines of other tables that a name of a table holds.
+fn named<'n>(sheet: Sheet, sheets: &'n BTreeMap<Sheet, BTreeSet<String>>, titles: &BTreeMap<Sheet, [String; 2]>) -> BTreeSet<&'n String> {
+    let own = &sheets[&sheet];
+    let is_named =
+        |line: &&String| line.chars().count() > 1 && !own.contains(*line) && titles[&sheet].iter().any(|title| title.contains(line.as_str()));
+    sheets.iter().filter(|(other, _)| **other != sheet).flat_map(|(_, names)| names).filter(is_named).collect()
+}
+
+/// The line of another table for which a table is named: nothing but words of tables is left of a name without it.
+fn line_of(sheet: Sheet, sheets: &BTreeMap<Sheet, BTreeSet<String>>, titles: &BTreeMap<Sheet, [String; 2]>) -> Option<String> {
+    let is_all = |line: &str| titles[&sheet].iter().any(|title| title.contains(line) && is_of_tables(&title.replacen(line, "", 1)));
+    let mut lines = named(sheet, sheets, titles).into_iter().filter(|line| is_all(line));
+    let line = lines.next()?;
+    lines.next().is_none().then(|| line.clone())
+}
+
+/// The first cell of the sheet of a place: no cell of a line says its kind.
+fn head_of(span: Span) -> Span {
+    match span {
+        Span::Cell { file, sheet, .. } => Span::Cell { file, sheet, row: 1, column: 0 },
+        Span::Nowhere | Span::File(_) | Span::Text { .. } => span,
+    }
+}
+
+/// Whether a text holds but words of tables and numbers.
+fn is_of_tables(text: &str) -> bool {
+    let layout = layout_words();
+    let mut rest = text.to_string();
+    let mut words: Vec<&String> = layout.budgeted.iter().chain(&layout.spent_by).chain(&layout.title_tails).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words.into_iter().for_each(|word| rest = rest.replace(word.as_str(), ""));
+    !rest.chars().any(char::is_alphabetic)
+}
+
+/// Leaves out the lines of tables called drafts where another one is called final, which is told once a table (W104).
+fn leave_earlier(drafts: &mut [Draft<'_>], titles: &BTreeMap<Sheet, [String; 2]>, context: &Context<'_>) {
+    let layout = layout_words();
+    let says = |title: &[String; 2], words: &[String]| words.iter().any(|word| title.iter().any(|title| title.contains(word.as_str())));
+    let of = |words: &[String]| -> BTreeSet<Sheet> { titles.iter().filter(|(_, title)| says(title, words)).map(|(sheet, _)| *sheet).collect() };
+    let (earlier, last) = (of(&layout.drafts), of(&layout.finals));
+    let Some(first) = last.first().filter(|_| earlier.is_disjoint(&last)) else { return };
+    let place = drafts.iter().find(|draft| sheet_of(draft.span) == Some(*first)).map_or(Span::Nowhere, |draft| draft.span);
+    let mut told: BTreeMap<Sheet, (Span, usize)> = BTreeMap::new();
+    for draft in drafts.iter_mut().filter(|draft| draft.info.kind == "budget_line") {
+        if let Some(sheet) = sheet_of(draft.span).filter(|sheet| earlier.contains(sheet)) {
+            draft.standing = Standing::Again;
+            told.entry(sheet).or_insert((draft.span, 0)).1 += 1;
+        }
+    }
+    for (span, rows) in told.into_values() {
+        context.report(Diagnostic::new("W104", span).variant("earlier").arg("rows", rows).related("first", place));
+    }
+}
