@@ -35,7 +35,7 @@ pub fn of_period(layout: &mut Layout, above: &[OwnedRow], sheet: &Sheet, reader:
         return;
     }
     let Some(text) = declared(reader).or_else(|| told(above, sheet, reader)) else { return leave_undated(layout, sheet, reader.context) };
-    take_month(layout);
+    take_month(layout, sheet, reader.context);
     // No column of a month asked for the records of what was spent in it.
     if layout.form.parts.len() == 1 {
         let of_spending = Form::named("budget_line").into_iter().flat_map(|form| form.parts.into_iter().skip(1));
@@ -66,12 +66,16 @@ fn is_of_year(header: &str, reader: &Reader<'_, '_>) -> bool {
     period.is_some_and(|period| period == period.year()) || layout_words().of_year.iter().any(|word| folded.contains(word.as_str()))
 }
 
-/// Of 本月支出 beside 累计支出 the former is read in a table of a month: each month's table says what was spent in it.
-fn take_month(layout: &mut Layout) {
-    let is_spent = |column: &&mut Column| column.name == Some("spent");
-    if layout.columns.iter_mut().filter(is_spent).any(|column| words::is_of_period(&column.header)) {
-        let of_all = layout.columns.iter_mut().filter(is_spent).filter(|column| !words::is_of_period(&column.header));
-        of_all.for_each(|column| (column.role, column.name) = (Role::Unknown, None));
+/// Of 本月支出 beside 累计支出 the former is read in a table of a month, which is told (W107): each month's table says what was spent in it.
+fn take_month(layout: &mut Layout, sheet: &Sheet, context: &Context<'_>) {
+    let is_spent = |column: &Column| column.name == Some("spent");
+    let of_month = layout.columns.iter().find(|column| is_spent(column) && words::is_of_period(&column.header));
+    let Some(month) = of_month.map(|column| column.header.clone()) else { return };
+    let row = layout.header_row;
+    for column in layout.columns.iter_mut().filter(|column| is_spent(column) && !words::is_of_period(&column.header)) {
+        (column.role, column.name) = (Role::Unknown, None);
+        let span = Span::Cell { file: sheet.file, sheet: sheet.index, row, column: column.index };
+        context.report(Diagnostic::new("W107", span).variant("replaced").arg("name", &column.header).arg("other", &month));
     }
 }
 
