@@ -88,9 +88,15 @@ fn sum<'r>(mut rows: impl Iterator<Item = &'r FactRow>) -> Option<Decimal> {
     rows.try_fold(Decimal::ZERO, |sum, row| if let Measure::Value(value) = row.measure() { sum.checked_add(value) } else { None })
 }
 
+/// A column of finer rows, and the sheet of the longer ones.
+type Beside = (u32, FileId, Option<u16>);
+
+/// A longer value with what it says and what its parts come to.
+type Differing<'d, 'r> = (&'d Divided<'r>, Decimal, Decimal);
+
 /// I104, once for each column of finer rows and the sheet of the longer ones.
 fn tell_finer(divided: &[Divided<'_>], facts: &Facts, context: &Context<'_>) {
-    let mut told: BTreeMap<(u32, FileId, Option<u16>), (Span, &FactRow, usize)> = BTreeMap::new();
+    let mut told: BTreeMap<Beside, (Span, &FactRow, usize)> = BTreeMap::new();
     for (divided, row) in divided.iter().flat_map(|divided| divided.parts.iter().copied().flatten().map(move |row| (divided, row))) {
         let whole = &divided.whole[0];
         let origin = facts.origin_of(whole);
@@ -110,7 +116,7 @@ fn tell_finer(divided: &[Divided<'_>], facts: &Facts, context: &Context<'_>) {
 /// W105, at the first value of a column that its parts contradict.
 fn tell_different(divided: &[Divided<'_>], plan: &Plan, facts: &Facts, context: &Context<'_>) {
     let kpi = |row: &FactRow| facts.series()[row.series() as usize].kpi;
-    let mut wrong: BTreeMap<(u32, u32), Vec<(&Divided<'_>, Decimal, Decimal)>> = BTreeMap::new();
+    let mut wrong: BTreeMap<(u32, u32), Vec<Differing<'_, '_>>> = BTreeMap::new();
     for divided in divided.iter().filter(|divided| is_sum(plan, kpi(&divided.whole[0]))) {
         if let Some((total, sum)) = divided.difference(facts) {
             wrong.entry((divided.whole[0].origin(), divided.parts[0][0].origin())).or_default().push((divided, total, sum));
