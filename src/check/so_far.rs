@@ -60,8 +60,11 @@ fn of_series(facts: &Facts, series: u32, is_outer: &[bool], as_of: Option<Date>,
         return Vec::new();
     }
     let amounts: Vec<Amount<'_>> = facts.in_force(series).map(|rows| Amount::of(rows, facts)).collect();
-    let outer = amounts.iter().filter(|amount| is_outer[amount.row.period() as usize]);
-    outer.filter_map(|amount| so_far(amount, &amounts, as_of, context, facts)).collect()
+    // What sums up nothing says nothing of the half that holds it either.
+    let (of_nothing, known): (Vec<&Amount<'_>>, Vec<&Amount<'_>>) = amounts.iter().partition(|amount| amount.is_of_nothing(&amounts));
+    let outer = known.iter().filter(|amount| is_outer[amount.row.period() as usize]);
+    let so_far = outer.filter_map(|amount| so_far(amount, &known, as_of, context, facts));
+    so_far.chain(of_nothing.into_iter().map(|amount| amount.so_far(Decimal::ZERO, Decimal::ZERO, facts))).collect()
 }
 
 /// What a series has of a period, in one row or in those of a list.
@@ -77,23 +80,40 @@ impl<'f> Amount<'f> {
         let value = rows.iter().try_fold(Decimal::ZERO, |sum, row| sum.checked_add(value_of(row)?));
         Self { row: &rows[0], period: facts.period_of(&rows[0]), value }
     }
+
+    /// Whether it is the nought of a longer period of which nothing is reported, nor of what it holds, where others are by month.
+    fn is_of_nothing(&self, all: &[Amount<'_>]) -> bool {
+        let is_by_month = |other: &Amount<'_>| other.period.days() <= LONGEST_MONTH;
+        let is_reported = |other: &Amount<'_>| is_by_month(other) || !other.is_nought();
+        let is_inside = |other: &Amount<'_>| other.period != self.period && self.period.covers(&other.period) && is_reported(other);
+        self.is_nought() && !is_by_month(self) && all.iter().any(is_by_month) && !all.iter().any(is_inside)
+    }
+
+    fn is_nought(&self) -> bool {
+        self.value.is_some_and(|value| value.is_zero())
+    }
+
+    /// It as a value beside those of its parts, which come to `sum`.
+    fn so_far(&self, value: Decimal, sum: Decimal, facts: &Facts) -> SoFar {
+        let row = self.row;
+        SoFar { series: row.series(), period: row.period(), span: facts.span(row), origin: row.origin(), value, sum }
+    }
 }
 
 /// What an amount comes to, if it is the sum of a part of its period.
-fn so_far(amount: &Amount<'_>, all: &[Amount<'_>], as_of: Option<Date>, context: &Context<'_>, facts: &Facts) -> Option<SoFar> {
-    let (Amount { row, period, .. }, value) = (amount, amount.value?);
-    let inner: Vec<&Amount<'_>> = all.iter().filter(|other| other.period != *period && period.covers(&other.period)).collect();
+fn so_far(amount: &Amount<'_>, all: &[&Amount<'_>], as_of: Option<Date>, context: &Context<'_>, facts: &Facts) -> Option<SoFar> {
+    let (period, value) = (amount.period, amount.value?);
+    let inner: Vec<&Amount<'_>> = all.iter().copied().filter(|other| other.period != period && period.covers(&other.period)).collect();
     let periods: Vec<Period> = inner.iter().map(|amount| amount.period).collect();
     let parts = Cover::of(&periods).finest;
     let days: i32 = parts.iter().map(|&at| periods[at].days()).sum();
-    let is_by_month = || all.iter().any(|other| other.period.days() <= LONGEST_MONTH);
-    if days >= period.days() || (parts.is_empty() && !(value.is_zero() && is_by_month())) {
+    if days >= period.days() || parts.is_empty() {
         return None;
     }
     let sum = parts.iter().try_fold(Decimal::ZERO, |sum, &at| sum.checked_add(inner[at].value?))?;
     let has_ended = as_of.map_or(context.plan.is_none_or(|plan| !period.covers(&plan)), |day| day >= period.end);
     let is_loss = value.is_sign_negative() || parts.iter().any(|&at| inner[at].value.is_some_and(|value| value.is_sign_negative()));
-    let found = SoFar { series: row.series(), period: row.period(), span: facts.span(row), origin: row.origin(), value, sum };
+    let found = amount.so_far(value, sum, facts);
     (!has_ended || (sum >= value && !is_loss) || found.agrees()).then_some(found)
 }
 
