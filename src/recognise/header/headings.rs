@@ -156,8 +156,9 @@ fn members(text: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Mem
 /// A member with a word for what the values are: `华东目标`, `目标/销售额`; of a KPI the word may stand for its last letter, `销售目标`.
 fn with_measure(header: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Heading> {
     let in_order = |what: &str, how: &str| {
-        let member = members(what, context, kind_of).or_else(|| shortened(what, kind_of)).or_else(|| shortened_in_period(what, context, kind_of));
+        // Asked first: few texts say how, and what else there is takes a text apart in every way.
         let said = said(how, context)?;
+        let member = members(what, context, kind_of).or_else(|| shortened(what, kind_of)).or_else(|| shortened_in_period(what, context, kind_of));
         let since_january = || (said == Some(Measure::ToDate)).then(|| of_year_so_far(what, context, kind_of)).flatten();
         let member = member.or_else(since_january)?;
         match said {
