@@ -104,7 +104,7 @@ impl Beside {
 fn is_rounded(row: &FactRow, (_, above, below): (FactRow, Decimal, Decimal), places: u32) -> bool {
     let (Some(ratio), Some(rate)) = (above.checked_div(below), row.measure().value()) else { return false };
     let half = Decimal::new(6, (places + 1).min(Decimal::MAX_SCALE));
-    matches!(row.measure(), Measure::Value(_)) && (ratio - rate).abs() <= half
+    matches!(row.measure(), Measure::Value(_)) && ratio.saturating_sub(rate).abs() <= half
 }
 
 fn place(facts: &Facts, row: &FactRow) -> Place {

@@ -70,7 +70,7 @@ impl Divided<'_> {
     /// The sum of the parts, where it contradicts the whole.
     fn difference(&self, facts: &Facts) -> Option<(Decimal, Decimal)> {
         let (total, sum) = self.sums()?;
-        let differs = (total - sum).abs() > total.abs().saturating_mul(TOLERANCE);
+        let differs = total.saturating_sub(sum).abs() > total.abs().saturating_mul(TOLERANCE);
         let may_be_less = sum < total && self.is_visibly_part(facts);
         (differs && !may_be_less).then_some((total, sum))
     }

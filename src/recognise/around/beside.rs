@@ -28,7 +28,8 @@ const ALIKE: Decimal = Decimal::TEN;
 pub fn apply(layout: &mut Layout, rows: &[OwnedRow], sheet: &Sheet, guide: &Guide, context: &Context<'_>) {
     let Some((said, hint)) = said(layout) else { return };
     let takes = |column: &Column| is_silent(column, layout, guide);
-    let is_alike = largest(layout, rows, &takes).is_some_and(|largest| largest <= self::largest(layout, rows, &says).unwrap_or_default() * ALIKE);
+    let is_alike =
+        largest(layout, rows, &takes).is_some_and(|largest| largest <= self::largest(layout, rows, &says).unwrap_or_default().saturating_mul(ALIKE));
     if !is_alike {
         return;
     }

@@ -52,7 +52,7 @@ fn take_from(row: &mut OwnedRow, amount: u16, less: u16) {
     match (row.cell(amount), &less) {
         (None | Some(Raw::Blank), _) => put(row, amount, less),
         (Some(Raw::Number { value, percent }), Raw::Number { value: less, .. }) => {
-            let rest = Raw::Number { value: value + less, percent: *percent };
+            let rest = Raw::Number { value: value.saturating_add(*less), percent: *percent };
             put(row, amount, rest);
         }
         (Some(Raw::Text(text)), _) => {
@@ -61,7 +61,7 @@ fn take_from(row: &mut OwnedRow, amount: u16, less: u16) {
                 (true, ..) => put(row, amount, less),
                 (false, Some(value), Raw::Text(less)) => {
                     if let Some(less) = plain(less) {
-                        put(row, amount, Raw::Text((value + less).normalize().to_string().into()));
+                        put(row, amount, Raw::Text(value.saturating_add(less).normalize().to_string().into()));
                     }
                 }
                 _ => {}
@@ -104,7 +104,7 @@ fn compare(rows: &[OwnedRow], kinds: &[RowKind], amount: &Column, mean: &Column,
 /// Whether a mean is that of a year, up to rounding.
 fn is_mean(whole: Decimal, mean: Decimal) -> bool {
     let year = mean.saturating_mul(Decimal::from(MONTHS));
-    (whole - year).abs() <= whole.abs() / Decimal::from(100)
+    whole.saturating_sub(year).abs() <= whole.abs() / Decimal::from(100)
 }
 
 fn money(raw: &Raw<'static>, column: &Column, context: &Context<'_>) -> Option<Decimal> {
