@@ -86,22 +86,31 @@ fn is_of_tables(text: &str) -> bool {
     !rest.chars().any(char::is_alphabetic)
 }
 
-/// Leaves out the lines of tables called drafts where another one is called final, which is told once a table (W104).
+/// Leaves out the lines of tables called drafts where another one of that name is called final, which is told once a table (W104).
 fn leave_earlier(drafts: &mut [Draft<'_>], titles: &BTreeMap<Sheet, [String; 2]>, context: &Context<'_>) {
     let layout = layout_words();
     let says = |title: &[String; 2], words: &[String]| words.iter().any(|word| title.iter().any(|title| title.contains(word.as_str())));
     let of = |words: &[String]| -> BTreeSet<Sheet> { titles.iter().filter(|(_, title)| says(title, words)).map(|(sheet, _)| *sheet).collect() };
     let (earlier, last) = (of(&layout.drafts), of(&layout.finals));
-    let Some(first) = last.first().filter(|_| earlier.is_disjoint(&last)) else { return };
-    let place = drafts.iter().find(|draft| sheet_of(draft.span) == Some(*first)).map_or(Span::Nowhere, |draft| draft.span);
+    if !earlier.is_disjoint(&last) {
+        return;
+    }
+    let bare = |sheet: &Sheet| {
+        titles[sheet].clone().map(|title| layout.drafts.iter().chain(&layout.finals).fold(title, |rest, word| rest.replace(word.as_str(), "")))
+    };
+    let final_of: BTreeMap<Sheet, Sheet> =
+        earlier.iter().filter_map(|draft| Some((*draft, *last.iter().find(|other| bare(other) == bare(draft))?))).collect();
+    let place =
+        |of: &Sheet, drafts: &[Draft<'_>]| drafts.iter().find(|draft| sheet_of(draft.span) == Some(*of)).map_or(Span::Nowhere, |draft| draft.span);
+    let places: BTreeMap<Sheet, Span> = final_of.iter().map(|(draft, last)| (*draft, place(last, drafts))).collect();
     let mut told: BTreeMap<Sheet, (Span, usize)> = BTreeMap::new();
     for draft in drafts.iter_mut().filter(|draft| draft.info.kind == "budget_line") {
-        if let Some(sheet) = sheet_of(draft.span).filter(|sheet| earlier.contains(sheet)) {
+        if let Some(sheet) = sheet_of(draft.span).filter(|sheet| places.contains_key(sheet)) {
             draft.standing = Standing::Again;
             told.entry(sheet).or_insert((draft.span, 0)).1 += 1;
         }
     }
-    for (span, rows) in told.into_values() {
-        context.report(Diagnostic::new("W104", span).variant("earlier").arg("rows", rows).related("first", place));
+    for (sheet, (span, rows)) in told {
+        context.report(Diagnostic::new("W104", span).variant("earlier").arg("rows", rows).related("first", places[&sheet]));
     }
 }

@@ -17,7 +17,7 @@ use crate::recognise::rows::texts;
 use crate::recognise::words::{self, layout_words};
 
 use super::budgets::is_of_money;
-use super::told;
+use super::{titled, told};
 
 /// Whether the table is of another year than the plan's, which is told (W104).
 pub fn is_of_another(above: &[OwnedRow], below: &[OwnedRow], layout: &Layout, sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> bool {
@@ -40,7 +40,7 @@ const TIMED: &[&str] = &["task", "progress_entry"];
 
 /// The lines above a table, the nearest one first.
 fn titles(above: &[OwnedRow]) -> impl Iterator<Item = &str> {
-    above.iter().rev().filter(|row| row.cells.len() == 1).flat_map(|row| texts(&row.cells)).map(|(_, text)| text)
+    above.iter().rev().filter_map(titled::line).map(|(_, text)| text)
 }
 
 /// The year that a text says of the table: `Some(None)` where it speaks of several, or compares with one, `None` where it speaks of none.

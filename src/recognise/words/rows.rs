@@ -57,22 +57,25 @@ pub fn is_cumulative(text: &str) -> bool {
     words.running.iter().filter(|word| !words.cut_off.contains(word)).any(|word| text.contains(word.as_str()))
 }
 
+/// Whether a header holds one of these words.
+fn holds_any(header: &str, words: &[String]) -> bool {
+    let header = normalise::word(header);
+    words.iter().any(|word| header.contains(word.as_str()))
+}
+
 /// Whether a header speaks of the period of the table alone: 本月完成.
 pub fn is_of_period(header: &str) -> bool {
-    let header = normalise::word(header);
-    layout_words().of_period.iter().any(|word| header.contains(word.as_str()))
+    holds_any(header, &layout_words().of_period)
 }
 
 /// Whether a header speaks of amounts that took the place of others: 调整后预算.
 pub fn is_revised(header: &str) -> bool {
-    let header = normalise::word(header);
-    layout_words().revised.iter().any(|word| header.contains(word.as_str()))
+    holds_any(header, &layout_words().revised)
 }
 
 /// Whether a header speaks of amounts without the tax on them.
 pub fn is_untaxed(header: &str) -> bool {
-    let header = normalise::word(header);
-    layout_words().untaxed.iter().any(|word| header.contains(word.as_str()))
+    holds_any(header, &layout_words().untaxed)
 }
 
 /// Whether a header is that of what an amount comes to in a month: 月均, 月均预算.
