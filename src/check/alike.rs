@@ -26,10 +26,11 @@ pub(super) struct Alike {
     groups: BTreeMap<Group, Told>,
 }
 
-/// What becomes of a record like another: both count, as entries do, as lines of several tables do, or one.
+/// What becomes of a record like another: both count, as entries do, as lines of several tables do, or one, which the other may complete.
 pub(super) const ENTRIES: &str = "entries";
 pub(super) const LINES: &str = "lines";
 pub(super) const ONCE: &str = "once";
+pub(super) const COMPLETED: &str = "completed";
 
 impl Alike {
     /// Notes a record that says what another one says.

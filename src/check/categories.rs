@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::HashSet;
-
 use crate::diagnostic::{Diagnostic, Spanned};
 use crate::recognise::{Draft, Standing};
 use crate::value::{Context, Node};
@@ -26,12 +24,13 @@ struct Kinds {
     called_alike: BTreeSet<String>,
 }
 
-/// Gives the lines of a name that stand in several kinds ids of their own, and kinds without lines their name. Gives the ids of the lines
-/// that only sum up those of a kind.
-pub fn settle(drafts: &mut [Draft<'_>], context: &Context<'_>) -> HashSet<String> {
+/// Gives the lines of a name that stand in several kinds ids of their own, and kinds without lines their name. Marks the lines that only
+/// sum up those of a kind.
+pub fn settle(drafts: &mut [Draft<'_>], context: &Context<'_>) {
     let kinds = Kinds::of(drafts);
-    let sums = drafts.iter_mut().filter_map(|draft| kinds.sum(draft).map(|kind| (draft, kind))).map(|(draft, kind)| as_sum(draft, &kind, context));
-    let sums = sums.collect();
+    for (draft, kind) in drafts.iter_mut().filter_map(|draft| kinds.sum(draft).map(|kind| (draft, kind))) {
+        mark_sum(draft, &kind, context);
+    }
     for (draft, kind) in drafts.iter_mut().filter_map(|draft| kind_of(draft).map(|kind| (draft, kind))) {
         let line = line_of(draft);
         if kinds.is_shared(&line) {
@@ -41,7 +40,6 @@ pub fn settle(drafts: &mut [Draft<'_>], context: &Context<'_>) -> HashSet<String
             call_by_kind(draft, context);
         }
     }
-    sums
 }
 
 impl Kinds {
@@ -78,16 +76,16 @@ impl Kinds {
     }
 }
 
-/// Makes a line one that sums up a kind, and gives its id (I104).
-fn as_sum(draft: &mut Draft<'_>, kind: &str, context: &Context<'_>) -> String {
+/// Marks a line as one that sums up a kind (I104).
+fn mark_sum(draft: &mut Draft<'_>, kind: &str, context: &Context<'_>) {
     let id = derived(draft.info, &format!("{kind}\u{1f}{:?}", sheet_of(draft.span)));
     let name = ["name", "category"].into_iter().find_map(|field| draft.get(field).filter(|node| !node.is_blank())).cloned();
     if let Some(name) = name {
         context.report(Diagnostic::new("I104", name.span).variant("of_kind").arg("text", name.text().unwrap_or_default()));
         draft.put("name", name);
     }
-    draft.id = Some(Spanned::new(id.clone(), draft.span));
-    id
+    draft.id = Some(Spanned::new(id, draft.span));
+    draft.standing = Standing::Sum;
 }
 
 /// Calls a line by its kind (I104).

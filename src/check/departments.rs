@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Span, Spanned};
-use crate::model::Plan;
-use crate::recognise::{Draft, Reading, Standing, words};
+use crate::model::{Plan, Record};
+use crate::recognise::{Draft, Standing, words};
 use crate::value::{Context, Node, Raw};
 use crate::vocabulary::normalise;
 
@@ -16,56 +16,95 @@ use super::alike::{Alike, LINES};
 use super::budgets::money;
 use super::identity::{Records, Sheet, derived, sheet_of};
 use super::owners;
+use super::titles::Titles;
 
-/// Gives the lines of a name that are several ids of their own, and the ids of those that only sum up others.
-pub fn tell_apart(drafts: &mut [Draft<'_>], readings: &[Reading], context: &Context<'_>) -> HashSet<String> {
-    let mut sums = owners::tell_apart(drafts, context);
-    let of_sums = |reading: &Reading| reading.sheet.as_ref().is_some_and(|name| words::is_total(name) || words::is_member_total(name));
-    let sheets = readings.iter().filter(|reading| of_sums(reading)).filter_map(|reading| Some((reading.file?, reading.sheet_index)));
-    sums.extend(of_sheets(drafts, &sheets.collect(), context));
-    sums
+/// Gives the lines of a name that are several ids of their own, and marks those that only sum up others.
+pub fn tell_apart(drafts: &mut [Draft<'_>], titles: &Titles<'_>, context: &Context<'_>) {
+    owners::tell_apart(drafts, context);
+    of_sheets(drafts, titles, context);
+}
+
+/// The fields of a line that are added up.
+struct Fields {
+    name: usize,
+    category: usize,
+    planned: usize,
+    spent: usize,
+}
+
+/// What lines come to: their budget, and what was spent of them.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    planned: Option<Decimal>,
+    spent: Option<Decimal>,
 }
 
 /// Compares the lines that sum up others with these (W105), and leaves them out.
-pub fn leave_out_sums(records: &mut Records<'_>, sums: &HashSet<String>, context: &Context<'_>) {
-    let Some(info) = Plan::info("budget_line").filter(|_| !sums.is_empty()) else { return };
+pub fn leave_out_sums(records: &mut Records<'_>, context: &Context<'_>) {
+    let Some(info) = Plan::info("budget_line") else { return };
     let field = |name: &str| info.field(name).unwrap_or(usize::MAX);
-    let (name, category, planned) = (field("name"), field("category"), field("planned"));
-    let mut parts: HashMap<String, Decimal> = HashMap::default();
-    let mut of_kinds: HashMap<String, Decimal> = HashMap::default();
-    let mut wholes = Vec::new();
-    for (position, record) in records.of_kind("budget_line").enumerate() {
-        let name = record.get(name).and_then(Node::text).unwrap_or_default().into_owned();
-        let amount = record.get(planned).and_then(|node| words::quiet(context, |context| money(node, context)?)).map(|amount| amount.value);
-        if sums.contains(&record.id.value) {
-            wholes.push((position, name, amount, record.span));
-        } else {
-            let kind = record.get(category).and_then(Node::text).unwrap_or_default();
-            *parts.entry(normalise::name(&name)).or_default() += amount.unwrap_or_default();
-            *of_kinds.entry(normalise::name(&kind)).or_default() += amount.unwrap_or_default();
+    let fields = Fields { name: field("name"), category: field("category"), planned: field("planned"), spent: field("spent") };
+    let wholes = records.take_sums("budget_line");
+    let (mut of_names, mut of_kinds): (HashMap<String, Sums>, HashMap<String, Sums>) = Default::default();
+    for record in records.of_kind("budget_line").filter(|_| !wholes.is_empty()) {
+        let sums = Sums::of(record, &fields, context);
+        of_names.entry(named(record, fields.name)).or_default().add(sums);
+        of_kinds.entry(named(record, fields.category)).or_default().add(sums);
+    }
+    for whole in &wholes {
+        let name = named(whole, fields.name);
+        let parts = of_names.get(&name).or_else(|| of_kinds.get(&name)).copied().unwrap_or_default();
+        Sums::of(whole, &fields, context).tell_other(parts, whole, &fields, context);
+    }
+}
+
+/// A field of a line as names are compared.
+fn named(record: &Record<'_>, field: usize) -> String {
+    normalise::name(&record.get(field).and_then(Node::text).unwrap_or_default())
+}
+
+impl Sums {
+    fn of(record: &Record<'_>, fields: &Fields, context: &Context<'_>) -> Self {
+        let amount =
+            |field: usize| record.get(field).and_then(|node| words::quiet(context, |context| money(node, context)?)).map(|amount| amount.value);
+        Self { planned: amount(fields.planned), spent: amount(fields.spent) }
+    }
+
+    fn add(&mut self, other: Self) {
+        let add = |sum: &mut Option<Decimal>, amount: Option<Decimal>| {
+            *sum = amount.map(|amount| sum.unwrap_or_default().saturating_add(amount)).or(*sum);
+        };
+        add(&mut self.planned, other.planned);
+        add(&mut self.spent, other.spent);
+    }
+
+    /// W105 for what a line says otherwise than its parts: they count.
+    fn tell_other(&self, parts: Self, whole: &Record<'_>, fields: &Fields, context: &Context<'_>) {
+        let of_both = [("sheets", self.planned, parts.planned, fields.planned), ("sheets_spent", self.spent, parts.spent, fields.spent)];
+        for (variant, total, sum, field) in of_both {
+            let sum = sum.unwrap_or_default();
+            let Some(total) = total.filter(|total| *total != sum) else { continue };
+            let told = Diagnostic::new("W105", whole.get(field).map_or(whole.span, |node| node.span)).variant(variant);
+            let name = whole.get(fields.name).and_then(Node::text).unwrap_or_default();
+            context.report(told.arg("name", name).arg("total", total.normalize()).arg("sum", sum.normalize()));
         }
     }
-    for (_, name, amount, span) in &wholes {
-        let name_key = normalise::name(name);
-        let sum = parts.get(&name_key).or_else(|| of_kinds.get(&name_key)).copied().unwrap_or_default();
-        if let Some(total) = amount.filter(|total| *total != sum) {
-            let told = Diagnostic::new("W105", *span).variant("sheets").arg("name", name);
-            context.report(told.arg("total", total.normalize()).arg("sum", sum.normalize()));
-        }
-    }
-    records.leave_out("budget_line", &wholes.iter().map(|(position, ..)| *position).collect());
 }
 
 /// The lines of a name that stand on several sheets with the same columns: one cannot complete another, so each is a line of its own. It
-/// is told, for one of them may be a copy. Gives the ids of those on a sheet of sums.
-fn of_sheets(drafts: &mut [Draft<'_>], of_sums: &HashSet<Sheet>, context: &Context<'_>) -> HashSet<String> {
+/// is told, for one of them may be a copy. Those on a sheet of sums only sum up the others.
+fn of_sheets(drafts: &mut [Draft<'_>], titles: &Titles<'_>, context: &Context<'_>) {
     let columns = columns(drafts);
+    let is_of_sums = |sheet: Sheet| titles.is_of_sums(sheet);
     let mut periods: HashMap<(String, Sheet), BTreeSet<String>> = HashMap::default();
     for (draft, key) in drafts.iter().filter_map(|draft| Some((draft, on_sheet(draft)?))) {
         periods.entry(key).or_default().extend(periods_of(draft));
     }
     let spent = spent_in(drafts);
     let complete = |name: &String, first: Sheet, second: Sheet| {
+        if titles.are_apart(first, second) {
+            return false;
+        }
         if spent.get(&first).zip(spent.get(&second)).is_some_and(|(first, second)| first.is_disjoint(second)) {
             return true;
         }
@@ -79,25 +118,27 @@ fn of_sheets(drafts: &mut [Draft<'_>], of_sums: &HashSet<Sheet>, context: &Conte
         if places.iter().any(|(other, _)| complete(&key, *other, sheet)) {
             continue;
         }
-        let is_like = |(first, _): &(Sheet, Span)| of_sums.contains(&sheet) || of_sums.contains(first) || columns[first] == columns[&sheet];
+        let is_like = |(first, _): &(Sheet, Span)| {
+            is_of_sums(sheet) || is_of_sums(*first) || columns[first] == columns[&sheet] || titles.are_apart(*first, sheet)
+        };
         if places.last().is_none_or(|last| last.0 != sheet) && places.iter().all(is_like) {
             places.push((sheet, draft.span));
         }
     }
-    let (mut alike, mut sums) = (Alike::default(), HashSet::default());
+    let mut alike = Alike::default();
     for draft in drafts {
         let Some((name, sheet)) = on_sheet(draft) else { continue };
         let Some(at) = places[&name].iter().position(|place| place.0 == sheet).filter(|_| places[&name].len() > 1) else { continue };
         let id = derived(draft.info, &format!("{name}\u{1f}\u{1f}{at}"));
-        if of_sums.contains(&sheet) {
-            sums.insert(id.clone());
+        let has_parts = places[&name].iter().any(|(other, _)| !is_of_sums(*other));
+        if is_of_sums(sheet) && has_parts {
+            draft.standing = Standing::Sum;
         } else if at > 0 {
             alike.note(draft, places[&name][0].1, LINES);
         }
         draft.id = Some(Spanned::new(id, draft.span));
     }
     alike.tell(context);
-    sums
 }
 
 /// The months of which sheets of budgets say what was spent: the reports of several months say the year's budget in each.

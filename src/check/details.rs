@@ -5,17 +5,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::load::Sources;
 use crate::recognise::words::layout_words;
-use crate::recognise::{Draft, Reading, Standing};
+use crate::recognise::{Draft, Standing, Title};
 use crate::value::{Context, Node, Raw};
-use crate::vocabulary::normalise;
 
 use super::departments::on_sheet;
 use super::identity::{Sheet, sheet_of};
+use super::titles::Titles;
 
 /// Leaves out the lines of drafts of the budget, and gives the lines of a detail their kind.
-pub fn settle(drafts: &mut [Draft<'_>], readings: &[Reading], sources: &Sources, context: &Context<'_>) {
+pub fn settle(drafts: &mut [Draft<'_>], titles: &Titles<'_>, context: &Context<'_>) {
     let mut sheets: BTreeMap<Sheet, BTreeSet<String>> = BTreeMap::new();
     for (name, sheet) in drafts.iter().filter_map(on_sheet) {
         sheets.entry(sheet).or_default().insert(name);
@@ -23,7 +22,7 @@ pub fn settle(drafts: &mut [Draft<'_>], readings: &[Reading], sources: &Sources,
     if sheets.len() < 2 {
         return;
     }
-    let titles: BTreeMap<Sheet, [String; 2]> = sheets.keys().map(|&sheet| (sheet, titles(sheet, readings, sources))).collect();
+    let titles: BTreeMap<Sheet, &Title> = sheets.keys().map(|&sheet| (sheet, titles.of(sheet))).collect();
     leave_earlier(drafts, &titles, context);
     let detailed: BTreeMap<Sheet, String> = sheets.keys().filter_map(|&sheet| Some((sheet, line_of(sheet, &sheets, &titles)?))).collect();
     for (&sheet, lines) in &sheets {
@@ -43,26 +42,17 @@ pub fn settle(drafts: &mut [Draft<'_>], readings: &[Reading], sources: &Sources,
     }
 }
 
-/// The names of the file and of the sheet.
-fn titles(sheet: Sheet, readings: &[Reading], sources: &Sources) -> [String; 2] {
-    let path = sources.files.iter().find(|file| file.id == sheet.0).map_or("", |file| file.path.as_str());
-    let file = path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
-    let of_sheet = |reading: &&Reading| reading.file == Some(sheet.0) && reading.sheet_index.unwrap_or_default() == sheet.1.unwrap_or_default();
-    let name = readings.iter().find(of_sheet).and_then(|reading| reading.sheet.as_deref()).unwrap_or_default();
-    [normalise::word(file), normalise::word(name)]
-}
-
 /// The lines of other tables that a name of a table holds.
-fn named<'n>(sheet: Sheet, sheets: &'n BTreeMap<Sheet, BTreeSet<String>>, titles: &BTreeMap<Sheet, [String; 2]>) -> BTreeSet<&'n String> {
+fn named<'n>(sheet: Sheet, sheets: &'n BTreeMap<Sheet, BTreeSet<String>>, titles: &BTreeMap<Sheet, &Title>) -> BTreeSet<&'n String> {
     let own = &sheets[&sheet];
     let is_named =
-        |line: &&String| line.chars().count() > 1 && !own.contains(*line) && titles[&sheet].iter().any(|title| title.contains(line.as_str()));
+        |line: &&String| line.chars().count() > 1 && !own.contains(*line) && titles[&sheet].names().iter().any(|title| title.contains(line.as_str()));
     sheets.iter().filter(|(other, _)| **other != sheet).flat_map(|(_, names)| names).filter(is_named).collect()
 }
 
 /// The line of another table for which a table is named: nothing but words of tables is left of a name without it.
-fn line_of(sheet: Sheet, sheets: &BTreeMap<Sheet, BTreeSet<String>>, titles: &BTreeMap<Sheet, [String; 2]>) -> Option<String> {
-    let is_all = |line: &str| titles[&sheet].iter().any(|title| title.contains(line) && is_of_tables(&title.replacen(line, "", 1)));
+fn line_of(sheet: Sheet, sheets: &BTreeMap<Sheet, BTreeSet<String>>, titles: &BTreeMap<Sheet, &Title>) -> Option<String> {
+    let is_all = |line: &str| titles[&sheet].names().iter().any(|title| title.contains(line) && is_of_tables(&title.replacen(line, "", 1)));
     let mut lines = named(sheet, sheets, titles).into_iter().filter(|line| is_all(line));
     let line = lines.next()?;
     lines.next().is_none().then(|| line.clone())
@@ -87,16 +77,17 @@ fn is_of_tables(text: &str) -> bool {
 }
 
 /// Leaves out the lines of tables called drafts where another one of that name is called final, which is told once a table (W104).
-fn leave_earlier(drafts: &mut [Draft<'_>], titles: &BTreeMap<Sheet, [String; 2]>, context: &Context<'_>) {
+fn leave_earlier(drafts: &mut [Draft<'_>], titles: &BTreeMap<Sheet, &Title>, context: &Context<'_>) {
     let layout = layout_words();
-    let says = |title: &[String; 2], words: &[String]| words.iter().any(|word| title.iter().any(|title| title.contains(word.as_str())));
-    let of = |words: &[String]| -> BTreeSet<Sheet> { titles.iter().filter(|(_, title)| says(title, words)).map(|(sheet, _)| *sheet).collect() };
+    let of = |words: &[String]| -> BTreeSet<Sheet> { titles.iter().filter(|(_, title)| title.says(words)).map(|(sheet, _)| *sheet).collect() };
     let (earlier, last) = (of(&layout.drafts), of(&layout.finals));
     if !earlier.is_disjoint(&last) {
         return;
     }
     let bare = |sheet: &Sheet| {
-        titles[sheet].clone().map(|title| layout.drafts.iter().chain(&layout.finals).fold(title, |rest, word| rest.replace(word.as_str(), "")))
+        titles[sheet]
+            .names()
+            .map(|name| layout.drafts.iter().chain(&layout.finals).fold(name.to_string(), |rest, word| rest.replace(word.as_str(), "")))
     };
     let final_of: BTreeMap<Sheet, Sheet> =
         earlier.iter().filter_map(|draft| Some((*draft, *last.iter().find(|other| bare(other) == bare(draft))?))).collect();

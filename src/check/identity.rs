@@ -12,9 +12,10 @@ use crate::recognise::{Draft, Standing};
 use crate::value::{Context, Node};
 use crate::vocabulary::normalise;
 
-use super::alike::{Alike, ENTRIES, ONCE};
+use super::alike::{Alike, COMPLETED, ENTRIES, ONCE};
 use super::known::{Known, own_id, text_node};
 use super::periods;
+use super::titles::Titles;
 
 /// Kinds whose records are entries of a ledger: two equal ones are two entries, not one written twice.
 const LEDGERS: &[&str] = &["order", "spend", "follow_up", "stage_visit", "resource", "competitor_event", "market_year"];
@@ -40,6 +41,7 @@ pub struct Slot<'s> {
     pub record: Record<'s>,
     /// Whether its id was written, so that others may name it.
     pub is_named: bool,
+    standing: Standing,
     sheets: Vec<Sheet>,
 }
 
@@ -47,9 +49,9 @@ pub struct Slot<'s> {
 pub(super) type Sheet = (FileId, Option<u16>);
 
 /// Gives every draft its id and merges those that share one.
-pub fn identify<'s>(drafts: Vec<Draft<'s>>, known: &Known, context: &Context<'_>) -> Records<'s> {
+pub fn identify<'s>(drafts: Vec<Draft<'s>>, known: &Known, titles: &Titles<'_>, context: &Context<'_>) -> Records<'s> {
     let ids = Ids::of(&drafts, known, context);
-    let mut merger = Merger { records: Records::default(), by_id: HashMap::default(), alike: Alike::default(), context };
+    let mut merger = Merger { records: Records::default(), by_id: HashMap::default(), alike: Alike::default(), titles, context };
     let mut additions = Vec::new();
     for (position, mut draft) in drafts.into_iter().enumerate() {
         if let Some(parent) = draft.parent {
@@ -60,7 +62,7 @@ pub fn identify<'s>(drafts: Vec<Draft<'s>>, known: &Known, context: &Context<'_>
         let id = ids.list[position].clone();
         match draft.standing {
             _ if draft.info.kind == "actual" => merger.records.actuals.push(draft),
-            Standing::Declared => merger.declare(id, draft),
+            Standing::Declared | Standing::Sum => merger.declare(id, draft),
             Standing::Addition => additions.push((id, draft)),
             Standing::Secondary => merger.records.secondary.push(Slot::of(id, draft)),
             Standing::Again => {}
@@ -168,7 +170,7 @@ impl<'s> Slot<'s> {
         let id_span = draft.id.as_ref().map_or(draft.span, |id| id.span);
         let is_named = draft.id.is_some();
         let record = Record { id: Spanned::new(id, id_span), span: draft.span, values: draft.values };
-        Self { info: draft.info, record, is_named, sheets: sheet_of(draft.span).into_iter().collect() }
+        Self { info: draft.info, record, is_named, standing: draft.standing, sheets: sheet_of(draft.span).into_iter().collect() }
     }
 }
 
@@ -184,6 +186,7 @@ struct Merger<'a, 'c, 's> {
     records: Records<'s>,
     by_id: HashMap<(&'static str, String), usize>,
     alike: Alike,
+    titles: &'a Titles<'a>,
     context: &'a Context<'c>,
 }
 
@@ -192,18 +195,30 @@ impl<'s> Merger<'_, '_, 's> {
         let Some(&at) = self.by_id.get(&(draft.info.kind, id.clone())) else { return self.insert(id, draft) };
         let twice = sheet_of(draft.span).is_some_and(|sheet| self.records.slots[at].sheets.contains(&sheet));
         let is_entry = draft.id.is_none() && LEDGERS.contains(&draft.info.kind);
-        let is_alike = !twice && self.is_alike(at, &draft);
-        if is_alike && (is_entry || draft.info.kind == "task") {
-            self.alike.note(&draft, self.records.slots[at].record.span, if is_entry { ENTRIES } else { ONCE });
-        }
-        let stands_alone = twice || (is_entry && is_alike);
-        if !stands_alone {
+        let fate = if twice { None } else { self.fate(at, &draft, is_entry) };
+        fate.into_iter().for_each(|fate| self.alike.note(&draft, self.records.slots[at].record.span, fate));
+        if !twice && fate != Some(ENTRIES) {
             self.merge(at, draft);
         } else if is_entry || (draft.id.is_none() && is_masked_name(&draft, self.context)) {
             self.insert(self.free_id(id, draft.info), draft);
         } else {
             self.tell_twice(at, &draft);
             draft.values.iter().for_each(|(index, node)| self.tell_unreadable(draft.info, *index, node));
+        }
+    }
+
+    /// What becomes of a record whose like another table has, where it is to be told: an entry that says the same counts again, and so
+    /// does one of another place; one that says more, or less, completes the first.
+    fn fate(&self, at: usize, draft: &Draft<'_>, is_entry: bool) -> Option<&'static str> {
+        let slot = &self.records.slots[at];
+        let apart = |sheet: Sheet| slot.sheets.iter().all(|other| self.titles.are_apart(*other, sheet));
+        let is_apart = || !slot.sheets.is_empty() && sheet_of(draft.span).is_some_and(apart);
+        let is_alike = self.is_alike(at, draft);
+        match draft.info.kind {
+            _ if is_entry && (is_alike || is_apart()) => Some(ENTRIES),
+            "spend" | "order" if is_entry => Some(COMPLETED),
+            "task" if is_alike => Some(ONCE),
+            _ => None,
         }
     }
 
@@ -338,7 +353,7 @@ impl<'s> Records<'s> {
     fn promote_secondary(&mut self) {
         let mut ids: HashSet<(&'static str, String)> = HashSet::default();
         for mut slot in std::mem::take(&mut self.secondary) {
-            let declared = self.slots.iter().any(|other| other.info.kind == slot.info.kind && !other.is_promoted());
+            let declared = self.slots.iter().any(|other| other.info.kind == slot.info.kind && other.standing != Standing::Secondary);
             if slot.info.kind == "goal" {
                 self.secondary.push(slot);
             } else if !declared {
@@ -346,7 +361,7 @@ impl<'s> Records<'s> {
                 let numbered = (2..).map(|n| format!("{id}-{n}"));
                 let free = std::iter::once(id.clone()).chain(numbered).find(|id| ids.insert((slot.info.kind, id.clone())));
                 slot.record.id.value = free.unwrap_or(id);
-                self.slots.push(Slot { sheets: Vec::new(), ..slot });
+                self.slots.push(slot);
             }
         }
     }
@@ -373,6 +388,12 @@ impl<'s> Records<'s> {
         self.slots.retain(|slot| slot.info.kind != kind || next.next().is_none_or(|position| !positions.contains(&position)));
     }
 
+    /// Takes out the records of a kind that only sum up others.
+    pub fn take_sums(&mut self, kind: &'static str) -> Vec<Record<'s>> {
+        let is_sum = |slot: &mut Slot<'_>| slot.info.kind == kind && slot.standing == Standing::Sum;
+        self.slots.extract_if(.., is_sum).map(|slot| slot.record).collect()
+    }
+
     /// Decodes everything into the plan, the goals of evaluations last; gives the number of goals before those.
     pub fn decode(&mut self, plan: &mut Plan, context: &Context<'_>) -> usize {
         let mut by_kind: HashMap<&'static str, Vec<Record<'s>>> = HashMap::default();
@@ -388,12 +409,5 @@ impl<'s> Records<'s> {
         let secondary = std::mem::take(&mut self.secondary).into_iter().map(|slot| slot.record).collect();
         plan.decode("goal", secondary, context);
         declared
-    }
-}
-
-impl Slot<'_> {
-    /// Whether the record was made from words of another table.
-    fn is_promoted(&self) -> bool {
-        self.sheets.is_empty()
     }
 }

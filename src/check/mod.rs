@@ -59,7 +59,9 @@ mod spending;
 mod spent_again;
 mod spent_kinds;
 mod states;
+mod sums;
 mod tasks;
+mod titles;
 mod unused;
 mod void;
 
@@ -119,14 +121,15 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let (mut drafts, mut inside) = (gathered.drafts, gathered.inside);
     leaves::unite(&mut drafts, &mut inside, &gathered.guide.members, &context);
     complete::complete(&mut drafts, &known, &context);
-    let sums = settle_money(&mut drafts, &readings, sources, &context);
-    let mut records = identity::identify(drafts, &known, &context);
+    let titles = titles::Titles::new(&readings);
+    settle_money(&mut drafts, &titles, &context);
+    let mut records = identity::identify(drafts, &known, &titles, &context);
     kpis::complete(&mut records, &context);
     periods::lend(&mut records, &known, &context);
     long::join(&mut records, &known, &context);
     months::targets(&mut records, &known, &context);
     budgets::complete(&mut records, &context);
-    departments::leave_out_sums(&mut records, &sums, &context);
+    departments::leave_out_sums(&mut records, &context);
     spending::settle(&mut records, &context);
     states::settle(&mut records, &context);
     scores::tell_levels(&mut records, &context);
@@ -181,15 +184,15 @@ fn settle_periods(plan: &Plan, facts: &mut Facts, asked: Option<Date>, context: 
     }
 }
 
-/// Tells the lines of the budget apart and leads spending to them, so that no money counts twice. Gives the ids of the lines that only sum
-/// up others.
-fn settle_money(drafts: &mut [Draft<'_>], readings: &[Reading], sources: &Sources, context: &Context<'_>) -> HashSet<String> {
-    details::settle(drafts, readings, sources, context);
-    let mut sums = categories::settle(drafts, context);
-    sums.extend(departments::tell_apart(drafts, readings, context));
-    spent_kinds::settle(drafts, &sums, context);
-    spent_again::settle(drafts, readings, sources, context);
-    sums
+/// Tells the lines of the budget apart and leads spending to them, so that no money counts twice.
+fn settle_money(drafts: &mut [Draft<'_>], titles: &titles::Titles<'_>, context: &Context<'_>) {
+    details::settle(drafts, titles, context);
+    categories::settle(drafts, context);
+    departments::tell_apart(drafts, titles, context);
+    sums::follow(drafts);
+    spent_kinds::settle(drafts, context);
+    spent_again::settle(drafts, titles, context);
+    sums::release(drafts);
 }
 
 /// What the settings of the plan say a file may cost; what they leave out, or say wrongly, is as it is by default.

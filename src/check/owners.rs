@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 
 use crate::diagnostic::{Diagnostic, Spanned};
 use crate::model::Plan;
-use crate::recognise::Draft;
+use crate::recognise::{Draft, Standing};
 use crate::value::{Context, Node, Raw};
 use crate::vocabulary::normalise;
 
@@ -26,16 +26,15 @@ struct Owners {
     only: HashMap<String, Owned>,
 }
 
-/// Gives the lines that several owners have ids of their own, and spending the id of its line. Gives the ids of the lines that sum up others.
-pub fn tell_apart(drafts: &mut [Draft<'_>], context: &Context<'_>) -> HashSet<String> {
+/// Gives the lines that several owners have ids of their own, and spending the id of its line. Marks the lines that sum up others.
+pub fn tell_apart(drafts: &mut [Draft<'_>], context: &Context<'_>) {
     let owners = Owners::of(drafts);
-    let mut sums = HashSet::default();
     let mut strange = Vec::new();
     for draft in drafts {
         if let Some((name, owner)) = owned(draft).filter(|(name, _)| owners.shared.contains_key(name)) {
             draft.id = id_of(&name, &owner).map(|id| Spanned::new(id, draft.span));
         } else if owners.is_sum(draft) {
-            sums.extend(sum(draft, context));
+            mark_sum(draft, context);
         } else if draft.info.kind == "spend" {
             strange.extend(owners.settle(draft, context));
         }
@@ -43,7 +42,6 @@ pub fn tell_apart(drafts: &mut [Draft<'_>], context: &Context<'_>) -> HashSet<St
     if let Some(first) = strange.first() {
         context.report(first.clone().arg("rows", strange.len()));
     }
-    sums
 }
 
 impl Owners {
@@ -93,13 +91,12 @@ impl Owners {
     }
 }
 
-/// Marks a line as the sum of others, which is told; gives its id.
-fn sum(draft: &mut Draft<'_>, context: &Context<'_>) -> Option<String> {
+/// Marks a line as the sum of others, which is told.
+fn mark_sum(draft: &mut Draft<'_>, context: &Context<'_>) {
     let name = text(draft, "name");
-    let id = id_of(&normalise::name(&name), "");
-    draft.id = id.clone().map(|id| Spanned::new(id, draft.span));
+    draft.id = id_of(&normalise::name(&name), "").map(|id| Spanned::new(id, draft.span));
+    draft.standing = Standing::Sum;
     context.report(Diagnostic::new("I104", draft.span).variant("of_all").arg("text", name));
-    id
 }
 
 /// The id of a line that several have.

@@ -5,7 +5,7 @@
 //! of nothing. A table sums up finer ones where no fewer of its amounts are what these come to than are not (I104): what it says otherwise
 //! is told (W105) and the entries count, and what they lack altogether counts beside them (W104). Where none agrees both count, which is
 //! told (W104). A table as fine as another one repeats it where each of its rows stands there too, two different amounts at least: the
-//! rent of two branches may well be the same each month. Tables of different places or departments, by their names, are never the same.
+//! rent of two branches may well be the same each month. Tables of different places or departments, by their names, are never the same; entries that may be are told (W104).
 
 mod tables;
 
@@ -15,20 +15,21 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::load::Sources;
-use crate::recognise::{Draft, Reading, Standing};
+use crate::recognise::{Draft, Standing};
 use crate::value::{Context, Quantity, Shown, Unit};
 
 use super::running::TOLERANCE;
+use super::titles::Titles;
 use tables::{Entry, Table, tables};
 
 /// Marks the entries that say again what others say.
-pub fn settle(drafts: &mut [Draft<'_>], readings: &[Reading], sources: &Sources, context: &Context<'_>) {
-    let tables = tables(drafts, readings, sources, context);
+pub fn settle(drafts: &mut [Draft<'_>], titles: &Titles<'_>, context: &Context<'_>) {
+    let tables = tables(drafts, context);
     if tables.len() < 2 {
         return;
     }
-    let copies = copies(&tables);
+    tell_elsewhere(&tables, titles, context);
+    let copies = copies(&tables, titles);
     let mut again: BTreeSet<usize> = BTreeSet::new();
     for &(copy, first) in &copies {
         tell_copy(&tables[copy], &tables[first], context);
@@ -38,7 +39,7 @@ pub fn settle(drafts: &mut [Draft<'_>], readings: &[Reading], sources: &Sources,
         tables.iter().enumerate().filter(|(at, _)| copies.iter().all(|(copy, _)| copy != at)).map(|(_, table)| table).collect();
     kept.sort_by_key(|table| std::cmp::Reverse(table.fineness));
     for (at, table) in kept.iter().enumerate() {
-        let is_finer = |other: &&&Table| other.fineness > table.fineness && !other.is_of_another_place(table);
+        let is_finer = |other: &&&Table| other.fineness > table.fineness && !titles.are_apart(other.sheet, table.sheet);
         let counted = kept[..at].iter().filter(is_finer).flat_map(|table| &table.entries).filter(|entry| !again.contains(&entry.draft));
         let found = Summary::of(table, &counted.collect::<Vec<_>>());
         found.tell(table, context);
@@ -48,17 +49,34 @@ pub fn settle(drafts: &mut [Draft<'_>], readings: &[Reading], sources: &Sources,
 }
 
 /// The tables of which each row stands in another one as well, and that one.
-fn copies(tables: &[Table]) -> Vec<(usize, usize)> {
+fn copies(tables: &[Table], titles: &Titles<'_>) -> Vec<(usize, usize)> {
     let mut copies: Vec<(usize, usize)> = Vec::new();
     for (at, table) in tables.iter().enumerate() {
         let is_left = |other: usize| copies.iter().any(|(copy, _)| *copy == other);
         let holds = |&other: &usize| {
             let fuller = tables[other].entries.len() > table.entries.len() || other < at;
-            other != at && fuller && !is_left(other) && table.is_repeated_in(&tables[other])
+            other != at && fuller && !is_left(other) && !titles.are_apart(table.sheet, tables[other].sheet) && table.is_repeated_in(&tables[other])
         };
         copies.extend((0..tables.len()).find(holds).map(|other| (at, other)));
     }
     copies
+}
+
+/// W104 for entries of a table of another place, by the names, that may be the same money: one of the two does not say the line. What both
+/// say whole is told where records of one key meet ([`super::identity`]).
+fn tell_elsewhere(tables: &[Table], titles: &Titles<'_>, context: &Context<'_>) {
+    for (at, table) in tables.iter().enumerate() {
+        let apart = tables[..at].iter().filter(|other| titles.are_apart(other.sheet, table.sheet));
+        let Some(again) = apart.map(|other| table.perhaps_in(other)).find(|again| are_varied(again)) else { continue };
+        let (entry, other) = again[0];
+        let told = Diagnostic::new("W104", entry.span).variant("spent_elsewhere").related("first", other.span);
+        context.report(told.arg("rows", again.len()).arg("text", entry.shown(context)));
+    }
+}
+
+/// Whether there are entries of two amounts: one amount may well be spent in two places on a day.
+fn are_varied(again: &[(&Entry, &Entry)]) -> bool {
+    again.iter().any(|(entry, _)| entry.amount != again[0].0.amount)
 }
 
 fn tell_copy(table: &Table, first: &Table, context: &Context<'_>) {

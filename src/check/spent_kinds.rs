@@ -1,13 +1,11 @@
 //! Spending that says the kind of its line: 其他 of 市场 is another line than 其他 of 人力. Where only the kind is said, and it is no line
 //! itself, the spending is of no line (W404 tells it); where the line is none of the budget, that of the kind is meant.
 
-use std::collections::BTreeSet;
-
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::model::execution::BudgetKind;
-use crate::recognise::{Draft, without_number, words};
+use crate::recognise::{Draft, Standing, without_number, words};
 use crate::value::{Context, Node, Raw};
 use crate::vocabulary::normalise;
 
@@ -24,16 +22,15 @@ struct Line {
 type Told = Vec<(&'static str, Diagnostic, usize)>;
 
 /// Leads spending to the line of the kind that it says. Lines that only sum up others are left out, and so are none.
-pub fn settle(drafts: &mut [Draft<'_>], sums: &HashSet<String>, context: &Context<'_>) {
-    let is_line = |draft: &&Draft<'_>| draft.info.kind == "budget_line" && draft.id.as_ref().is_none_or(|id| !sums.contains(&id.value));
-    let lines: Vec<Line> = drafts.iter().filter(is_line).map(Line::of).collect();
-    if lines.is_empty() {
+pub fn settle(drafts: &mut [Draft<'_>], context: &Context<'_>) {
+    let is_line = |draft: &&Draft<'_>| draft.info.kind == "budget_line" && !matches!(draft.standing, Standing::Sum | Standing::Again);
+    let lines = Lines::of(drafts.iter().filter(is_line).map(Line::of).collect());
+    if lines.list.is_empty() {
         return;
     }
-    let ids: BTreeSet<&str> = lines.iter().filter_map(|line| line.id.as_deref()).collect();
     let mut told = Told::new();
     for draft in drafts.iter_mut().filter(|draft| draft.info.kind == "spend" && draft.parent.is_none()) {
-        if !ids.contains(text(draft, "line").as_str()) {
+        if !lines.ids.contains(text(draft, "line").as_str()) {
             lead(draft, &lines, &mut told, context);
         }
     }
@@ -46,27 +43,51 @@ impl Line {
         Self { id, name: text(draft, "name"), kind: text(draft, "category"), owner: text(draft, "owner") }
     }
 
-    fn is_called(&self, name: &str) -> bool {
-        !name.is_empty() && normalise::name(&self.name) == normalise::name(name)
-    }
-
-    /// The same but for what stands in front: `1.1 广告` or `其中：广告` for 广告.
-    fn is_called_barely(&self, name: &str) -> bool {
-        let bare = |name: &str| normalise::name(without_number(words::part_name(name).unwrap_or(name)));
-        !name.is_empty() && bare(&self.name) == bare(name)
-    }
-
     /// What a reference to it says.
     fn key(&self) -> &str {
         self.id.as_deref().unwrap_or(&self.name)
     }
 }
 
-fn lead(draft: &mut Draft<'_>, lines: &[Line], told: &mut Told, context: &Context<'_>) {
+/// The lines, to be sought by what they are called.
+struct Lines {
+    list: Vec<Line>,
+    ids: HashSet<String>,
+    by_name: HashMap<String, Vec<usize>>,
+    by_bare_name: HashMap<String, Vec<usize>>,
+}
+
+impl Lines {
+    fn of(list: Vec<Line>) -> Self {
+        let by = |key: &dyn Fn(&str) -> String| {
+            let mut lines: HashMap<String, Vec<usize>> = HashMap::default();
+            list.iter().enumerate().for_each(|(at, line)| lines.entry(key(&line.name)).or_default().push(at));
+            lines
+        };
+        let (by_name, by_bare_name) = (by(&normalise::name), by(&bare));
+        Self { ids: list.iter().filter_map(|line| line.id.clone()).collect(), list, by_name, by_bare_name }
+    }
+
+    /// The lines called so, or else those called so but for what stands in front.
+    fn called(&self, name: &str) -> Vec<&Line> {
+        let found = |lines: &HashMap<String, Vec<usize>>, key: String| lines.get(&key).map(|found| found.iter().map(|&at| &self.list[at]).collect());
+        let found = || found(&self.by_name, normalise::name(name)).or_else(|| found(&self.by_bare_name, bare(name)));
+        Some(name).filter(|name| !name.is_empty()).and_then(|_| found()).unwrap_or_default()
+    }
+
+    fn has(&self, name: &str) -> bool {
+        !name.is_empty() && self.by_name.contains_key(&normalise::name(name))
+    }
+}
+
+/// A name without what stands in front: 广告 of `1.1 广告` or `其中：广告`.
+fn bare(name: &str) -> String {
+    normalise::name(without_number(words::part_name(name).unwrap_or(name)))
+}
+
+fn lead(draft: &mut Draft<'_>, lines: &Lines, told: &mut Told, context: &Context<'_>) {
     let (name, kind) = (text(draft, "line"), text(draft, "category"));
-    let called: Vec<&Line> = lines.iter().filter(|line| line.is_called(&name)).collect();
-    let numbered = || -> Vec<&Line> { lines.iter().filter(|line| line.is_called_barely(&name)).collect() };
-    let of_name = if called.is_empty() { numbered() } else { called };
+    let of_name = lines.called(&name);
     match one_of(&of_name, draft, &kind, context) {
         Some(line) => {
             refer(draft, line.key());
@@ -76,7 +97,7 @@ fn lead(draft: &mut Draft<'_>, lines: &[Line], told: &mut Told, context: &Contex
             }
         }
         None if of_name.is_empty() && !kind.is_empty() => {
-            let is_line = lines.iter().any(|line| line.is_called(&kind));
+            let is_line = lines.has(&kind);
             if !name.is_empty() && is_line {
                 tell(told, "line_of_spent", Diagnostic::new("I104", draft.span).arg("text", &name).arg("read", &kind));
             }

@@ -2,14 +2,16 @@
 
 use crate::diagnostic::FileId;
 use crate::value::Context;
+use crate::vocabulary::normalise;
 
 use super::around::supplied::Supplied;
+use super::around::told;
 use super::forms::Form;
 use super::header::columns::{Column, Layout, Role, UNIT};
 use super::header::{levels, measures};
 use super::rows::RowKind;
 use super::tables::shape::Shape;
-use super::words;
+use super::words::{self, layout_words};
 
 /// One file or sheet that was read.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +22,8 @@ pub struct Reading {
     pub sheet: Option<String>,
     /// Position of the sheet in its workbook, from 0.
     pub sheet_index: Option<u16>,
+    /// What it is called.
+    pub title: Title,
     /// Kinds of entities it gave, the main one first; empty when it was not recognised.
     pub entities: Vec<&'static str>,
     /// Row of the header, from 1.
@@ -54,6 +58,49 @@ pub struct Reading {
     pub guesses_totals: bool,
     /// Those of them that could be compared with nothing.
     pub unchecked: Vec<u32>,
+}
+
+/// What a table is called, in a form in which names are compared.
+#[derive(Clone, Debug, Default)]
+pub struct Title {
+    /// The name of its file, without the extension.
+    pub file: String,
+    /// The name of its sheet; blank where nobody gave it one.
+    pub sheet: String,
+    /// Both names without the periods in them.
+    pub timeless: [String; 2],
+}
+
+impl Title {
+    /// The title of a sheet of a workbook, or of a file that is one table.
+    pub fn of(file: &str, sheet: Option<&str>, context: &Context<'_>) -> Self {
+        let sheet = sheet.filter(|name| !is_unnamed(&normalise::word(name))).unwrap_or_default();
+        let timeless = [file, sheet].map(|name| normalise::word(&told::without_periods(name, context)));
+        Self { file: normalise::word(file), sheet: normalise::word(sheet), timeless }
+    }
+
+    /// Both names.
+    pub fn names(&self) -> [&str; 2] {
+        [&self.file, &self.sheet]
+    }
+
+    /// Whether one of its names holds one of these words.
+    pub fn says(&self, words: &[String]) -> bool {
+        words.iter().any(|word| self.names().iter().any(|name| name.contains(word.as_str())))
+    }
+}
+
+/// Whether a sheet has the name that programs give: Sheet1, 工作表1.
+fn is_unnamed(name: &str) -> bool {
+    let rest = layout_words().unnamed_sheets.iter().find_map(|word| name.strip_prefix(word.as_str()));
+    rest.is_some_and(|rest| rest.trim().chars().all(|c| c.is_ascii_digit()))
+}
+
+impl Reading {
+    /// Where the cells of the sheet stand.
+    pub fn place(&self) -> Option<(FileId, Option<u16>)> {
+        self.file.map(|file| (file, Some(self.sheet_index.unwrap_or_default())))
+    }
 }
 
 /// Why a sheet was taken for a table of some entity.

@@ -51,6 +51,8 @@ pub enum Standing {
     Addition,
     /// It declares an entity only when no other table does: a goal that an evaluation repeats, a budget line in words.
     Secondary,
+    /// It sums up what other tables say: it is compared with these, and counts for what they do not say at all.
+    Sum,
     /// It says again what others say, and counts with them.
     Again,
 }

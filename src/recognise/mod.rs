@@ -28,7 +28,7 @@ mod tables;
 mod tree;
 pub mod words;
 
-pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Unread};
+pub use account::{ColumnReading, Named, Nearest, Reading, TakenBy, Title, Unread};
 pub use around::nearby::NearUnit;
 pub use around::supplied::{Supplied, SuppliedBy};
 pub use around::told::Told;

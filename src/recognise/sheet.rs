@@ -8,7 +8,7 @@ use crate::load::{Format, Row, Sheet};
 use crate::model::facts::SCOPE;
 use crate::value::{Context, Raw};
 
-use super::account::{Nearest, Reading, TakenBy, Unread};
+use super::account::{Nearest, Reading, TakenBy, Title, Unread};
 use super::around::nearby::{self, Place};
 use super::around::told::Told;
 use super::around::{budgets, numbered, said, supplied, years};
@@ -141,7 +141,8 @@ fn tell_absent(declared: &[Declared], before: usize, drafts: &Drafts<'_, '_, '_>
 fn account(sheet: &Sheet, drafts: &Drafts<'_, '_, '_>) -> Reading {
     let in_workbook = drafts.place.format == Format::Workbook;
     let name = in_workbook.then(|| sheet.name.clone());
-    Reading { file: Some(sheet.file), sheet: name, sheet_index: in_workbook.then_some(sheet.index), ..Reading::default() }
+    let title = Title::of(&drafts.place.stem, name.as_deref(), drafts.context);
+    Reading { file: Some(sheet.file), sheet: name, sheet_index: in_workbook.then_some(sheet.index), title, ..Reading::default() }
 }
 
 fn read(sheet: &Sheet, declared: &[Declared], drafts: &mut Drafts<'_, '_, '_>, streams: &mut Vec<Stream>) {

@@ -133,6 +133,10 @@ pub struct LayoutWords {
     pub finals: Vec<String>,
     /// Words in the header of a budget by which it is that of the year, whatever month the table is of.
     pub of_year: Vec<String>,
+    /// Words in the name of a table by which it sums up those of its kind.
+    pub sums_in_titles: Vec<String>,
+    /// What programs call a sheet to which nobody gave a name, before its number.
+    pub unnamed_sheets: Vec<String>,
     /// Words in the name of a table of what was spent that do not say whose it is.
     pub spent_by: Vec<String>,
     /// Words of what money is spent on.

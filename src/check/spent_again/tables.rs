@@ -1,18 +1,19 @@
 //! The tables of what was spent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use foldhash::HashMap;
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::Span;
-use crate::load::Sources;
-use crate::recognise::words::{self, layout_words};
-use crate::recognise::{Draft, Reading, Standing};
+use crate::recognise::{Draft, Standing, words};
 use crate::value::{Context, Decode, Node, Period, PeriodKind, Quantity, Shown, Unit};
 use crate::vocabulary::normalise;
 
 use super::super::budgets::money;
 use super::super::identity::{Sheet, sheet_of};
+use super::super::sums::parent_of;
 
 /// Something that was spent.
 pub struct Entry {
@@ -35,47 +36,82 @@ pub struct Entry {
 pub struct Table {
     /// Its entries.
     pub entries: Vec<Entry>,
-    /// Whether most entries are of a day, and whether most are of a line.
-    pub fineness: (bool, bool),
-    /// What is left of the names of its file and sheet without the words of tables: 华南 of 支出-华南.
-    place: String,
+    /// Whether most entries are of a day, whether most are of a line, and whether most are of a line that sums up no others.
+    pub fineness: (bool, bool, bool),
+    /// Where it stands.
+    pub sheet: Sheet,
+    by_amount: HashMap<(Decimal, Date, Date), Vec<usize>>,
 }
 
 /// The tables that say what was spent and when, in the order of the files.
-pub fn tables(drafts: &[Draft<'_>], readings: &[Reading], sources: &Sources, context: &Context<'_>) -> Vec<Table> {
+pub fn tables(drafts: &[Draft<'_>], context: &Context<'_>) -> Vec<Table> {
+    let lines = Lines::of(drafts);
     let mut sheets: BTreeMap<Sheet, Vec<Entry>> = BTreeMap::new();
-    for (position, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.info.kind == "spend" && draft.standing == Standing::Declared) {
+    let counts = |draft: &Draft<'_>| draft.info.kind == "spend" && matches!(draft.standing, Standing::Declared | Standing::Sum);
+    for (position, draft) in drafts.iter().enumerate().filter(|(_, draft)| counts(draft)) {
         let sheet = sheet_of(draft.span).filter(|_| matches!(draft.span, Span::Cell { .. }));
-        if let Some((sheet, entry)) = sheet.zip(Entry::of(position, draft, drafts, context)) {
+        if let Some((sheet, entry)) = sheet.zip(Entry::of(position, draft, &lines, context)) {
             sheets.entry(sheet).or_default().push(entry);
         }
     }
-    sheets.into_iter().map(|(sheet, entries)| Table::of(entries, place_of(sheet, readings, sources))).collect()
+    sheets.into_iter().map(|(sheet, entries)| Table::of(entries, sheet, drafts)).collect()
+}
+
+/// The lines of the budget that were given an id, by which spending may name them.
+struct Lines<'d, 's> {
+    drafts: &'d [Draft<'s>],
+    by_id: HashMap<&'d str, &'d Draft<'s>>,
+}
+
+impl<'d, 's> Lines<'d, 's> {
+    fn of(drafts: &'d [Draft<'s>]) -> Self {
+        let lines = drafts.iter().filter(|draft| draft.info.kind == "budget_line");
+        Self { drafts, by_id: lines.filter_map(|draft| Some((draft.id.as_ref()?.value.as_str(), draft))).collect() }
+    }
+
+    /// The line in which spending stands, or to which it was led.
+    fn of_spent(&self, spent: &Draft<'_>) -> Option<&'d Draft<'s>> {
+        parent_of(spent, self.drafts).or_else(|| self.by_id.get(text(spent, "line")?.as_str()).copied())
+    }
 }
 
 impl Entry {
-    fn of(position: usize, draft: &Draft<'_>, drafts: &[Draft<'_>], context: &Context<'_>) -> Option<Self> {
+    fn of(position: usize, draft: &Draft<'_>, lines: &Lines<'_, '_>, context: &Context<'_>) -> Option<Self> {
         let period = draft.get("date").and_then(|node| words::quiet(context, |context| Period::decode(node, context).ok()?))?;
         let amount = draft.get("amount").and_then(|node| words::quiet(context, |context| money(node, context)?))?.value;
-        let line_of_parent = draft.parent.and_then(|parent| text(drafts.get(parent.draft as usize)?, "name"));
-        let said = line_of_parent.or_else(|| text(draft, "line")).unwrap_or_default();
-        let others = ["category", "owner"].map(|field| text(draft, field).unwrap_or_default());
+        let line = lines.of_spent(draft);
+        let said = line.and_then(|line| text(line, "name")).or_else(|| text(draft, "line")).unwrap_or_default();
+        let others = ["category", "owner"].map(|field| text(draft, field).or_else(|| text(line?, field)).unwrap_or_default());
         let names = [&said, &others[0], &others[1]].map(|name| normalise::name(name));
         let span = draft.get("amount").map_or(draft.span, |node| node.span);
         let entry = Self { draft: position, names, doc: text(draft, "doc").unwrap_or_default(), period, amount, span, said };
         (!amount.is_zero()).then_some(entry)
     }
 
-    /// Whether a finer entry is of what this one is of.
+    /// Whether a finer entry is of what this one is of: of its line, or of the kind that it names; what else only one of them says may be
+    /// so of the other.
     pub fn speaks_of(&self, finer: &Entry) -> bool {
-        self.names.iter().zip(&finer.names).all(|(own, other)| own.is_empty() || own == other)
+        let ([line, kind, owner], [fine_line, fine_kind, fine_owner]) = (&self.names, &finer.names);
+        let may_be = |own: &str, other: &str| own.is_empty() || other.is_empty() || own == other;
+        let of_it = match () {
+            () if !line.is_empty() => (line == fine_line && may_be(kind, fine_kind)) || (line == fine_kind && may_be(kind, line)),
+            () if !kind.is_empty() => kind == fine_kind,
+            () => owner.is_empty() || owner == fine_owner,
+        };
+        of_it && may_be(owner, fine_owner)
     }
 
     /// Whether it says the same of a day; what one of them leaves open may be anything.
     fn is_like(&self, other: &Entry) -> bool {
         let may_be = |own: &str, other: &str| own == other || own.is_empty() || other.is_empty();
-        let same = self.amount == other.amount && (self.period.start, self.period.end) == (other.period.start, other.period.end);
-        same && self.names[0] == other.names[0] && may_be(&self.names[2], &other.names[2]) && may_be(&self.doc, &other.doc)
+        self.amount_and_days() == other.amount_and_days()
+            && self.names[0] == other.names[0]
+            && may_be(&self.names[2], &other.names[2])
+            && may_be(&self.doc, &other.doc)
+    }
+
+    fn amount_and_days(&self) -> (Decimal, Date, Date) {
+        (self.amount, self.period.start, self.period.end)
     }
 
     /// What it is of, for people.
@@ -92,49 +128,41 @@ impl Entry {
 }
 
 impl Table {
-    fn of(entries: Vec<Entry>, place: String) -> Self {
+    fn of(entries: Vec<Entry>, sheet: Sheet, drafts: &[Draft<'_>]) -> Self {
         let most = |is: &dyn Fn(&Entry) -> bool| entries.iter().filter(|entry| is(entry)).count() * 2 > entries.len();
-        let fineness = (most(&|entry| entry.period.kind == PeriodKind::Day), most(&|entry| !entry.names[0].is_empty()));
-        Self { entries, fineness, place }
-    }
-
-    /// Whether the names of two tables speak of different places, departments or the like.
-    pub fn is_of_another_place(&self, other: &Table) -> bool {
-        !self.place.is_empty() && !other.place.is_empty() && self.place != other.place
+        let is_part = |entry: &Entry| drafts[entry.draft].standing != Standing::Sum;
+        let fineness = (most(&|entry| entry.period.kind == PeriodKind::Day), most(&|entry| !entry.names[0].is_empty()), most(&is_part));
+        let mut by_amount: HashMap<_, Vec<usize>> = HashMap::default();
+        entries.iter().enumerate().for_each(|(at, entry)| by_amount.entry(entry.amount_and_days()).or_default().push(at));
+        Self { entries, fineness, sheet, by_amount }
     }
 
     /// Whether each entry stands in another table as fine, once for each time, and they are not all of one amount.
     pub fn is_repeated_in(&self, other: &Table) -> bool {
-        let amounts: BTreeSet<Decimal> = self.entries.iter().map(|entry| entry.amount).collect();
-        if self.fineness != other.fineness || amounts.len() < 2 || self.is_of_another_place(other) {
-            return false;
-        }
-        let mut free: Vec<&Entry> = other.entries.iter().collect();
-        self.entries.iter().all(|entry| free.iter().position(|other| entry.is_like(other)).map(|at| free.swap_remove(at)).is_some())
+        let is_varied = self.entries.iter().any(|entry| entry.amount != self.entries[0].amount);
+        let mut taken = vec![false; other.entries.len()];
+        let mut take = |at: &usize| !std::mem::replace(&mut taken[*at], true);
+        self.fineness == other.fineness && is_varied && self.entries.iter().all(|entry| other.like(entry).any(|at| take(&at)))
     }
-}
 
-/// What the names of a file and a sheet say besides that it is a table of what was spent, and when.
-fn place_of(sheet: Sheet, readings: &[Reading], sources: &Sources) -> String {
-    let path = sources.files.iter().find(|file| file.id == sheet.0).map_or("", |file| file.path.as_str());
-    let file = path.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
-    let of_sheet = |reading: &&Reading| reading.file == Some(sheet.0) && reading.sheet_index == sheet.1;
-    let name = readings.iter().find(of_sheet).and_then(|reading| reading.sheet.as_deref()).unwrap_or_default();
-    let name = if normalise::word(name).starts_with("sheet") { "" } else { name };
-    [bare(file), bare(name)].concat()
-}
-
-/// A name without the words of tables and of time.
-fn bare(name: &str) -> String {
-    let layout = layout_words();
-    let mut bare = normalise::word(name);
-    let mut words: Vec<&String> = layout.spent.iter().chain(&layout.title_tails).chain(&layout.executed).chain(&layout.spent_by).collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    for word in words {
-        bare = bare.replace(word.as_str(), "");
+    /// The entries of which this table and another one say the same amount of the same day, and only one of them the line.
+    pub fn perhaps_in<'t>(&'t self, other: &'t Table) -> Vec<(&'t Entry, &'t Entry)> {
+        let open = |entry: &'t Entry| {
+            let beside = other.beside(entry).map(|at| &other.entries[at]).find(|beside| beside.names[0].is_empty() != entry.names[0].is_empty())?;
+            Some((entry, beside))
+        };
+        self.entries.iter().filter_map(open).collect()
     }
-    bare.retain(|c| c.is_alphabetic());
-    bare
+
+    /// The positions of the entries that say the same as this one.
+    fn like(&self, entry: &Entry) -> impl Iterator<Item = usize> {
+        self.beside(entry).filter(|&at| entry.is_like(&self.entries[at]))
+    }
+
+    /// The positions of the entries of the amount and the day of this one.
+    fn beside(&self, entry: &Entry) -> impl Iterator<Item = usize> {
+        self.by_amount.get(&entry.amount_and_days()).into_iter().flatten().copied()
+    }
 }
 
 fn text(draft: &Draft<'_>, field: &str) -> Option<String> {

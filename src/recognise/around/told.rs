@@ -249,11 +249,21 @@ fn mentions(letters: &[char], with_days: bool, context: &Context<'_>) -> Vec<Men
 
 /// A text without the days that it names, and without the periods in which it was made: a title says by these nothing of what it heads.
 pub fn without_days(text: &str, context: &Context<'_>) -> String {
+    without(text, |before, after, is_day| is_day || is_of_making(before, after), context)
+}
+
+/// A text without the days, months and years that it names.
+pub fn without_periods(text: &str, context: &Context<'_>) -> String {
+    without(text, |_, _, _| true, context)
+}
+
+/// A text without those of its periods of which this holds, told by what stands before and behind one and whether it is a day.
+fn without(text: &str, is_left_out: impl Fn(&[char], &[char], bool) -> bool, context: &Context<'_>) -> String {
     let letters: Vec<char> = text.trim().chars().take(TITLE_LETTERS).collect();
     let (mut kept, mut at) = (String::new(), 0);
     while at < letters.len() {
         let end = year_or_mention_end(&letters, at, context);
-        let is_left_out = end.is_some_and(|(end, is_day)| is_day || is_of_making(&letters[..at], &letters[end..]));
+        let is_left_out = end.is_some_and(|(end, is_day)| is_left_out(&letters[..at], &letters[end..], is_day));
         let next = end.map_or(at + 1, |(end, _)| end);
         kept.extend(letters[at..next].iter().filter(|_| !is_left_out));
         at = next;
