@@ -11,6 +11,7 @@ use crate::value::{Context, Node, Raw};
 
 use super::departments::on_sheet;
 use super::identity::{Sheet, sheet_of};
+use super::options;
 use super::titles::Titles;
 
 /// Leaves out the lines of drafts of the budget, and gives the lines of a detail their kind.
@@ -24,6 +25,7 @@ pub fn settle(drafts: &mut [Draft<'_>], titles: &Titles<'_>, context: &Context<'
     }
     let titles: BTreeMap<Sheet, &Title> = sheets.keys().map(|&sheet| (sheet, titles.of(sheet))).collect();
     leave_earlier(drafts, &titles, context);
+    options::refuse(drafts, &titles, context);
     let detailed: BTreeMap<Sheet, String> = sheets.keys().filter_map(|&sheet| Some((sheet, line_of(sheet, &sheets, &titles)?))).collect();
     for (&sheet, lines) in &sheets {
         let unclear = named(sheet, &sheets, &titles).into_iter().next().filter(|line| line.chars().count() > 2 && !detailed.contains_key(&sheet));

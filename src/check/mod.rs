@@ -39,6 +39,7 @@ mod lookback;
 mod members;
 mod months;
 mod noughts;
+mod options;
 mod orders;
 mod ourselves;
 mod owners;

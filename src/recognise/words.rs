@@ -25,7 +25,7 @@ pub use periods::{in_two, is_long, last_month_of_year, period, period_header, re
 pub use rows::{
     Reach, addends, are_signatures, is_apart, is_bare_sum, is_carried, is_credit, is_cumulative, is_derived, is_example, is_label, is_likely_total,
     is_mean, is_mean_of_members, is_member_total, is_monthly_mean, is_note, is_of_ledger, is_of_period, is_of_several, is_own_currency, is_part,
-    is_remark, is_revised, is_running, is_total, is_total_of_orders, is_untaxed, is_void_order, is_whole, named_total, part_name, reach, reach_of,
+    is_remark, is_approved, is_revised, is_running, is_total, is_total_of_orders, is_untaxed, is_void_order, is_whole, named_total, part_name, reach, reach_of,
     summed_name,
 };
 
@@ -133,6 +133,10 @@ pub struct LayoutWords {
     pub finals: Vec<String>,
     /// Words in the header of a budget by which it is that of the year, whatever month the table is of.
     pub of_year: Vec<String>,
+    /// Words in the name of a table of one of several plans of which one is to be chosen.
+    pub options: Vec<String>,
+    /// Letters beside those words, besides A to Z and digits.
+    pub option_marks: String,
     /// Words in the name of a table by which it sums up those of its kind.
     pub sums_in_titles: Vec<String>,
     /// What programs call a sheet to which nobody gave a name, before its number.
@@ -146,6 +150,8 @@ pub struct LayoutWords {
     running: Vec<String>,
     of_period: Vec<String>,
     revised: Vec<String>,
+    /// Words of amounts that were granted.
+    approved: Vec<String>,
     untaxed: Vec<String>,
     monthly_mean: Vec<String>,
     credit: Vec<String>,

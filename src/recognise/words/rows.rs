@@ -73,6 +73,11 @@ pub fn is_revised(header: &str) -> bool {
     holds_any(header, &layout_words().revised)
 }
 
+/// Whether a header speaks of amounts that were granted, and not of those that were asked for: 批复预算.
+pub fn is_approved(header: &str) -> bool {
+    holds_any(header, &layout_words().approved)
+}
+
 /// Whether a header speaks of amounts without the tax on them.
 pub fn is_untaxed(header: &str) -> bool {
     holds_any(header, &layout_words().untaxed)

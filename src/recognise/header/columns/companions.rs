@@ -34,14 +34,16 @@ impl Layout {
     /// Gives up the columns that say something of an amount beside them; where they say the same in another way, that is told (W107).
     pub(super) fn find_companions(&mut self, sheet: &Sheet, context: &Context<'_>) {
         self.drop_replaced(words::is_revised, Some(Says::Before), sheet, context);
+        self.drop_replaced(words::is_approved, None, sheet, context);
         self.drop_replaced(|header| !words::is_untaxed(header), None, sheet, context);
         self.leave_to("planned", words::is_monthly_mean, Says::Monthly);
         self.leave_to("amount", words::is_credit, Says::Less);
     }
 
-    /// Gives up an amount that another column says again as it counts: 年初预算 beside 调整后预算, 不含税 beside 含税.
+    /// Gives up an amount that another column says again as it counts: 年初预算 beside 调整后预算, 申报预算 beside 批复预算, 不含税
+    /// beside 含税.
     fn drop_replaced(&mut self, counts: fn(&str) -> bool, says: Option<Says>, sheet: &Sheet, context: &Context<'_>) {
-        let is_amount = |column: &Column| matches!(column.name, Some("planned" | "amount")) && counts(&column.header);
+        let is_amount = |column: &Column| matches!(column.name, Some("planned" | "amount" | "target")) && counts(&column.header);
         let Some(kept) = self.columns.iter().position(is_amount) else { return };
         for at in 0..self.columns.len() {
             let (column, in_force) = (&self.columns[at], &self.columns[kept]);
