@@ -16,11 +16,8 @@ use crate::model::facts::{FactRow, Facts, Measure};
 use crate::value::{Context, Period};
 
 use super::actuals;
-use super::running::TOLERANCE;
+use super::running::agrees;
 use super::so_far::is_sum;
-
-/// Days of the longest month: what is longer is made of months.
-const LONGEST_MONTH: i32 = 31;
 
 /// A value of a month or week, and what stands beside it of shorter times in it.
 struct Divided<'f> {
@@ -43,7 +40,8 @@ pub fn settle(plan: &Plan, facts: &mut Facts, context: &Context<'_>) {
 
 /// Of each period those that hold it and are no longer than a month, the shortest first.
 fn outer(periods: &[Period]) -> Vec<Vec<u32>> {
-    let mut wide: Vec<u32> = (0..periods.len() as u32).filter(|&at| (2..=LONGEST_MONTH).contains(&periods[at as usize].days())).collect();
+    let mut wide: Vec<u32> =
+        (0..periods.len() as u32).filter(|&at| periods[at as usize].days() > 1 && periods[at as usize].is_within_a_month()).collect();
     wide.sort_by_key(|&at| periods[at as usize].days());
     let holds = |whole: &Period, part: &Period| whole.covers(part) && whole.days() > part.days();
     periods.iter().map(|part| wide.iter().copied().filter(|&at| holds(&periods[at as usize], part)).collect()).collect()
@@ -70,9 +68,8 @@ impl Divided<'_> {
     /// The sum of the parts, where it contradicts the whole.
     fn difference(&self, facts: &Facts) -> Option<(Decimal, Decimal)> {
         let (total, sum) = self.sums()?;
-        let differs = total.saturating_sub(sum).abs() > total.abs().saturating_mul(TOLERANCE);
         let may_be_less = sum < total && self.is_visibly_part(facts);
-        (differs && !may_be_less).then_some((total, sum))
+        (!agrees(total, sum) && !may_be_less).then_some((total, sum))
     }
 
     /// Whether the parts follow one another without a gap and leave out some days: of orders nobody knows the days that had none.

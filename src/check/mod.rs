@@ -64,6 +64,7 @@ mod sums;
 mod tasks;
 mod titles;
 mod unused;
+mod updated;
 mod void;
 
 use std::cell::RefCell;
@@ -123,6 +124,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     leaves::unite(&mut drafts, &mut inside, &gathered.guide.members, &context);
     complete::complete(&mut drafts, &known, &context);
     let titles = titles::Titles::new(&readings);
+    updated::settle(&mut drafts, &titles, &context);
     settle_money(&mut drafts, &titles, &context);
     let mut records = identity::identify(drafts, &known, &titles, &context);
     kpis::complete(&mut records, &context);

@@ -14,7 +14,7 @@ use super::identity::{Sheet, sheet_of};
 pub fn refuse(drafts: &mut [Draft<'_>], titles: &BTreeMap<Sheet, &Title>, context: &Context<'_>) {
     let mut chosen: BTreeMap<[String; 2], Sheet> = BTreeMap::new();
     let options = titles.iter().filter_map(|(&sheet, title)| Some((sheet, without_option(title)?)));
-    let second: BTreeMap<Sheet, Sheet> = options.filter_map(|(sheet, rest)| Some((sheet, *chosen.entry(rest).or_insert(sheet)))).collect();
+    let second: BTreeMap<Sheet, Sheet> = options.map(|(sheet, rest)| (sheet, *chosen.entry(rest).or_insert(sheet))).collect();
     for (sheet, first) in second.into_iter().filter(|(sheet, first)| sheet != first) {
         let place = |of: Sheet| drafts.iter().map(|draft| draft.span).find(|span| sheet_of(*span) == Some(of)).unwrap_or(Span::Nowhere);
         let told = Diagnostic::new("E101", place(sheet)).variant("options").arg("first", shown(titles[&first])).arg("second", shown(titles[&sheet]));

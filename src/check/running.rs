@@ -14,7 +14,12 @@ use crate::model::goals::Aggregation;
 use crate::value::{Context, Period, PeriodKind};
 
 /// Largest part of a running value by which the values of its periods may miss it: they are rounded.
-pub const TOLERANCE: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
+const TOLERANCE: Decimal = Decimal::from_parts(5, 0, 0, false, 3);
+
+/// Whether a sum is the value that is given for it, but for rounding.
+pub fn agrees(value: Decimal, sum: Decimal) -> bool {
+    value.saturating_sub(sum).abs() <= value.abs().saturating_mul(TOLERANCE)
+}
 
 /// A value to date.
 pub struct Running {
@@ -234,7 +239,7 @@ impl Year<'_> {
         let sum = known.sum.checked_add(own)?;
         let before = running.value.checked_sub(sum)?;
         let is_open = known.open < running.period.start;
-        if !is_open || before < Decimal::ZERO || !differs(running, sum) {
+        if !is_open || before < Decimal::ZERO || agrees(running.value, sum) {
             self.compare(running, sum);
             return None;
         }
@@ -244,7 +249,7 @@ impl Year<'_> {
 
     /// W105 where the periods do not come to the value to date.
     fn compare(&self, running: &Running, sum: Decimal) {
-        if differs(running, sum) {
+        if !agrees(running.value, sum) {
             let period = running.period.label(self.context.vocabulary);
             let told = Diagnostic::new("W105", running.span).variant("to_date").arg("period", period).arg("column", self.kpi());
             self.context.report(told.arg("total", running.value.normalize()).arg("sum", sum.normalize()));
@@ -254,11 +259,6 @@ impl Year<'_> {
     fn kpi(&self) -> &str {
         self.plan.goals.kpis.get_at(self.series.kpi).map_or("", |kpi| &kpi.name.value)
     }
-}
-
-/// Whether a sum is not the running value, but for rounding.
-fn differs(running: &Running, sum: Decimal) -> bool {
-    running.value.saturating_sub(sum).abs() > running.value.abs().saturating_mul(TOLERANCE)
 }
 
 impl Running {

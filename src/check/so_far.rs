@@ -15,7 +15,7 @@ use crate::model::goals::Aggregation;
 use crate::value::{Context, Cover, Period, PeriodKind};
 
 use super::actuals;
-use super::running::TOLERANCE;
+use super::running::agrees;
 
 /// A value of a period that has not ended, beside those of parts of it.
 struct SoFar {
@@ -49,11 +49,8 @@ pub fn is_sum(plan: &Plan, kpi: u32) -> bool {
 /// Which of these periods may be sums of others: longer than one of them.
 fn outer(periods: &[Period]) -> Vec<bool> {
     let shortest = periods.iter().filter(|period| period.kind != PeriodKind::Day).map(Period::days).min().unwrap_or_default();
-    periods.iter().map(|period| period.kind != PeriodKind::Day && period.days() > LONGEST_MONTH.max(shortest)).collect()
+    periods.iter().map(|period| period.kind != PeriodKind::Day && !period.is_within_a_month() && period.days() > shortest).collect()
 }
-
-/// Days of the longest month: of two months none is the sum of the other.
-const LONGEST_MONTH: i32 = 31;
 
 fn of_series(facts: &Facts, series: u32, is_outer: &[bool], as_of: Option<Date>, context: &Context<'_>) -> Vec<SoFar> {
     if !facts.effective(series).any(|row| is_outer[row.period() as usize]) {
@@ -83,7 +80,7 @@ impl<'f> Amount<'f> {
 
     /// Whether it is the nought of a longer period of which nothing is reported, nor of what it holds, where others are by month.
     fn is_of_nothing(&self, all: &[Amount<'_>]) -> bool {
-        let is_by_month = |other: &Amount<'_>| other.period.days() <= LONGEST_MONTH;
+        let is_by_month = |other: &Amount<'_>| other.period.is_within_a_month();
         let is_reported = |other: &Amount<'_>| is_by_month(other) || !other.is_nought();
         let is_inside = |other: &Amount<'_>| other.period != self.period && self.period.covers(&other.period) && is_reported(other);
         self.is_nought() && !is_by_month(self) && all.iter().any(is_by_month) && !all.iter().any(is_inside)
@@ -124,7 +121,7 @@ fn value_of(row: &FactRow) -> Option<Decimal> {
 impl SoFar {
     /// Whether the value is the sum of its parts.
     fn agrees(&self) -> bool {
-        self.value.checked_sub(self.sum).is_some_and(|difference| difference.abs() <= self.value.abs().saturating_mul(TOLERANCE))
+        agrees(self.value, self.sum)
     }
 }
 

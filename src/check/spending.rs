@@ -13,7 +13,7 @@ use crate::value::{Context, Decode, Node, Period, PeriodKind, Quantity, Shown, U
 
 use super::budgets::money;
 use super::identity::{Records, Sheet, sheet_of};
-use super::running::TOLERANCE;
+use super::running;
 
 /// The fields of an entry that are looked at.
 struct Fields {
@@ -99,12 +99,9 @@ fn sums(account: &ByPeriod, line: &str, context: &Context<'_>) -> Vec<usize> {
     left_out
 }
 
-/// Days of the longest month: of two months none is the sum of the other.
-const LONGEST_MONTH: i32 = 31;
-
 impl Spent {
     fn is_longer(&self) -> bool {
-        self.period.kind != PeriodKind::Day && self.period.days() > LONGEST_MONTH
+        self.period.kind != PeriodKind::Day && !self.period.is_within_a_month()
     }
 
     fn is_of_day(&self) -> bool {
@@ -117,7 +114,7 @@ impl Spent {
     }
 
     fn agrees(&self, sum: Decimal) -> bool {
-        self.amount.saturating_sub(sum).abs() <= self.amount.abs().saturating_mul(TOLERANCE)
+        running::agrees(self.amount, sum)
     }
 
     /// W105 for a sum that is another.

@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::recognise::{Draft, Standing};
 use crate::value::{Context, Quantity, Shown, Unit};
 
-use super::running::TOLERANCE;
+use super::running::agrees;
 use super::titles::Titles;
 use tables::{Entry, Table, tables};
 
@@ -167,7 +167,7 @@ impl Cell<'_> {
 /// called there.
 fn cells<'t>(entries: Vec<&'t Entry>, finer: &[&Entry]) -> Vec<Cell<'t>> {
     let within: Vec<&Entry> = finer.iter().copied().filter(|fine| entries[0].period.covers(&fine.period)).collect();
-    let is_all = !within.is_empty() && agree(sum(&entries), sum(&within));
+    let is_all = !within.is_empty() && agrees(sum(&entries), sum(&within));
     let mut things: BTreeMap<&[String; 3], Vec<&Entry>> = BTreeMap::new();
     for entry in entries {
         things.entry(&entry.names).or_default().push(entry);
@@ -176,7 +176,7 @@ fn cells<'t>(entries: Vec<&'t Entry>, finer: &[&Entry]) -> Vec<Cell<'t>> {
         let of_it: Vec<&Entry> = within.iter().copied().filter(|fine| entries[0].speaks_of(fine)).collect();
         let amount = sum(&entries);
         let finer = of_it.first().map(|first| (sum(&of_it), first.span)).or(within.first().filter(|_| is_all).map(|first| (amount, first.span)));
-        let agrees = is_all || finer.is_some_and(|(sum, _)| agree(amount, sum));
+        let agrees = is_all || finer.is_some_and(|(sum, _)| agrees(amount, sum));
         Cell { entries, amount, finer, agrees }
     };
     things.into_values().map(cell).collect()
@@ -184,9 +184,4 @@ fn cells<'t>(entries: Vec<&'t Entry>, finer: &[&Entry]) -> Vec<Cell<'t>> {
 
 fn sum(entries: &[&Entry]) -> Decimal {
     entries.iter().fold(Decimal::ZERO, |sum, entry| sum.saturating_add(entry.amount))
-}
-
-/// Whether two amounts are one, but for rounding.
-fn agree(first: Decimal, second: Decimal) -> bool {
-    first.saturating_sub(second).abs() <= first.abs().saturating_mul(TOLERANCE)
 }

@@ -1,11 +1,11 @@
 //! How each file and sheet was understood: the sources table of the quality page, and what `planpress inspect` tells.
 
 use crate::diagnostic::FileId;
-use crate::value::Context;
+use crate::value::{Context, Period};
 use crate::vocabulary::normalise;
 
 use super::around::supplied::Supplied;
-use super::around::told;
+use super::around::told::{self, Told};
 use super::forms::Form;
 use super::header::columns::{Column, Layout, Role, UNIT};
 use super::header::{levels, measures};
@@ -69,6 +69,8 @@ pub struct Title {
     pub sheet: String,
     /// Both names without the periods in them.
     pub timeless: [String; 2],
+    /// The months that the sheet, or else the file, is called by.
+    pub period: Option<Period>,
 }
 
 impl Title {
@@ -76,7 +78,8 @@ impl Title {
     pub fn of(file: &str, sheet: Option<&str>, context: &Context<'_>) -> Self {
         let sheet = sheet.filter(|name| !is_unnamed(&normalise::word(name))).unwrap_or_default();
         let timeless = [file, sheet].map(|name| normalise::word(&told::without_periods(name, context)));
-        Self { file: normalise::word(file), sheet: normalise::word(sheet), timeless }
+        let period = [sheet, file].into_iter().find_map(|name| Told::period_of_name(name, context));
+        Self { file: normalise::word(file), sheet: normalise::word(sheet), timeless, period }
     }
 
     /// Both names.

@@ -17,16 +17,18 @@ use super::account::ColumnReading;
 use super::tree::nested::Link;
 
 mod days;
+mod near;
 mod periods;
 mod rows;
 
 pub use days::by_days;
+pub use near::{near, near_entity, near_field};
 pub use periods::{in_two, is_long, last_month_of_year, period, period_header, report_header, total_measure};
 pub use rows::{
-    Reach, addends, are_signatures, is_apart, is_bare_sum, is_carried, is_credit, is_cumulative, is_derived, is_example, is_label, is_likely_total,
-    is_mean, is_mean_of_members, is_member_total, is_monthly_mean, is_note, is_of_ledger, is_of_period, is_of_several, is_own_currency, is_part,
-    is_remark, is_approved, is_revised, is_running, is_total, is_total_of_orders, is_untaxed, is_void_order, is_whole, named_total, part_name, reach, reach_of,
-    summed_name,
+    Reach, addends, are_signatures, is_apart, is_approved, is_bare_sum, is_carried, is_credit, is_cumulative, is_derived, is_example, is_label,
+    is_likely_total, is_mean, is_mean_of_members, is_member_total, is_monthly_mean, is_note, is_of_ledger, is_of_period, is_of_several,
+    is_own_currency, is_part, is_remark, is_revised, is_running, is_total, is_total_of_orders, is_untaxed, is_void_order, is_whole, named_total,
+    part_name, reach, reach_of, summed_name,
 };
 
 /// Other entities that a table may be of, as far as they are named.
@@ -348,32 +350,6 @@ pub fn is_record<'s>(context: &Context<'_>, info: &'static EntityInfo, entries: 
     let is_known = |key: &str| field(context, info, key).is_some_and(|(_, assumed)| !assumed);
     let known = entries.iter().filter(|(key, _)| is_known(key)).count();
     known > 0 && known * 2 >= entries.len()
-}
-
-/// The label of a field with a name like this one, for "did you mean".
-pub fn near_field(context: &Context<'_>, info: &'static EntityInfo, name: &str) -> Option<String> {
-    let fields = || info.fields.iter().map(|field| field.name);
-    if name.is_ascii()
-        && let Some(near) = near(name, fields())
-    {
-        return Some(near.to_string());
-    }
-    match context.vocabulary.match_header(info.kind, name) {
-        HeaderMatch::None => context.vocabulary.similar_header(info.kind, name).map(str::to_string),
-        HeaderMatch::Exact(_) | HeaderMatch::Alias(_) | HeaderMatch::Composite(_) | HeaderMatch::Assumed(_) => None,
-    }
-}
-
-/// The plural of an entity with a name like this one.
-pub fn near_entity(name: &str) -> Option<&'static str> {
-    near(name, Plan::infos().map(|info| info.plural))
-}
-
-/// The candidate closest to a name, when no more than a third of the longer of the two differs.
-pub fn near<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let length = name.chars().count();
-    let scored = candidates.map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate.chars().count().max(length), candidate));
-    scored.filter(|(edits, longest, _)| *edits > 0 && edits * 3 <= *longest).min_by_key(|(edits, ..)| *edits).map(|(_, _, candidate)| candidate)
 }
 
 /// The name of a column in the words of an entity or form.

@@ -48,6 +48,9 @@ pub enum PeriodKind {
 /// The standard kinds, each tried in turn on a stretch of days.
 const STANDARD: [PeriodKind; 6] = [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Half, PeriodKind::Year];
 
+/// Days of the longest month.
+const LONGEST_MONTH: i32 = 31;
+
 impl Period {
     /// The stretch from `start` to `end`; one that is a standard period gets its kind: 2026-01-01 to 06-30 is 2026-H1.
     ///
@@ -167,6 +170,11 @@ impl Period {
     /// Number of days, both ends included.
     pub fn days(&self) -> i32 {
         days_between(self.start, self.end) + 1
+    }
+
+    /// Whether it is no longer than the longest month: of two such none is the sum of the other, and what is longer is made of months.
+    pub fn is_within_a_month(&self) -> bool {
+        self.days() <= LONGEST_MONTH
     }
 
     /// Whether the day lies in it.

@@ -65,6 +65,11 @@ impl Told {
         Self::in_text(&name.replace('_', "-"), span, by, context).or_else(of_year)
     }
 
+    /// The months that a name of a sheet or file says.
+    pub fn period_of_name(name: &str, context: &Context<'_>) -> Option<Period> {
+        Self::in_name(name, Span::Nowhere, SuppliedBy::FileName, context).map(|told| told.period)
+    }
+
     fn of_month(month: Period, text: &str, span: Span, by: SuppliedBy) -> Self {
         Self { column: "period", period: month, text: text.trim().to_string(), given: month.code(), span, by, to_date: false }
     }
