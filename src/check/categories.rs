@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Spanned};
 use crate::recognise::{Draft, Standing};
-use crate::value::{Context, Node};
+use crate::value::Context;
 use crate::vocabulary::normalise;
 
 use super::identity::{Sheet, derived, sheet_of};
@@ -113,5 +113,5 @@ fn line_of(draft: &Draft<'_>) -> Line {
 
 /// What is written for a field, as it is compared.
 fn text(draft: &Draft<'_>, field: &str) -> String {
-    draft.get(field).and_then(Node::text).map(|text| normalise::name(&text)).unwrap_or_default()
+    draft.said(field).map(|text| normalise::name(&text)).unwrap_or_default()
 }

@@ -49,7 +49,7 @@ impl Owners {
         let mut by_sheet: BTreeMap<(Option<Sheet>, String), Owned> = BTreeMap::new();
         for draft in drafts {
             if let Some((name, owner)) = owned(draft) {
-                by_sheet.entry((sheet_of(draft.span), name)).or_default().insert(owner, text(draft, "owner"));
+                by_sheet.entry((sheet_of(draft.span), name)).or_default().insert(owner, draft.said("owner").unwrap_or_default());
             }
         }
         let mut all = Self::default();
@@ -67,13 +67,13 @@ impl Owners {
 
     /// Whether a line without an owner stands apart from those of its name that have some.
     fn is_sum(&self, draft: &Draft<'_>) -> bool {
-        let Some((name, sheet)) = on_sheet(draft).filter(|_| text(draft, "owner").is_empty()) else { return false };
+        let Some((name, sheet)) = on_sheet(draft).filter(|_| draft.said("owner").unwrap_or_default().is_empty()) else { return false };
         self.shared.get(&name).is_some_and(|(_, sheets)| !sheets.contains(&Some(sheet)))
     }
 
     /// Leads spending to the line of its owner. Where only another has such a line it stays with that, which is to be told.
     fn settle(&self, draft: &mut Draft<'_>, context: &Context<'_>) -> Option<Diagnostic> {
-        let (line, said) = (text(draft, "line"), text(draft, "owner"));
+        let (line, said) = (draft.said("line").unwrap_or_default(), draft.said("owner").unwrap_or_default());
         let (name, owner) = (normalise::name(&line), normalise::name(&said));
         if said.is_empty() {
             return None;
@@ -93,7 +93,7 @@ impl Owners {
 
 /// Marks a line as the sum of others, which is told.
 fn mark_sum(draft: &mut Draft<'_>, context: &Context<'_>) {
-    let name = text(draft, "name");
+    let name = draft.said("name").unwrap_or_default();
     draft.id = id_of(&normalise::name(&name), "").map(|id| Spanned::new(id, draft.span));
     draft.standing = Standing::Sum;
     context.report(Diagnostic::new("I104", draft.span).variant("of_all").arg("text", name));
@@ -107,11 +107,6 @@ fn id_of(name: &str, owner: &str) -> Option<String> {
 /// The name and the owner of a line without an id.
 fn owned(draft: &Draft<'_>) -> Option<(String, String)> {
     let is_line = draft.info.kind == "budget_line" && draft.id.is_none();
-    let named = |field: &str| Some(normalise::name(&text(draft, field))).filter(|name| !name.is_empty());
+    let named = |field: &str| Some(normalise::name(&draft.said(field).unwrap_or_default())).filter(|name| !name.is_empty());
     named("name").zip(named("owner")).filter(|_| is_line)
-}
-
-/// What is written for a field.
-fn text(draft: &Draft<'_>, field: &str) -> String {
-    draft.get(field).and_then(Node::text).unwrap_or_default().into_owned()
 }

@@ -30,7 +30,7 @@ pub fn settle(drafts: &mut [Draft<'_>], context: &Context<'_>) {
     }
     let mut told = Told::new();
     for draft in drafts.iter_mut().filter(|draft| draft.info.kind == "spend" && draft.parent.is_none()) {
-        if !lines.ids.contains(text(draft, "line").as_str()) {
+        if !lines.ids.contains(draft.said("line").unwrap_or_default().as_str()) {
             lead(draft, &lines, &mut told, context);
         }
     }
@@ -40,7 +40,12 @@ pub fn settle(drafts: &mut [Draft<'_>], context: &Context<'_>) {
 impl Line {
     fn of(draft: &Draft<'_>) -> Self {
         let id = draft.id.as_ref().map(|id| id.value.clone());
-        Self { id, name: text(draft, "name"), kind: text(draft, "category"), owner: text(draft, "owner") }
+        Self {
+            id,
+            name: draft.said("name").unwrap_or_default(),
+            kind: draft.said("category").unwrap_or_default(),
+            owner: draft.said("owner").unwrap_or_default(),
+        }
     }
 
     /// What a reference to it says.
@@ -86,7 +91,7 @@ fn bare(name: &str) -> String {
 }
 
 fn lead(draft: &mut Draft<'_>, lines: &Lines, told: &mut Told, context: &Context<'_>) {
-    let (name, kind) = (text(draft, "line"), text(draft, "category"));
+    let (name, kind) = (draft.said("line").unwrap_or_default(), draft.said("category").unwrap_or_default());
     let of_name = lines.called(&name);
     match one_of(&of_name, draft, &kind, context) {
         Some(line) => {
@@ -111,7 +116,7 @@ fn lead(draft: &mut Draft<'_>, lines: &Lines, told: &mut Told, context: &Context
 
 /// The only line that is meant: of several of a name, that of the kind, or else of the owner.
 fn one_of<'l>(lines: &[&'l Line], draft: &Draft<'_>, kind: &str, context: &Context<'_>) -> Option<&'l Line> {
-    let owner = text(draft, "owner");
+    let owner = draft.said("owner").unwrap_or_default();
     let of_kind = |line: &&Line| !kind.is_empty() && same_kind(&line.kind, kind, context);
     let of_owner = |line: &&Line| !owner.is_empty() && normalise::name(&line.owner) == normalise::name(&owner);
     only(lines).or_else(|| {
@@ -146,8 +151,4 @@ fn same_kind(first: &str, second: &str, context: &Context<'_>) -> bool {
 /// Whether a name is that of a kind that has lines.
 pub fn is_kind(name: &str, kinds: &[BudgetKind], context: &Context<'_>) -> bool {
     kinds.iter().any(|kind| kind.is_called(name, context.vocabulary))
-}
-
-fn text(draft: &Draft<'_>, field: &str) -> String {
-    draft.get(field).and_then(Node::text).unwrap_or_default().trim().to_string()
 }

@@ -69,6 +69,11 @@ impl<'s> Draft<'s> {
         self.values.iter().find(|(at, _)| *at == index).map(|(_, node)| node)
     }
 
+    /// The text that was written for a field, if there is any.
+    pub fn said(&self, field: &str) -> Option<String> {
+        self.get(field).and_then(Node::text).map(|text| text.trim().to_string()).filter(|text| !text.is_empty())
+    }
+
     /// Sets a field that has no value yet; `false` when it has one or does not exist.
     pub fn set(&mut self, field: &str, node: Node<'s>) -> bool {
         let Some(index) = self.info.field(field) else { return false };

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::Span;
 use crate::recognise::{Draft, Standing, words};
-use crate::value::{Context, Decode, Node, Period, PeriodKind, Quantity, Shown, Unit};
+use crate::value::{Context, Decode, Period, PeriodKind, Quantity, Shown, Unit};
 use crate::vocabulary::normalise;
 
 use super::super::budgets::money;
@@ -71,7 +71,7 @@ impl<'d, 's> Lines<'d, 's> {
 
     /// The line in which spending stands, or to which it was led.
     fn of_spent(&self, spent: &Draft<'_>) -> Option<&'d Draft<'s>> {
-        parent_of(spent, self.drafts).or_else(|| self.by_id.get(text(spent, "line")?.as_str()).copied())
+        parent_of(spent, self.drafts).or_else(|| self.by_id.get(spent.said("line")?.as_str()).copied())
     }
 }
 
@@ -80,11 +80,11 @@ impl Entry {
         let period = draft.get("date").and_then(|node| words::quiet(context, |context| Period::decode(node, context).ok()?))?;
         let amount = draft.get("amount").and_then(|node| words::quiet(context, |context| money(node, context)?))?.value;
         let line = lines.of_spent(draft);
-        let said = line.and_then(|line| text(line, "name")).or_else(|| text(draft, "line")).unwrap_or_default();
-        let others = ["category", "owner"].map(|field| text(draft, field).or_else(|| text(line?, field)).unwrap_or_default());
+        let said = line.and_then(|line| line.said("name")).or_else(|| draft.said("line")).unwrap_or_default();
+        let others = ["category", "owner"].map(|field| draft.said(field).or_else(|| line?.said(field)).unwrap_or_default());
         let names = [&said, &others[0], &others[1]].map(|name| normalise::name(name));
         let span = draft.get("amount").map_or(draft.span, |node| node.span);
-        let entry = Self { draft: position, names, doc: text(draft, "doc").unwrap_or_default(), period, amount, span, said };
+        let entry = Self { draft: position, names, doc: draft.said("doc").unwrap_or_default(), period, amount, span, said };
         (!amount.is_zero()).then_some(entry)
     }
 
@@ -163,9 +163,4 @@ impl Table {
     fn beside(&self, entry: &Entry) -> impl Iterator<Item = usize> {
         self.by_amount.get(&entry.amount_and_days()).into_iter().flatten().copied()
     }
-}
-
-fn text(draft: &Draft<'_>, field: &str) -> Option<String> {
-    let text = draft.get(field).and_then(Node::text)?;
-    Some(text.trim().to_string()).filter(|text| !text.is_empty())
 }

@@ -1,5 +1,7 @@
 //! Tables of lines and amounts that were spent, as the name of their sheet says: 实际 beside 预算 in one workbook.
 
+use foldhash::HashSet;
+
 use crate::diagnostic::{Diagnostic, Span};
 use crate::load::Sheet;
 use crate::recognise::forms::Form;
@@ -45,8 +47,8 @@ pub fn instead(header: &Header, rows: &[OwnedRow], sheet: &Sheet, reader: &Reade
 fn undated(header: &Header, rows: &[OwnedRow], reader: &Reader<'_, '_>) -> Option<Header> {
     let lines = reader.of_form(&Form::named("budget_line")?, tables::head(rows, None)).filter(|lines| lines.row == header.row)?;
     let name = lines.cells.iter().find(|cell| cell.name.as_ref().is_some_and(|named| named.name == "name"))?.column;
-    let names: Vec<&str> = rows.iter().filter(|row| row.number > lines.row).filter_map(|row| row.text(name)).map(str::trim).collect();
-    let is_twice = names.iter().enumerate().any(|(at, name)| names[..at].contains(name));
+    let mut names = HashSet::default();
+    let is_twice = rows.iter().filter(|row| row.number > lines.row).filter_map(|row| row.text(name)).any(|name| !names.insert(name.trim()));
     (header.lacks(reader) == ["date"] && !is_twice).then_some(lines)
 }
 

@@ -96,8 +96,12 @@ fn is_usual(name: &String) -> bool {
 /// Whether a total agrees with all rows but those that are called parts.
 fn is_proved(rows: &[OwnedRow], kinds: &[RowKind], column: u16, amounts: &Amounts) -> bool {
     let is_part = |row: usize| name(&rows[row], column).is_some_and(words::is_part);
+    let totals: Vec<usize> = (0..rows.len()).filter(|&row| kinds[row] == RowKind::Total).collect();
+    if totals.is_empty() {
+        return false;
+    }
     let counted: Vec<usize> = (0..rows.len()).filter(|&row| kinds[row] == RowKind::Data && !is_part(row)).collect();
-    (0..rows.len()).filter(|&row| kinds[row] == RowKind::Total).any(|total| amounts.is_sum(total, &counted))
+    totals.into_iter().any(|total| amounts.is_sum(total, &counted))
 }
 
 /// W105 for a row that may be a part of the member above and counts beside it.

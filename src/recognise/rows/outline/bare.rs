@@ -3,6 +3,8 @@
 //! They end where they come to what that row does, or where a total of the table counts the rest; else only one of them can be meant, or it
 //! is asked for (E105): some would be counted twice, or others not at all.
 
+use foldhash::HashSet;
+
 use crate::recognise::header::OwnedRow;
 use crate::recognise::header::columns::Layout;
 use crate::recognise::rows::RowKind;
@@ -85,9 +87,12 @@ fn parts(rows: &[usize], kinds: &[RowKind], amounts: &Amounts) -> Parts {
         return Parts::All(group.rows);
     }
     let totals: Vec<usize> = (0..kinds.len()).filter(|&row| kinds[row] == RowKind::Total).collect();
-    let rest =
-        |count: usize| -> Vec<usize> { (0..kinds.len()).filter(|row| kinds[*row] == RowKind::Data && !rows[1..=count].contains(row)).collect() };
-    let is_counted = |count: &usize| totals.iter().any(|&total| amounts.is_sum(total, &rest(*count)));
+    let rest = |count: usize| -> Vec<usize> {
+        let parts: HashSet<usize> = rows[1..=count].iter().copied().collect();
+        (0..kinds.len()).filter(|row| kinds[*row] == RowKind::Data && !parts.contains(row)).collect()
+    };
+    let is_total = |rest: &[usize]| totals.iter().any(|&total| amounts.is_sum(total, rest));
+    let is_counted = |count: &usize| !totals.is_empty() && is_total(&rest(*count));
     let fits = |count: &usize| amounts.differences(rows[0], &rows[1..=*count]).iter().all(|(_, whole, sum)| sum <= whole);
     let possible = || (1..rows.len()).take_while(fits);
     match possible().find(is_counted) {
