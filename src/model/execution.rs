@@ -6,8 +6,7 @@ use super::entity::{Dependency, Ref};
 use super::frame::{Department, Person};
 use super::goals::{Goal, Kpi};
 use super::strategy::{Initiative, Priority};
-use crate::diagnostic::Diagnostic;
-use crate::value::{Context, Date, DateSpan, Days, Deadline, Decode, Duration, Flag, Milestone, Money, Node, Percent, Progress, Quantity, Shown};
+use crate::value::{Date, DateSpan, Days, Deadline, Decode, Duration, Flag, Milestone, Money, Percent, Progress, Quantity, Worded};
 use crate::vocabulary::{Vocabulary, normalise};
 
 terms! {
@@ -48,13 +47,7 @@ terms! {
 }
 
 /// Kind of a budget line: one of those that all plans have, or one of the plan's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BudgetKind {
-    /// Of all plans.
-    Common(BudgetCategory),
-    /// Of this plan, as it is written.
-    Own(String),
-}
+pub type BudgetKind = Worded<BudgetCategory>;
 
 impl BudgetKind {
     /// Whether a text means this kind.
@@ -62,27 +55,6 @@ impl BudgetKind {
         match self {
             Self::Common(category) => vocabulary.term(Self::NAME, text) == Some(category.term().code),
             Self::Own(own) => normalise::name(own) == normalise::name(text),
-        }
-    }
-}
-
-impl Decode for BudgetKind {
-    const NAME: &'static str = BudgetCategory::NAME;
-
-    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
-        let is_common = node.text().is_some_and(|text| context.vocabulary.term(Self::NAME, &text).is_some());
-        if is_common {
-            return Ok(BudgetCategory::decode(node, context)?.map(Self::Common));
-        }
-        Ok(String::decode(node, context)?.map(Self::Own))
-    }
-}
-
-impl Shown for BudgetKind {
-    fn shown(&self) -> String {
-        match self {
-            Self::Common(category) => category.shown(),
-            Self::Own(word) => word.clone(),
         }
     }
 }

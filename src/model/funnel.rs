@@ -4,7 +4,60 @@ use rust_decimal::Decimal;
 
 use super::entity::Ref;
 use super::frame::{Channel, CustomerType, Person, Region};
-use crate::value::{Date, DateSpan, Days, Flag, Money, Percent, Period, Quantity, Score};
+use super::market::Level;
+use crate::value::{Date, DateSpan, Days, Flag, Money, Percent, Period, Quantity, Score, Worded};
+
+terms! {
+    /// State of an opportunity in its stage (domain/1 002-T1).
+    pub enum OpportunityStatus("opportunity_status") {
+        /// 待跟进.
+        Waiting = "waiting",
+        /// 推进中.
+        Running = "running",
+        /// 已成交.
+        Won = "won",
+        /// 已流失.
+        Lost = "lost",
+        /// 暂停.
+        Paused = "paused",
+    }
+    /// Size of a lead's company (domain/3 §3.5.8).
+    pub enum LeadSize("lead_size") {
+        /// 大.
+        Large = "large",
+        /// 中.
+        Medium = "medium",
+        /// 小.
+        Small = "small",
+    }
+    /// How clear the need of a lead is.
+    pub enum NeedClarity("need_clarity") {
+        /// 明确.
+        Clear = "clear",
+        /// 一般.
+        Fair = "fair",
+        /// 模糊.
+        Vague = "vague",
+    }
+    /// Whether a lead has money for it.
+    pub enum LeadBudget("lead_budget") {
+        /// 有.
+        Granted = "granted",
+        /// 待批.
+        Asked = "asked",
+        /// 无.
+        None = "none",
+    }
+    /// Tier of a customer (domain/1 004-M2-TIER).
+    pub enum Tier("tier") {
+        /// A.
+        A = "a",
+        /// B.
+        B = "b",
+        /// C.
+        C = "c",
+    }
+}
 
 entities! {
     /// Where deals stand.
@@ -49,11 +102,11 @@ entities! {
         /// Segment.
         segment: String, optional;
         /// Size of the company.
-        company_size: String, optional;
+        company_size: Worded<LeadSize>, optional;
         /// How clear the need is.
-        need_clarity: String, optional;
+        need_clarity: Worded<NeedClarity>, optional;
         /// Whether there is a budget.
-        budget: String, optional;
+        budget: Worded<LeadBudget>, optional;
         /// Who works on it; nobody when it is in the pool.
         owner: Ref<Person>, optional;
         /// Whether it is a real lead.
@@ -71,7 +124,7 @@ entities! {
         /// Stage it is in.
         stage: Ref<Stage>, required;
         /// State.
-        status: String, optional;
+        status: OpportunityStatus, optional;
         /// Who works on it.
         owner: Ref<Person>, optional;
         /// Amount.
@@ -177,13 +230,13 @@ entities! {
         /// Who looks after it; nobody when it is in the pool.
         owner: Ref<Person>, optional;
         /// A, B or C, by hand.
-        tier: String, optional;
+        tier: Worded<Tier>, optional;
         /// Key account or small and medium.
         kind: String, optional;
         /// How it is looked after.
         playbook: String, optional;
         /// Likelihood to leave.
-        churn_risk: String, optional;
+        churn_risk: Worded<Level>, optional;
         /// Satisfaction.
         satisfaction: Decimal, optional;
         /// Net promoter score, 0 to 10.

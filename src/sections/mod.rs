@@ -7,9 +7,11 @@ pub mod cells;
 pub mod empty;
 mod evaluation;
 mod execution;
+mod funnel;
 mod market;
 mod months;
 mod overview;
+pub mod parts;
 mod quality;
 mod resources;
 mod strategy;
@@ -87,7 +89,7 @@ pub struct Pages {
 
 /// The sections, in the order of the navigation.
 pub const SECTIONS: &[Section] =
-    &[overview::SECTION, market::SECTION, strategy::SECTION, execution::SECTION, resources::SECTION, evaluation::SECTION, quality::SECTION];
+    &[overview::SECTION, market::SECTION, strategy::SECTION, execution::SECTION, resources::SECTION, evaluation::SECTION, funnel::SECTION, quality::SECTION];
 
 impl Sight<'_> {
     /// A word of the vocabulary.

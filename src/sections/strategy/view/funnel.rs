@@ -1,6 +1,6 @@
 //! The page 漏斗倒推: how many customers each stage needs, worked back from revenue.
 
-use super::{aid, goal_link};
+use super::goal_link;
 use crate::analysis::strategy::{goal_of, stages_to_deal};
 use crate::model::strategy::FunnelPlan;
 use crate::report::{Block, Cell, Chart, ChartKind, ColumnKind, Facts, Footnote, Page, Row, Rows, Series, SeriesRole, Table, Text, slug};
@@ -69,7 +69,7 @@ fn steps(sight: &Sight<'_>, funnel: &FunnelPlan, on_sheet: bool) -> Table {
         sheets,
         columns,
         rows,
-        footnote: aid(sight, "table.funnel_plan.aid"),
+        footnote: sight.aid("table.funnel_plan.aid"),
         ..Table::default()
     }
 }
