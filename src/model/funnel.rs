@@ -8,6 +8,21 @@ use super::market::Level;
 use crate::value::{Date, DateSpan, Days, Flag, Money, Percent, Period, Quantity, Score, Worded};
 
 terms! {
+    /// The six common stages of a funnel (domain/1 002-S1-STAGE), in their order.
+    pub enum StageKind("stage_kind") {
+        /// 潜在客户.
+        Lead = "lead",
+        /// 意向客户.
+        Prospect = "prospect",
+        /// 商机孵化.
+        Nurture = "nurture",
+        /// 商务谈判.
+        Negotiation = "negotiation",
+        /// 成交签约.
+        Won = "won",
+        /// 复购增购.
+        Repeat = "repeat",
+    }
     /// State of an opportunity in its stage (domain/1 002-T1).
     pub enum OpportunityStatus("opportunity_status") {
         /// 待跟进.
@@ -69,6 +84,8 @@ entities! {
         name: String, required;
         /// Position, from 1.
         order: Decimal, optional;
+        /// Which of the common stages it is; by its name when silent.
+        kind: StageKind, optional;
         /// Who answers for it.
         owner: String, optional;
         /// When a deal enters it.

@@ -8,7 +8,7 @@
 //!
 //! **Decisions.** A deal that is paused is neither open nor lost: it counts in no pipeline and is not reminded of. Without any record of
 //! the stages that deals went through, a stage was reached by every deal that stands in it or beyond it; [`PipelineColumns::is_snapshot`]
-//! says so. The first stage, where leads are not yet deals, is passed by leads that became one.
+//! says so. Where nobody says which stage comes after which, nothing is told of how deals go on. The first stage, where leads are not yet deals, is passed by leads that became one.
 
 mod channels;
 mod deals;
@@ -60,6 +60,11 @@ pub fn funnel(plan: &Plan, figures: &mut Figures) {
 pub fn is_empty(plan: &Plan) -> bool {
     let funnel = &plan.funnel;
     funnel.opportunities.is_empty() && funnel.leads.is_empty() && funnel.channel_costs.is_empty()
+}
+
+/// Whether it is known which stage comes after which.
+pub fn is_ordered(plan: &Plan) -> bool {
+    plan.funnel.stages.iter().all(|stage| stage.order.is_some())
 }
 
 /// The stages in their order.

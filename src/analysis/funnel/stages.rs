@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::deals::yes;
-use super::{DealColumns, VisitColumns, Work, is_open, stages_in_order};
+use super::{DealColumns, VisitColumns, Work, is_open, is_ordered, stages_in_order};
 use crate::analysis::strategy::stages_to_deal;
 use crate::diagnostic::Spanned;
 use crate::figures::{ColumnId, Compare, Expr, Figures, Reason, Series, Unit, Value};
@@ -59,7 +59,9 @@ pub fn stages(work: &Work<'_>, figures: &mut Figures) {
         read(stage, &columns, figures);
     }
     standing(work, figures, &columns);
-    conversion(work, figures, &columns);
+    if is_ordered(work.plan) {
+        conversion(work, figures, &columns);
+    }
     dwell(work, figures, &columns);
     bottleneck(work, figures, &columns);
 }

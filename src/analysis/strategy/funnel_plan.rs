@@ -5,7 +5,7 @@
 use crate::analysis::targets::goal_targets;
 use crate::figures::{ColumnId, Expr, FamilyId, Figures, RelationId, Unit};
 use crate::model::Plan;
-use crate::model::funnel::Stage;
+use crate::model::funnel::{Stage, StageKind};
 use crate::model::goals::Goal;
 use crate::model::strategy::FunnelPlan;
 use crate::value::{Days, Money, Percent};
@@ -16,7 +16,8 @@ pub fn stages_to_deal(plan: &Plan) -> Vec<&Stage> {
     stages.sort_by_key(|a| order(a));
     let certain =
         stages.iter().position(|stage| stage.probability.as_ref().is_some_and(|probability| probability.value.0 >= rust_decimal::Decimal::ONE));
-    let last = certain.or_else(|| stages.iter().position(|stage| stage.target_rate.is_none()));
+    let won = || stages.iter().position(|stage| stage.kind.as_ref().is_some_and(|kind| kind.value == StageKind::Won));
+    let last = certain.or_else(won).or_else(|| stages.iter().position(|stage| stage.target_rate.is_none()));
     stages.truncate(last.map_or(0, |last| last + 1));
     stages
 }

@@ -57,6 +57,7 @@ fn table(sight: &Sight<'_>, columns: &ChannelColumns) -> Table {
         footnote,
         ..Table::default()
     }
+    .with_blank_columns_off_page()
 }
 
 fn cells(sight: &Sight<'_>, row: u32, id: &str) -> Vec<Cell> {

@@ -64,6 +64,7 @@ fn table(sight: &Sight<'_>, columns: &DealColumns) -> Table {
         footnote,
         ..Table::default()
     }
+    .with_blank_columns_off_page()
 }
 
 fn row(sight: &Sight<'_>, deal: &Opportunity, columns: &DealColumns) -> Row {

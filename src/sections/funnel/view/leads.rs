@@ -57,6 +57,7 @@ fn table(sight: &Sight<'_>, columns: &LeadColumns) -> Table {
         footnote,
         ..Table::default()
     }
+    .with_blank_columns_off_page()
 }
 
 fn row(sight: &Sight<'_>, lead: &Lead, columns: &LeadColumns) -> Row {

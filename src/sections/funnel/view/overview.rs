@@ -1,6 +1,6 @@
 //! The page 销售漏斗: the pipeline, each stage with what goes on from it, and why deals were lost.
 
-use crate::analysis::funnel::{LostColumns, PipelineColumns, StageColumns, stages_in_order};
+use crate::analysis::funnel::{LostColumns, PipelineColumns, StageColumns, is_ordered, stages_in_order};
 use crate::figures::ColumnId;
 use crate::model::funnel::Stage;
 use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Heading, Page, Row, Rows, SeriesRole, Status, Table, Text, Tile};
@@ -98,7 +98,12 @@ fn stages(sight: &Sight<'_>) -> Option<Table> {
     let columns = StageColumns::find(sight.figures)?;
     let rows: Rows = stages_in_order(sight.plan).into_iter().map(|stage| stage_row(sight, stage, &columns)).collect();
     let is_snapshot = sight.figures.find("funnel/is_snapshot").is_some_and(|id| sight.figures.value(id).is_true());
-    let aid = if is_snapshot { "funnel.stages.aid.snapshot" } else { "funnel.stages.aid" };
+    let aid = if !is_ordered(sight.plan) {
+        "funnel.stages.aid.unordered"
+    } else if is_snapshot { "funnel.stages.aid.snapshot"
+    } else {
+        "funnel.stages.aid"
+    };
     let footnote = sight.footnote(Text::plain(sight.word(aid)), &rows);
     (!rows.is_empty()).then(|| Table {
         id: "stages".into(),
@@ -108,7 +113,7 @@ fn stages(sight: &Sight<'_>) -> Option<Table> {
         rows,
         footnote,
         ..Table::default()
-    })
+    }.with_blank_columns_off_page())
 }
 
 fn stage_row(sight: &Sight<'_>, stage: &Stage, columns: &StageColumns) -> Row {
