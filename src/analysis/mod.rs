@@ -4,6 +4,7 @@
 mod columns;
 pub mod budget;
 pub mod calendar;
+pub mod customers;
 pub mod funnel;
 pub mod goals;
 pub mod limits;

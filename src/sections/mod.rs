@@ -4,6 +4,7 @@
 //! link by naming entities, tables and pages. `compute` knows no words for people, `view` does no arithmetic.
 
 pub mod cells;
+mod customers;
 pub mod empty;
 mod evaluation;
 mod execution;
@@ -89,7 +90,7 @@ pub struct Pages {
 
 /// The sections, in the order of the navigation.
 pub const SECTIONS: &[Section] =
-    &[overview::SECTION, market::SECTION, strategy::SECTION, execution::SECTION, resources::SECTION, evaluation::SECTION, funnel::SECTION, quality::SECTION];
+    &[overview::SECTION, market::SECTION, strategy::SECTION, execution::SECTION, resources::SECTION, evaluation::SECTION, funnel::SECTION, customers::SECTION, quality::SECTION];
 
 impl Sight<'_> {
     /// A word of the vocabulary.
