@@ -14,4 +14,6 @@ pub mod network;
 pub mod schedule;
 pub mod settings;
 pub mod strategy;
+pub mod supply;
+pub mod talent;
 pub mod targets;

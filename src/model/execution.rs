@@ -25,6 +25,15 @@ terms! {
         /// 取消.
         Cancelled = "cancelled",
     }
+    /// How a probation stands.
+    pub enum ProbationState("probation_state") {
+        /// 试用中.
+        Open = "open",
+        /// 已转正.
+        Passed = "passed",
+        /// 未通过.
+        Failed = "failed",
+    }
     /// Kind of a budget line.
     pub enum BudgetCategory("budget_category") {
         /// 推广.
@@ -278,7 +287,7 @@ entities! {
         /// Last day.
         end: Date, optional;
         /// Result.
-        result: String, optional;
+        result: Worded<ProbationState>, optional;
         /// Remark.
         note: String, optional;
     }

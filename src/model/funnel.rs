@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::entity::Ref;
 use super::frame::{Channel, CustomerType, Person, Region};
 use super::market::Level;
+use super::measurement::WorkStatus;
 use crate::value::{Date, DateSpan, Days, Flag, Money, Percent, Period, Quantity, Score, Worded};
 
 terms! {
@@ -62,6 +63,15 @@ terms! {
         Asked = "asked",
         /// 无.
         None = "none",
+    }
+    /// State of a vacancy.
+    pub enum VacancyState("vacancy_state") {
+        /// 招聘中.
+        Open = "open",
+        /// 逾期未到岗.
+        Late = "late",
+        /// 已到岗.
+        Filled = "filled",
     }
     /// Tier of a customer (domain/1 004-M2-TIER).
     pub enum Tier("tier") {
@@ -289,7 +299,7 @@ entities! {
         /// Recommendation, headhunter, campus.
         channel: String, optional;
         /// State.
-        status: String, optional;
+        status: Worded<VacancyState>, optional;
         /// Day it was filled.
         filled_on: Date, optional;
         /// Remark.
@@ -422,6 +432,34 @@ entities! {
         update_sla: String, optional;
         /// Person who answers for it.
         owner: Ref<Person>, optional;
+        /// Day it was last updated.
+        updated_at: Date, optional;
+        /// Remark.
+        note: String, optional;
+    }
+
+    /// A measure that keeps data safe.
+    pub struct SecurityItem("security_item", security_items, key ["item"]) {
+        /// What is to be kept safe.
+        item: String, required;
+        /// How.
+        measure: String, optional;
+        /// Person who answers for it.
+        owner: Ref<Person>, optional;
+        /// State.
+        status: WorkStatus, optional;
+        /// Remark.
+        note: String, optional;
+    }
+
+    /// A step of the career ladder.
+    pub struct Ladder("ladder", ladders, key ["title"]) {
+        /// Title.
+        title: String, required;
+        /// Position, from 1.
+        order: Decimal, optional;
+        /// What it takes to get there.
+        requirement: String, optional;
         /// Remark.
         note: String, optional;
     }
