@@ -10,7 +10,8 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     if contents.is_empty() {
         return;
     }
-    let has_content = |id: &str| contents.iter().any(|content| case.plan.funnel.stages.get(&content.stage.value).is_some_and(|stage| stage.id.value == id));
+    let has_content =
+        |id: &str| contents.iter().any(|content| case.plan.funnel.stages.get(&content.stage.value).is_some_and(|stage| stage.id.value == id));
     let bare: Vec<_> = stages_to_deal(case.plan).into_iter().filter(|stage| !has_content(&stage.id.value)).collect();
     if let Some(first) = bare.first() {
         let names: Vec<String> = bare.iter().map(|stage| stage.name.value.clone()).collect();

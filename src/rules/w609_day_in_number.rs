@@ -21,10 +21,10 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
 
 fn judged(id: &Spanned<String>, created: Option<&Spanned<Date>>, as_of: Option<Date>) -> Option<Diagnostic> {
     let day = date_in_id(&id.value)?;
-    let told = || Diagnostic::new("W609", id.span).arg("name", &id.value).arg("date", day);
+    let told = |end: Date| Diagnostic::new("W609", id.span).arg("name", &id.value).arg("date", day).arg("end", end);
     match (created, as_of) {
-        (Some(created), _) if day > created.value => Some(told().arg("end", created.value)),
-        (_, Some(as_of)) if day > as_of => Some(told().variant("later").arg("end", as_of)),
+        (Some(created), _) if day > created.value => Some(told(created.value)),
+        (_, Some(as_of)) if day > as_of => Some(told(as_of).variant("later")),
         _ => None,
     }
 }

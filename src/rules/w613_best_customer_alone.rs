@@ -21,7 +21,8 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     let visits = visits(case);
     let is_best = |customer: &&Customer| case.figures.value_of(columns.tier, &customer.id.value).and_then(|tier| tier.term()) == Some(Tier::A.term());
     for customer in case.plan.funnel.customers.iter().filter(is_best) {
-        let found = || Diagnostic::new("W613", customer.name.span).arg("name", &customer.name.value).subject(format!("customer/{}", customer.id.value));
+        let found =
+            || Diagnostic::new("W613", customer.name.span).arg("name", &customer.name.value).subject(format!("customer/{}", customer.id.value));
         let last = visits.get(&normalise::name(&customer.name.value));
         if customer.owner.is_none() {
             tell(found());

@@ -21,7 +21,8 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
         is_person && person.status.as_ref().is_none_or(|status| status.value == PersonStatus::Active)
     };
     let people: Vec<&Person> = case.plan.frame.people.iter().filter(is_here).collect();
-    let fresh: Vec<&&Person> = people.iter().filter(|person| person.hire_date.as_ref().is_some_and(|day| day.value > since && day.value <= as_of)).collect();
+    let fresh: Vec<&&Person> =
+        people.iter().filter(|person| person.hire_date.as_ref().is_some_and(|day| day.value > since && day.value <= as_of)).collect();
     let share = Decimal::from(fresh.len()) / Decimal::from(people.len().max(1));
     let is_trained = !case.plan.funnel.trainings.is_empty();
     if let Some(first) = fresh.first().filter(|_| share > Decimal::new(MOST, 2) && !is_trained) {

@@ -89,8 +89,17 @@ pub struct Pages {
 }
 
 /// The sections, in the order of the navigation.
-pub const SECTIONS: &[Section] =
-    &[overview::SECTION, market::SECTION, strategy::SECTION, execution::SECTION, resources::SECTION, evaluation::SECTION, funnel::SECTION, customers::SECTION, quality::SECTION];
+pub const SECTIONS: &[Section] = &[
+    overview::SECTION,
+    market::SECTION,
+    strategy::SECTION,
+    execution::SECTION,
+    resources::SECTION,
+    evaluation::SECTION,
+    funnel::SECTION,
+    customers::SECTION,
+    quality::SECTION,
+];
 
 impl Sight<'_> {
     /// A word of the vocabulary.

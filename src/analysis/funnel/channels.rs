@@ -67,10 +67,13 @@ pub fn channels(work: &Work<'_>, figures: &mut Figures) {
     }
     let columns = ChannelColumns::define(figures);
     figures.keyed_by(columns.family, &["channel"]);
-    let rows: Vec<u32> = ids.iter().map(|(id, name)| {
-        figures.label("channel", *id, *name);
-        figures.row(columns.family, id)
-    }).collect();
+    let rows: Vec<u32> = ids
+        .iter()
+        .map(|(id, name)| {
+            figures.label("channel", *id, *name);
+            figures.row(columns.family, id)
+        })
+        .collect();
     for (&(id, _), &row) in ids.iter().zip(&rows) {
         read_costs(work, id, row, &columns, figures);
     }
@@ -203,4 +206,3 @@ fn advise(figures: &mut Figures, columns: &ChannelColumns, rows: &[u32]) {
         figures.derive(columns.advice, row, Value::Term(word), "channel_advice", vec![Series::List(vec![columns.roi.into(), columns.cost.into()])]);
     }
 }
-

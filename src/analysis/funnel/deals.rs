@@ -184,4 +184,3 @@ pub fn date_in_id(id: &str) -> Option<Date> {
 pub(super) fn yes() -> Box<Expr> {
     Box::new(Expr::Constant(Value::Flag(true)))
 }
-

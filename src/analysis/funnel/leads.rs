@@ -98,7 +98,8 @@ pub fn leads(work: &Work<'_>, figures: &mut Figures) {
 fn totals(figures: &mut Figures, columns: &LeadColumns) {
     let total = LeadTotals::define(figures);
     let row = figures.row(total.family, "");
-    let count = |of: ColumnId, what: Value| Expr::CountWhere { of: Series::Column(of), compare: Compare::Equal, than: Box::new(Expr::Constant(what)) };
+    let count =
+        |of: ColumnId, what: Value| Expr::CountWhere { of: Series::Column(of), compare: Compare::Equal, than: Box::new(Expr::Constant(what)) };
     figures.compute_one(total.count, row, Expr::Count(Series::Column(columns.tier)));
     for (column, tier) in [(total.a, tier::A), (total.b, tier::B), (total.c, tier::C)] {
         figures.compute_one(column, row, count(columns.tier, Value::Term(tier)));
@@ -109,21 +110,30 @@ fn totals(figures: &mut Figures, columns: &LeadColumns) {
 /// Reads the points of a lead; which of the three factors are known, as bits.
 fn read(lead: &Lead, row: u32, columns: &LeadColumns, figures: &mut Figures) -> usize {
     let points = [
-        (columns.size, points(&lead.company_size, |size| match size {
-            LeadSize::Large => 100,
-            LeadSize::Medium => 70,
-            LeadSize::Small => 40,
-        })),
-        (columns.clarity, points(&lead.need_clarity, |clarity| match clarity {
-            NeedClarity::Clear => 100,
-            NeedClarity::Fair => 60,
-            NeedClarity::Vague => 20,
-        })),
-        (columns.budget, points(&lead.budget, |budget| match budget {
-            LeadBudget::Granted => 100,
-            LeadBudget::Asked => 60,
-            LeadBudget::None => 20,
-        })),
+        (
+            columns.size,
+            points(&lead.company_size, |size| match size {
+                LeadSize::Large => 100,
+                LeadSize::Medium => 70,
+                LeadSize::Small => 40,
+            }),
+        ),
+        (
+            columns.clarity,
+            points(&lead.need_clarity, |clarity| match clarity {
+                NeedClarity::Clear => 100,
+                NeedClarity::Fair => 60,
+                NeedClarity::Vague => 20,
+            }),
+        ),
+        (
+            columns.budget,
+            points(&lead.budget, |budget| match budget {
+                LeadBudget::Granted => 100,
+                LeadBudget::Asked => 60,
+                LeadBudget::None => 20,
+            }),
+        ),
     ];
     let mut known = 0;
     for (factor, (column, points)) in points.into_iter().enumerate() {

@@ -63,10 +63,12 @@ fn read(funnel: &FunnelPlan, family: FamilyId, figures: &mut Figures) -> u32 {
         let Percent(value) = share.value;
         figures.read(column, row, value, share.span);
     }
-    if let Some(cost) = &funnel.cost_per_lead {
-        let column = figures.column(family, "cost_per_lead", Unit::Money, "");
-        let Money(value) = cost.value;
-        figures.read(column, row, value, cost.span);
+    let column = figures.column(family, "cost_per_lead", Unit::Price, "3.4");
+    match (&funnel.cost_per_lead, figures.find("channel_return/cost_per_lead")) {
+        (Some(cost), _) => drop(figures.read(column, row, cost.value.0, cost.span)),
+        // What leads have cost so far is the best guess of what they will.
+        (None, Some(so_far)) => figures.compute(column, [row], so_far),
+        (None, None) => {}
     }
     row
 }
@@ -177,7 +179,7 @@ fn cost(plan: &Plan, figures: &mut Figures) {
     let leads = figures.column(family, "leads", Unit::Number, "3.4");
     let rows: Vec<_> = figures.rows(family).collect();
     figures.compute(leads, rows.clone(), Expr::Via(top, need));
-    let price = figures.column(family, "cost_per_lead", Unit::Money, "");
+    let price = figures.column(family, "cost_per_lead", Unit::Price, "3.4");
     let spend = figures.column(family, "lead_spend", Unit::Money, "3.4");
     let revenue = figures.column(family, "revenue", Unit::Money, "3.4");
     let share = figures.column(family, "lead_spend_share", Unit::Percent, "3.4");

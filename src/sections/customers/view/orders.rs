@@ -29,6 +29,7 @@ pub fn sheet(sight: &Sight<'_>) -> Option<Table> {
         })
         .collect();
     let kinds = [("date", ColumnKind::Date), ("customer", ColumnKind::Text), ("amount", ColumnKind::Number), ("product", ColumnKind::Text)];
-    let table = Table { id: "orders".into(), heading: sight.heading("customers.orders"), columns: sight.heads("customers", &kinds), ..Table::default() };
+    let table =
+        Table { id: "orders".into(), heading: sight.heading("customers.orders"), columns: sight.heads("customers", &kinds), ..Table::default() };
     (!rows.is_empty()).then(|| Table { sheets: vec![sight.sheet(WORKBOOK, "sheet.orders", 12)], rows, ..table })
 }

@@ -24,7 +24,8 @@ fn tiles(sight: &Sight<'_>) -> Option<Block> {
     let names = ["count", "active", "repeated", "a", "b", "c", "promoters", "detractors", "answers", "referred", "pool", "amount"];
     let keys: Vec<(&str, String)> = names.iter().map(|&name| (name, format!("customer_total/{name}"))).collect();
     let pieces: Vec<(&str, &str)> = keys.iter().map(|(name, key)| (*name, key.as_str())).collect();
-    let watched = |column: ColumnId| if sight.figures.number(column.at(0)).is_some_and(|number| !number.is_zero()) { Status::Watch } else { Status::Good };
+    let watched =
+        |column: ColumnId| if sight.figures.number(column.at(0)).is_some_and(|number| !number.is_zero()) { Status::Watch } else { Status::Good };
     let shown = [
         ("count", columns.count, Status::None),
         ("repurchase_rate", columns.repurchase_rate, Status::None),
@@ -34,7 +35,8 @@ fn tiles(sight: &Sight<'_>) -> Option<Block> {
         ("at_risk", columns.at_risk, watched(columns.at_risk)),
     ];
     let present = shown.into_iter().filter(|(_, column, _)| sight.figures.exists(column.at(0)) && sight.figures.value(column.at(0)).is_present());
-    let tiles: Vec<Tile> = present.map(|(name, column, status)| sight.tile(&format!("customers.tile.{name}"), status, column.at(0), &pieces)).collect();
+    let tiles: Vec<Tile> =
+        present.map(|(name, column, status)| sight.tile(&format!("customers.tile.{name}"), status, column.at(0), &pieces)).collect();
     (!tiles.is_empty()).then_some(Block::Tiles(tiles))
 }
 
@@ -62,7 +64,12 @@ fn groups(sight: &Sight<'_>) -> Option<Table> {
         ("lift", ColumnKind::Number),
     ];
     let footnote = sight.footnote(Text::plain(sight.word("customers.groups.aid")), &rows);
-    let table = Table { id: "customer-groups".into(), heading: sight.heading("customers.groups"), columns: sight.heads("customers", &kinds), ..Table::default() };
+    let table = Table {
+        id: "customer-groups".into(),
+        heading: sight.heading("customers.groups"),
+        columns: sight.heads("customers", &kinds),
+        ..Table::default()
+    };
     let table = Table { sheets: vec![sight.sheet(WORKBOOK, "sheet.customer_groups", 7)], footnote, rows, ..table };
     (!table.rows.is_empty()).then(|| table.with_blank_columns_off_page())
 }

@@ -89,8 +89,13 @@ fn parts(sight: &Sight<'_>) -> Option<Block> {
         })
         .collect();
     let kinds = [("segment", ColumnKind::Text), ("count", ColumnKind::Number), ("amount", ColumnKind::Number), ("share", ColumnKind::Number)];
-    let table =
-        Table { id: "segments".into(), heading: sight.heading("customers.rfm.segments"), columns: sight.heads("customers", &kinds), rows, ..Table::default() };
+    let table = Table {
+        id: "segments".into(),
+        heading: sight.heading("customers.rfm.segments"),
+        columns: sight.heads("customers", &kinds),
+        rows,
+        ..Table::default()
+    };
     let chart = sight.chart("customers.rfm.chart", ChartKind::Funnel, "segments", "segment", &[("count", SeriesRole::Actual)]);
     Some(Block::Columns(vec![(6, vec![Block::Table(table)]), (6, vec![chart])]))
 }

@@ -78,4 +78,3 @@ fn status(sight: &Sight<'_>, column: ColumnId, row: u32) -> Status {
         _ => Status::None,
     }
 }
-

@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use crate::analysis::funnel::{DealColumns, TouchColumns, VisitColumns, is_open};
 use crate::figures::ColumnId;
 use crate::model::funnel::{Opportunity, OpportunityStatus};
-use crate::report::{Cell, Column, ColumnKind, Page, Row, Rows, Shown, Status, Table, Text};
 use crate::report::Block;
+use crate::report::{Cell, Column, ColumnKind, Page, Row, Rows, Shown, Status, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, home, written};
 
@@ -52,7 +52,9 @@ fn table(sight: &Sight<'_>, columns: &DealColumns) -> Table {
     let flag = |deal: &Opportunity, column: ColumnId| family.row(&deal.id.value).is_some_and(|row| sight.figures.value(column.at(row)).is_true());
     let dwell = |deal: &Opportunity| family.row(&deal.id.value).and_then(|row| sight.figures.number(columns.dwell.at(row)));
     let mut deals: Vec<&Opportunity> = sight.plan.funnel.opportunities.iter().collect();
-    deals.sort_by_key(|deal| (Reverse(flag(deal, columns.timed_out)), Reverse(flag(deal, columns.close_passed)), Reverse(is_open(deal)), Reverse(dwell(deal))));
+    deals.sort_by_key(|deal| {
+        (Reverse(flag(deal, columns.timed_out)), Reverse(flag(deal, columns.close_passed)), Reverse(is_open(deal)), Reverse(dwell(deal)))
+    });
     let rows: Rows = deals.into_iter().map(|deal| row(sight, deal, columns)).collect();
     let footnote = sight.footnote(Text::plain(sight.word("funnel.deals.aid")), &rows);
     Table {

@@ -63,9 +63,10 @@ fn table(sight: &Sight<'_>, columns: &LeadColumns) -> Table {
 fn row(sight: &Sight<'_>, lead: &Lead, columns: &LeadColumns) -> Row {
     let row = sight.figures.family_ref(columns.family).row(&lead.id.value);
     let figure = |column: ColumnId| row.map(|row| column.at(row)).filter(|&id| sight.figures.exists(id)).map_or_else(Cell::default, Cell::figure);
-    let source = lead.source.as_ref().map(|source| {
-        sight.plan.frame.channels.get(&source.value).map_or(source.value.name.as_str(), |channel| channel.name.value.as_str())
-    });
+    let source = lead
+        .source
+        .as_ref()
+        .map(|source| sight.plan.frame.channels.get(&source.value).map_or(source.value.name.as_str(), |channel| channel.name.value.as_str()));
     let cells = vec![
         Cell::text(lead.customer.as_ref().map_or(&lead.id.value, |customer| &customer.value)),
         Cell::text(&lead.id.value),

@@ -100,20 +100,24 @@ fn stages(sight: &Sight<'_>) -> Option<Table> {
     let is_snapshot = sight.figures.find("funnel/is_snapshot").is_some_and(|id| sight.figures.value(id).is_true());
     let aid = if !is_ordered(sight.plan) {
         "funnel.stages.aid.unordered"
-    } else if is_snapshot { "funnel.stages.aid.snapshot"
+    } else if is_snapshot {
+        "funnel.stages.aid.snapshot"
     } else {
         "funnel.stages.aid"
     };
     let footnote = sight.footnote(Text::plain(sight.word(aid)), &rows);
-    (!rows.is_empty()).then(|| Table {
-        id: "stages".into(),
-        heading: sight.heading("funnel.stages"),
-        sheets: vec![sight.sheet("funnel", "sheet.stages", 2)],
-        columns: STAGE.iter().map(|&(id, kind, minor)| Column { minor, ..sight.head("funnel", id, kind) }).collect(),
-        rows,
-        footnote,
-        ..Table::default()
-    }.with_blank_columns_off_page())
+    (!rows.is_empty()).then(|| {
+        Table {
+            id: "stages".into(),
+            heading: sight.heading("funnel.stages"),
+            sheets: vec![sight.sheet("funnel", "sheet.stages", 2)],
+            columns: STAGE.iter().map(|&(id, kind, minor)| Column { minor, ..sight.head("funnel", id, kind) }).collect(),
+            rows,
+            footnote,
+            ..Table::default()
+        }
+        .with_blank_columns_off_page()
+    })
 }
 
 fn stage_row(sight: &Sight<'_>, stage: &Stage, columns: &StageColumns) -> Row {

@@ -54,4 +54,3 @@ fn child(sight: &Sight<'_>, path: &str, title: Option<Text>, blocks: Vec<Block>)
     let page = sight.page(path, "market");
     Page { parent: Some("market/index".into()), title: title.unwrap_or(page.title.clone()), blocks, ..page }
 }
-

@@ -71,8 +71,7 @@ fn carriers(sight: &Sight<'_>) -> Option<Table> {
         let cells = vec![Cell::text(&carrier.carrier.value), figure(columns.price), figure(columns.delivery_days), written(&carrier.note)];
         home("logistics", &carrier.id.value, cells)
     });
-    let kinds =
-        [("carrier", ColumnKind::Text), ("price", ColumnKind::Number), ("delivery_days", ColumnKind::Number), ("note", ColumnKind::Prose)];
+    let kinds = [("carrier", ColumnKind::Text), ("price", ColumnKind::Number), ("delivery_days", ColumnKind::Number), ("note", ColumnKind::Prose)];
     table(sight, "carriers", 15, &kinds, rows.collect())
 }
 
@@ -105,7 +104,8 @@ fn tools(sight: &Sight<'_>) -> Option<Table> {
 fn security(sight: &Sight<'_>) -> Option<Table> {
     let rows = sight.plan.funnel.security_items.iter().map(|item| {
         let status = item.status.as_ref().map_or_else(Cell::default, |status| sight.term(Some(status.value.term())));
-        let cells = vec![Cell::text(&item.item.value), written(&item.measure), Cell::rich(sight.person(item.owner.as_ref())), status, written(&item.note)];
+        let cells =
+            vec![Cell::text(&item.item.value), written(&item.measure), Cell::rich(sight.person(item.owner.as_ref())), status, written(&item.note)];
         home("security_item", &item.id.value, cells)
     });
     let kinds = [

@@ -14,8 +14,17 @@ pub fn page(sight: &Sight<'_>) -> Option<Page> {
         return None;
     }
     let mut page = sight.child("resources/talent", "resources", Vec::new());
-    let tables =
-        [positions(sight), assignments(sight), trainings(sight), skills(sight), ladder(sight), incentives(sight), payouts(sight), contests(sight), probations(sight)];
+    let tables = [
+        positions(sight),
+        assignments(sight),
+        trainings(sight),
+        skills(sight),
+        ladder(sight),
+        incentives(sight),
+        payouts(sight),
+        contests(sight),
+        probations(sight),
+    ];
     page.blocks.extend(tables.into_iter().flatten().map(|table| Block::Table(table.with_blank_columns_off_page())));
     let late = sight.plan.funnel.positions.iter().filter(|position| is_late(sight, &position.id.value)).count();
     if late > 0 {
@@ -77,9 +86,15 @@ fn positions(sight: &Sight<'_>) -> Option<Table> {
 
 fn assignments(sight: &Sight<'_>) -> Option<Table> {
     let rows = sight.plan.funnel.assignments.iter().map(|known| {
-        let day = |day: &Option<crate::diagnostic::Spanned<crate::value::Date>>| day.map_or_else(Cell::default, |day| Cell::text(day.value.to_string()));
-        let cells =
-            vec![Cell::rich(sight.person(Some(&known.person))), Cell::text(&known.post.value), day(&known.from), day(&known.to), written(&known.note)];
+        let day =
+            |day: &Option<crate::diagnostic::Spanned<crate::value::Date>>| day.map_or_else(Cell::default, |day| Cell::text(day.value.to_string()));
+        let cells = vec![
+            Cell::rich(sight.person(Some(&known.person))),
+            Cell::text(&known.post.value),
+            day(&known.from),
+            day(&known.to),
+            written(&known.note),
+        ];
         home("assignment", &known.id.value, cells)
     });
     let kinds =
@@ -118,7 +133,9 @@ fn skills(sight: &Sight<'_>) -> Option<Table> {
     let columns = SkillColumns::find(sight.figures)?;
     let rows = sight.plan.funnel.competencies.iter().map(|skill| {
         let figure = |column: ColumnId| sight.cell_of(column, &skill.id.value);
-        let wanted = |training: &&crate::model::funnel::Training| training.skill.as_ref().is_some_and(|taught| taught.value.trim() == skill.skill.value.trim());
+        let wanted = |training: &&crate::model::funnel::Training| {
+            training.skill.as_ref().is_some_and(|taught| taught.value.trim() == skill.skill.value.trim())
+        };
         let courses = sight.plan.funnel.trainings.iter().filter(wanted);
         let courses = sight.joined(courses.map(|training| entity("training", &training.id.value, &training.name.value)));
         let cells = vec![Cell::text(&skill.skill.value), figure(columns.required), figure(columns.actual), figure(columns.gap), Cell::rich(courses)];
@@ -164,7 +181,8 @@ fn incentives(sight: &Sight<'_>) -> Option<Table> {
 
 fn payouts(sight: &Sight<'_>) -> Option<Table> {
     let columns = PayoutColumns::find(sight.figures)?;
-    let keys: Vec<(u32, String)> = sight.figures.family_ref(columns.family).keys().enumerate().map(|(row, key)| (row as u32, key.to_string())).collect();
+    let keys: Vec<(u32, String)> =
+        sight.figures.family_ref(columns.family).keys().enumerate().map(|(row, key)| (row as u32, key.to_string())).collect();
     let rows = keys.iter().filter_map(|(row, key)| {
         let (incentive, person) = key.split_once('/')?;
         let incentive = sight.plan.funnel.incentives.by_id(incentive)?;
@@ -188,7 +206,8 @@ fn payouts(sight: &Sight<'_>) -> Option<Table> {
 
 fn contests(sight: &Sight<'_>) -> Option<Table> {
     let columns = ContestColumns::find(sight.figures)?;
-    let keys: Vec<(u32, String)> = sight.figures.family_ref(columns.family).keys().enumerate().map(|(row, key)| (row as u32, key.to_string())).collect();
+    let keys: Vec<(u32, String)> =
+        sight.figures.family_ref(columns.family).keys().enumerate().map(|(row, key)| (row as u32, key.to_string())).collect();
     let mut ranked: Vec<&(u32, String)> = keys.iter().collect();
     ranked.sort_by_key(|(row, key)| (key.split('/').next().map(str::to_string), sight.figures.number(columns.rank.at(*row))));
     let rows = ranked.into_iter().filter_map(|(row, key)| {
