@@ -68,17 +68,22 @@ RULES = [(re.compile(oracle), report, how) for oracle, report, how in (
     (r"task/count/not_started", r"schedule/todo", only),
     (r"task/count/(\w+)", r"schedule/\1", only),
     (r"task/(\w+)", r"schedule/\1", only),
-    (r"funnel/(\w+)/required", r"funnel_step/*/\1/need", only),
+    (r"funnel/(lead|prospect|nurture|negotiation|won)/required", r"funnel_step/*/\1/need", only),
     (r"funnel/cost_per_lead", r"funnel_plan/*/cost_per_lead", only),
+    (r"funnel/(cost|leads|opportunities)", r"channel_return/\1", only),
+    (r"funnel/channel:([\w-]+)/(\w+)", r"channel_return/\1/\2", only),
+    (r"funnel/opportunities/lost", r"funnel/lost", only),
+    (r"funnel/scored_leads", r"lead_total/count", only),
+    (r"funnel/(stage|lead_total|funnel)/(.+)", r"\1/\2", only),
+    (r"customer/(count|orders|amount|repurchase_rate|nps)", r"customer_total/\1", only),
+    (r"customer/segment/(\w+)", r"rfm_segment/\1/count", only),
+    (r"customer/class/(\w)", r"customer_total/\1", only),
     (r"funnel/lead_spend_required", r"funnel_plan/*/lead_spend", only),
 )]
 
 # Keys that the report has no figure for.
 ABSENT = [(re.compile(oracle), why) for oracle, why in (
     (r"kpi/lead_conversion/2026-Q1/mean_of_months", "the wrong way to put rates together, here only to show that it differs"),
-    (r"funnel/(cost|leads|opportunities.*|scored_leads|channel:.+)", "no section shows opportunities and channels yet"),
-    (r"funnel/(cost_per_lead|lead_spend_required)", "they rest on the cost of the channels, which no section shows yet"),
-    (r"customer/.+", "no section shows customers yet"),
 )]
 
 

@@ -304,6 +304,7 @@ def task_figures(project, put):
 
 
 def day(value):
+    value = datetime.date.fromisoformat(value) if isinstance(value, str) else value
     return value.date() if isinstance(value, datetime.datetime) else value
 
 
@@ -402,8 +403,88 @@ def funnel_figures(project, put, get):
     put("funnel/opportunities", len(opportunities))
     put("funnel/opportunities/lost", sum(row["阶段状态"] == "已流失" for row in opportunities))
     put("funnel/scored_leads", len(project.csv("funnel/leads.csv")))
-    put("customer/count", len(project.csv("customers/customers.csv")))
-    put("customer/orders", len(project.csv("customers/orders.csv")))
+    stage_figures(project, put, stages["stages"], opportunities)
+    lead_figures(project, put)
+    customer_figures(project, put)
+
+
+def stage_figures(project, put, stages, opportunities):
+    """Conversion, dwell and timeouts of each stage by the record of stages, and the pipeline."""
+    order = {stage["name"]: position for position, stage in enumerate(stages)}
+    limit = {stage["name"]: number(str(stage["timeout_days"]).rstrip("天")) for stage in stages}
+    by_id = {row["线索/商机编号"]: row for row in opportunities}
+    visits = [(row["商机编号"], row["漏斗阶段"], day(row["进入时间"]), day(row["离开时间"]) if row["离开时间"] else None)
+              for row in project.csv("funnel/stage_history.csv")]
+    furthest = {}
+    for deal, stage, _, _ in visits:
+        furthest[deal] = max(furthest.get(deal, 0), order[stage])
+    product = Fraction(1)
+    for stage in stages[1:4]:
+        name = stage["name"]
+        cohort = [deal for deal, at, entered, left in visits if at == name and entered >= project.start
+                  and (left or (project.as_of - entered).days > limit[name] or by_id[deal]["阶段状态"] == "已流失")]
+        reached = sum(furthest[deal] > order[name] for deal in cohort)
+        stays = [(left - entered).days for _, at, entered, left in visits if at == name and left]
+        put(f"funnel/stage/{stage['id']}/cohort", len(cohort))
+        put(f"funnel/stage/{stage['id']}/conversion", Fraction(reached, len(cohort)))
+        put(f"funnel/stage/{stage['id']}/dwell_mean", Fraction(sum(stays), len(stays)))
+        product *= Fraction(reached, len(cohort))
+    leads = project.csv("funnel/leads.csv")
+    product *= Fraction(sum(bool(row["转化商机"]) for row in leads), len(leads))
+    put("funnel/funnel/overall", product)
+    running = [row for row in opportunities if row["阶段状态"] == "推进中"]
+    put("funnel/funnel/open_amount", sum(row["商机金额"] for row in running))
+    put("funnel/funnel/timed_out", sum((project.as_of - day(row["进入阶段时间"])).days > limit[row["漏斗阶段"]] for row in running))
+    chance = {stage["name"]: number(stage["probability"]) for stage in stages}
+    put("funnel/funnel/weighted", sum(row["商机金额"] * chance[row["漏斗阶段"]] for row in running
+                                      if project.as_of <= day(row["预计成交时间"]) <= project.end))
+
+
+def lead_figures(project, put):
+    points = {"企业规模": ({"大": 100, "中": 70, "小": 40}, 35), "需求明确度": ({"明确": 100, "一般": 60, "模糊": 20}, 40),
+              "预算": ({"有": 100, "待批": 60, "无": 20}, 25)}
+    scores = [Fraction(sum(of[row[factor]] * weight for factor, (of, weight) in points.items()), 100) for row in project.csv("funnel/leads.csv")]
+    put("funnel/lead_total/a", sum(score >= 80 for score in scores))
+    put("funnel/lead_total/b", sum(60 <= score < 80 for score in scores))
+    put("funnel/lead_total/c", sum(score < 60 for score in scores))
+
+
+SEGMENTS = {"111": "champion", "101": "grow", "011": "keep", "001": "rescue", "110": "general_value", "100": "general_grow",
+            "010": "general_keep", "000": "general_rescue"}
+
+
+def customer_figures(project, put):
+    """RFM segments and ABC classes from the orders of 365 days."""
+    customers = project.csv("customers/customers.csv")
+    orders = [(row["客户名称"], day(row["日期"]), row["金额"]) for row in project.csv("customers/orders.csv")]
+    orders = [order for order in orders if 0 <= (project.as_of - order[1]).days < 365]
+    put("customer/count", len(customers))
+    put("customer/amount", sum(amount for _, _, amount in orders))
+    found = {}
+    for name, date, amount in orders:
+        last, count, total = found.get(name, (None, 0, 0))
+        found[name] = (max(last or date, date), count + 1, total + amount)
+    put("customer/repurchase_rate", Fraction(sum(count > 1 for _, count, _ in found.values()), len(found)))
+    size = len(found)
+
+    def scores(value):
+        values = {name: value(*cells) for name, cells in found.items()}
+        return {name: 1 + 5 * sum(other < own for other in values.values()) // size for name, own in values.items()}
+
+    three = [scores(lambda last, count, total: last), scores(lambda last, count, total: count), scores(lambda last, count, total: total)]
+    means = [Fraction(sum(each.values()), size) for each in three]
+    segments = [SEGMENTS["".join(str(int(each[name] >= mean)) for each, mean in zip(three, means))] for name in found]
+    for segment in sorted(set(SEGMENTS.values())):
+        put(f"customer/segment/{segment}", segments.count(segment))
+    whole, before, classes = sum(total for _, _, total in found.values()), Fraction(0), []
+    for total in sorted((total for _, _, total in found.values()), reverse=True):
+        classes.append("a" if before < Fraction(8, 10) else "b" if before < Fraction(95, 100) else "c")
+        before += Fraction(total) / whole
+    classes += ["c"] * (len(customers) - size)
+    for letter in "abc":
+        put(f"customer/class/{letter}", classes.count(letter))
+    answers = [int(row["NPS评分"]) for row in customers if row["NPS评分"]]
+    put("customer/nps", Fraction(100 * (sum(score >= 9 for score in answers) - sum(score <= 6 for score in answers)), len(answers)))
 
 
 def figures(project):

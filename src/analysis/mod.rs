@@ -4,6 +4,8 @@
 mod columns;
 pub mod budget;
 pub mod calendar;
+pub mod customers;
+pub mod funnel;
 pub mod goals;
 pub mod limits;
 pub mod market;
@@ -12,4 +14,6 @@ pub mod network;
 pub mod schedule;
 pub mod settings;
 pub mod strategy;
+pub mod supply;
+pub mod talent;
 pub mod targets;

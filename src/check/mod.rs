@@ -59,6 +59,7 @@ mod sources;
 mod spending;
 mod spent_again;
 mod spent_kinds;
+mod stages;
 mod states;
 mod sums;
 mod tasks;
@@ -141,7 +142,9 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
 
     let mut plan = Plan { own_share, ..Plan::default() };
     let secondary = records.decode(&mut plan, &context);
+    let stages = stages::listed(&plan);
     let open = members::make(&mut plan, inside, &context);
+    stages::complete(&mut plan, stages, &context);
     references::resolve(&mut plan, &context);
     let restated = goals::merge_secondary(&mut plan, secondary, &context);
     goals::complete(&mut plan, &context);

@@ -281,6 +281,12 @@ impl Figures {
         self.column_ref(id.column).value(id.row)
     }
 
+    /// The value in a column of the row with this key; `None` when there is no such figure.
+    pub fn value_of(&self, column: ColumnId, row: &str) -> Option<Value> {
+        let id = column.at(self.family_ref(column.family()).row(row)?);
+        self.exists(id).then(|| self.value(id))
+    }
+
     /// The number of a figure, if it is one.
     pub fn number(&self, id: FigureId) -> Option<rust_decimal::Decimal> {
         self.value(id).number()

@@ -183,6 +183,7 @@ impl Entries {
 fn unit_code(unit: Unit) -> &'static str {
     match unit {
         Unit::Money => "money",
+        Unit::Price => "price",
         Unit::Percent => "percent",
         Unit::Achievement => "achievement",
         Unit::Points => "points",

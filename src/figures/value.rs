@@ -142,6 +142,8 @@ impl From<Term> for Value {
 pub enum Unit {
     /// Money in 元.
     Money,
+    /// Money for one piece: in 元 whatever the unit of the report, as ¥350 a lead would be 0.0 万元.
+    Price,
     /// A fraction, shown in percent.
     Percent,
     /// An achievement or another share shown in percent, always with one decimal, so that a column lines up.

@@ -6,8 +6,7 @@ use super::entity::{Dependency, Ref};
 use super::frame::{Department, Person};
 use super::goals::{Goal, Kpi};
 use super::strategy::{Initiative, Priority};
-use crate::diagnostic::Diagnostic;
-use crate::value::{Context, Date, DateSpan, Days, Deadline, Decode, Duration, Flag, Milestone, Money, Node, Percent, Progress, Quantity, Shown};
+use crate::value::{Date, DateSpan, Days, Deadline, Decode, Duration, Flag, Milestone, Money, Percent, Progress, Quantity, Worded};
 use crate::vocabulary::{Vocabulary, normalise};
 
 terms! {
@@ -25,6 +24,15 @@ terms! {
         Paused = "paused",
         /// 取消.
         Cancelled = "cancelled",
+    }
+    /// How a probation stands.
+    pub enum ProbationState("probation_state") {
+        /// 试用中.
+        Open = "open",
+        /// 已转正.
+        Passed = "passed",
+        /// 未通过.
+        Failed = "failed",
     }
     /// Kind of a budget line.
     pub enum BudgetCategory("budget_category") {
@@ -48,13 +56,7 @@ terms! {
 }
 
 /// Kind of a budget line: one of those that all plans have, or one of the plan's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BudgetKind {
-    /// Of all plans.
-    Common(BudgetCategory),
-    /// Of this plan, as it is written.
-    Own(String),
-}
+pub type BudgetKind = Worded<BudgetCategory>;
 
 impl BudgetKind {
     /// Whether a text means this kind.
@@ -62,27 +64,6 @@ impl BudgetKind {
         match self {
             Self::Common(category) => vocabulary.term(Self::NAME, text) == Some(category.term().code),
             Self::Own(own) => normalise::name(own) == normalise::name(text),
-        }
-    }
-}
-
-impl Decode for BudgetKind {
-    const NAME: &'static str = BudgetCategory::NAME;
-
-    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
-        let is_common = node.text().is_some_and(|text| context.vocabulary.term(Self::NAME, &text).is_some());
-        if is_common {
-            return Ok(BudgetCategory::decode(node, context)?.map(Self::Common));
-        }
-        Ok(String::decode(node, context)?.map(Self::Own))
-    }
-}
-
-impl Shown for BudgetKind {
-    fn shown(&self) -> String {
-        match self {
-            Self::Common(category) => category.shown(),
-            Self::Own(word) => word.clone(),
         }
     }
 }
@@ -306,7 +287,7 @@ entities! {
         /// Last day.
         end: Date, optional;
         /// Result.
-        result: String, optional;
+        result: Worded<ProbationState>, optional;
         /// Remark.
         note: String, optional;
     }

@@ -4,7 +4,85 @@ use rust_decimal::Decimal;
 
 use super::entity::Ref;
 use super::frame::{Channel, CustomerType, Person, Region};
-use crate::value::{Date, DateSpan, Days, Flag, Money, Percent, Period, Quantity, Score};
+use super::market::Level;
+use super::measurement::WorkStatus;
+use crate::value::{Date, DateSpan, Days, Flag, Money, Percent, Period, Quantity, Score, Worded};
+
+terms! {
+    /// The six common stages of a funnel (domain/1 002-S1-STAGE), in their order.
+    pub enum StageKind("stage_kind") {
+        /// 潜在客户.
+        Lead = "lead",
+        /// 意向客户.
+        Prospect = "prospect",
+        /// 商机孵化.
+        Nurture = "nurture",
+        /// 商务谈判.
+        Negotiation = "negotiation",
+        /// 成交签约.
+        Won = "won",
+        /// 复购增购.
+        Repeat = "repeat",
+    }
+    /// State of an opportunity in its stage (domain/1 002-T1).
+    pub enum OpportunityStatus("opportunity_status") {
+        /// 待跟进.
+        Waiting = "waiting",
+        /// 推进中.
+        Running = "running",
+        /// 已成交.
+        Won = "won",
+        /// 已流失.
+        Lost = "lost",
+        /// 暂停.
+        Paused = "paused",
+    }
+    /// Size of a lead's company (domain/3 §3.5.8).
+    pub enum LeadSize("lead_size") {
+        /// 大.
+        Large = "large",
+        /// 中.
+        Medium = "medium",
+        /// 小.
+        Small = "small",
+    }
+    /// How clear the need of a lead is.
+    pub enum NeedClarity("need_clarity") {
+        /// 明确.
+        Clear = "clear",
+        /// 一般.
+        Fair = "fair",
+        /// 模糊.
+        Vague = "vague",
+    }
+    /// Whether a lead has money for it.
+    pub enum LeadBudget("lead_budget") {
+        /// 有.
+        Granted = "granted",
+        /// 待批.
+        Asked = "asked",
+        /// 无.
+        None = "none",
+    }
+    /// State of a vacancy.
+    pub enum VacancyState("vacancy_state") {
+        /// 招聘中.
+        Open = "open",
+        /// 逾期未到岗.
+        Late = "late",
+        /// 已到岗.
+        Filled = "filled",
+    }
+    /// Tier of a customer (domain/1 004-M2-TIER).
+    pub enum Tier("tier") {
+        /// A.
+        A = "a",
+        /// B.
+        B = "b",
+        /// C.
+        C = "c",
+    }
+}
 
 entities! {
     /// Where deals stand.
@@ -16,6 +94,8 @@ entities! {
         name: String, required;
         /// Position, from 1.
         order: Decimal, optional;
+        /// Which of the common stages it is; by its name when silent.
+        kind: StageKind, optional;
         /// Who answers for it.
         owner: String, optional;
         /// When a deal enters it.
@@ -49,11 +129,11 @@ entities! {
         /// Segment.
         segment: String, optional;
         /// Size of the company.
-        company_size: String, optional;
+        company_size: Worded<LeadSize>, optional;
         /// How clear the need is.
-        need_clarity: String, optional;
+        need_clarity: Worded<NeedClarity>, optional;
         /// Whether there is a budget.
-        budget: String, optional;
+        budget: Worded<LeadBudget>, optional;
         /// Who works on it; nobody when it is in the pool.
         owner: Ref<Person>, optional;
         /// Whether it is a real lead.
@@ -71,7 +151,7 @@ entities! {
         /// Stage it is in.
         stage: Ref<Stage>, required;
         /// State.
-        status: String, optional;
+        status: OpportunityStatus, optional;
         /// Who works on it.
         owner: Ref<Person>, optional;
         /// Amount.
@@ -177,13 +257,13 @@ entities! {
         /// Who looks after it; nobody when it is in the pool.
         owner: Ref<Person>, optional;
         /// A, B or C, by hand.
-        tier: String, optional;
+        tier: Worded<Tier>, optional;
         /// Key account or small and medium.
         kind: String, optional;
         /// How it is looked after.
         playbook: String, optional;
         /// Likelihood to leave.
-        churn_risk: String, optional;
+        churn_risk: Worded<Level>, optional;
         /// Satisfaction.
         satisfaction: Decimal, optional;
         /// Net promoter score, 0 to 10.
@@ -219,7 +299,7 @@ entities! {
         /// Recommendation, headhunter, campus.
         channel: String, optional;
         /// State.
-        status: String, optional;
+        status: Worded<VacancyState>, optional;
         /// Day it was filled.
         filled_on: Date, optional;
         /// Remark.
@@ -352,6 +432,34 @@ entities! {
         update_sla: String, optional;
         /// Person who answers for it.
         owner: Ref<Person>, optional;
+        /// Day it was last updated.
+        updated_at: Date, optional;
+        /// Remark.
+        note: String, optional;
+    }
+
+    /// A measure that keeps data safe.
+    pub struct SecurityItem("security_item", security_items, key ["item"]) {
+        /// What is to be kept safe.
+        item: String, required;
+        /// How.
+        measure: String, optional;
+        /// Person who answers for it.
+        owner: Ref<Person>, optional;
+        /// State.
+        status: WorkStatus, optional;
+        /// Remark.
+        note: String, optional;
+    }
+
+    /// A step of the career ladder.
+    pub struct Ladder("ladder", ladders, key ["title"]) {
+        /// Title.
+        title: String, required;
+        /// Position, from 1.
+        order: Decimal, optional;
+        /// What it takes to get there.
+        requirement: String, optional;
         /// Remark.
         note: String, optional;
     }

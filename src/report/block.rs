@@ -114,6 +114,8 @@ pub enum ChartKind {
     HeatMap,
     /// Bars side by side, longest first.
     Bars,
+    /// Bars in the order of the table: the stages of a funnel.
+    Funnel,
     /// Circles over two scores; the third column is the size.
     Bubble,
     /// Points on an axis with limits.

@@ -1,5 +1,6 @@
 //! Tables: columns, rows and cells, for the site and the workbooks alike.
 
+use super::rows::Content;
 use super::{Footnote, Heading, Inline, Marks, Rows, Status, Text};
 use crate::figures::FigureId;
 
@@ -145,6 +146,19 @@ pub enum ColumnKind {
     Date,
     /// A place in an input.
     Source,
+}
+
+impl Table {
+    /// Leaves columns in which no row says anything to the workbook, where they can be filled in.
+    #[must_use]
+    pub fn with_blank_columns_off_page(mut self) -> Self {
+        let is_blank = |position: usize| self.rows.iter().all(|row| row.cell(position).is_none_or(|cell| cell.content == Content::Blank));
+        let blank: Vec<bool> = (0..self.columns.len()).map(is_blank).collect();
+        for (column, _) in self.columns.iter_mut().zip(blank).filter(|(column, blank)| *blank && column.shown == Shown::Both) {
+            column.shown = Shown::Workbook;
+        }
+        self
+    }
 }
 
 /// Where a column is shown.

@@ -55,6 +55,7 @@ pub use tasks::TaskRows;
 pub type Rule = fn(&Case<'_>, &mut dyn FnMut(Diagnostic));
 
 mod budget;
+mod deals;
 mod splits;
 mod tasks;
 mod wording;
@@ -101,6 +102,7 @@ rules![
     w224_module_missing,
     w225_too_many_first,
     w229_goal_without_initiative,
+    w232_stage_without_content,
     w301_progress_stale,
     w302_status_contradicts,
     e303_after_plan_end,
@@ -132,4 +134,29 @@ rules![
     w509_misses_in_a_row,
     w511_restated,
     w516_printed_achievement,
+    e602_rate_of_nothing,
+    w601_stage_timeout,
+    w602_deal_left_alone,
+    w603_close_passed,
+    w604_shallow_contact,
+    w605_no_decision_chain,
+    w606_won_unproven,
+    w607_won_early,
+    w608_stage_history,
+    w609_day_in_number,
+    w610_lead_incomplete,
+    w611_lost_without_reason,
+    w612_order_of_unknown,
+    w613_best_customer_alone,
+    w614_tier_unlike_orders,
+    w616_channel_one_sided,
+    w617_customer_twice,
+    w701_many_rookies,
+    w702_vacancy_late,
+    w703_probation_ending,
+    w704_skill_without_training,
+    w706_stock_short,
+    w707_no_second_supplier,
+    w708_tool_stale,
+    w709_incentive_without_rule,
 ];

@@ -39,6 +39,7 @@ impl Case<'_> {
     fn amount(&self, number: Decimal, unit: Unit) -> String {
         match unit {
             Unit::Money => self.money(number),
+            Unit::Price => format!("{} {}", short(number), self.vocabulary.unit("yuan")),
             Unit::Percent | Unit::Achievement => self.percent()(number),
             Unit::Points => format!("{} {}", short(number), self.vocabulary.unit("percent_points")),
             Unit::Count(word) => format!("{} {}", short(number), self.figures.words(word)),

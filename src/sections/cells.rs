@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::Sight;
 use crate::analysis::schedule::states;
 use crate::diagnostic::{FileId, Span, Spanned};
-use crate::figures::{FigureId, RowSet};
+use crate::figures::{ColumnId, FigureId, RowSet};
 use crate::report::{Block, Cell, CellContent, Column, ColumnKind, Empty, Footnote, Inline, Link, Row, RowKind, Rows, SheetPlace, Status, Text};
 use crate::vocabulary::Term;
 
@@ -23,6 +23,12 @@ impl Sight<'_> {
     /// A cell with the figure of this key; blank when there is none.
     pub fn cell(&self, key: &str) -> Cell {
         self.figures.find(key).map_or_else(Cell::default, Cell::figure)
+    }
+
+    /// A cell with the figure of the row with this key in a column; blank when there is none.
+    pub fn cell_of(&self, column: ColumnId, row: &str) -> Cell {
+        let row = self.figures.family_ref(column.family()).row(row);
+        row.map(|row| column.at(row)).filter(|&id| self.figures.exists(id)).map_or_else(Cell::default, Cell::figure)
     }
 
     /// A text that is the figure of this key with its unit; empty when there is none.

@@ -4,12 +4,15 @@
 //! link by naming entities, tables and pages. `compute` knows no words for people, `view` does no arithmetic.
 
 pub mod cells;
+mod customers;
 pub mod empty;
 mod evaluation;
 mod execution;
+mod funnel;
 mod market;
 mod months;
 mod overview;
+pub mod parts;
 mod quality;
 mod resources;
 mod strategy;
@@ -86,8 +89,17 @@ pub struct Pages {
 }
 
 /// The sections, in the order of the navigation.
-pub const SECTIONS: &[Section] =
-    &[overview::SECTION, market::SECTION, strategy::SECTION, execution::SECTION, resources::SECTION, evaluation::SECTION, quality::SECTION];
+pub const SECTIONS: &[Section] = &[
+    overview::SECTION,
+    market::SECTION,
+    strategy::SECTION,
+    execution::SECTION,
+    resources::SECTION,
+    evaluation::SECTION,
+    funnel::SECTION,
+    customers::SECTION,
+    quality::SECTION,
+];
 
 impl Sight<'_> {
     /// A word of the vocabulary.

@@ -43,6 +43,7 @@ pub fn unit_word(sight: &Sight<'_>, unit: Unit) -> Option<String> {
             let shown = sight.plan.settings().and_then(|settings| settings.display_unit.as_ref()).map_or(DisplayUnit::TenThousand, |unit| unit.value);
             Some(sight.vocabulary.unit(shown.code()).to_string())
         }
+        Unit::Price => Some(sight.vocabulary.unit("yuan").to_string()),
         Unit::Percent | Unit::Achievement => Some(sight.vocabulary.unit("percent").to_string()),
         Unit::Points => Some(sight.vocabulary.unit("percent_points").to_string()),
         Unit::Count(word) => Some(sight.figures.words(word).to_string()),

@@ -48,6 +48,7 @@ pub use quantity::{Days, Duration, Money, Percent, Quantity, Score};
 pub use raw::{Hint, Key, Node, PercentScale, Raw};
 pub use shown::Shown;
 pub use target::Target;
+pub use term::Worded;
 pub use text::Flag;
 pub use unit::Unit;
 

@@ -1,7 +1,7 @@
 //! Words of a closed set, found through the synonyms of the vocabulary.
 
 use super::given::{Given, given};
-use super::{Context, Node};
+use super::{Context, Decode, Node, Shown};
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::Term;
 
@@ -33,6 +33,44 @@ pub fn decode<T: Copy>(
         }
         None => {
             Err(Box::new(Diagnostic::new("E110", node.span).arg("text", &text).arg("set", kind).arg("accepted", context.vocabulary.accepted(kind))))
+        }
+    }
+}
+
+/// A word of a closed set, or one of the plan's own where the set does not hold it: kinds of budget lines, tiers of customers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Worded<T> {
+    /// A word of the set.
+    Common(T),
+    /// One of this plan, as it is written.
+    Own(String),
+}
+
+impl<T: Copy> Worded<T> {
+    /// The word of the set, if it is one.
+    pub fn common(&self) -> Option<T> {
+        if let Self::Common(word) = self { Some(*word) } else { None }
+    }
+}
+
+impl<T: Decode> Decode for Worded<T> {
+    const NAME: &'static str = T::NAME;
+
+    fn decode(node: &Node<'_>, context: &Context<'_>) -> Result<Option<Self>, Box<Diagnostic>> {
+        let is_common = node.text().is_some_and(|text| context.vocabulary.term(T::NAME, &text).is_some());
+        // A set may have words that only planpress uses, such as that of a customer without a tier.
+        if is_common && let Ok(word) = T::decode(node, context) {
+            return Ok(word.map(Self::Common));
+        }
+        Ok(String::decode(node, context)?.map(Self::Own))
+    }
+}
+
+impl<T: Shown> Shown for Worded<T> {
+    fn shown(&self) -> String {
+        match self {
+            Self::Common(word) => word.shown(),
+            Self::Own(word) => word.clone(),
         }
     }
 }

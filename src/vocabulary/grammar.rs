@@ -151,6 +151,7 @@ pub struct Grammar {
     pub every: Vec<String>,
     pub each: Vec<String>,
     pub fortnight: Vec<String>,
+    pub company_endings: Vec<String>,
     pub cadences: IndexMap<String, String>,
     pub mask: Vec<char>,
     pub roles: Vec<String>,

@@ -5,7 +5,7 @@
 use crate::analysis::targets::goal_targets;
 use crate::figures::{ColumnId, Expr, FamilyId, Figures, RelationId, Unit};
 use crate::model::Plan;
-use crate::model::funnel::Stage;
+use crate::model::funnel::{Stage, StageKind};
 use crate::model::goals::Goal;
 use crate::model::strategy::FunnelPlan;
 use crate::value::{Days, Money, Percent};
@@ -16,7 +16,8 @@ pub fn stages_to_deal(plan: &Plan) -> Vec<&Stage> {
     stages.sort_by_key(|a| order(a));
     let certain =
         stages.iter().position(|stage| stage.probability.as_ref().is_some_and(|probability| probability.value.0 >= rust_decimal::Decimal::ONE));
-    let last = certain.or_else(|| stages.iter().position(|stage| stage.target_rate.is_none()));
+    let won = || stages.iter().position(|stage| stage.kind.as_ref().is_some_and(|kind| kind.value == StageKind::Won));
+    let last = certain.or_else(won).or_else(|| stages.iter().position(|stage| stage.target_rate.is_none()));
     stages.truncate(last.map_or(0, |last| last + 1));
     stages
 }
@@ -62,10 +63,12 @@ fn read(funnel: &FunnelPlan, family: FamilyId, figures: &mut Figures) -> u32 {
         let Percent(value) = share.value;
         figures.read(column, row, value, share.span);
     }
-    if let Some(cost) = &funnel.cost_per_lead {
-        let column = figures.column(family, "cost_per_lead", Unit::Money, "");
-        let Money(value) = cost.value;
-        figures.read(column, row, value, cost.span);
+    let column = figures.column(family, "cost_per_lead", Unit::Price, "3.4");
+    match (&funnel.cost_per_lead, figures.find("channel_return/cost_per_lead")) {
+        (Some(cost), _) => drop(figures.read(column, row, cost.value.0, cost.span)),
+        // What leads have cost so far is the best guess of what they will.
+        (None, Some(so_far)) => figures.compute(column, [row], so_far),
+        (None, None) => {}
     }
     row
 }
@@ -176,7 +179,7 @@ fn cost(plan: &Plan, figures: &mut Figures) {
     let leads = figures.column(family, "leads", Unit::Number, "3.4");
     let rows: Vec<_> = figures.rows(family).collect();
     figures.compute(leads, rows.clone(), Expr::Via(top, need));
-    let price = figures.column(family, "cost_per_lead", Unit::Money, "");
+    let price = figures.column(family, "cost_per_lead", Unit::Price, "3.4");
     let spend = figures.column(family, "lead_spend", Unit::Money, "3.4");
     let revenue = figures.column(family, "revenue", Unit::Money, "3.4");
     let share = figures.column(family, "lead_spend_share", Unit::Percent, "3.4");

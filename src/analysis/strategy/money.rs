@@ -81,6 +81,6 @@ fn shares(plan: &Plan, figures: &mut Figures) {
         quantity.is_some_and(|quantity| matches!(quantity.unit, Written::Count(_)))
     });
     let pieces: Vec<_> = pieces.map(|initiative| figures.row(family, &initiative.id.value)).collect();
-    let unit_cost = figures.column(family, "unit_cost", Unit::Money, "3.7");
+    let unit_cost = figures.column(family, "unit_cost", Unit::Price, "3.7");
     figures.compute(unit_cost, pieces, amount / effect);
 }

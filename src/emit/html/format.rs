@@ -62,7 +62,7 @@ impl<'a> Formatter<'a> {
         match unit {
             Unit::Money => number.checked_div(self.money.size).unwrap_or(number),
             Unit::Percent | Unit::Achievement => number * Decimal::ONE_HUNDRED,
-            Unit::Points | Unit::Count(_) | Unit::Number | Unit::Quotient | Unit::Days | Unit::Score | Unit::Date => number,
+            Unit::Price | Unit::Points | Unit::Count(_) | Unit::Number | Unit::Quotient | Unit::Days | Unit::Score | Unit::Date => number,
             Unit::Flag | Unit::Text | Unit::Term | Unit::OfRow | Unit::OfRowDifference => number,
         }
     }
@@ -91,6 +91,7 @@ impl<'a> Formatter<'a> {
     pub fn unit_word(&self, unit: Unit) -> &'a str {
         match unit {
             Unit::Money => &self.money.word,
+            Unit::Price => self.words.unit("yuan"),
             Unit::Percent | Unit::Achievement => "%",
             Unit::Points => self.words.unit("percent_points"),
             Unit::Count(word) => self.figures.words(word),
@@ -151,7 +152,7 @@ pub fn places(values: impl IntoIterator<Item = Decimal>, unit: Unit) -> u32 {
         Unit::Achievement | Unit::Points => return 1,
         Unit::Quotient => return 2,
         Unit::Money | Unit::Percent | Unit::Score | Unit::Days | Unit::Number => 1,
-        Unit::Count(_) => return values.into_iter().map(|value| needed(value, u32::from(value.abs() < FEW))).max().unwrap_or(0),
+        Unit::Count(_) | Unit::Price => return values.into_iter().map(|value| needed(value, u32::from(value.abs() < FEW))).max().unwrap_or(0),
         Unit::Date | Unit::Flag | Unit::Text | Unit::Term | Unit::OfRow | Unit::OfRowDifference => 0,
     };
     values.into_iter().map(|value| needed(value, cap)).max().unwrap_or(0)

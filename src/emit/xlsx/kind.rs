@@ -31,7 +31,7 @@ pub fn kind_of(unit: Unit) -> Kind {
         Unit::Flag => Kind::Flag,
         Unit::Text => Kind::Text,
         Unit::Term => Kind::Term,
-        Unit::Money | Unit::Percent | Unit::Achievement | Unit::Points | Unit::Count(_) | Unit::Number => Kind::Number,
+        Unit::Money | Unit::Price | Unit::Percent | Unit::Achievement | Unit::Points | Unit::Count(_) | Unit::Number => Kind::Number,
         Unit::Quotient | Unit::Days | Unit::Score | Unit::OfRow | Unit::OfRowDifference => Kind::Number,
     }
 }

@@ -176,7 +176,7 @@ pub fn look(figures: &Figures, id: FigureId, styles: &Styles) -> Look {
         Unit::Points => Look::Tenths,
         Unit::Quotient => Look::Hundredths,
         Unit::Date => Look::Date,
-        Unit::Count(_) | Unit::Number | Unit::Days | Unit::Score | Unit::OfRow | Unit::OfRowDifference => match figures.value(id) {
+        Unit::Price | Unit::Count(_) | Unit::Number | Unit::Days | Unit::Score | Unit::OfRow | Unit::OfRowDifference => match figures.value(id) {
             Value::Number(number) if number.fract().is_zero() => Look::Whole,
             Value::Number(_) => Look::Tenths,
             Value::Date(_) | Value::Flag(_) | Value::Text(_) | Value::Term(_) | Value::Missing(_) => Look::Whole,
@@ -200,7 +200,7 @@ pub fn is_right(kind: ColumnKind) -> bool {
 /// whatever the format shows.
 pub fn unit_word(unit: Unit, figures: &Figures, vocabulary: &Vocabulary) -> Option<String> {
     match unit {
-        Unit::Money => Some(vocabulary.unit("yuan").to_string()),
+        Unit::Money | Unit::Price => Some(vocabulary.unit("yuan").to_string()),
         Unit::Points => Some(vocabulary.unit("percent_points").to_string()),
         Unit::Days => Some(vocabulary.unit("days").to_string()),
         Unit::Count(word) => Some(figures.words(word).to_string()),

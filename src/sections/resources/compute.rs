@@ -1,16 +1,20 @@
 //! Figures of the section: the budget, and what is needed of each resource against what there is.
 
 use crate::analysis::budget;
+use crate::analysis::supply::supply;
+use crate::analysis::talent::talent;
 use crate::diagnostic::Spanned;
 use crate::figures::{ColumnId, Figures, Unit};
 use crate::model::Plan;
 use crate::model::strategy::Resource;
 use crate::value::{Money, Quantity, Unit as Written};
 
-/// Makes the families of the budget, and family `resource`.
+/// Makes the families of the budget, of talent and supply, and family `resource`.
 pub fn compute(plan: &Plan, figures: &mut Figures) {
     budget::budget(plan, figures);
     resources(plan, figures);
+    talent(plan, figures);
+    supply(plan, figures);
 }
 
 fn resources(plan: &Plan, figures: &mut Figures) {

@@ -1,4 +1,4 @@
-//! Bars side by side, longest first, with the target's outline where there is one.
+//! Bars side by side, longest first or as the table has them, with the target's outline where there is one.
 
 use super::scale::{Scale, text_width};
 use super::svg::{Anchor, Svg};
@@ -8,13 +8,28 @@ use crate::report::SeriesRole;
 /// Height of a row.
 const ROW: f64 = 30.0;
 
-/// The chart at a width.
+/// The chart at a width, the longest bar first.
 pub fn draw(data: &Data<'_>, width: f64) -> Svg {
-    let role = [SeriesRole::Actual, SeriesRole::Achievement, SeriesRole::Variance, SeriesRole::Forecast];
-    let role = role.into_iter().find(|role| data.role(*role).is_some()).unwrap_or(SeriesRole::Actual);
     let mut order: Vec<usize> = (0..data.names.len()).collect();
+    let role = role(data);
     let value = |row: usize| data.value(role, row).unwrap_or(f64::MIN);
     order.sort_by(|&a, &b| value(b).total_cmp(&value(a)));
+    ordered(data, width, role, &order)
+}
+
+/// The chart at a width, the bars as the table has them.
+pub fn draw_in_order(data: &Data<'_>, width: f64) -> Svg {
+    let order: Vec<usize> = (0..data.names.len()).collect();
+    ordered(data, width, role(data), &order)
+}
+
+/// What the bars stand for.
+fn role(data: &Data<'_>) -> SeriesRole {
+    let known = [SeriesRole::Actual, SeriesRole::Achievement, SeriesRole::Variance, SeriesRole::Forecast];
+    known.into_iter().find(|role| data.role(*role).is_some()).unwrap_or(SeriesRole::Actual)
+}
+
+fn ordered(data: &Data<'_>, width: f64, role: SeriesRole, order: &[usize]) -> Svg {
     let names = (data.names.iter().map(|name| text_width(name, 13.0)).fold(0.0, f64::max) + 14.0).min(width * 0.45);
     let numbers =
         data.role(role).iter().flat_map(|series| series.points.iter().flatten()).map(|point| text_width(&point.label, 13.0)).fold(0.0, f64::max);

@@ -101,7 +101,8 @@ fn kind(unit: Unit) -> u8 {
         Unit::Quotient => 6,
         Unit::Days => 7,
         Unit::Score => 8,
-        Unit::Date | Unit::Flag | Unit::Text | Unit::Term | Unit::OfRow | Unit::OfRowDifference => 9,
+        Unit::Price => 9,
+        Unit::Date | Unit::Flag | Unit::Text | Unit::Term | Unit::OfRow | Unit::OfRowDifference => 10,
     }
 }
 

@@ -61,6 +61,7 @@ fn drawer(kind: ChartKind) -> Option<fn(&Data<'_>, f64) -> Svg> {
         ChartKind::Cumulative => Some(cumulative::draw),
         ChartKind::Waterfall => Some(waterfall::draw),
         ChartKind::Bars => Some(bars::draw),
+        ChartKind::Funnel => Some(bars::draw_in_order),
         ChartKind::Bubble => Some(bubble::draw),
         ChartKind::Dots => Some(dots::draw),
         ChartKind::Line => Some(line::draw),

@@ -1,6 +1,6 @@
 //! The page 竞争对手: who sells what, at which price, how strong; what they did; which gaps they leave.
 
-use super::{aid, chart, child, finding, finding_text};
+use super::child;
 use crate::analysis::market::own_share_key;
 use crate::model::market::{Competitor, Gap};
 use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Facts, ListBlock, ListRow, Page, Row, Rows, SeriesRole, Table, Text};
@@ -14,7 +14,7 @@ pub fn page(sight: &Sight<'_>) -> Page {
     if market.competitors.is_empty() {
         blocks.push(sight.missing("competitors.empty"));
     } else {
-        let bars = chart(sight, "competitors.shares", ChartKind::Bars, "shares", "competitor", &[("share", SeriesRole::Actual)]);
+        let bars = sight.chart("competitors.shares", ChartKind::Bars, "shares", "competitor", &[("share", SeriesRole::Actual)]);
         blocks.push(Block::Columns(vec![(7, vec![bars]), (5, vec![Block::Table(shares(sight)), Block::Facts(facts(sight))])]));
         blocks.push(Block::Table(table(sight)));
     }
@@ -24,7 +24,7 @@ pub fn page(sight: &Sight<'_>) -> Page {
     if !market.competitor_events.is_empty() {
         blocks.push(Block::List(events(sight)));
     }
-    let title = finding_text(sight, "page.market/competitors", &[("known", "competition/share_total"), ("top", "competition/top_share")]);
+    let title = sight.finding_text("page.market/competitors", &[("known", "competition/share_total"), ("top", "competition/top_share")]);
     child(sight, "market/competitors", title, blocks)
 }
 
@@ -55,7 +55,7 @@ fn facts(sight: &Sight<'_>) -> Facts {
         let figure = sight.present(&format!("competition/{name}"))?;
         Some((sight.word(&format!("figure.competition.{name}")), Text::figure(figure)))
     });
-    Facts { heading: sight.heading("competitors.facts"), rows: rows.collect(), footnote: aid(sight, "competitors.facts.aid") }
+    Facts { heading: sight.heading("competitors.facts"), rows: rows.collect(), footnote: sight.aid("competitors.facts.aid") }
 }
 
 fn table(sight: &Sight<'_>) -> Table {
@@ -71,7 +71,7 @@ fn table(sight: &Sight<'_>) -> Table {
     let mut cells = vec![Cell::text(sight.word("total.sum")), Cell::default(), sight.cell("competition/share_total")];
     cells.resize_with(columns.len(), Cell::default);
     rows.push(total(cells));
-    let heading = finding(sight, "table.competitors", &[("hhi", "competition/hhi")]);
+    let heading = sight.finding("table.competitors", &[("hhi", "competition/hhi")]);
     Table { id: "competitors".into(), heading, sheets: vec![sight.sheet("market", "sheet.competitors", 4)], columns, rows, ..Table::default() }
 }
 

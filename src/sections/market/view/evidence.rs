@@ -1,6 +1,6 @@
 //! The page 证据: the sources, their age, and how many stand behind each finding.
 
-use super::{aid, child};
+use super::child;
 use crate::analysis::market::findings;
 use crate::diagnostic::Spanned;
 use crate::model::entity::Ref;
@@ -40,7 +40,7 @@ fn sources(sight: &Sight<'_>) -> Table {
         heading: sight.heading("table.evidence"),
         columns,
         rows,
-        footnote: aid(sight, "table.evidence.aid"),
+        footnote: sight.aid("table.evidence.aid"),
         ..Table::default()
     }
 }

@@ -1,6 +1,6 @@
 //! The page 行业: size and growth by year, and what wins in this market.
 
-use super::{aid, chart, child, finding, finding_text};
+use super::child;
 use crate::analysis::market::{rating_key, years_of};
 use crate::model::market::Industry;
 use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Facts, Page, Rows, SeriesRole, Table, Text};
@@ -24,7 +24,7 @@ pub fn page(sight: &Sight<'_>) -> Page {
     let entities = market.industries.iter().map(|industry| format!("industry/{}", industry.id.value)).collect();
     let title = market.industries.first().and_then(|industry| {
         let key = |column: &str| format!("industry/{}/{column}", industry.id.value);
-        finding_text(sight, "page.market/industry", &[("size", &key("size")), ("years", &key("years")), ("cagr", &key("cagr"))])
+        sight.finding_text("page.market/industry", &[("size", &key("size")), ("years", &key("years")), ("cagr", &key("cagr"))])
     });
     Page { entities, ..child(sight, "market/industry", title, blocks) }
 }
@@ -35,7 +35,7 @@ fn industry_blocks(sight: &Sight<'_>, industry: &Industry, position: usize) -> V
         return vec![facts];
     }
     let table = years(sight, industry, position);
-    let line = chart(sight, "industry.line", ChartKind::Line, &table.id, "year", &[("size", SeriesRole::Actual)]);
+    let line = sight.chart("industry.line", ChartKind::Line, &table.id, "year", &[("size", SeriesRole::Actual)]);
     vec![Block::Columns(vec![(7, vec![line]), (5, vec![Block::Table(table), facts])])]
 }
 
@@ -49,7 +49,7 @@ fn years(sight: &Sight<'_>, industry: &Industry, position: usize) -> Table {
     let key = |column: &str| format!("industry/{}/{column}", industry.id.value);
     rows.push(total(vec![Cell::text(sight.word("industry.cagr")), Cell::default(), sight.cell(&key("cagr"))]));
     let columns = [("year", ColumnKind::Text), ("size", ColumnKind::Number), ("growth", ColumnKind::Number)];
-    let heading = finding(sight, "table.industry", &[("cagr", &key("cagr"))]);
+    let heading = sight.finding("table.industry", &[("cagr", &key("cagr"))]);
     let sheets = if position == 0 { vec![sight.sheet("market", "sheet.industry", 2)] } else { Vec::new() };
     let id = format!("industry-{}", crate::report::slug(&industry.id.value, "industry"));
     Table { id, heading, sheets, columns: sight.heads("market", &columns), rows, ..Table::default() }
@@ -92,14 +92,14 @@ fn factors(sight: &Sight<'_>) -> Table {
     cells.extend(rivals.iter().map(|rival| sight.cell(&format!("competitor/{}/score", rival.id.value))));
     cells.extend([Cell::default(), sight.cell("competition/best_score"), sight.cell("competition/score_gap")]);
     rows.push(total(cells));
-    let heading = finding(sight, "table.ksf", &[("own", "competition/own_score"), ("gap", "competition/score_gap")]);
+    let heading = sight.finding("table.ksf", &[("own", "competition/own_score"), ("gap", "competition/score_gap")]);
     Table {
         id: "ksf".into(),
         heading,
         sheets: vec![sight.sheet("market", "sheet.ksf", 3)],
         columns,
         rows,
-        footnote: aid(sight, "table.ksf.aid"),
+        footnote: sight.aid("table.ksf.aid"),
         ..Table::default()
     }
 }

@@ -11,7 +11,7 @@ mod pest;
 mod segments;
 mod swot;
 
-use crate::report::{Block, Chart, ChartKind, Footnote, Heading, Page, Series, SeriesRole, Text, Workbook};
+use crate::report::{Block, Page, Text, Workbook};
 use crate::sections::{Pages, Sight};
 
 /// The pages and sheets.
@@ -53,34 +53,4 @@ fn is_empty(sight: &Sight<'_>) -> bool {
 fn child(sight: &Sight<'_>, path: &str, title: Option<Text>, blocks: Vec<Block>) -> Page {
     let page = sight.page(path, "market");
     Page { parent: Some("market/index".into()), title: title.unwrap_or(page.title.clone()), blocks, ..page }
-}
-
-/// A chart over a table of the same page, with its words `<key>` and `<key>.summary`.
-fn chart(sight: &Sight<'_>, key: &str, kind: ChartKind, table: &str, category: &'static str, series: &[(&'static str, SeriesRole)]) -> Block {
-    Block::Chart(Chart {
-        heading: sight.heading(key),
-        kind,
-        table: table.into(),
-        category,
-        series: series.iter().map(|&(column, role)| Series { column, role }).collect(),
-        as_of: None,
-        summary: Text::plain(sight.word(&format!("{key}.summary"))),
-        footnote: Footnote::default(),
-    })
-}
-
-/// A footnote with a reading aid of the vocabulary.
-fn aid(sight: &Sight<'_>, key: &str) -> Footnote {
-    Footnote { aid: Text::plain(sight.word(key)), sources: Vec::new() }
-}
-
-/// A heading that states a finding, when all its figures have a value, else the name of the table.
-fn finding(sight: &Sight<'_>, key: &str, figures: &[(&str, &str)]) -> Heading {
-    Heading { title: finding_text(sight, key, figures).unwrap_or_else(|| Text::plain(sight.word(key))), ..Heading::default() }
-}
-
-/// The sentence `<key>.finding` with figures put in; `None` when one of them has no value.
-fn finding_text(sight: &Sight<'_>, key: &str, figures: &[(&str, &str)]) -> Option<Text> {
-    let pieces: Option<Vec<_>> = figures.iter().map(|&(name, key)| Some((name, Text::figure(sight.present(key)?)))).collect();
-    Some(sight.sentence(&format!("{key}.finding"), &pieces?))
 }

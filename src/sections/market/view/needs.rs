@@ -1,6 +1,6 @@
 //! The page 需求: which need first, and who answers it.
 
-use super::{aid, child, finding, finding_text};
+use super::child;
 use crate::analysis::market::QUADRANT;
 use crate::model::market::Need;
 use crate::report::{Block, Cell, ColumnKind, Inline, Matrix, Page, Quadrant, Row, Status, Table, Text};
@@ -16,7 +16,7 @@ pub fn page(sight: &Sight<'_>) -> Page {
     if sight.plan.market.needs.is_empty() {
         return child(sight, "market/needs", None, vec![sight.missing("needs.empty")]);
     }
-    let title = finding_text(sight, "page.market/needs", &[("pressing", "need_total/pressing"), ("open", "need_total/open")]);
+    let title = sight.finding_text("page.market/needs", &[("pressing", "need_total/pressing"), ("open", "need_total/open")]);
     child(sight, "market/needs", title, vec![Block::Matrix(matrix(sight)), Block::Table(table(sight))])
 }
 
@@ -46,7 +46,7 @@ fn matrix(sight: &Sight<'_>) -> Matrix {
         });
         Quadrant { title: sight.vocabulary.term_label(Term::new(QUADRANT, code)).to_string(), items: items.collect() }
     });
-    Matrix { heading: sight.heading("needs.matrix"), quadrants: quadrants.collect(), footnote: aid(sight, "needs.matrix.aid") }
+    Matrix { heading: sight.heading("needs.matrix"), quadrants: quadrants.collect(), footnote: sight.aid("needs.matrix.aid") }
 }
 
 fn table(sight: &Sight<'_>) -> Table {
@@ -70,7 +70,7 @@ fn table(sight: &Sight<'_>) -> Table {
         column.minor = true;
     }
     let rows = ranked(sight).into_iter().map(|need| row(sight, need)).collect();
-    let heading = finding(sight, "table.needs", &[("count", "need_total/count"), ("answered", "need_total/answered")]);
+    let heading = sight.finding("table.needs", &[("count", "need_total/count"), ("answered", "need_total/answered")]);
     Table { id: "needs".into(), heading, sheets: vec![sight.sheet("market", "sheet.needs", 9)], columns, rows, ..Table::default() }
 }
 

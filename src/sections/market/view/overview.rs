@@ -1,6 +1,6 @@
 //! The page 市场环境: what the findings come to, each with the page that proves it.
 
-use super::{finding_text, needs, segments, swot};
+use super::{needs, segments, swot};
 use crate::model::market::Need;
 use crate::report::{Block, Facts, Inline, Link, ListBlock, ListRow, Page, Status, Text};
 use crate::sections::Sight;
@@ -25,7 +25,7 @@ pub fn page(sight: &Sight<'_>) -> Page {
     }
     let page = sight.page("market/index", "market");
     let keys = [("net", "pest_total/net"), ("core", "segment_total/core"), ("open", "need_total/open")];
-    let title = finding_text(sight, "page.market/index", &keys).unwrap_or_else(|| page.title.clone());
+    let title = sight.finding_text("page.market/index", &keys).unwrap_or_else(|| page.title.clone());
     let open = sight.plan.market.needs.iter().filter(|need| needs::is_open(sight, need)).count();
     let badge = (open > 0).then_some((Status::Watch, open));
     Page { title, badge, blocks, ..page }
@@ -47,7 +47,7 @@ fn summary(sight: &Sight<'_>) -> Facts {
 
 fn line(sight: &Sight<'_>, path: &str, figures: &[(&str, &str)]) -> (String, Text) {
     let label = sight.word(&format!("page.{path}.label"));
-    let found = finding_text(sight, &format!("page.{path}"), figures).unwrap_or_else(|| Text::plain(sight.word("market.no_input")));
+    let found = sight.finding_text(&format!("page.{path}"), figures).unwrap_or_else(|| Text::plain(sight.word("market.no_input")));
     let more = Inline::Link(Link::Page(path.into()), sight.word("market.more"));
     (label, found.with(Inline::Plain(" ".into())).with(more))
 }

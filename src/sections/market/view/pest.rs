@@ -1,6 +1,6 @@
 //! The page PEST: outside forces by category with their scores.
 
-use super::{aid, chart, child, finding, finding_text};
+use super::child;
 use crate::model::market::{PestCategory, PestFactor};
 use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Page, Row, Rows, SeriesRole, Shown, Table, Text};
 use crate::sections::Sight;
@@ -11,10 +11,10 @@ pub fn page(sight: &Sight<'_>) -> Page {
     if sight.plan.market.pest.is_empty() {
         return child(sight, "market/pest", None, vec![sight.missing("pest.empty")]);
     }
-    let net = chart(sight, "pest.net", ChartKind::Bars, "pest-net", "category", &[("net", SeriesRole::Variance)]);
+    let net = sight.chart("pest.net", ChartKind::Bars, "pest-net", "category", &[("net", SeriesRole::Variance)]);
     let side = Block::Columns(vec![(6, vec![net]), (6, vec![Block::Table(subtotals(sight))])]);
     let title =
-        finding_text(sight, "page.market/pest", &[("net", "pest_total/net"), ("help", "pest_total/opportunity"), ("harm", "pest_total/threat")]);
+        sight.finding_text("page.market/pest", &[("net", "pest_total/net"), ("help", "pest_total/opportunity"), ("harm", "pest_total/threat")]);
     child(sight, "market/pest", title, vec![Block::Table(table(sight)), side])
 }
 
@@ -32,8 +32,8 @@ fn table(sight: &Sight<'_>) -> Table {
         rows.push(subtotal(sight, words, &format!("pest_category/{}/net", category.code())));
     }
     rows.push(subtotal(sight, "", "pest_total/net"));
-    let heading = finding(sight, "table.pest", &[("favourable", "pest_total/favourable"), ("adverse", "pest_total/adverse")]);
-    let footnote = aid(sight, "table.pest.aid");
+    let heading = sight.finding("table.pest", &[("favourable", "pest_total/favourable"), ("adverse", "pest_total/adverse")]);
+    let footnote = sight.aid("table.pest.aid");
     Table { id: "pest".into(), heading, sheets: vec![sight.sheet("market", "sheet.pest", 1)], columns, rows, footnote, ..Table::default() }
 }
 

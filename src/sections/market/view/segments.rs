@@ -1,6 +1,6 @@
 //! The page 细分市场: three scores, their total, and which segments are core.
 
-use super::{aid, chart, child, finding, finding_text};
+use super::child;
 use crate::model::market::Segment;
 use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Inline, Page, Row, SeriesRole, Table, Text};
 use crate::sections::Sight;
@@ -12,8 +12,8 @@ pub fn page(sight: &Sight<'_>) -> Page {
         return child(sight, "market/segments", None, vec![sight.missing("segments.empty")]);
     }
     let series = [("size", SeriesRole::X), ("competition", SeriesRole::Y), ("fit", SeriesRole::Size)];
-    let bubble = chart(sight, "segments.bubble", ChartKind::Bubble, "segments", "segment", &series);
-    let title = finding_text(sight, "page.market/segments", &[("core", "segment_total/core")]);
+    let bubble = sight.chart("segments.bubble", ChartKind::Bubble, "segments", "segment", &series);
+    let title = sight.finding_text("page.market/segments", &[("core", "segment_total/core")]);
     child(sight, "market/segments", title, vec![Block::Table(table(sight)), bubble])
 }
 
@@ -41,8 +41,8 @@ fn table(sight: &Sight<'_>) -> Table {
     columns.extend([minor("est_customers", ColumnKind::Number), minor("est_value", ColumnKind::Number)]);
     columns.extend(sight.heads("market", &[("personas", ColumnKind::Prose), ("initiatives", ColumnKind::Prose)]));
     let rows = ranked(sight).into_iter().map(|segment| row(sight, segment)).collect();
-    let heading = finding(sight, "table.segments", &[("core", "segment_total/core"), ("threshold", "plan/segment_threshold")]);
-    let footnote = aid(sight, "table.segments.aid");
+    let heading = sight.finding("table.segments", &[("core", "segment_total/core"), ("threshold", "plan/segment_threshold")]);
+    let footnote = sight.aid("table.segments.aid");
     Table { id: "segments".into(), heading, sheets: vec![sight.sheet("market", "sheet.segments", 7)], columns, rows, footnote, ..Table::default() }
 }
 

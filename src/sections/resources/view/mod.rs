@@ -3,6 +3,8 @@
 mod budget;
 mod demand;
 mod ledger;
+mod supply;
+mod talent;
 
 use crate::analysis::budget::{TotalColumns, contingency};
 use crate::figures::{ColumnId, FigureId};
@@ -28,9 +30,15 @@ pub fn view(sight: &Sight<'_>) -> Pages {
     }
     blocks.push(demand::block(sight));
     let page = Page { title: resources.title(), badge: resources.badge(), blocks, ..sight.page("resources/index", "resources") };
-    let something = resources.total.is_some() || !sight.plan.strategy.resources.is_empty();
+    let funnel = &sight.plan.funnel;
+    let supplied = [funnel.stocks.is_empty(), funnel.logistics.is_empty(), funnel.tools.is_empty(), funnel.security_items.is_empty()];
+    let something = resources.total.is_some()
+        || !sight.plan.strategy.resources.is_empty()
+        || !crate::analysis::talent::is_empty(sight.plan)
+        || supplied.contains(&false);
     let workbook = Workbook { name: "resources", title: sight.word("section.resources"), page: "resources/index".into() };
-    Pages { pages: vec![page], sheets: ledger::sheet(&resources).into_iter().collect(), workbook: something.then_some(workbook) }
+    let pages = [Some(page), talent::page(sight), supply::page(sight), supply::tools_page(sight)].into_iter().flatten().collect();
+    Pages { pages, sheets: ledger::sheet(&resources).into_iter().collect(), workbook: something.then_some(workbook) }
 }
 
 impl Resources<'_> {

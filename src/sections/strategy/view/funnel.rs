@@ -1,6 +1,6 @@
 //! The page 漏斗倒推: how many customers each stage needs, worked back from revenue.
 
-use super::{aid, goal_link};
+use super::goal_link;
 use crate::analysis::strategy::{goal_of, stages_to_deal};
 use crate::model::strategy::FunnelPlan;
 use crate::report::{Block, Cell, Chart, ChartKind, ColumnKind, Facts, Footnote, Page, Row, Rows, Series, SeriesRole, Table, Text, slug};
@@ -63,15 +63,7 @@ fn steps(sight: &Sight<'_>, funnel: &FunnelPlan, on_sheet: bool) -> Table {
     columns[3].minor = true;
     let sheets = if on_sheet { vec![sight.sheet("strategy", "sheet.funnel_plan", 7)] } else { Vec::new() };
     let id = format!("funnel-plan-{}", slug(&funnel.id.value, "plan"));
-    Table {
-        id,
-        heading: sight.heading("table.funnel_plan"),
-        sheets,
-        columns,
-        rows,
-        footnote: aid(sight, "table.funnel_plan.aid"),
-        ..Table::default()
-    }
+    Table { id, heading: sight.heading("table.funnel_plan"), sheets, columns, rows, footnote: sight.aid("table.funnel_plan.aid"), ..Table::default() }
 }
 
 fn facts(sight: &Sight<'_>, funnel: &FunnelPlan) -> Facts {

@@ -1,7 +1,7 @@
 //! The page of one goal: what it is, how it is split, by month, and what is done for it.
 
 use super::goals::{dimension, kpi, period_words, smart};
-use super::{aid, goal_link, goal_path, initiatives, serving, splits};
+use super::{goal_link, goal_path, initiatives, serving, splits};
 use crate::analysis::goals::names::goal_name;
 use crate::analysis::goals::{BY_MONTHS, Split, splits as all_splits};
 use crate::model::goals::Goal;
@@ -118,7 +118,7 @@ fn parts(sight: &Sight<'_>, goal: &Goal, split: &Split) -> Table {
         heading: Heading { title, ..Heading::default() },
         columns: sight.heads("strategy", &columns),
         rows,
-        footnote: aid(sight, "table.reconcile.aid"),
+        footnote: sight.aid("table.reconcile.aid"),
         ..Table::default()
     }
 }

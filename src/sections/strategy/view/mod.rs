@@ -14,7 +14,7 @@ mod splits;
 use crate::figures::{FigureId, Value};
 use crate::model::goals::Goal;
 use crate::model::strategy::Initiative;
-use crate::report::{Block, Footnote, Link, Page, Status, Text, Workbook, slug};
+use crate::report::{Block, Link, Page, Status, Text, Workbook, slug};
 use crate::sections::{Pages, Sight};
 
 /// More goals or initiatives than this have no pages of their own; they stand in the tables.
@@ -55,11 +55,6 @@ fn initiative_path(initiative: &Initiative) -> String {
 /// A page below a page of the strategy.
 fn child(sight: &Sight<'_>, path: &str, blocks: Vec<Block>) -> Page {
     Page { parent: Some("strategy/index".into()), blocks, ..sight.page(path, "strategy") }
-}
-
-/// A footnote with a reading aid of the vocabulary.
-fn aid(sight: &Sight<'_>, key: &str) -> Footnote {
-    Footnote { aid: Text::plain(sight.word(key)), sources: Vec::new() }
 }
 
 /// A link to a goal by its name.

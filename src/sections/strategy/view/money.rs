@@ -1,6 +1,5 @@
 //! What the strategy costs: by module on the page, and 策略资源分配表 (001-T2) in the workbook.
 
-use super::aid;
 use crate::analysis::strategy::modules;
 use crate::model::strategy::Initiative;
 use crate::report::{Cell, Column, ColumnKind, Row, Rows, Table};
@@ -53,7 +52,7 @@ pub fn table(sight: &Sight<'_>) -> Table {
         sheets,
         columns,
         rows,
-        footnote: aid(sight, "table.strategy_resources.aid"),
+        footnote: sight.aid("table.strategy_resources.aid"),
         ..Table::default()
     }
 }

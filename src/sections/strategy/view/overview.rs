@@ -1,6 +1,6 @@
 //! The page 策略组合表: the steps of the strategy by module, whom they reach, and how goal, step and task hang together.
 
-use super::{aid, initiatives, is_zero, money};
+use super::{initiatives, is_zero, money};
 use crate::analysis::strategy::{coverage_key, modules};
 use crate::model::strategy::{Initiative, Priority};
 use crate::report::{Block, Cell, Column, ColumnKind, Heading, Inline, ListBlock, ListRow, Page, Row, Rows, Status, Table, Text};
@@ -48,7 +48,7 @@ fn first_priority(sight: &Sight<'_>) -> ListBlock {
         text: entity("initiative", &initiative.id.value, &initiative.name.value),
         right: sight.person(initiative.owner.as_ref()),
     });
-    ListBlock { heading: sight.heading("strategy.focus"), rows: rows.collect(), footnote: aid(sight, "strategy.focus.aid") }
+    ListBlock { heading: sight.heading("strategy.focus"), rows: rows.collect(), footnote: sight.aid("strategy.focus.aid") }
 }
 
 /// Initiatives that nobody carries out, or that serve no goal.
@@ -90,7 +90,7 @@ fn coverage(sight: &Sight<'_>) -> Table {
         rows.push(Row { cells: cells.collect(), ..Row::default() });
     }
     let heading = Heading { note: sight.word("table.coverage.note"), ..sight.heading("table.coverage") };
-    Table { id: "coverage".into(), heading, columns, rows, footnote: aid(sight, "table.coverage.aid"), ..Table::default() }
+    Table { id: "coverage".into(), heading, columns, rows, footnote: sight.aid("table.coverage.aid"), ..Table::default() }
 }
 
 /// A cell that says that something is lacking.

@@ -1,6 +1,6 @@
 //! How goals are split: what the parts come to, and the matrices of parts × months.
 
-use super::{aid, goal_link, verdict_status};
+use super::{goal_link, verdict_status};
 use crate::analysis::goals::{BY_MONTHS, Split, splits};
 use crate::model::goals::Goal;
 use crate::report::{Cell, Column, ColumnKind, Footnote, Heading, Row, RowKind, Rows, Status, Table, Text};
@@ -30,7 +30,7 @@ pub fn reconciliation(sight: &Sight<'_>) -> Table {
         ("ratio", ColumnKind::Number),
         ("verdict", ColumnKind::Status),
     ];
-    let (heading, footnote) = (sight.heading("table.reconcile"), aid(sight, "table.reconcile.aid"));
+    let (heading, footnote) = (sight.heading("table.reconcile"), sight.aid("table.reconcile.aid"));
     Table {
         id: "reconcile".into(),
         heading,
