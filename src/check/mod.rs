@@ -151,6 +151,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     lookback::forget_later(&mut plan, &mut facts, options, &context);
     settle_periods(&plan, &mut facts, asked, &context);
     added::add(&mut plan, &facts, &readings, &context);
+    added::measured::add(&mut plan, &facts, &context);
     goals::concerned(&mut plan);
     defaults::as_of(&mut plan, &facts, options, &context);
     lookback::tell_later(&plan, &context);
