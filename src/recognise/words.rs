@@ -25,8 +25,8 @@ pub use periods::{in_two, is_long, last_month_of_year, period, period_header, re
 pub use rows::{
     Reach, addends, are_signatures, is_apart, is_bare_sum, is_carried, is_credit, is_cumulative, is_derived, is_example, is_label, is_likely_total,
     is_mean, is_mean_of_members, is_member_total, is_monthly_mean, is_note, is_of_ledger, is_of_period, is_of_several, is_own_currency, is_part,
-    is_remark, is_revised, is_running, is_total, is_total_of_orders, is_untaxed, is_void_order, is_whole, named_total, part_name, reach, reach_of,
-    summed_name,
+    is_remark, is_revised, is_running, is_to_result, is_total, is_total_of_orders, is_untaxed, is_void_order, is_whole, named_total, part_name,
+    reach, reach_of, summed_name,
 };
 
 /// Other entities that a table may be of, as far as they are named.
@@ -145,6 +145,7 @@ pub struct LayoutWords {
     untaxed: Vec<String>,
     monthly_mean: Vec<String>,
     credit: Vec<String>,
+    to_result: Vec<String>,
     of_ledger: Vec<String>,
     carried: Vec<String>,
     /// Words in the headers of ledgers.

@@ -95,6 +95,12 @@ pub fn is_carried(header: &str) -> bool {
     layout_words().carried.iter().any(|word| header.contains(word.as_str()))
 }
 
+/// Whether a text says that money spent is moved to the result of its month: 结转损益.
+pub fn is_to_result(text: &str) -> bool {
+    let text = normalise::word(text);
+    layout_words().to_result.iter().any(|word| text.contains(normalise::word(word).as_str()))
+}
+
 /// Whether a header is that of what is taken from the amounts beside it: 贷方.
 pub fn is_credit(header: &str) -> bool {
     layout_words().credit.contains(&normalise::header(header).key)
