@@ -63,7 +63,7 @@ pub fn identify<'s>(drafts: Vec<Draft<'s>>, known: &Known, context: &Context<'_>
             Standing::Declared => merger.declare(id, draft),
             Standing::Addition => additions.push((id, draft)),
             Standing::Secondary => merger.records.secondary.push(Slot::of(id, draft)),
-            Standing::Again => {}
+            Standing::Again | Standing::Void => {}
         }
     }
     for (id, draft) in additions {

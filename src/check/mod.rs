@@ -118,6 +118,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let known = known::Known::of(&gathered.drafts, &context);
     let (mut drafts, mut inside) = (gathered.drafts, gathered.inside);
     leaves::unite(&mut drafts, &mut inside, &gathered.guide.members, &context);
+    void::leave_out(&mut drafts, &context);
     complete::complete(&mut drafts, &known, &context);
     let sums = settle_money(&mut drafts, &readings, sources, &context);
     let mut records = identity::identify(drafts, &known, &context);
