@@ -36,7 +36,9 @@ pub fn of_period(layout: &mut Layout, above: &[OwnedRow], sheet: &Sheet, place: 
         return;
     }
     let of_file = || of_file(layout, place, reader);
-    let Some(text) = declared(reader).or_else(|| told(above, sheet, reader)).or_else(of_file) else { return leave_undated(layout, sheet, reader.context) };
+    let Some(text) = declared(reader).or_else(|| told(above, sheet, reader)).or_else(of_file) else {
+        return leave_undated(layout, sheet, reader.context);
+    };
     take_month(layout, sheet, reader.context);
     // No column of a month asked for the records of what was spent in it.
     if layout.form.parts.len() == 1 {

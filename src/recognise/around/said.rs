@@ -55,7 +55,8 @@ pub fn of_money(head: &[OwnedRow], names: &[String], reader: &Reader<'_, '_>) ->
 pub fn of_budgeted_months(head: &[OwnedRow], reader: &Reader<'_, '_>) -> Option<Header> {
     let header = reader.of_form(&Form::named("budget_line")?, head).filter(|header| header.rows > 1)?;
     let contains = |text: &str, words: &[String]| words.iter().any(|word| text.to_lowercase().contains(word.as_str()));
-    let is_budgeted = |text: &str| contains(text, &layout_words().budgeted) && reader.period(text).is_some_and(|(_, measure)| measure == Measure::Target);
+    let is_budgeted =
+        |text: &str| contains(text, &layout_words().budgeted) && reader.period(text).is_some_and(|(_, measure)| measure == Measure::Target);
     let is_name = |cell: &HeaderCell| cell.name.as_ref().is_some_and(|named| matches!(named.name, "name" | "category"));
     let names_lines = header.cells.iter().any(|cell| is_name(cell) && contains(&cell.text, &layout_words().expenses));
     let has_months = header.cells.iter().any(|cell| cell.name.is_none() && is_budgeted(&cell.text));
