@@ -4,6 +4,7 @@
 //! **Decisions.** What the parts of the company come to is its actual wherever its KPI adds up, or has numerators and denominators, or
 //! means with their samples; means and ratios without them are not added, which is told. One part alone makes no company, as with goals.
 //! Nor is anything added where a person's actuals are exactly those of the persons next to him: they may be of his group.
+//! Where all that was measured has goals that are parts of other goals, these speak for the company.
 //! Parts that lie in others that were measured too are not counted again, and a goal or an actual of the company's own leaves all as it is.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use rust_decimal::Decimal;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::Plan;
 use crate::model::facts::{FactRow, Facts, Measure, SCOPE, Scope, Series};
+use crate::model::goals::Goal;
 use crate::model::scopes::Scopes;
 use crate::value::Context;
 
@@ -35,12 +37,16 @@ pub fn add(plan: &mut Plan, facts: &Facts, context: &Context<'_>) {
     let scopes = Scopes::of(plan);
     let mut summed = BTreeSet::new();
     for (kpi, measured) in measured(plan, facts) {
+        let goals = || plan.goals.goals.iter().filter(|goal| goal.kpi.value.target == Some(kpi));
+        let inner: BTreeSet<Scope> = goals().filter(|goal| goal.parent.is_some()).map(Goal::scope).collect();
+        if measured.parts.keys().all(|part| inner.contains(part)) {
+            continue;
+        }
         let outcome = measured.outcome(&scopes);
         if let Outcome::Added = outcome {
             summed.insert(kpi);
         }
-        let is_aimed_at = plan.goals.goals.iter().any(|goal| goal.kpi.value.target == Some(kpi));
-        if !(is_aimed_at && outcome.is_plain()) {
+        if goals().next().is_none() || !outcome.is_plain() {
             context.report(measured.told(plan, kpi, &outcome, &scopes, context));
         }
     }
