@@ -4,7 +4,8 @@
 //! **Decisions.** What the parts of the company come to is its actual wherever its KPI adds up, or has numerators and denominators, or
 //! means with their samples; means and ratios without them are not added, which is told. One part alone makes no company, as with goals.
 //! Nor is anything added where a person's actuals are exactly those of the persons next to him: they may be of his group.
-//! Where all that was measured has goals that are parts of other goals, these speak for the company.
+//! Where all that was measured has goals that are parts of other goals, or that were written in YAML and not in a table, nothing is added:
+//! whoever wrote them left the company out, as with goals.
 //! Parts that lie in others that were measured too are not counted again, and a goal or an actual of the company's own leaves all as it is.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,8 +39,9 @@ pub fn add(plan: &mut Plan, facts: &Facts, context: &Context<'_>) {
     let mut summed = BTreeSet::new();
     for (kpi, measured) in measured(plan, facts) {
         let goals = || plan.goals.goals.iter().filter(|goal| goal.kpi.value.target == Some(kpi));
-        let inner: BTreeSet<Scope> = goals().filter(|goal| goal.parent.is_some()).map(Goal::scope).collect();
-        if measured.parts.keys().all(|part| inner.contains(part)) {
+        let is_meant = |goal: &&Goal| goal.parent.is_some() || !matches!(goal.target.span, Span::Cell { .. });
+        let meant: BTreeSet<Scope> = goals().filter(is_meant).map(Goal::scope).collect();
+        if measured.parts.keys().all(|part| meant.contains(part)) {
             continue;
         }
         let outcome = measured.outcome(&scopes);
