@@ -5,6 +5,7 @@ use std::io::Write;
 
 use planpress::compile::{Compiled, Options, compile};
 use planpress::diagnostic::render::Renderer;
+use planpress::diagnostic::{Diagnostic, Span};
 use planpress::load::{Format, Sources, source};
 use planpress::recognise::Unread;
 use rust_xlsxwriter::{ExcelDateTime, FilterCondition, Format as Style, Workbook, Worksheet};
@@ -241,11 +242,12 @@ fn long_actuals(more: &[&[&str]]) -> Compiled {
     compile(Sources { files: files.iter().enumerate().map(file).collect(), ..Sources::default() }, &Options::default())
 }
 
-/// What was wrong or left out in a long sheet, and how many of its rows were read and left out.
+/// What was wrong or left out in a long sheet, and how many of its rows were read and left out. That its regions make up the company is said
+/// of all of it.
 fn told(compiled: &Compiled) -> (Vec<String>, [usize; 2]) {
     let renderer = Renderer { texts: &compiled.texts, places: &compiled.places, excerpts: &compiled.excerpts, colour: false };
-    let of_rows: Vec<_> =
-        compiled.found.iter().filter(|found| matches!(found.span, planpress::diagnostic::Span::Cell { row, .. } if row > 1)).cloned().collect();
+    let is_of_rows = |found: &Diagnostic| matches!(found.span, Span::Cell { row, .. } if row > 1) && found.variant != "actuals_added";
+    let of_rows: Vec<_> = compiled.found.iter().filter(|found| is_of_rows(found)).cloned().collect();
     let lines = renderer.short(&of_rows).lines().map(str::to_string).collect();
     let input = compiled.inputs.iter().find(|input| input.path == "实际.xlsx").unwrap();
     (lines, [input.read, input.skipped])

@@ -6,6 +6,7 @@
 //! dimensions leads to the one without its last: a person's goals in a region to those of the region. Two dimensions that come to
 //! different sums are told, and so is why a company has no goal though its parts have.
 
+pub mod measured;
 mod reach;
 
 use std::collections::{BTreeMap, BTreeSet};

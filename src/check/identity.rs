@@ -65,7 +65,7 @@ pub fn identify<'s>(drafts: Vec<Draft<'s>>, known: &Known, titles: &Titles<'_>, 
             Standing::Declared | Standing::Sum => merger.declare(id, draft),
             Standing::Addition => additions.push((id, draft)),
             Standing::Secondary => merger.records.secondary.push(Slot::of(id, draft)),
-            Standing::Again => {}
+            Standing::Again | Standing::Void => {}
         }
     }
     for (id, draft) in additions {

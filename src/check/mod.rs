@@ -123,6 +123,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let known = known::Known::of(&gathered.drafts, &context);
     let (mut drafts, mut inside) = (gathered.drafts, gathered.inside);
     leaves::unite(&mut drafts, &mut inside, &gathered.guide.members, &context);
+    void::leave_out(&mut drafts, &context);
     complete::complete(&mut drafts, &known, &context);
     let titles = titles::Titles::new(&readings);
     updated::settle(&mut drafts, &titles, &context);
@@ -160,6 +161,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     lookback::forget_later(&mut plan, &mut facts, options, &context);
     settle_periods(&plan, &mut facts, asked, &context);
     added::add(&mut plan, &facts, &readings, &context);
+    added::measured::add(&mut plan, &facts, &context);
     goals::concerned(&mut plan);
     defaults::as_of(&mut plan, &facts, options, &context);
     lookback::tell_later(&plan, &context);

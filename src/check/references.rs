@@ -149,6 +149,7 @@ impl Names {
 pub fn resolve(plan: &mut Plan, context: &Context<'_>) {
     let index = Index::of(plan);
     let kinds: Vec<BudgetKind> = plan.execution.budget.iter().filter_map(|line| Some(line.category.as_ref()?.value.clone())).collect();
+    let has_budget = !plan.execution.budget.is_empty();
     let first_person = plan.frame.people.iter().map(|person| person.span).find(|span| *span != Span::Nowhere);
     plan.references(&mut |holder, reference| match index.find(reference.kind, reference.name) {
         Found::One(position) => *reference.target = Some(position),
@@ -162,6 +163,8 @@ pub fn resolve(plan: &mut Plan, context: &Context<'_>) {
         Found::None if is_open(holder, reference.kind, reference.name) => {}
         // What is spent on a kind is of none of its lines (W404).
         Found::None if reference.kind == "budget_line" && spent_kinds::is_kind(reference.name, &kinds, context) => {}
+        // A ledger may be all that is known of the money (W404).
+        Found::None if reference.kind == "budget_line" && holder.kind == "spend" && !has_budget => {}
         Found::None => {
             if let Some((name, position)) = index.area(reference.kind, reference.name) {
                 *reference.target = Some(position);

@@ -4,10 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::recognise::words;
+use crate::recognise::{Draft, Standing, words};
 use crate::value::{Context, Raw, Unit};
 
 use super::cells::{CURRENCY, Cells, ORDER_STATUS, VALUE};
+
+/// The field that says the state of an order or of a document.
+const STATE: &str = "order_status";
 
 /// Why a row is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +46,20 @@ impl Void {
     }
 }
 
+/// Leaves out orders and spending that say so of themselves.
+pub fn leave_out(drafts: &mut [Draft<'_>], context: &Context<'_>) {
+    let mut void = Void::default();
+    for draft in drafts.iter_mut().filter(|draft| matches!(draft.info.kind, "order" | "spend")) {
+        let Some(state) = draft.get(STATE).and_then(|node| Some((node.raw.text()?.trim().to_string(), node.span))) else { continue };
+        let takes_back = || draft.get("amount").is_some_and(|amount| is_below_nothing(&amount.raw));
+        if words::is_void_order(&state.0) && !takes_back() {
+            draft.standing = Standing::Void;
+            void.0.entry((Why::Void, state.0)).or_default().insert(state.1);
+        }
+    }
+    void.tell(context);
+}
+
 fn why(cells: &Cells<'_>) -> Option<(Why, String, Span)> {
     let said = |slot: usize| cells.get(slot).and_then(|cell| Some((cell.raw.text()?.trim().to_string(), cell.span)));
     let void = || said(ORDER_STATUS).filter(|(text, _)| words::is_void_order(text) && !is_negative(cells));
@@ -51,10 +68,14 @@ fn why(cells: &Cells<'_>) -> Option<(Why, String, Span)> {
 }
 
 fn is_negative(cells: &Cells<'_>) -> bool {
-    cells.get(VALUE).is_some_and(|cell| match cell.raw {
+    cells.get(VALUE).is_some_and(|cell| is_below_nothing(cell.raw))
+}
+
+fn is_below_nothing(raw: &Raw<'_>) -> bool {
+    match raw {
         Raw::Text(text) => text.trim_start().starts_with(['-', '−', '－', '(', '（']),
         raw => raw.text().is_some_and(|text| text.starts_with('-')),
-    })
+    }
 }
 
 /// Whether a text says that an amount is in 元, or in units of it.

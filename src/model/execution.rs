@@ -260,6 +260,8 @@ entities! {
         approved_by: String, optional;
         /// Document.
         doc: String, optional;
+        /// State of the document; one that is void or was sent back counts for nothing.
+        order_status: String, optional;
         /// Remark.
         note: String, optional;
     }

@@ -284,6 +284,8 @@ entities! {
         amount: Money, required;
         /// Product.
         product: String, optional;
+        /// State; an order that is void or was returned counts for nothing.
+        order_status: String, optional;
         /// Remark.
         note: String, optional;
     }

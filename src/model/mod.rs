@@ -47,6 +47,8 @@ macro_rules! plan {
             pub partial: std::collections::BTreeSet<(&'static str, String)>,
             /// The goals that nobody gives, by position: what their parts come to.
             pub added: std::collections::BTreeSet<u32>,
+            /// The KPIs, by position, of which only parts of the company were measured and that have no goal for it: it is what these come to.
+            pub summed: std::collections::BTreeSet<u32>,
             /// Our share of the market, as a row for our company among the competitors has it.
             pub own_share: Option<crate::diagnostic::Spanned<crate::value::Percent>>,
         }

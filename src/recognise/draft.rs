@@ -55,6 +55,8 @@ pub enum Standing {
     Sum,
     /// It says again what others say, and counts with them.
     Again,
+    /// It was cancelled, sent back or made out in error, and counts for nothing.
+    Void,
 }
 
 impl<'s> Draft<'s> {

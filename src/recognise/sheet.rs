@@ -258,7 +258,7 @@ fn table(
     let told = near.as_ref().or(drafts.place.period.as_ref()).filter(|_| !reader.sets_period());
     let mut layout = Layout::of(header, sheet, &Reader { supplied: &around, told, ..*reader });
     supplied::tell(&layout.supplied, layout.form.words[0], reader.context);
-    budgets::of_period(&mut layout, &rows[..above], sheet, &Reader { supplied: &around, ..*reader });
+    budgets::of_period(&mut layout, &rows[..above], sheet, drafts.place, &Reader { supplied: &around, ..*reader });
     beyond::tell_above(&rows[..above], &layout, sheet, reader);
     let mut below = rows.split_off(rows.iter().take_while(|row| row.number <= layout.header_row).count());
     let rest = below.split_off(tables::next(&below, &layout, reader));
@@ -484,7 +484,8 @@ impl Preferred {
             by_name => (said::of_money(head, &self.names, reader), by_name),
         };
         let of_any = || Some(said::in_form(reader.of_any(head)?, head, &self.names, reader));
-        of_money.or(by_name).or_else(of_any).or_else(|| said::of_spent(head, &self.names[0], reader))
+        let by_columns = || said::of_budgeted_months(head, reader);
+        of_money.or(by_name).or_else(by_columns).or_else(of_any).or_else(|| said::of_spent(head, &self.names[0], reader))
     }
 }
 

@@ -35,8 +35,8 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     }
 }
 
-/// What was spent of no line is in the sum of all spending and in no line: once for what says none, and once for each kind that is said in
-/// place of one.
+/// What was spent of no line is in the sum of all spending and in no line: once where there is no budget, once for what says no line, and
+/// once for each kind that is said in place of one.
 fn of_no_line(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     let Some(budget) = Budget::of(case) else { return };
     let loose = || case.plan.execution.spends.iter().filter(|entry| entry.line.as_ref().is_none_or(|line| line.value.target.is_none()));
@@ -45,6 +45,11 @@ fn of_no_line(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
         let span = first.line.as_ref().map_or(first.span, |line| line.span);
         Diagnostic::new("W404", span).variant(variant).arg("count", count).arg("spent", budget.shown(|all| all.spent_without_line))
     };
+    if case.plan.execution.budget.is_empty() {
+        let names: BTreeSet<String> = loose().filter_map(name).collect();
+        loose().next().iter().for_each(|first| tell(told("no_budget", first, loose().count()).arg("rows", names.len())));
+        return;
+    }
     let silent: Vec<&Spend> = loose().filter(|entry| entry.line.is_none()).collect();
     silent.first().iter().for_each(|first| tell(told("no_line", first, silent.len())));
     let kinds: BTreeSet<String> = loose().filter_map(name).collect();

@@ -46,16 +46,20 @@ pub fn series(plan: &Plan, facts: &Facts, scopes: &Scopes) -> Vec<Series> {
     for (position, series) in facts.series().iter().enumerate() {
         entry(&mut all, identity_of_facts(plan, series)).facts.push(position as u32);
     }
-    between(scopes, &mut all);
+    for &kpi in &plan.summed {
+        entry(&mut all, (kpi, Scope::default(), None));
+    }
+    between(plan, scopes, &mut all);
     made_of_others(plan, &mut all);
     let numbered = all.into_values().enumerate();
     numbered.map(|(position, series)| Series { position, ..series }).collect()
 }
 
-/// The scopes that lie between a goal without facts and the finer facts that it adds up: the regions, where a company has a goal and
+/// The scopes that lie between a whole without facts and the finer facts that it adds up: the regions, where a company has a goal and
 /// people in regions have facts.
-fn between(scopes: &Scopes, all: &mut BTreeMap<Identity, Series>) {
-    let is_bare = |key: &Identity| all.get(key).is_some_and(|series| series.facts.is_empty() && !series.goals.is_empty());
+fn between(plan: &Plan, scopes: &Scopes, all: &mut BTreeMap<Identity, Series>) {
+    let is_whole = |series: &Series| !series.goals.is_empty() || plan.summed.contains(&series.kpi);
+    let is_bare = |key: &Identity| all.get(key).is_some_and(|series| series.facts.is_empty() && is_whole(series));
     let mut steps = Vec::new();
     for &(kpi, scope, goal) in all.iter().filter(|(_, series)| !series.facts.is_empty()).map(|(key, _)| key) {
         let goals = scopes.all_coarser(scope).into_iter().filter(|&coarse| goal.is_none() && is_bare(&(kpi, coarse, None)));

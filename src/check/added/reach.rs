@@ -115,11 +115,16 @@ fn lies_in(scope: Scope, parts: &BTreeSet<Scope>, scopes: &Scopes) -> bool {
 /// The first part whose amount is the sum of two or more that stand next to it.
 fn doubtful(plan: &Plan, sum: &Sum<'_>) -> Option<u32> {
     let amounts: Vec<Decimal> = sum.parts.iter().filter_map(|&part| amount(&plan.goals.goals[part as usize])).map(|amount| amount.value).collect();
+    sum_of_others(&amounts).map(|at| sum.parts[at])
+}
+
+/// The first of these amounts that is the sum of two or more next to it.
+pub fn sum_of_others(amounts: &[Decimal]) -> Option<usize> {
     let is_sum = |at: usize| {
         let after = runs_to(amounts[at], amounts[at + 1..].iter());
         after || runs_to(amounts[at], amounts[..at].iter().rev())
     };
-    (0..amounts.len()).find(|&at| amounts[at] > Decimal::ZERO && is_sum(at)).map(|at| sum.parts[at])
+    (0..amounts.len()).find(|&at| amounts[at] > Decimal::ZERO && is_sum(at))
 }
 
 /// Whether the first amounts of these, two at least, come to a whole.

@@ -6,6 +6,7 @@ use crate::load::{Format, Sheet};
 use crate::recognise::forms::Form;
 use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::{OwnedRow, Reader};
+use crate::recognise::place::FilePlace;
 use crate::recognise::words::{self, Measure, layout_words};
 use crate::value::Context;
 use crate::value::name::{NameKind, kind};
@@ -29,12 +30,15 @@ pub fn department(name: &str, sheet: &Sheet, format: Format) -> Option<Supplied>
 }
 
 /// Gives the amounts of a budget to the period that stands around it (I104), where no column names one.
-pub fn of_period(layout: &mut Layout, above: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) {
+pub fn of_period(layout: &mut Layout, above: &[OwnedRow], sheet: &Sheet, place: &FilePlace, reader: &Reader<'_, '_>) {
     let has_periods = layout.columns.iter().any(|column| matches!(column.role, Role::Period { .. }));
     if layout.form.main().kind != "budget_line" || has_periods {
         return;
     }
-    let Some(text) = declared(reader).or_else(|| told(above, sheet, reader)) else { return leave_undated(layout, sheet, reader.context) };
+    let of_file = || of_file(layout, place, reader);
+    let Some(text) = declared(reader).or_else(|| told(above, sheet, reader)).or_else(of_file) else {
+        return leave_undated(layout, sheet, reader.context);
+    };
     take_month(layout, sheet, reader.context);
     // No column of a month asked for the records of what was spent in it.
     if layout.form.parts.len() == 1 {
@@ -79,9 +83,10 @@ fn take_month(layout: &mut Layout, sheet: &Sheet, context: &Context<'_>) {
     }
 }
 
-/// What was spent in a month of which nothing says which it is says nothing of the line (W107).
+/// What is budgeted for a month of which nothing says which it is, or was spent in it, says nothing of the line (W107).
 fn leave_undated(layout: &mut Layout, sheet: &Sheet, context: &Context<'_>) {
-    let is_open = |column: &Column| matches!(column.role, Role::Fields(_)) && column.name == Some("spent") && words::is_of_period(&column.header);
+    let is_amount = |column: &Column| matches!(column.role, Role::Fields(_)) && matches!(column.name, Some("planned" | "spent"));
+    let is_open = |column: &Column| is_amount(column) && words::is_of_period(&column.header);
     for column in layout.columns.iter_mut().filter(|column| is_open(column)) {
         (column.role, column.name) = (Role::Unknown, None);
         let span = Span::Cell { file: sheet.file, sheet: sheet.index, row: layout.header_row, column: column.index };
@@ -99,6 +104,17 @@ fn declared(reader: &Reader<'_, '_>) -> Option<String> {
 fn told(above: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) -> Option<String> {
     let is_set_aside = reader.supplied.iter().any(|set| set.by == SuppliedBy::Declared && set.column == "period");
     let told = Told::by_title(above, sheet, reader.context).or(reader.told.cloned()).filter(|told| !is_set_aside && !told.to_date)?;
+    tell(&told, reader.context);
+    Some(told.given)
+}
+
+/// What the name of the file says, where columns speak of a month: 本月实际 in 3月.xlsx.
+fn of_file(layout: &Layout, place: &FilePlace, reader: &Reader<'_, '_>) -> Option<String> {
+    let is_of_month = |column: &Column| matches!(column.name, Some("planned" | "spent")) && words::is_of_period(&column.header);
+    if reader.sets_period() || !layout.columns.iter().any(is_of_month) {
+        return None;
+    }
+    let told = Told::in_file_name(place, reader.context).filter(|told| !told.to_date)?;
     tell(&told, reader.context);
     Some(told.given)
 }

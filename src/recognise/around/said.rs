@@ -2,9 +2,9 @@
 //! says anything, values are actuals.
 
 use crate::recognise::forms::Form;
-use crate::recognise::header::{Header, OwnedRow, Reader, spent};
+use crate::recognise::header::{Header, HeaderCell, OwnedRow, Reader, spent};
 use crate::recognise::rows::texts;
-use crate::recognise::words::{Measure, layout_words};
+use crate::recognise::words::{self, Measure, layout_words};
 
 /// Columns by which a table says itself what it holds.
 const TELLING: &[&str] = &["value", "actual", "to_date", "achievement", "target", "numerator", "revision"];
@@ -51,9 +51,24 @@ pub fn of_money(head: &[OwnedRow], names: &[String], reader: &Reader<'_, '_>) ->
     (is_meant && header.is_convincing() && reader.is_complete(&header) && !header.budgets_kpis(head)).then_some(header)
 }
 
-/// The header of a table of lines and amounts on a sheet that is named for what was spent: 科目 and 金额 on 实际.
+/// The header of a table of lines whose months each stand over 预算 and 实际: it says by itself that it is one of money.
+pub fn of_budgeted_months(head: &[OwnedRow], reader: &Reader<'_, '_>) -> Option<Header> {
+    let header = reader.of_form(&Form::named("budget_line")?, head).filter(|header| header.rows > 1)?;
+    let contains = |text: &str, words: &[String]| words.iter().any(|word| text.to_lowercase().contains(word.as_str()));
+    let is_budgeted =
+        |text: &str| contains(text, &layout_words().budgeted) && reader.period(text).is_some_and(|(_, measure)| measure == Measure::Target);
+    let is_name = |cell: &HeaderCell| cell.name.as_ref().is_some_and(|named| matches!(named.name, "name" | "category"));
+    let names_lines = header.cells.iter().any(|cell| is_name(cell) && contains(&cell.text, &layout_words().expenses));
+    let has_months = header.cells.iter().any(|cell| cell.name.is_none() && is_budgeted(&cell.text));
+    (names_lines && has_months && header.is_convincing() && reader.is_complete(&header) && !header.budgets_kpis(head)).then_some(header)
+}
+
+/// The header of a table of lines and amounts on a sheet that is named for what was spent, 科目 and 金额 on 实际, or with a column of what was
+/// spent in a month: 本月发生.
 pub fn of_spent(head: &[OwnedRow], name: &str, reader: &Reader<'_, '_>) -> Option<Header> {
-    let header = reader.of_form(&Form::named("budget_line")?, head).filter(|_| spent::says_spent(name))?;
+    let is_of_month = |cell: &HeaderCell| cell.name.as_ref().is_some_and(|named| named.name == "spent") && words::is_of_period(&cell.text);
+    let says_spent = |header: &Header| spent::says_spent(name) || header.cells.iter().any(is_of_month);
+    let header = reader.of_form(&Form::named("budget_line")?, head).filter(says_spent)?;
     let is_spent_on = |text: &str| layout_words().expenses.iter().any(|word| text.to_lowercase().contains(word.as_str()));
     let names_lines = header.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| named.name == "name") && is_spent_on(&cell.text));
     let is_named = |name: &str| header.cells.iter().any(|cell| cell.name.as_ref().is_some_and(|named| named.name == name));

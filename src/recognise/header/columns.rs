@@ -151,6 +151,7 @@ impl Layout {
             context.report(told.arg("column", &column.header));
         }
         layout.settle_years(context);
+        layout.lend_base();
         layout.lend_units(sheet, context);
         layout.tell_readings(sheet, context);
         monthly::tell(&layout, sheet, context);

@@ -95,9 +95,19 @@ impl Headed {
             };
             headed.targets |= measure == Some(Measure::Target);
             headed.silent |= heading.is_none() && measure == Some(Measure::Silent);
-            headed.actuals |= matches!(measure, Some(Measure::Actual | Measure::ToDate)) || (kpi.is_some() && measure == Some(Measure::Silent));
+            let is_base = heading.as_ref().is_some_and(|heading| is_of_year_before(heading, reader));
+            let is_measured = kpi.is_some() && measure == Some(Measure::Silent) && !is_base;
+            headed.actuals |= matches!(measure, Some(Measure::Actual | Measure::ToDate)) || is_measured;
             headed.kpis.extend(kpi.map(str::to_string));
         }
         headed
     }
+}
+
+/// Whether values are those of the year before the plan, with which goals are compared: 2025年销售额 beside 2026年目标.
+fn is_of_year_before(heading: &Heading, reader: &Reader<'_, '_>) -> bool {
+    let Heading::Values(member, Measure::Silent) = heading else { return false };
+    let period = member.period().and_then(|text| words::period(text, reader.context));
+    let before = reader.context.plan.map(|plan| plan.same_last_year());
+    period.zip(before).is_some_and(|(period, before)| (period.start, period.end) == (before.start, before.end))
 }

@@ -1,10 +1,12 @@
 //! Columns that are called states and hold more: below 完成情况 may stand 已完成, `90%(合同审批中)`, or what was done in sentences. The values
 //! tell which; beside a column of progress there is no other one, and of a column that the plan declares nothing is doubted.
+//!
+//! In a ledger, of orders or of spending, 状态 is the state of each row: what is void counts for nothing.
 
 use crate::value::{Context, Decode, Node, Progress, Raw, state_code};
 
 use super::{Header, HeaderCell, OwnedRow, Reader};
-use crate::recognise::words::Named;
+use crate::recognise::words::{self, Named};
 
 /// Rows that are looked at.
 const ROWS: usize = 200;
@@ -20,8 +22,12 @@ enum Said {
     Other,
 }
 
+/// The field that says whether a row of a ledger counts.
+const OF_ROWS: &str = "order_status";
+
 /// Names the columns of states by what they hold.
 pub fn name_columns(header: &mut Header, below: &[OwnedRow], reader: &Reader<'_, '_>) {
+    name_states_of_rows(header, reader);
     if !header.form.main().fields.iter().any(|field| field.name == "progress") {
         return;
     }
@@ -34,6 +40,18 @@ pub fn name_columns(header: &mut Header, below: &[OwnedRow], reader: &Reader<'_,
         if let Some(name) = name {
             header.cells[at].name = Some(Named { name, assumed: false });
         }
+    }
+}
+
+/// Names the state of the rows of a ledger.
+fn name_states_of_rows(header: &mut Header, reader: &Reader<'_, '_>) {
+    if has(header, OF_ROWS) || !header.form.main().fields.iter().any(|field| field.name == OF_ROWS) {
+        return;
+    }
+    let is_declared = |cell: &HeaderCell| reader.declared.is_some_and(|declared| declared.column(cell.column, &cell.text).is_some());
+    let is_open = |cell: &HeaderCell| cell.name.as_ref().is_none_or(|named| named.assumed) && !is_declared(cell);
+    if let Some(cell) = header.cells.iter_mut().find(|cell| is_open(cell) && words::is_row_state(&cell.text)) {
+        cell.name = Some(Named { name: OF_ROWS, assumed: false });
     }
 }
 

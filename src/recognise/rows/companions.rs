@@ -1,5 +1,5 @@
-//! What the columns beside that of an amount do to the amounts of the rows: a budget that was not revised is the first one, what was taken
-//! back of spending is taken from it, and what a line has a month is compared with what it has a year (W105).
+//! What the columns beside that of an amount do to the amounts of the rows: a budget that was not revised is the first one, and what a line
+//! has a month is compared with what it has a year (W105). What was taken back of spending is read as rows of its own ([`super::credits`]).
 
 use rust_decimal::Decimal;
 
@@ -23,7 +23,7 @@ pub fn settle(rows: &mut [OwnedRow], kinds: &[RowKind], layout: &Layout, sheet: 
         let Some(other) = other.filter(|other| other.hint == amount.hint || companion.says == Says::Monthly) else { continue };
         match companion.says {
             Says::Before => stand_in(rows, kinds, amount, companion, layout, sheet, context),
-            Says::Less => rows.iter_mut().for_each(|row| take_from(row, amount.index, companion.column)),
+            Says::Less => {}
             Says::Monthly => compare(rows, kinds, amount, other, layout, sheet, context),
         }
     }
@@ -44,49 +44,6 @@ fn stand_in(rows: &mut [OwnedRow], kinds: &[RowKind], amount: &Column, companion
         let told = Diagnostic::new("I104", layout.cell(sheet, first, amount.index)).variant("not_revised");
         context.report(told.arg("column", &amount.header).arg("read", &companion.header).arg("rows", filled.len()));
     }
-}
-
-/// Takes what stands in one column from the amount in another.
-fn take_from(row: &mut OwnedRow, amount: u16, less: u16) {
-    let Some(less) = row.cell(less).and_then(negative) else { return };
-    match (row.cell(amount), &less) {
-        (None | Some(Raw::Blank), _) => put(row, amount, less),
-        (Some(Raw::Number { value, percent }), Raw::Number { value: less, .. }) => {
-            let rest = Raw::Number { value: value.saturating_add(*less), percent: *percent };
-            put(row, amount, rest);
-        }
-        (Some(Raw::Text(text)), _) => {
-            let is_nothing = text.trim().is_empty() || plain(text).is_some_and(|value| value.is_zero());
-            match (is_nothing, plain(text), &less) {
-                (true, ..) => put(row, amount, less),
-                (false, Some(value), Raw::Text(less)) => {
-                    if let Some(less) = plain(less) {
-                        put(row, amount, Raw::Text(value.saturating_add(less).normalize().to_string().into()));
-                    }
-                }
-                _ => {}
-            }
-        }
-        _ => {}
-    }
-}
-
-/// An amount that was taken back; none where it is nothing.
-fn negative(raw: &Raw<'static>) -> Option<Raw<'static>> {
-    match raw {
-        Raw::Number { value, percent } if !value.is_zero() => Some(Raw::Number { value: -value, percent: *percent }),
-        Raw::Text(text) => {
-            let value = plain(text).filter(|value| !value.is_zero())?;
-            Some(Raw::Text((-value).to_string().into()))
-        }
-        _ => None,
-    }
-}
-
-/// The number of a text that is nothing else.
-fn plain(text: &str) -> Option<Decimal> {
-    let digits: String = text.trim().chars().filter(|c| !matches!(c, ',' | '，')).collect();
-    digits.parse().ok()
 }
 
 /// W105 for what a line has a month that is not the twelfth part of what it has a year; once for the column.

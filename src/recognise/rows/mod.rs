@@ -30,6 +30,7 @@ pub mod across;
 pub mod apart;
 pub mod blanks;
 mod companions;
+mod credits;
 pub mod further;
 mod groups;
 pub mod inside;
@@ -62,7 +63,13 @@ pub fn read(
     reading: &mut Reading,
 ) {
     for part in measures::split(rows, kinds, layout, sheet, drafts, reading) {
+        let (part, credits) = credits::apart(part, sheet, drafts.context);
         read_alike(part, inner, sheet, drafts, reading);
+        if let Some(credits) = credits {
+            let mut of_credits = reading.clone();
+            read_alike(credits, inner, sheet, drafts, &mut of_credits);
+            credits::account(reading, of_credits);
+        }
     }
     reading.left_out.sort_by_key(|(row, _)| *row);
 }

@@ -100,6 +100,12 @@ pub fn is_carried(header: &str) -> bool {
     layout_words().carried.iter().any(|word| header.contains(word.as_str()))
 }
 
+/// Whether a text says that money spent is moved to the result of its month: 结转损益.
+pub fn is_to_result(text: &str) -> bool {
+    let text = normalise::word(text);
+    layout_words().to_result.iter().any(|word| text.contains(normalise::word(word).as_str()))
+}
+
 /// Whether a header is that of what is taken from the amounts beside it: 贷方.
 pub fn is_credit(header: &str) -> bool {
     layout_words().credit.contains(&normalise::header(header).key)
@@ -174,9 +180,17 @@ pub fn is_whole(text: &str) -> bool {
     is_short(text) && (is_word(&row_word(text)) || without_amount(text).is_some_and(|rest| is_word(&rest)))
 }
 
-/// Whether a text says that an order brings in nothing.
+/// Whether a text says that an order brings in nothing; what follows the word says why: `已取消（客户原因）`.
 pub fn is_void_order(text: &str) -> bool {
-    layout_words().void_order.contains(&normalise::word(text))
+    let word = normalise::word(text);
+    let before_reason = word.split(['(', '-', ':', ',', ';', '、', '。', '—', '，', '；', '：', '（']).next().unwrap_or_default();
+    layout_words().void_order.iter().any(|void| *void == word || *void == before_reason)
+}
+
+/// Whether a header is that of the state of each row, and says not of what.
+pub fn is_row_state(header: &str) -> bool {
+    let key = normalise::header(header).key;
+    layout_words().row_state.iter().any(|word| normalise::name(word) == key)
 }
 
 /// Whether a text in a column of currencies is our own money.

@@ -1,11 +1,11 @@
 //! Where the values of the columns of periods and members go: to targets, base values, actuals, budgets or spending.
 
 use crate::model::Arity;
-use crate::recognise::header::headings::Member;
+use crate::recognise::header::headings::{KPI, Member};
 use crate::recognise::words::{self, Measure};
 use crate::value::{Context, Period};
 
-use super::{Layout, Role, Slot};
+use super::{Column, Layout, Role, Slot};
 
 impl Layout {
     /// A column of a period: a value of the actual part, or a sub-period's target of the goal part.
@@ -40,6 +40,20 @@ impl Layout {
         }
         let slots = self.value_slots(measure, field);
         if slots.is_empty() { Role::Unknown } else { Role::Member { member, slots } }
+    }
+
+    /// 2025年销售额 beside 2026年目标 is the base value of the goal of the row, not one of another goal: only it says of which KPI both are.
+    pub(super) fn lend_base(&mut self) {
+        let base = self.slots("base_value");
+        let members = || self.columns.iter().enumerate().filter(|(_, column)| matches!(column.role, Role::Member { .. }));
+        let is_target = |column: &Column| matches!(&column.role, Role::Period { slots, .. } if slots == &self.value_slots(Measure::Target, "months"));
+        let names_own = self.columns.iter().any(|column| column.name == Some(KPI));
+        let Some((at, column)) = members().next().filter(|_| members().count() == 1 && !names_own) else { return };
+        let Role::Member { member, slots } = &column.role else { return };
+        let is_of_kpi = member.keys.iter().all(|(kind, _)| matches!(*kind, KPI | "period"));
+        if is_of_kpi && *slots == base && self.columns.iter().any(is_target) {
+            (self.columns[at].role, self.columns[at].name) = (Role::Fields(base), Some("base_value"));
+        }
     }
 
     /// A period before the plan is none of a goal: what stands there of the year before is taken for the base value, which is a guess.
