@@ -6,6 +6,7 @@ use crate::load::{Format, Sheet};
 use crate::recognise::forms::Form;
 use crate::recognise::header::columns::{Column, Layout, Role};
 use crate::recognise::header::{OwnedRow, Reader};
+use crate::recognise::place::FilePlace;
 use crate::recognise::words::{self, Measure, layout_words};
 use crate::value::Context;
 use crate::value::name::{NameKind, kind};
@@ -29,12 +30,14 @@ pub fn department(name: &str, sheet: &Sheet, format: Format) -> Option<Supplied>
 }
 
 /// Gives the amounts of a budget to the period that stands around it (I104), where no column names one.
-pub fn of_period(layout: &mut Layout, above: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) {
+pub fn of_period(layout: &mut Layout, above: &[OwnedRow], sheet: &Sheet, place: &FilePlace, reader: &Reader<'_, '_>) {
     let has_periods = layout.columns.iter().any(|column| matches!(column.role, Role::Period { .. }));
     if layout.form.main().kind != "budget_line" || has_periods {
         return;
     }
-    let Some(text) = declared(reader).or_else(|| told(above, sheet, reader)) else { return leave_undated(layout, sheet, reader.context) };
+    let is_report = layout.columns.iter().any(|column| column.name == Some("spent"));
+    let named = Told::by_name_of_file(place, reader.context).filter(|_| is_report);
+    let Some(text) = declared(reader).or_else(|| told(above, named, sheet, reader)) else { return leave_undated(layout, sheet, reader.context) };
     take_month(layout, sheet, reader.context);
     // No column of a month asked for the records of what was spent in it.
     if layout.form.parts.len() == 1 {
@@ -95,10 +98,11 @@ fn declared(reader: &Reader<'_, '_>) -> Option<String> {
     set.filter(|set| !set.is_nothing()).map(|set| set.text.clone())
 }
 
-/// What a title or the name of the sheet says, which is told. The name of a file may be that of the month in which a budget was changed.
-fn told(above: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) -> Option<String> {
+/// What a title or the name of the sheet says, or of a report of what was spent the name of the file, which is told. Of a mere budget that may
+/// be the month in which it was changed.
+fn told(above: &[OwnedRow], named: Option<Told>, sheet: &Sheet, reader: &Reader<'_, '_>) -> Option<String> {
     let is_set_aside = reader.supplied.iter().any(|set| set.by == SuppliedBy::Declared && set.column == "period");
-    let told = Told::by_title(above, sheet, reader.context).or(reader.told.cloned()).filter(|told| !is_set_aside && !told.to_date)?;
+    let told = Told::by_title(above, sheet, reader.context).or(reader.told.cloned()).or(named).filter(|told| !is_set_aside && !told.to_date)?;
     tell(&told, reader.context);
     Some(told.given)
 }
