@@ -132,13 +132,12 @@ impl Told {
     /// What words in the name of the file say of the actuals in it; goals may be named for the month in which they were changed.
     fn by_file(place: &FilePlace, form: &Form, context: &Context<'_>) -> Option<Self> {
         let is_silent = place.period.is_none() && form.parts.iter().any(|part| part.info.kind == "actual");
-        Self::in_name(&place.stem, Span::File(place.file), SuppliedBy::FileName, context).filter(|_| is_silent)
+        Self::by_name_of_file(place, context).filter(|_| is_silent)
     }
 
-    /// What the name of the file says, whatever the table holds.
+    /// What the name of the file says in words, whatever the table holds.
     pub fn by_name_of_file(place: &FilePlace, context: &Context<'_>) -> Option<Self> {
-        let named = place.period.clone().or_else(|| Self::in_name(&place.stem, Span::File(place.file), SuppliedBy::FileName, context));
-        named.filter(|told| told.is_part_of(context.plan))
+        Self::in_name(&place.stem, Span::File(place.file), SuppliedBy::FileName, context).filter(|told| told.is_part_of(context.plan))
     }
 
     /// The lines above the widest of the first rows, which are no part of a table.
