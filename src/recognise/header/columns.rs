@@ -26,6 +26,7 @@ use companions::Companion;
 
 pub mod companions;
 mod doubles;
+mod foreseen;
 mod lent;
 mod planned;
 mod series;
@@ -163,6 +164,7 @@ impl Layout {
         layout.give_way();
         layout.leave_sums(context);
         layout.leave_running(sheet, reader);
+        layout.leave_foreseen(sheet, context);
         layout.tell_spent(sheet, context);
         layout.name_lines();
         layout.find_companions(sheet, context);
