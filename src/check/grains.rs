@@ -67,7 +67,7 @@ fn of_series<'f>(facts: &'f Facts, series: u32, outer: &[Vec<u32>]) -> Vec<Divid
     for part in facts.in_force(series) {
         for (at, whole) in outer[part[0].period() as usize].iter().filter_map(|at| groups.get_key_value(at)) {
             if is_across(facts.periods()[*at as usize]) {
-                across.entry(*at).or_insert_with(|| Divided { whole: *whole, parts: Vec::new(), counts: Counts::Parts }).parts.push(part);
+                across.entry(*at).or_insert_with(|| Divided { whole, parts: Vec::new(), counts: Counts::Parts }).parts.push(part);
             }
         }
     }
