@@ -1,6 +1,7 @@
 //! Rates that are written of days or weeks: a month has several of them, and they do not add up. Where the same rows hold what is above
 //! and below the fraction bar, as sales and orders beside the price of an order, the rates are read as these two, so that a month weighs
-//! its days. Else a month is the mean of its days. Either is told (I104).
+//! its days. Else a month is the mean of its days. Either is told (I104); that the mean of ratios is not the ratio of the month, as a warning
+//! (W104).
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use crate::model::facts::{FactRow, Facts, Measure, Scope};
 use crate::model::goals::Aggregation;
 use crate::value::{Context, Period, PeriodKind};
 
+use super::grains::Checking;
 use super::so_far::is_sum;
 
 /// The row of a sheet, and what it is about.
@@ -22,10 +24,11 @@ type Place = (FileId, Option<u16>, u32, Scope, u32);
 type Bar = (u32, u32);
 
 /// Settles the rates of which a month has several.
-pub fn settle(plan: &Plan, facts: &mut Facts, context: &Context<'_>) {
+pub fn settle(plan: &Plan, facts: &mut Facts, checking: &Checking, context: &Context<'_>) {
     let mut rates: BTreeMap<u32, Vec<FactRow>> = BTreeMap::new();
     for (series, key) in facts.series().iter().enumerate().filter(|(_, series)| is_rate(plan, series.kpi)) {
-        rates.entry(key.kpi).or_default().extend(facts.effective(series as u32));
+        let counted = facts.effective(series as u32).filter(|row| !checking.contains(&(row.series(), row.period())));
+        rates.entry(key.kpi).or_default().extend(counted);
     }
     rates.retain(|_, rows| is_several_times_in_a_month(facts, rows));
     if rates.is_empty() {
@@ -116,11 +119,13 @@ fn kpi(facts: &Facts, row: &FactRow) -> u32 {
     facts.series()[row.series() as usize].kpi
 }
 
-/// I104, once for each KPI, at its first cell.
-fn tell(plan: &Plan, facts: &Facts, (kpi, rows): (u32, &[FactRow]), bar: Option<Bar>, context: &Context<'_>) {
+/// I104 or W104, once for each KPI, at its first cell.
+fn tell(plan: &Plan, facts: &Facts, (of, rows): (u32, &[FactRow]), bar: Option<Bar>, context: &Context<'_>) {
     let name = |kpi: u32| plan.goals.kpis.get_at(kpi).map_or("", |kpi| kpi.name.value.as_str());
     let first = rows.iter().map(|row| facts.span(row)).min().unwrap_or(Span::Nowhere);
-    let told = Diagnostic::new("I104", first).arg("name", name(kpi)).arg("rows", rows.len());
+    let is_ratio = plan.goals.kpis.get_at(of).and_then(|kpi| kpi.aggregation.as_ref()).is_some_and(|way| way.value == Aggregation::Ratio);
+    let code = if bar.is_none() && is_ratio { "W104" } else { "I104" };
+    let told = Diagnostic::new(code, first).arg("name", name(of)).arg("rows", rows.len());
     context.report(match bar {
         Some((above, below)) => told.variant("rates_of").arg("first", name(above)).arg("second", name(below)),
         None => told.variant("rates_mean"),

@@ -100,12 +100,17 @@ fn of_sheets(drafts: &mut [Draft<'_>], titles: &Titles<'_>, context: &Context<'_
     for (draft, key) in drafts.iter().filter_map(|draft| Some((draft, on_sheet(draft)?))) {
         periods.entry(key).or_default().extend(periods_of(draft));
     }
-    let spent = spent_in(drafts);
+    let (spent, planned) = (spent_in(drafts), planned_on(drafts));
     let complete = |name: &String, first: Sheet, second: Sheet| {
         if titles.are_apart(first, second) {
             return false;
         }
         if spent.get(&first).zip(spent.get(&second)).is_some_and(|(first, second)| first.is_disjoint(second)) {
+            return true;
+        }
+        // The report of a month repeats the budget of the year.
+        let said = |sheet: Sheet| planned.get(&(name.clone(), sheet));
+        if spent.contains_key(&first) != spent.contains_key(&second) && said(first).is_some() && said(first) == said(second) {
             return true;
         }
         let of = |sheet: Sheet| &periods[&(name.clone(), sheet)];
@@ -151,6 +156,12 @@ fn spent_in(drafts: &[Draft<'_>]) -> HashMap<Sheet, BTreeSet<String>> {
         }
     }
     months
+}
+
+/// What the lines of each sheet say of the whole of their budgets.
+fn planned_on(drafts: &[Draft<'_>]) -> HashMap<(String, Sheet), String> {
+    let said = |draft: &Draft<'_>| draft.get("planned").filter(|node| !node.is_blank()).and_then(Node::text).map(|text| text.into_owned());
+    drafts.iter().filter_map(|draft| Some((on_sheet(draft)?, said(draft)?))).collect()
 }
 
 /// The periods of which a line says an amount, where it says none of the whole: those of several sheets complete each other.

@@ -183,8 +183,10 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
 
 /// Settles actuals of periods that lie in one another, and of those that are to come.
 fn settle_periods(plan: &Plan, facts: &mut Facts, asked: Option<Date>, context: &Context<'_>) {
-    grains::settle(plan, facts, context);
-    daily_rates::settle(plan, facts, context);
+    let checking = grains::compare(plan, facts, context);
+    // What is above and below the bar of a rate may stand in rows that only check a month.
+    daily_rates::settle(plan, facts, &checking, context);
+    facts.leave_out(|row| checking.contains(&(row.series(), row.period())));
     so_far::settle(plan, facts, asked, context);
     if noughts::leave_out(facts, asked, context) {
         // A year of four quarters, three of them nought, is what the first has come to.

@@ -109,8 +109,8 @@ pub struct Drafts<'a, 'c, 's> {
     pub context: &'a Context<'c>,
     /// The period of the table that is read, where the name of its sheet or its title gives one.
     pub told: Option<Told>,
-    /// Whether the columns of the table have it, so that its rows need none.
-    pub is_lent: bool,
+    /// Kinds whose records have their periods from the columns of the table, and not from the name of the file.
+    pub dated: Vec<&'static str>,
     /// Whether the sheets of the file are called by the numbers of months.
     pub in_months: bool,
     /// What the plan says of its tables.
@@ -132,7 +132,7 @@ impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
             place,
             context,
             told: None,
-            is_lent: false,
+            dated: Vec::new(),
             in_months: false,
             guide,
             declared,
@@ -200,7 +200,8 @@ impl<'a, 'c, 's> Drafts<'a, 'c, 's> {
     /// Fills the period or the day that the title, the sheet or the file gives, when it is part of the entity's identity and was not
     /// written.
     fn complete(&self, draft: &mut Draft<'_>) {
-        let Some(told) = self.told.as_ref().or(self.place.period.as_ref()).filter(|_| !self.is_lent) else { return };
+        let by_file = || self.place.period.as_ref().filter(|_| !self.dated.contains(&draft.info.kind));
+        let Some(told) = self.told.as_ref().or_else(by_file) else { return };
         let is_short = told.is_day() || (self.told.is_none() && matches!(told.period.kind, PeriodKind::Day | PeriodKind::Month));
         let is_whole = draft.standing == Standing::Declared || self.told.is_some() || told.is_part_of(self.context.plan);
         for field in ["period", "date"].into_iter().filter(|field| *field == "period" || is_short) {

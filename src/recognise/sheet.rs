@@ -11,7 +11,7 @@ use crate::value::{Context, Raw};
 use super::account::{Nearest, Reading, TakenBy, Title, Unread};
 use super::around::nearby::{self, Place};
 use super::around::told::Told;
-use super::around::{budgets, numbered, said, supplied, years};
+use super::around::{budgets, numbered, said, supplied};
 use super::draft::Drafts;
 use super::forms::Form;
 use super::guide::{Declared, DeclaredColumn};
@@ -27,6 +27,7 @@ use super::words;
 
 mod compare;
 mod list;
+mod period;
 
 /// Blank rows after which a table has ended.
 pub const TABLE_END: u32 = 50;
@@ -264,12 +265,8 @@ fn table(
     let rest = below.split_off(tables::next(&below, &layout, reader));
     beyond::tell_beside(&below, &layout, sheet, reader);
     nearby::apply(&mut layout, &rows[..above], &below, Place { sheet, stem: &drafts.place.stem, at_top: reader.unit }, drafts.guide, reader.context);
-    let day = Told::day_of_table(&rows[..above], &layout, sheet, drafts.place.format, reader.context);
-    drafts.told = day.or_else(|| Told::of_table(near, &mut layout, reader.context));
-    drafts.is_lent = layout.is_lent;
-    let by_file = || drafts.place.period.as_ref().filter(|told| told.is_of(&layout, reader.context) && layout.supplied_text("period").is_none());
-    let period = drafts.told.as_ref().or_else(by_file);
-    settle_year(&rows[..above], &below, &mut layout, with, drafts);
+    period::settle(near, &rows[..above], &mut layout, sheet, reader, drafts);
+    period::settle_year(&rows[..above], &below, &mut layout, sheet, reader, drafts);
     let joined = merged::settle(&mut below, &layout, sheet, reader.context);
     merged::tell_across(&below, &layout, sheet, reader.context);
     let last_row = rest.first().map_or(preferred.last_row, |row| row.number - 1);
@@ -278,6 +275,7 @@ fn table(
     layout.is_broken |= apart::are_lost(&layout, &below, &kinds, sheet, reader.context);
     let names = Names::settle(&mut below, &kinds, &layout, sheet, &mut drafts.inside, reader.context);
     let titles = rows[..above].iter().map(|row| row.number).chain(block.titles.iter().copied());
+    let period = period::of_rows(&layout, drafts);
     let mut reading = Reading {
         header_rows,
         last_row: below.last().map_or(layout.header_row, |row| row.number),
@@ -307,20 +305,9 @@ fn table(
     } else {
         rows::read(below, kinds, &layout, &names.inner, sheet, drafts, &mut reading);
     }
-    (drafts.told, drafts.is_lent) = (None, false);
+    (drafts.told, drafts.dated) = (None, Vec::new());
     drafts.account(reading);
     rest
-}
-
-/// Leaves out a table of another year than the plan's, and else tells of which period it is.
-fn settle_year(above: &[OwnedRow], below: &[OwnedRow], layout: &mut Layout, with: Surroundings<'_, '_, '_>, drafts: &Drafts<'_, '_, '_>) {
-    let Surroundings { sheet, reader, .. } = with;
-    if !reader.sets_period() && years::is_of_another(above, below, layout, sheet, drafts) {
-        layout.is_broken = true;
-        return;
-    }
-    drafts.told.iter().for_each(|told| told.tell(layout, reader.context));
-    years::tell(above, below, layout, sheet, drafts);
 }
 
 /// The account of a table as it is laid out.

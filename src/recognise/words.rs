@@ -26,7 +26,7 @@ pub use rows::{
     Reach, addends, are_signatures, is_apart, is_approved, is_bare_sum, is_carried, is_credit, is_cumulative, is_derived, is_example, is_label,
     is_likely_total, is_mean, is_mean_of_members, is_member_total, is_monthly_mean, is_note, is_of_ledger, is_of_period, is_of_several,
     is_own_currency, is_part, is_remark, is_revised, is_row_state, is_running, is_to_result, is_total, is_total_of_orders, is_untaxed, is_void_order,
-    is_whole, named_total, part_name, reach, reach_of, summed_name,
+    is_whole, named_total, part_name, plain_number, reach, reach_of, summed_name,
 };
 
 /// Other entities that a table may be of, as far as they are named.
@@ -252,12 +252,6 @@ fn letter_in_brackets(header: &str) -> Option<(Unit, Decimal)> {
 /// What the upper of two rows of a header says: `金额(万元)/目标`.
 pub fn upper_hint(header: &str) -> Option<Hint> {
     header_hint(header.rsplit_once('/')?.0)
-}
-
-/// A text that is nothing but a number, as a column without units shows it.
-pub fn plain_number(text: &str) -> Option<Decimal> {
-    let text = text.trim();
-    text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+')).then(|| text.parse().ok()).flatten()
 }
 
 /// Whether a node is a list or mapping of mappings: records, not values.

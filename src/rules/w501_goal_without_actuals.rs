@@ -1,17 +1,42 @@
-//! W501: a goal without actuals, only for periods that have passed and that the goal names or its actuals are counted by.
+//! W501: a goal without actuals, only for periods that have passed and that the goal names or its actuals are counted by; and the reverse,
+//! months with an actual that a longer period leaves out, as they have no target.
+
+use rust_decimal::Decimal;
 
 use super::Case;
 use crate::analysis::measures::Series;
 use crate::analysis::measures::rows::goal_period;
 use crate::diagnostic::Diagnostic;
-use crate::figures::{Definition, FigureId};
-use crate::value::{Date, Period};
+use crate::figures::{Definition, FigureId, Value};
+use crate::value::{Date, Period, PeriodKind};
 
 /// One warning per goal, with the periods that lack an actual, and one per sum of parts of which some have none.
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     let Some(as_of) = case.plan.settings().and_then(|settings| settings.as_of.as_ref()).map(|as_of| as_of.value) else { return };
     goals(case, as_of, tell);
     sums(case, as_of, tell);
+    case.look.series.iter().for_each(|series| untargeted(case, series, tell));
+}
+
+/// What was done in a month without a target is not in the longer period whose target is that of the other months.
+fn untargeted(case: &Case<'_>, series: &Series, tell: &mut dyn FnMut(Diagnostic)) {
+    let number = |period: &Period, column: &str| match case.figures.value(case.look.at(series, period, column)?) {
+        Value::Number(number) => Some(number),
+        Value::Date(_) | Value::Flag(_) | Value::Text(_) | Value::Term(_) | Value::Missing(_) => None,
+    };
+    let has_both = |period: &Period| number(period, "target").is_some() && number(period, "actual").is_some();
+    let whole = case.look.periods(series).filter(has_both).max_by_key(Period::days).filter(|period| period.kind != PeriodKind::Month);
+    let is_inside = |month: &Period| whole.is_none_or(|whole| whole.covers(month));
+    let months: Vec<Period> = case.look.months().into_iter().filter(|month| is_inside(month) && number(month, "actual").is_some()).collect();
+    let (aimed, silent): (Vec<&Period>, Vec<&Period>) = months.iter().partition(|month| number(month, "target").is_some());
+    let sum = |months: &[&Period]| months.iter().filter_map(|month| number(month, "actual")).fold(Decimal::ZERO, Decimal::saturating_add);
+    let leaves_out = case.look.adds_up(series.kpi) && !aimed.is_empty() && !sum(&silent).is_zero();
+    let counted = whole.and_then(|whole| number(&whole, "actual"));
+    let Some(first) = silent.first().filter(|_| leaves_out && counted.is_none_or(|counted| counted == sum(&aimed))) else { return };
+    let Some(actual) = case.look.at(series, first, "actual") else { return };
+    let list: Vec<String> = silent.iter().map(|month| month.short_label(case.vocabulary)).collect();
+    let told = Diagnostic::new("W501", case.place_of(actual)).variant("untargeted").arg("name", case.series_name(series));
+    tell(told.arg("periods", list.join(case.vocabulary.word("list_separator"))));
 }
 
 fn goals(case: &Case<'_>, as_of: Date, tell: &mut dyn FnMut(Diagnostic)) {

@@ -35,10 +35,8 @@ pub fn of_period(layout: &mut Layout, above: &[OwnedRow], sheet: &Sheet, place: 
     if layout.form.main().kind != "budget_line" || has_periods {
         return;
     }
-    let of_file = || of_file(layout, place, reader);
-    let Some(text) = declared(reader).or_else(|| told(above, sheet, reader)).or_else(of_file) else {
-        return leave_undated(layout, sheet, reader.context);
-    };
+    let named = of_file(layout, place, reader.context);
+    let Some(text) = declared(reader).or_else(|| told(above, named, sheet, reader)) else { return leave_undated(layout, sheet, reader.context) };
     take_month(layout, sheet, reader.context);
     // No column of a month asked for the records of what was spent in it.
     if layout.form.parts.len() == 1 {
@@ -100,23 +98,24 @@ fn declared(reader: &Reader<'_, '_>) -> Option<String> {
     set.filter(|set| !set.is_nothing()).map(|set| set.text.clone())
 }
 
-/// What a title or the name of the sheet says, which is told. The name of a file may be that of the month in which a budget was changed.
-fn told(above: &[OwnedRow], sheet: &Sheet, reader: &Reader<'_, '_>) -> Option<String> {
+/// What a title or the name of the sheet says, or of a report of what was spent the name of the file, which is told. Of a mere budget that may
+/// be the month in which it was changed.
+fn told(above: &[OwnedRow], named: Option<Told>, sheet: &Sheet, reader: &Reader<'_, '_>) -> Option<String> {
     let is_set_aside = reader.supplied.iter().any(|set| set.by == SuppliedBy::Declared && set.column == "period");
-    let told = Told::by_title(above, sheet, reader.context).or(reader.told.cloned()).filter(|told| !is_set_aside && !told.to_date)?;
+    let told = Told::by_title(above, sheet, reader.context).or(reader.told.cloned()).or(named).filter(|told| !is_set_aside && !told.to_date)?;
     tell(&told, reader.context);
     Some(told.given)
 }
 
-/// What the name of the file says, where columns speak of a month: 本月实际 in 3月.xlsx.
-fn of_file(layout: &Layout, place: &FilePlace, reader: &Reader<'_, '_>) -> Option<String> {
+/// What the name of the file of a report of what was spent says in words; where columns speak of a month digits alone say it too: 本月实际 in
+/// 2026-03.xlsx.
+fn of_file(layout: &Layout, place: &FilePlace, context: &Context<'_>) -> Option<Told> {
     let is_of_month = |column: &Column| matches!(column.name, Some("planned" | "spent")) && words::is_of_period(&column.header);
-    if reader.sets_period() || !layout.columns.iter().any(is_of_month) {
-        return None;
+    if layout.columns.iter().any(is_of_month) {
+        return Told::in_file_name(place, context);
     }
-    let told = Told::in_file_name(place, reader.context).filter(|told| !told.to_date)?;
-    tell(&told, reader.context);
-    Some(told.given)
+    let is_report = layout.columns.iter().any(|column| column.name == Some("spent"));
+    Told::by_name_of_file(place, context).filter(|_| is_report)
 }
 
 fn tell(told: &Told, context: &Context<'_>) {

@@ -124,7 +124,8 @@ fn without_unit(title: &str) -> &str {
 
 /// A title without the words for tables at its end.
 fn without_tail(title: &str) -> &str {
-    let shorter = layout_words().title_tails.iter().filter_map(|tail| title.strip_suffix(tail.as_str())).min_by_key(|rest| rest.len());
+    let words = layout_words();
+    let shorter = words.title_tails.iter().chain(&words.by_period).filter_map(|tail| title.strip_suffix(tail.as_str())).min_by_key(|rest| rest.len());
     shorter.filter(|rest| !rest.is_empty()).map_or(title, |rest| without_tail(rest.trim_end()))
 }
 
@@ -150,8 +151,14 @@ pub fn shortened_kpi_of_name(name: &str, members: &Members, context: &Context<'_
 
 /// Whether a part of a title says no more than a period, and the kind of members below: 2026年各大区.
 fn is_idle(text: &str, context: &Context<'_>) -> bool {
-    let text = without_filler(without_kind(without_filler(text)));
-    text.is_empty() || words::period(text, context).is_some()
+    let text = without_filler(text);
+    let shorter = without_kind(without_cadence(text));
+    text.is_empty() || words::period(text, context).is_some() || (shorter.len() < text.len() && is_idle(shorter, context))
+}
+
+/// A text without the word at its end that says that a table is by months: 各区域月度.
+fn without_cadence(text: &str) -> &str {
+    layout_words().by_period.iter().filter_map(|word| text.strip_suffix(word.as_str())).min_by_key(|rest| rest.len()).unwrap_or(text)
 }
 
 /// A text without the word for a kind of members at its end: 各大区.

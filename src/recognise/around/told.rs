@@ -7,7 +7,7 @@ use crate::value::{Context, Period, PeriodKind};
 
 use super::numbered;
 use super::supplied::{Supplied, SuppliedBy};
-use super::titled;
+use super::{titled, years};
 use crate::recognise::draft::Drafts;
 use crate::recognise::forms::Form;
 use crate::recognise::header::columns::{Column, Layout, Role};
@@ -137,12 +137,17 @@ impl Told {
     /// What words in the name of the file say of the actuals in it; goals may be named for the month in which they were changed.
     fn by_file(place: &FilePlace, form: &Form, context: &Context<'_>) -> Option<Self> {
         let is_silent = place.period.is_none() && form.parts.iter().any(|part| part.info.kind == "actual");
-        Self::in_file_name(place, context).filter(|_| is_silent)
+        Self::by_name_of_file(place, context).filter(|_| is_silent)
     }
 
-    /// What the name of the file says.
+    /// What the name of the file says, in words or in digits alone.
     pub fn in_file_name(place: &FilePlace, context: &Context<'_>) -> Option<Self> {
         place.period.clone().or_else(|| Self::in_name(&place.stem, Span::File(place.file), SuppliedBy::FileName, context))
+    }
+
+    /// What the name of the file says in words, whatever the table holds.
+    pub fn by_name_of_file(place: &FilePlace, context: &Context<'_>) -> Option<Self> {
+        Self::in_name(&place.stem, Span::File(place.file), SuppliedBy::FileName, context).filter(|told| told.is_part_of(context.plan))
     }
 
     /// The lines above the widest of the first rows, which are no part of a table.
@@ -209,6 +214,31 @@ impl Told {
         let (around, others): (Vec<&Column>, Vec<&Column>) = layout.columns.iter().partition(|column| is_target_around(column));
         let is_needed = around.is_empty() || others.iter().any(|column| layout.measure(column).is_some());
         takes && is_needed && !others.iter().any(gives_period)
+    }
+
+    /// Kinds whose records do not have the period in the name of their file: columns give theirs, or a title or the name of the sheet says
+    /// that targets are those of the year. 2026年1月.xlsx says nothing of the targets below 1月 to 12月.
+    pub fn kinds_of_others(&self, above: &[OwnedRow], name: Option<&str>, layout: &Layout, context: &Context<'_>) -> Vec<&'static str> {
+        let are_of_year = layout.holds_only_targets() && years::is_of_plan(above, name, context);
+        let is_dated = |part: usize| layout.is_lent || are_of_year || (self.period.is_of_whole_months() && self.yields_in(part, layout, context));
+        let parts = layout.form.parts.iter().enumerate();
+        parts.filter(|(at, _)| is_dated(*at)).map(|(_, part)| part.info.kind).collect()
+    }
+
+    /// Whether columns say the periods of the records of a part: one of periods, headers that name others than this one, or one that names
+    /// this one beside the target of the plan.
+    fn yields_in(&self, part: usize, layout: &Layout, context: &Context<'_>) -> bool {
+        let gives = |column: &&Column| column.slots().iter().any(|slot| usize::from(slot.part) == part);
+        let columns = || layout.columns.iter().filter(gives);
+        let is = |column: &Column, is_meant: &dyn Fn(Period) -> bool| match &column.role {
+            Role::Period { text, .. } => words::period(text, context).is_some_and(is_meant),
+            Role::Fields(_) | Role::Member { .. } | Role::Unit | Role::Redundant | Role::Unknown => false,
+        };
+        let is_apart = |column: &Column| is(column, &|period| !period.overlaps(&self.period)) || matches!(column.name, Some("period" | DATE));
+        let is_of_plan =
+            |column: &Column| column.name == Some("target") || is(column, &|period| context.plan.is_some_and(|plan| period.covers(&plan)));
+        let is_of_told = |column: &Column| is(column, &|period| period == self.period);
+        columns().any(is_apart) || (columns().any(is_of_told) && columns().any(is_of_plan))
     }
 
     /// I104: how the rows are read; the targets beside values to date are those of all the stretch.

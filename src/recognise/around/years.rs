@@ -43,6 +43,14 @@ fn titles(above: &[OwnedRow]) -> impl Iterator<Item = &str> {
     above.iter().rev().filter_map(titled::line).map(|(_, text)| text)
 }
 
+/// Whether a line above a table or the name of its sheet says that it is of the year of the plan: 年度目标, 2026年目标.
+pub fn is_of_plan(above: &[OwnedRow], name: Option<&str>, context: &Context<'_>) -> bool {
+    let is_of_year = |text: &str| layout_words().of_year.iter().any(|word| text.to_lowercase().contains(word.as_str()));
+    let is_of_plan = |year: i16| context.plan.is_some_and(|plan| plan.start.year() <= year && year <= plan.end.year());
+    let says = |text: &str| is_of_year(text) || matches!(years(&told::without_days(text, context))[..], [year] if is_of_plan(year));
+    titles(above).chain(name).any(says)
+}
+
 /// The year that a text says of the table: `Some(None)` where it speaks of several, or compares with one, `None` where it speaks of none.
 fn said(text: &str, plan: Period, context: &Context<'_>) -> Option<Option<i16>> {
     let has = |words: &[String]| words.iter().any(|word| text.to_lowercase().contains(word.as_str()));

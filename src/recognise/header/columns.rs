@@ -21,11 +21,12 @@ use crate::recognise::forms::Form;
 use crate::recognise::guide::DIMENSIONS;
 use crate::recognise::tables::grid;
 use crate::recognise::tables::shape::Shape;
-use crate::recognise::words;
+use crate::recognise::words::{self, Measure};
 use companions::Companion;
 
 pub mod companions;
 mod doubles;
+mod foreseen;
 mod lent;
 mod planned;
 mod series;
@@ -131,6 +132,9 @@ impl Layout {
         let planned = planned_rate(&header, &headings, reader);
         let only = only_kpi(&headings).map(|(at, kpi)| (header.cells[at].column, kpi.to_string()));
         let in_periods = only_kpi_in_periods(&headings).map(|(at, kpi)| (header.cells[at].column, kpi.to_string()));
+        // 销售额年度目标 beside 1月目标 is 年度目标 of the only KPI.
+        let is_bare = |text: &str| words::period_header(text, context).is_some();
+        let are_of_one = in_periods.is_some() && header.cells.iter().zip(&headings).any(|(cell, heading)| heading.is_none() && is_bare(&cell.text));
         let (form, header_row, shape) = (header.form, header.row, header.shape);
         let hidden_rows = grid::hidden_rows(sheet, reader.hidden()).filter(|row| *row > header_row).count();
         let totals = reader.declared.and_then(|declared| declared.totals.clone());
@@ -139,7 +143,10 @@ impl Layout {
         for (cell, heading) in header.cells.into_iter().zip(headings) {
             let (role, name, assumed) = match heading {
                 Some(Heading::Values(_, measure)) if only.is_some() => layout.measured(measure),
-                heading => layout.role(&cell.text, cell.name.as_ref(), heading, context),
+                heading => match dated_heading(&heading).filter(|(text, _)| are_of_one && !is_before_plan(text, context)) {
+                    Some((period, measure)) => layout.dated(period, measure, context),
+                    None => layout.role(&cell.text, cell.name.as_ref(), heading, context),
+                },
             };
             let declared = reader.declared.and_then(|declared| declared.column(cell.column, &cell.text));
             let hint = declared.flatten().and_then(words::header_hint).or_else(|| words::header_hint(&cell.text)).map(Arc::new);
@@ -158,6 +165,7 @@ impl Layout {
         layout.give_way();
         layout.leave_sums(context);
         layout.leave_running(sheet, reader);
+        layout.leave_foreseen(sheet, context);
         layout.tell_spent(sheet, context);
         layout.name_lines();
         layout.find_companions(sheet, context);
@@ -200,7 +208,7 @@ impl Layout {
             return (role, Some(named.name), false);
         }
         if let Some((text, measure)) = words::period_header(header, context) {
-            return self.before_plan(&text, measure, context).unwrap_or_else(|| (self.period_role(text, measure), None, false));
+            return self.dated(text, measure, context);
         }
         if let Some(Heading::Values(member, measure)) = heading {
             return (self.member_role(member, measure, context), None, false);
@@ -349,6 +357,11 @@ impl Layout {
         is_plain && self.form.parts.len() == 1 && self.form.main().kind == "actual"
     }
 
+    /// Whether its rows give targets and nothing that was done.
+    pub fn holds_only_targets(&self) -> bool {
+        self.form.parts.len() == 1 && self.form.main().kind == "goal"
+    }
+
     /// Place of a cell by its row and column in the table.
     pub fn cell(&self, sheet: &Sheet, row: u32, column: u16) -> Span {
         let (row, column) = self.shape.place(row, column);
@@ -455,6 +468,17 @@ impl Column {
             self.role = Role::Redundant;
         }
     }
+}
+
+/// Whether a period lies before the plan: its values are those with which goals are compared.
+fn is_before_plan(text: &str, context: &Context<'_>) -> bool {
+    words::period(text, context).zip(context.plan).is_some_and(|(period, plan)| period.end < plan.start)
+}
+
+/// The period that a heading names, and what it says of the values.
+fn dated_heading(heading: &Option<Heading>) -> Option<(String, Measure)> {
+    let Some(Heading::Values(member, measure)) = heading else { return None };
+    member.period().map(|text| (text.to_string(), *measure))
 }
 
 /// The text of a header cell; a date that begins a month names the month.

@@ -121,7 +121,22 @@ pub fn heading(header: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Opti
     // 销售额达成率 is a KPI by itself, but in a table the achievement of 销售额.
     match with_measure(without_unit(bare), context, kind_of) {
         Some(achieved @ Heading::Values(_, Measure::Achievement)) => Some(achieved),
-        said => members(bare, context, kind_of).map(|member| Heading::Values(member, Measure::Silent)).or(said),
+        said => members(bare, context, kind_of)
+            .map(|member| Heading::Values(member, Measure::Silent))
+            .or(said)
+            .or_else(|| above_period(bare, context, kind_of)),
+    }
+}
+
+/// What stands over a period, with it: 销售额目标 over 1月, also where it says that it is by month.
+fn above_period(header: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Option<Heading> {
+    let (over, under) = header.rsplit_once('/')?;
+    let period = of_period(under, context)?;
+    let over = without_unit(over.trim());
+    let bare = layout_words().by_period.iter().find_map(|word| over.strip_prefix(word.as_str())).unwrap_or(over);
+    match with_measure(bare, context, kind_of)? {
+        Heading::Values(member, measure) => member.and(period).map(|member| Heading::Values(member, measure)),
+        Heading::Derived => None,
     }
 }
 

@@ -9,10 +9,10 @@ impl Reader<'_, '_> {
         self.is_title_over(upper, lower) || self.is_line_of_labels(upper, lower)
     }
 
-    /// Whether it is one text that stands over all of the lower one and heads nothing itself: a title, whose month is that of the whole
-    /// table.
+    /// Whether it is one text that stands over all of the lower one and heads nothing itself: a title, whose month or KPI is that of the
+    /// whole table.
     fn is_title_over(&self, upper: &[(u16, String)], lower: &[(u16, String)]) -> bool {
-        matches!((upper, lower), ([(column, text)], [(first, _), _, ..]) if column == first && self.series(text) == Series::None)
+        matches!((upper, lower), ([(column, text)], [(first, _), _, ..]) if column == first && self.series(text) != Series::Plain)
     }
 
     /// Whether it has labels with what they say, and beside them no more than a title or the month of the table. What stands over a blank

@@ -129,6 +129,10 @@ pub struct LayoutWords {
     pub targets: Vec<String>,
     /// Words for tables, and for what they hold, at the end of a title.
     pub title_tails: Vec<String>,
+    /// Words before or behind a period of which a column holds what is expected: 4-6月（预计）.
+    pub foreseen: Vec<String>,
+    /// Words that a table is by months, quarters or years: 各区域月度销售目标.
+    pub by_period: Vec<String>,
     /// Members that may head columns though no plan declares them, by dimension.
     pub usual_members: IndexMap<String, Vec<String>>,
     /// Names that a part of any member may have.

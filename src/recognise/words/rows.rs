@@ -1,5 +1,7 @@
 //! Words by which the rows of a table are told apart.
 
+use rust_decimal::Decimal;
+
 use crate::recognise::without_number;
 use crate::value::Raw;
 use crate::value::stated::names_unit;
@@ -310,4 +312,10 @@ fn row_word(text: &str) -> String {
     let (name, behind) = bare.split_once(':').unwrap_or((bare, ""));
     let is_number = behind.chars().next().is_none_or(|c| c.is_ascii_digit());
     if is_number { name.to_string() } else { bare.to_string() }
+}
+
+/// A text that is nothing but a number, as a column without units shows it.
+pub fn plain_number(text: &str) -> Option<Decimal> {
+    let text = text.trim();
+    text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+')).then(|| text.parse().ok()).flatten()
 }

@@ -77,10 +77,17 @@ impl Layout {
         }
     }
 
-    /// Whether columns with periods of their own hold the same of the period of the table, or of parts of it.
+    /// Whether columns with periods of their own hold the same of the period of the table, of parts of it, or of all parts of the plan:
+    /// beside 一季度 to 四季度 stands what these come to.
     fn is_said_of(&self, measure: Measure, told: &Told, context: &Context<'_>) -> bool {
-        let is_inside = |column: &Column| own_period(column, context).is_some_and(|period| told.period.covers(&period));
-        self.columns.iter().any(|column| self.measure(column) == Some(measure) && is_inside(column))
+        let alike = self.columns.iter().filter(|column| self.measure(column) == Some(measure));
+        let own: Vec<Period> = alike.filter_map(|column| own_period(column, context)).collect();
+        let is_whole = context.plan.is_some_and(|plan| {
+            let is_part = |period: &&Period| !period.covers(&plan);
+            let (first, last) = (own.iter().filter(is_part).map(|part| part.start).min(), own.iter().filter(is_part).map(|part| part.end).max());
+            first.is_some_and(|start| start <= plan.start) && last.is_some_and(|end| end >= plan.end)
+        });
+        is_whole || own.iter().any(|period| told.period.covers(period))
     }
 
     /// The column of a measure in the period of the table, as another column writes it if one does.

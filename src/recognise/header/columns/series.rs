@@ -8,6 +8,11 @@ use crate::value::{Context, Period};
 use super::{Column, Layout, Role, Slot};
 
 impl Layout {
+    /// What a column of a period is, and its name.
+    pub(super) fn dated(&self, text: String, measure: Measure, context: &Context<'_>) -> (Role, Option<&'static str>, bool) {
+        self.before_plan(&text, measure, context).unwrap_or_else(|| (self.period_role(text, measure), None, false))
+    }
+
     /// A column of a period: a value of the actual part, or a sub-period's target of the goal part.
     pub(super) fn period_role(&self, text: String, measure: Measure) -> Role {
         let slots = self.value_slots(measure, "months");
