@@ -72,7 +72,10 @@ impl<'a> Deals<'a> {
     }
 }
 
+/// A field, and how to tell that something has it.
+pub type Wanted<T> = (&'static str, fn(&T) -> bool);
+
 /// The fields that some of these say and some do not: what nobody says at all is no fault of one of them.
-pub fn partly_said<'f, T>(of: &[&T], fields: &[(&'f str, fn(&T) -> bool)]) -> Vec<(&'f str, fn(&T) -> bool)> {
+pub fn partly_said<T>(of: &[&T], fields: &[Wanted<T>]) -> Vec<Wanted<T>> {
     fields.iter().copied().filter(|(_, has)| of.iter().any(|item| has(item))).collect()
 }

@@ -1,12 +1,12 @@
 //! W606: a deal that is won without its day, its money or its start.
 
 use super::Case;
-use super::deals::{Deals, partly_said};
+use super::deals::{Deals, Wanted, partly_said};
 use crate::diagnostic::Diagnostic;
 use crate::model::funnel::{Opportunity, OpportunityStatus};
 
 /// What shows that a deal is won (domain/1 002-S1-STAGE).
-const WANTED: [(&str, fn(&Opportunity) -> bool); 3] = [
+const WANTED: [Wanted<Opportunity>; 3] = [
     ("won_date", |deal| deal.won_date.is_some()),
     ("cash_received", |deal| deal.cash_received.as_ref().is_some_and(|flag| flag.value.0)),
     ("project_started", |deal| deal.project_started.as_ref().is_some_and(|flag| flag.value.0)),

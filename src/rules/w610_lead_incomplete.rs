@@ -1,12 +1,12 @@
 //! W610: a lead without the channel it came from, or with too little to be scored by.
 
 use super::Case;
-use super::deals::partly_said;
+use super::deals::{Wanted, partly_said};
 use crate::diagnostic::Diagnostic;
 use crate::model::funnel::Lead;
 
 /// What a lead should have.
-const WANTED: [(&str, fn(&Lead) -> bool); 4] = [
+const WANTED: [Wanted<Lead>; 4] = [
     ("source", |lead| lead.source.is_some()),
     ("company_size", |lead| lead.company_size.as_ref().is_some_and(|word| word.value.common().is_some())),
     ("need_clarity", |lead| lead.need_clarity.as_ref().is_some_and(|word| word.value.common().is_some())),
