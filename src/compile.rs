@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::analysis::measures::{self, Look, Measured};
 use crate::analysis::settings;
+use crate::analysis::trace::Trace;
 use crate::check::{self, Checked};
 use crate::diagnostic::{Diagnostic, Excerpts, FileId, Places, Severity, Texts, render};
 use crate::figures::Figures;
@@ -95,6 +96,7 @@ pub fn compile(sources: Sources, options: &Options) -> Compiled {
                 plan: &plan,
                 figures: &figures,
                 look: &look,
+                trace: &Trace::of(&plan),
                 vocabulary: &vocabulary,
                 found: &found,
                 inputs: &inputs,

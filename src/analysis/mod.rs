@@ -17,3 +17,4 @@ pub mod strategy;
 pub mod supply;
 pub mod talent;
 pub mod targets;
+pub mod trace;

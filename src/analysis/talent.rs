@@ -3,8 +3,7 @@
 //! **Decisions.** A commission is told for the period of the report and paid on the whole base once its threshold is reached. A contest
 //! ranks its own KPI over its own period; beside it stands how many points of achievement each made up in the last month.
 
-use crate::analysis::measures::focus;
-use crate::analysis::measures::series::scope_segments;
+use crate::analysis::measures::{focus, of_goal};
 use rust_decimal::Decimal;
 
 use crate::analysis::settings::{Settings, settings};
@@ -209,7 +208,7 @@ fn probations(plan: &Plan, settings: Settings, figures: &mut Figures) {
             None => (ProbationState::Open, probation.span),
         };
         figures.read(columns.state, row, state.term(), span);
-        let achievement = probation.goal.as_ref().and_then(|goal| goal_achievement(plan, figures, goal.value.target?));
+        let achievement = probation.goal.as_ref().and_then(|goal| of_goal(plan, figures, goal.value.target?, "achievement"));
         if let Some(achievement) = achievement {
             figures.compute(columns.achievement, [row], achievement);
         }
@@ -224,16 +223,6 @@ fn probations(plan: &Plan, settings: Settings, figures: &mut Figures) {
         }
         figures.compute(columns.ending, [row], Expr::All(signs));
     }
-}
-
-/// Achievement to date of a goal, in the period of the report, else of its own.
-fn goal_achievement(plan: &Plan, figures: &Figures, goal: u32) -> Option<FigureId> {
-    let goal = &plan.goals.goals[goal as usize];
-    let kpi = &plan.goals.kpis[goal.kpi.value.target? as usize].id.value;
-    let segments = scope_segments(plan, &goal.scope());
-    let scope: String = segments.into_iter().map(|(segment, _)| format!("/{segment}")).collect();
-    let periods = focus(plan).into_iter().chain(goal.period.as_ref().map(|period| period.value));
-    periods.into_iter().find_map(|period| figures.find(&format!("kpi/{kpi}/{}{scope}/achievement", period.code())))
 }
 
 /// The figure of a person's KPI in a period.

@@ -4,6 +4,7 @@
 //! link by naming entities, tables and pages. `compute` knows no words for people, `view` does no arithmetic.
 
 pub mod cells;
+pub mod chain;
 mod customers;
 pub mod empty;
 mod evaluation;
@@ -15,10 +16,12 @@ mod overview;
 pub mod parts;
 mod quality;
 mod resources;
+mod review;
 mod strategy;
 pub mod units;
 
 use crate::analysis::measures::Look;
+use crate::analysis::trace::Trace;
 use crate::diagnostic::{Diagnostic, Excerpts, Places, Spanned, Texts};
 use crate::figures::{FigureId, Figures, Value};
 use crate::model::frame::Person;
@@ -46,6 +49,8 @@ pub struct Sight<'a> {
     pub vocabulary: &'a Vocabulary,
     /// The figures of what is measured, by series and period.
     pub look: &'a Look<'a>,
+    /// The chain from findings to improvements.
+    pub trace: &'a Trace,
     /// All diagnostics, sorted.
     pub found: &'a [Diagnostic],
     /// How the input files were read.
@@ -98,6 +103,7 @@ pub const SECTIONS: &[Section] = &[
     evaluation::SECTION,
     funnel::SECTION,
     customers::SECTION,
+    review::SECTION,
     quality::SECTION,
 ];
 

@@ -170,3 +170,12 @@ fn aims(plan: &Plan) -> Vec<(&Goal, Period)> {
     let company: Vec<(&Goal, Period)> = all.iter().copied().filter(of_company).collect();
     if company.is_empty() { all } else { company }
 }
+
+/// A figure of the KPI and scope of a goal: in the period of the report, else in the goal's own.
+pub fn of_goal(plan: &Plan, figures: &Figures, goal: u32, column: &str) -> Option<FigureId> {
+    let goal = &plan.goals.goals[goal as usize];
+    let kpi = &plan.goals.kpis[goal.kpi.value.target? as usize].id.value;
+    let scope: String = series::scope_segments(plan, &goal.scope()).into_iter().map(|(segment, _)| format!("/{segment}")).collect();
+    let periods = focus(plan).into_iter().chain(goal.period.as_ref().map(|period| period.value));
+    periods.into_iter().find_map(|period| figures.find(&format!("kpi/{kpi}/{}{scope}/{column}", period.code())))
+}

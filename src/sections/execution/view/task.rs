@@ -15,6 +15,7 @@ pub fn page(execution: &Execution<'_>, position: usize) -> Page {
     blocks.extend(ties(execution, position));
     blocks.extend(parts(execution, position));
     blocks.extend(spending(execution, position));
+    blocks.extend(execution.sight.chain(crate::analysis::trace::Stage::Task, &task.id.value));
     Page {
         path: path_of(task),
         group: "execution",

@@ -4,6 +4,7 @@ use super::goals::{dimension, kpi, period_words, smart};
 use super::{goal_link, goal_path, initiatives, serving, splits};
 use crate::analysis::goals::names::goal_name;
 use crate::analysis::goals::{BY_MONTHS, Split, splits as all_splits};
+use crate::analysis::trace::Stage;
 use crate::model::goals::Goal;
 use crate::report::{
     Block, Cell, CellContent, Chart, ChartKind, Column, ColumnKind, Facts, Footnote, Heading, Inline, Link, Page, Row, Rows, Series, SeriesRole,
@@ -23,6 +24,7 @@ pub fn page(sight: &Sight<'_>, goal: &Goal) -> Page {
         blocks.extend(months(sight, goal));
     }
     blocks.push(Block::Table(served_by(sight, goal)));
+    blocks.extend(sight.chain(Stage::Goal, &goal.id.value));
     Page {
         path: goal_path(goal),
         parent: Some("strategy/goals".into()),

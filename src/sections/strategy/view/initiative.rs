@@ -13,6 +13,7 @@ pub fn page(sight: &Sight<'_>, initiative: &Initiative) -> Page {
     let mut blocks = vec![columns];
     blocks.extend(details::of(sight, initiative));
     blocks.push(tasks(sight, initiative));
+    blocks.extend(sight.chain(crate::analysis::trace::Stage::Initiative, &initiative.id.value));
     let name = &initiative.name.value;
     Page {
         path: initiative_path(initiative),
