@@ -5,17 +5,25 @@ use crate::report::{Block, Cell, ColumnKind, Facts, Row, Text};
 use crate::sections::cells::written;
 
 use super::pack::Pack;
+use crate::value::Period;
 
 /// The last blocks of a pack.
 pub fn blocks(pack: &Pack<'_>) -> Vec<Block> {
     let mut blocks: Vec<Block> = control(pack).into_iter().collect();
-    let reviews = pack.sight.plan.measurement.reviews.iter().filter(|review| review.period.value == *pack.period);
+    let reviews = pack.sight.plan.measurement.reviews.iter().filter(|review| is_of(pack, &review.period.value));
     for review in reviews {
         blocks.extend(said(pack, review));
         blocks.extend(review.body.as_ref().map(|body| Block::Prose(body.value.clone())));
     }
     blocks.extend(actions(pack));
     blocks
+}
+
+/// Whether a review is of the pack's period: it is that period, or the last part of it that was reviewed.
+fn is_of(pack: &Pack<'_>, period: &Period) -> bool {
+    let reviewed = pack.sight.plan.measurement.reviews.iter().map(|review| review.period.value);
+    let last = reviewed.filter(|known| pack.period.covers(known)).max_by_key(|known| known.end);
+    period == pack.period || last.as_ref() == Some(period)
 }
 
 /// Improvements that are not done.
@@ -67,8 +75,11 @@ fn said(pack: &Pack<'_>, review: &Review) -> Option<Block> {
 /// Action items of the meeting of the period.
 fn actions(pack: &Pack<'_>) -> Option<Block> {
     let sight = pack.sight;
-    let code = pack.period.code();
-    let of_period = sight.plan.execution.action_items.iter().filter(|item| item.meeting.as_ref().is_some_and(|meeting| meeting.value.trim() == code));
+    let reviews = || sight.plan.measurement.reviews.iter().map(|review| review.period.value).filter(|period| is_of(pack, period));
+    let codes: Vec<String> = reviews().map(|period| period.code()).collect();
+    let is_of_meeting = |meeting: &str| codes.iter().any(|code| code == meeting.trim());
+    let items = sight.plan.execution.action_items.iter();
+    let of_period = items.filter(|item| item.meeting.as_ref().is_some_and(|meeting| is_of_meeting(&meeting.value)));
     let rows = of_period.map(|item| {
         let cells = vec![
             Cell::text(&item.text.value),
