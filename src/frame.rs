@@ -87,13 +87,17 @@ fn facts(sight: &Sight<'_>, company: &str, period: &str) -> Vec<(String, Text)> 
         as_of_sentence(sight.plan),
         &[("day", find("plan/as_of")), ("elapsed", find("plan/elapsed_days")), ("days", find("plan/days")), ("share", find("plan/elapsed"))],
     );
-    vec![
+    let scenario = sight.plan.settings().into_iter().flat_map(|settings| &settings.scenario);
+    let scenario = sight.joined(scenario.map(|scenario| Text::plain(&scenario.value)));
+    let facts = [
         (sight.word("company"), Text::plain(company)),
+        (sight.word("scenario"), scenario),
         (sight.word("period"), Text::plain(period)),
         (sight.word("as_of"), as_of),
         (sight.word("money_unit"), Text::plain(sight.vocabulary.term_label(display_unit(sight).term()))),
         (sight.word("diagnostics"), diagnostics(sight)),
-    ]
+    ];
+    facts.into_iter().filter(|(_, text)| !text.is_empty()).collect()
 }
 
 /// Errors that judge what was read: the record stands in the report as it was written. Other errors leave out what they concern.

@@ -81,7 +81,7 @@ impl Sample {
         let (path, table) = point.block.split_once('#').map_or((point.block, None), |(path, table)| (path, Some(table)));
         let Some(page) = self.report().pages.iter().find(|page| page.path == path) else { return Some(format!("no page {path}")) };
         let shown = match table {
-            None => format!("{:?} {:?} {:?}", page.title, page.lead, page.blocks),
+            None => format!("{:?} {:?} {:?} {:?}", page.title, page.lead, self.report().frame.facts, page.blocks),
             Some(id) => match page.blocks.iter().flat_map(Block::tables).find(|table| is_called(table, id) && !table.rows.is_empty()) {
                 Some(table) => format!("{:?}", table.rows),
                 None => return Some(format!("no rows in {}", point.block)),

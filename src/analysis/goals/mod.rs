@@ -7,6 +7,7 @@
 //! months ─► their sum ────┴─► reconcile: parts − parent ─► margin ─► verdict
 //! ```
 
+mod cash;
 mod kind;
 mod matrix;
 pub mod names;
@@ -16,6 +17,7 @@ mod targets;
 mod tree;
 mod weights;
 
+pub use cash::CashColumns;
 pub use kind::{aggregation, direction, of_quantity as quantity_unit};
 pub use reconcile::{BY_MONTHS, Judged, VERDICT, judged_goals};
 pub use smart::LETTERS;
@@ -58,6 +60,7 @@ pub fn goals(plan: &Plan, figures: &mut Figures) {
     reconcile::reconcile(&goals, figures);
     matrix::columns(&goals, figures);
     smart::smart(&goals, figures);
+    cash::cash(plan, figures);
     weights::weights(plan, figures);
 }
 

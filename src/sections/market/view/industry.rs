@@ -5,7 +5,7 @@ use crate::analysis::market::{rating_key, years_of};
 use crate::model::market::Industry;
 use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Facts, Page, Rows, SeriesRole, Table, Text};
 use crate::sections::Sight;
-use crate::sections::cells::{home, total};
+use crate::sections::cells::{home, total, written};
 
 /// Ids of the columns of competitors.
 const RIVALS: [&str; 12] = ["r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11", "r12"];
@@ -20,6 +20,7 @@ pub fn page(sight: &Sight<'_>) -> Page {
     for (position, industry) in market.industries.iter().enumerate() {
         blocks.extend(industry_blocks(sight, industry, position));
     }
+    blocks.extend(trends(sight).map(Block::Table));
     blocks.push(if market.ksf.is_empty() { sight.missing("ksf.empty") } else { Block::Table(factors(sight)) });
     let entities = market.industries.iter().map(|industry| format!("industry/{}", industry.id.value)).collect();
     let title = market.industries.first().and_then(|industry| {
@@ -27,6 +28,24 @@ pub fn page(sight: &Sight<'_>) -> Page {
         sight.finding_text("page.market/industry", &[("size", &key("size")), ("years", &key("years")), ("cagr", &key("cagr"))])
     });
     Page { entities, ..child(sight, "market/industry", title, blocks) }
+}
+
+/// What changes in the market, and what it means for us.
+fn trends(sight: &Sight<'_>) -> Option<Table> {
+    let rows: Rows = sight
+        .plan
+        .market
+        .trends
+        .iter()
+        .map(|trend| {
+            let sources = super::evidence::links(sight, &trend.evidence);
+            let cells = vec![written(&trend.kind), Cell::text(&trend.text.value), written(&trend.impact), Cell::rich(sources)];
+            home("trend", &trend.id.value, cells)
+        })
+        .collect();
+    let kinds = [("trend_kind", ColumnKind::Text), ("trend", ColumnKind::Prose), ("trend_impact", ColumnKind::Prose), ("source", ColumnKind::Prose)];
+    let table = Table { id: "trends".into(), heading: sight.heading("table.trends"), columns: sight.heads("market", &kinds), ..Table::default() };
+    (!rows.is_empty()).then(|| Table { sheets: vec![sight.sheet("market", "sheet.trends", 9)], rows, ..table }.with_blank_columns_off_page())
 }
 
 fn industry_blocks(sight: &Sight<'_>, industry: &Industry, position: usize) -> Vec<Block> {

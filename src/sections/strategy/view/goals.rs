@@ -19,6 +19,7 @@ pub fn page(sight: &Sight<'_>) -> Page {
     page.blocks.push(Block::Table(table(sight)));
     page.blocks.push(Block::Table(splits::reconciliation(sight)));
     page.blocks.extend(splits::matrices(sight).into_iter().map(Block::Table));
+    page.blocks.extend(super::cash::table(sight).map(Block::Table));
     page
 }
 

@@ -1,6 +1,7 @@
 //! Pages of the strategy: the table of initiatives, the goals and how they are split, a page for each goal and each initiative, and
 //! the funnel worked back from revenue.
 
+mod cash;
 mod details;
 mod funnel;
 mod goal;
