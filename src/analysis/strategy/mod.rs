@@ -3,11 +3,13 @@
 
 mod coverage;
 mod details;
+mod funnel_needs;
 mod funnel_plan;
 mod initiatives;
 mod money;
 
 pub use coverage::{coverage_key, modules};
+pub use funnel_needs::{CaseColumns, NeedColumns, tried};
 pub use funnel_plan::{funnel_plan, goal_of, stages_to_deal};
 pub use initiatives::{first_day, initiative_names, last_day, leaf_tasks, task_initiative};
 
@@ -22,4 +24,5 @@ pub fn strategy(plan: &Plan, figures: &mut Figures) {
     initiatives::totals(plan, figures);
     details::details(plan, figures);
     funnel_plan(plan, figures);
+    funnel_needs::funnel_needs(plan, figures);
 }
