@@ -120,10 +120,14 @@ fn newest(plan: &Plan, facts: &Facts) -> Option<(Period, Span)> {
     Some((period, first))
 }
 
-/// The newest day on which progress was reported, a task begun or ended, or money spent.
+/// The newest day on which progress was reported, a task begun or ended, money spent, or something happened to a deal, a lead or a customer.
 fn newest_event(plan: &Plan) -> Option<Date> {
     let reports = plan.execution.progress.iter().filter_map(|entry| entry.date.as_ref());
     let of_tasks = plan.execution.tasks.iter().flat_map(|task| [&task.updated_at, &task.actual_start, &task.actual_end]).flatten();
     let spent = plan.execution.spends.iter().map(|spend| spend.date.value.0);
-    reports.chain(of_tasks).map(|date| date.value).chain(spent).max()
+    let funnel = &plan.funnel;
+    let of_deals = funnel.opportunities.iter().flat_map(|deal| [&deal.created, &deal.entered, &deal.won_date]).flatten().map(|date| date.value);
+    let of_leads = funnel.leads.iter().filter_map(|lead| lead.created.as_ref()).map(|date| date.value);
+    let sold = funnel.orders.iter().map(|order| order.date.value).chain(funnel.followups.iter().map(|talk| talk.time.value));
+    reports.chain(of_tasks).map(|date| date.value).chain(spent).chain(of_deals).chain(of_leads).chain(sold).max()
 }

@@ -147,6 +147,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     let open = members::make(&mut plan, inside, &context);
     stages::complete(&mut plan, stages, &context);
     references::resolve(&mut plan, &context);
+    stages::settle_deals(&mut plan);
     let restated = goals::merge_secondary(&mut plan, secondary, &context);
     goals::complete(&mut plan, &context);
     restated::tell(&plan, &restated, &context);

@@ -1,5 +1,6 @@
-//! Tables of tasks that are written anew each month: 1月重点工作.xlsx and 2月重点工作.xlsx, or a sheet for each month. Where a later one has a
-//! task again it is as that one says, and what the earlier ones said of its progress are reports of their months.
+//! Tables of tasks and of deals that are written anew each month: 1月重点工作.xlsx and 2月重点工作.xlsx, or a sheet for each month. Where a later
+//! one has a task again it is as that one says, and what the earlier ones said of its progress are reports of their months. A deal is told by
+//! its number, else by its customer.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,8 @@ use crate::vocabulary::normalise;
 use super::identity::{Sheet, sheet_of};
 use super::titles::Titles;
 
+/// What is kept in tables that are written anew each month: tasks, and the deals of a funnel, which are told apart by their customer.
+const KEPT: [&str; 2] = ["task", "opportunity"];
 /// What a task says of how far it is.
 const OWN: [&str; 2] = ["progress", "status"];
 /// The days by which tasks of one name are told apart.
@@ -37,12 +40,15 @@ pub fn settle(drafts: &mut Vec<Draft<'_>>, titles: &Titles<'_>, context: &Contex
             *rows += 1;
             first.draft = first.draft.min(copy.draft);
         }
-        report_all(drafts, &copies);
+        if copies.iter().all(|copy| drafts[copy.draft].info.kind == "task") {
+            report_all(drafts, &copies);
+        }
         earlier.iter().rev().for_each(|copy| give_way(drafts, copy.draft, last.draft));
     }
     for (copy, last, rows) in told.into_values() {
         let name = |period: Period| period.label(context.vocabulary);
-        let found = Diagnostic::new("I104", drafts[copy.draft].span).variant("updated").related("first", drafts[last.draft].span);
+        let variant = if drafts[copy.draft].info.kind == "task" { "updated" } else { "updated_deals" };
+        let found = Diagnostic::new("I104", drafts[copy.draft].span).variant(variant).related("first", drafts[last.draft].span);
         context.report(found.arg("period", name(copy.month)).arg("later", name(last.month)).arg("rows", rows));
     }
 }
@@ -51,8 +57,8 @@ pub fn settle(drafts: &mut Vec<Draft<'_>>, titles: &Titles<'_>, context: &Contex
 fn copies(drafts: &[Draft<'_>], titles: &Titles<'_>, context: &Context<'_>) -> Vec<Vec<Copy>> {
     let mut groups: BTreeMap<([String; 2], String), Vec<Copy>> = BTreeMap::new();
     for (position, draft) in drafts.iter().enumerate() {
-        let is_task = draft.info.kind == "task" && draft.standing == Standing::Declared && matches!(draft.span, Span::Cell { .. });
-        let Some(sheet) = sheet_of(draft.span).filter(|_| is_task) else { continue };
+        let is_kept = KEPT.contains(&draft.info.kind) && draft.standing == Standing::Declared && matches!(draft.span, Span::Cell { .. });
+        let Some(sheet) = sheet_of(draft.span).filter(|_| is_kept) else { continue };
         let title = titles.of(sheet);
         if let Some((key, month)) = key(draft).zip(title.period) {
             groups.entry((title.timeless.clone(), key)).or_default().push(Copy { month, sheet, draft: position });
@@ -66,7 +72,8 @@ fn copies(drafts: &[Draft<'_>], titles: &Titles<'_>, context: &Context<'_>) -> V
 
 fn key(draft: &Draft<'_>) -> Option<String> {
     let id = draft.id.as_ref().map(|id| id.value.clone());
-    id.or_else(|| draft.get("name").and_then(Node::text).map(|name| normalise::name(&name))).filter(|key| !key.is_empty())
+    let name = if draft.info.kind == "opportunity" { "customer" } else { "name" };
+    id.or_else(|| draft.get(name).and_then(Node::text).map(|name| normalise::name(&name))).filter(|key| !key.is_empty())
 }
 
 /// Whether it is another task each month, 月度例会: its days are others, and lie in the month of each table.

@@ -6,7 +6,7 @@ use super::entity::Ref;
 use super::frame::{Channel, CustomerType, Person, Region};
 use super::market::Level;
 use super::measurement::WorkStatus;
-use crate::value::{Date, DateSpan, Days, Flag, Money, Percent, Period, Quantity, Score, Worded};
+use crate::value::{Date, DateSpan, Days, Deadline, Flag, Money, Percent, Period, Quantity, Score, Worded};
 
 terms! {
     /// The six common stages of a funnel (domain/1 002-S1-STAGE), in their order.
@@ -23,6 +23,8 @@ terms! {
         Won = "won",
         /// 复购增购.
         Repeat = "repeat",
+        /// 输单: where deals are put that came to nothing; no stage that others come after.
+        Lost = "lost",
     }
     /// State of an opportunity in its stage (domain/1 002-T1).
     pub enum OpportunityStatus("opportunity_status") {
@@ -167,9 +169,9 @@ entities! {
         /// What comes next.
         next_action: String, optional;
         /// When.
-        next_action_due: Date, optional;
+        next_action_due: Deadline, optional;
         /// Day it is expected to close.
-        expected_close: Date, optional;
+        expected_close: Deadline, optional;
         /// Number of deep contacts.
         contacts_count: Decimal, optional;
         /// Who decides.

@@ -22,17 +22,17 @@ impl<'a> Deals<'a> {
     }
 
     /// Every deal.
-    pub fn all(&self) -> impl Iterator<Item = &'a Opportunity> {
-        self.case.plan.funnel.opportunities.iter()
+    pub fn all(&self) -> impl Iterator<Item = &'a Opportunity> + '_ {
+        self.case.plan.funnel.opportunities.iter().filter(|deal| self.row(deal).is_some())
     }
 
     /// Those that are still to be won.
-    pub fn open(&self) -> impl Iterator<Item = &'a Opportunity> {
-        self.all().filter(|deal| is_open(deal))
+    pub fn open(&self) -> impl Iterator<Item = &'a Opportunity> + '_ {
+        self.all().filter(|deal| is_open(self.case.figures, deal))
     }
 
     /// Those with this state.
-    pub fn with(&self, status: OpportunityStatus) -> impl Iterator<Item = &'a Opportunity> {
+    pub fn with(&self, status: OpportunityStatus) -> impl Iterator<Item = &'a Opportunity> + '_ {
         self.all().filter(move |deal| deal.status.as_ref().is_some_and(|known| known.value == status))
     }
 

@@ -28,5 +28,5 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
 
 /// The day of the next step, when it has passed.
 fn overdue_step(deal: &Opportunity, as_of: Date) -> Option<(Date, crate::diagnostic::Span)> {
-    deal.next_action_due.as_ref().filter(|due| due.value < as_of).map(|due| (due.value, due.span))
+    deal.next_action_due.as_ref().filter(|due| due.value.0 < as_of).map(|due| (due.value.0, due.span))
 }

@@ -10,7 +10,7 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     let days_are_kept = deals.open().any(|deal| deal.expected_close.is_some());
     for deal in deals.open() {
         match &deal.expected_close {
-            Some(day) if deals.holds(deal, deals.columns.close_passed) => tell(deals.tell("W603", deal, day.span).arg("date", day.value)),
+            Some(day) if deals.holds(deal, deals.columns.close_passed) => tell(deals.tell("W603", deal, day.span).arg("date", day.value.0)),
             None if days_are_kept => tell(deals.tell("W603", deal, deal.span).variant("missing")),
             Some(_) | None => {}
         }

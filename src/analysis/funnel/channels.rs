@@ -89,7 +89,7 @@ pub fn channels(work: &Work<'_>, figures: &mut Figures) {
 fn ids<'a>(work: &Work<'a>) -> Vec<(&'a str, &'a str)> {
     let channels = &work.plan.frame.channels;
     let of_costs = work.plan.funnel.channel_costs.iter().filter_map(|cost| cost.channel.value.target);
-    let of_deals = work.plan.funnel.opportunities.iter().filter_map(|deal| deal.channel.as_ref()?.value.target);
+    let of_deals = work.deals().filter_map(|deal| deal.channel.as_ref()?.value.target);
     let mut known: Vec<u32> = of_costs.chain(of_deals).collect();
     known.sort_unstable();
     known.dedup();
@@ -138,11 +138,11 @@ fn of_deals(work: &Work<'_>, figures: &mut Figures, columns: &ChannelColumns) {
     let deal = DealColumns::define(figures);
     let mut all: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     let mut won: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for known in work.plan.funnel.opportunities.iter() {
+    for known in work.deals() {
         let Some(channel) = known.channel.as_ref().and_then(|channel| work.plan.frame.channels.get(&channel.value)) else { continue };
         let (row, channel) = (figures.row(deal.family, &known.id.value), figures.row(columns.family, &channel.id.value));
         all.entry(channel).or_default().push(row);
-        if known.status.as_ref().is_some_and(|status| status.value == OpportunityStatus::Won) {
+        if work.status(known) == Some(OpportunityStatus::Won) {
             won.entry(channel).or_default().push(row);
         }
     }

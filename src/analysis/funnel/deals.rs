@@ -60,26 +60,24 @@ columns! {
     }
 }
 
-/// Whether a deal is still to be won: it is neither won, nor lost, nor paused.
-pub fn is_open(deal: &Opportunity) -> bool {
-    !matches!(status(deal), Some(OpportunityStatus::Won | OpportunityStatus::Lost | OpportunityStatus::Paused))
-}
-
-fn status(deal: &Opportunity) -> Option<OpportunityStatus> {
-    deal.status.as_ref().map(|status| status.value)
+/// Whether a deal is open by its figures: it is neither won, nor lost, nor paused.
+pub fn is_open(figures: &Figures, deal: &Opportunity) -> bool {
+    let state = DealColumns::find(figures).and_then(|columns| figures.value_of(columns.state, &deal.id.value)).and_then(Value::term);
+    let closed = [OpportunityStatus::Won, OpportunityStatus::Lost, OpportunityStatus::Paused];
+    state.is_some_and(|state| closed.iter().all(|status| status.term() != state))
 }
 
 /// Makes the family, and `follow_up`.
 pub fn deals(work: &Work<'_>, figures: &mut Figures) {
     let columns = DealColumns::define(figures);
     let entered = last_entries(work);
-    for deal in work.plan.funnel.opportunities.iter() {
+    for deal in work.deals() {
         let row = figures.row(columns.family, &deal.id.value);
         figures.label("opportunity", &deal.id.value, &deal.customer.value);
-        read(deal, row, &columns, figures);
+        read(work, deal, row, &columns, figures);
         read_days(work, deal, row, entered.get(deal.id.value.as_str()).copied(), &columns, figures);
     }
-    let open = rows_of(work, figures, is_open);
+    let open = rows_of(work, figures, |deal| work.is_open(deal));
     figures.compute(columns.dwell, open.iter().copied(), Expr::from(work.settings.as_of) - columns.entered);
     let timed: Vec<u32> = open.iter().copied().filter(|&row| figures.exists(columns.timeout.at(row))).collect();
     figures.compute(columns.timed_out, timed, Expr::from(columns.dwell).compare(Compare::Greater, columns.timeout));
@@ -92,22 +90,23 @@ pub fn deals(work: &Work<'_>, figures: &mut Figures) {
 
 fn rows_of(work: &Work<'_>, figures: &Figures, keep: impl Fn(&Opportunity) -> bool) -> Vec<u32> {
     let family = figures.family_ref(figures.find_family("opportunity").expect("the family is made"));
-    let kept = work.plan.funnel.opportunities.iter().filter(|deal| keep(deal));
+    let kept = work.deals().filter(|deal| keep(deal));
     kept.filter_map(|deal| family.row(&deal.id.value)).collect()
 }
 
-fn read(deal: &Opportunity, row: u32, columns: &DealColumns, figures: &mut Figures) {
+fn read(work: &Work<'_>, deal: &Opportunity, row: u32, columns: &DealColumns, figures: &mut Figures) {
     if let Some(Spanned { value: Money(amount), span }) = deal.amount {
         figures.read(columns.amount, row, amount, span);
     }
-    match &deal.status {
-        Some(status) => figures.read(columns.state, row, status.value.term(), status.span),
-        None => figures.read(columns.state, row, OpportunityStatus::Running.term(), deal.stage.span),
+    match (work.status(deal), &deal.status) {
+        (Some(state), Some(status)) => figures.read(columns.state, row, state.term(), status.span),
+        (None, _) | (_, None) => figures.read(columns.state, row, OpportunityStatus::Running.term(), deal.stage.span),
     };
-    for (column, day) in [(columns.expected_close, &deal.expected_close), (columns.won_on, &deal.won_date)] {
-        if let Some(day) = day {
-            figures.read(column, row, day.value, day.span);
-        }
+    if let Some(day) = &deal.expected_close {
+        figures.read(columns.expected_close, row, day.value.0, day.span);
+    }
+    if let Some(day) = deal.won_date.as_ref().filter(|day| day.value <= work.as_of) {
+        figures.read(columns.won_on, row, day.value, day.span);
     }
 }
 
@@ -151,7 +150,8 @@ fn touches(work: &Work<'_>, figures: &mut Figures, columns: &DealColumns, open: 
     for talk in work.plan.funnel.followups.iter().filter(|talk| talk.time.value <= work.as_of) {
         let row = figures.row(touch.family, &talk.id.value);
         figures.read(touch.time, row, talk.time.value, talk.time.span);
-        if let Some(deal) = work.plan.funnel.opportunities.get(&talk.opportunity.value) {
+        let deal = work.plan.funnel.opportunities.get(&talk.opportunity.value);
+        if let Some(deal) = deal.filter(|deal| figures.family_ref(columns.family).row(&deal.id.value).is_some()) {
             pairs.push((figures.row(columns.family, &deal.id.value), row));
         }
     }

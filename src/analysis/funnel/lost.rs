@@ -22,8 +22,7 @@ columns! {
 
 /// Makes the family; deals lost without a reason are in none of its rows.
 pub fn lost(work: &Work<'_>, figures: &mut Figures) {
-    let deals = work.plan.funnel.opportunities.iter();
-    let lost = deals.filter(|deal| deal.status.as_ref().is_some_and(|status| status.value == OpportunityStatus::Lost));
+    let lost = work.deals().filter(|deal| work.status(deal) == Some(OpportunityStatus::Lost));
     let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for deal in lost {
         if let Some(reason) = &deal.lost_reason {

@@ -32,7 +32,7 @@ use super::limits::limit;
 use super::settings::{Settings, settings};
 use crate::figures::{FigureId, Figures, Unit};
 use crate::model::Plan;
-use crate::model::funnel::Stage;
+use crate::model::funnel::{Opportunity, OpportunityStatus, Stage, StageKind};
 
 /// Fewer cases than this make a rate that nothing should be concluded from (domain/3 §3.5.1).
 const ENOUGH: i64 = 5;
@@ -64,12 +64,22 @@ pub fn is_empty(plan: &Plan) -> bool {
 
 /// Whether it is known which stage comes after which.
 pub fn is_ordered(plan: &Plan) -> bool {
-    plan.funnel.stages.iter().all(|stage| stage.order.is_some())
+    plan.funnel.stages.iter().all(|stage| stage.order.is_some() || is_of_lost(stage))
+}
+
+/// Whether a stage is where lost deals are put: it is none that others come after.
+fn is_of_lost(stage: &Stage) -> bool {
+    stage.kind.as_ref().is_some_and(|kind| kind.value == StageKind::Lost)
+}
+
+/// The day a deal came: as written, else the day in its number.
+fn came(deal: &Opportunity) -> Option<Date> {
+    deal.created.as_ref().map(|day| day.value).or_else(|| date_in_id(&deal.id.value))
 }
 
 /// The stages in their order.
 pub fn stages_in_order(plan: &Plan) -> Vec<&Stage> {
-    let mut stages: Vec<_> = plan.funnel.stages.iter().collect();
+    let mut stages: Vec<_> = plan.funnel.stages.iter().filter(|stage| !is_of_lost(stage)).collect();
     stages.sort_by_key(|stage| stage.order.as_ref().map(|order| order.value));
     stages
 }
@@ -83,8 +93,8 @@ struct Work<'a> {
     start: Date,
     /// The number from which cases are enough.
     enough: FigureId,
-    /// Place of each stage in the funnel, by its position among the stages.
-    places: Vec<usize>,
+    /// Place of each stage in the funnel, by its position among the stages; none of those for lost deals.
+    places: Vec<Option<usize>>,
 }
 
 impl<'a> Work<'a> {
@@ -93,12 +103,29 @@ impl<'a> Work<'a> {
         let (as_of, start) = (date(settings.as_of), date(settings.start));
         let enough = limit(figures, "funnel_enough", Unit::Number, "3.5.1", ENOUGH.into());
         let ordered = stages_in_order(plan);
-        let place = |stage: &Stage| ordered.iter().position(|known| known.id.value == stage.id.value).expect("every stage is in the order");
+        let place = |stage: &Stage| ordered.iter().position(|known| known.id.value == stage.id.value);
         Self { plan, settings, as_of, start, enough, places: plan.funnel.stages.iter().map(place).collect() }
     }
 
     /// Place in the funnel of the stage that a reference leads to.
     fn place(&self, target: Option<u32>) -> Option<usize> {
-        self.places.get(target? as usize).copied()
+        self.places.get(target? as usize).copied().flatten()
+    }
+
+    /// The deals that are there on the as-of day; one that came later is not known then.
+    fn deals(&self) -> impl Iterator<Item = &'a Opportunity> {
+        let as_of = self.as_of;
+        self.plan.funnel.opportunities.iter().filter(move |deal| came(deal).is_none_or(|day| day <= as_of))
+    }
+
+    /// How a deal stands on the as-of day: one that is won later is still open then.
+    fn status(&self, deal: &Opportunity) -> Option<OpportunityStatus> {
+        let is_won_later = deal.won_date.as_ref().is_some_and(|day| day.value > self.as_of);
+        deal.status.as_ref().map(|status| status.value).filter(|status| *status != OpportunityStatus::Won || !is_won_later)
+    }
+
+    /// Whether a deal is still to be won on the as-of day: it is neither won, nor lost, nor paused.
+    fn is_open(&self, deal: &Opportunity) -> bool {
+        !matches!(self.status(deal), Some(OpportunityStatus::Won | OpportunityStatus::Lost | OpportunityStatus::Paused))
     }
 }

@@ -1,7 +1,7 @@
 //! Family `funnel`, one row: the pipeline as a whole (domain/3 §3.5.2, §3.5.6).
 
 use super::deals::yes;
-use super::{DealColumns, StageColumns, Work, is_open};
+use super::{DealColumns, StageColumns, Work};
 use crate::analysis::limits::limit;
 use crate::analysis::strategy::stages_to_deal;
 use crate::figures::{Compare, Expr, FigureId, Figures, RelationId, Series, Unit, Value};
@@ -19,7 +19,7 @@ columns! {
         open_amount: Money, "3.5.6";
         /// Amount times likelihood of those that are expected to close in the rest of the plan.
         weighted: Money, "3.5.6";
-        /// Deals won.
+        /// Deals won within the plan.
         won: Number, "3.5.2";
         /// What they are worth.
         won_amount: Money, "3.5.2";
@@ -52,22 +52,27 @@ pub(super) fn won(work: &Work<'_>, figures: &mut Figures) -> FigureId {
     let row = figures.row(columns.family, "");
     if !figures.exists(columns.won.at(row)) {
         let deal = DealColumns::define(figures);
-        let won = deals_that_are(work, figures, "won_deals", |deal| is(deal, OpportunityStatus::Won));
+        let won = deals_that_are(work, figures, "won_deals", |deal| is(work, deal, OpportunityStatus::Won) && is_of_plan(work, deal));
         figures.compute_one(columns.won, row, Expr::Count(Series::Related(won, deal.state)));
         figures.compute_one(columns.won_amount, row, Expr::Sum(Series::Related(won, deal.amount)));
     }
     columns.won.at(row)
 }
 
-fn is(deal: &Opportunity, status: OpportunityStatus) -> bool {
-    deal.status.as_ref().is_some_and(|known| known.value == status)
+fn is(work: &Work<'_>, deal: &Opportunity, status: OpportunityStatus) -> bool {
+    work.status(deal) == Some(status)
+}
+
+/// Whether a deal was won within the plan, as far as its day is known.
+fn is_of_plan(work: &Work<'_>, deal: &Opportunity) -> bool {
+    deal.won_date.as_ref().is_none_or(|day| day.value >= work.start)
 }
 
 /// The deals of one kind, as seen from the row of the whole.
 fn deals_that_are(work: &Work<'_>, figures: &mut Figures, name: &'static str, keep: impl Fn(&Opportunity) -> bool) -> RelationId {
     let (columns, deal) = (PipelineColumns::define(figures), DealColumns::define(figures));
     let row = figures.row(columns.family, "");
-    let kept = work.plan.funnel.opportunities.iter().filter(|deal| keep(deal));
+    let kept = work.deals().filter(|deal| keep(deal));
     let pairs = kept.map(|known| (row, figures.row(deal.family, &known.id.value))).collect();
     figures.relate(name, columns.family, pairs)
 }
@@ -80,9 +85,9 @@ pub fn pipeline(work: &Work<'_>, figures: &mut Figures) {
     let (columns, deal) = (PipelineColumns::define(figures), DealColumns::define(figures));
     let row = figures.row(columns.family, "");
     won(work, figures);
-    let open = deals_that_are(work, figures, "open_deals", is_open);
-    let lost = deals_that_are(work, figures, "lost_deals", |deal| is(deal, OpportunityStatus::Lost));
-    let closing = deals_that_are(work, figures, "closing_deals", |deal| is_open(deal) && closes_in_the_rest(work, deal));
+    let open = deals_that_are(work, figures, "open_deals", |deal| work.is_open(deal));
+    let lost = deals_that_are(work, figures, "lost_deals", |deal| is(work, deal, OpportunityStatus::Lost));
+    let closing = deals_that_are(work, figures, "closing_deals", |deal| work.is_open(deal) && closes_in_the_rest(work, deal));
     let flagged = |column: crate::figures::ColumnId| Expr::CountWhere { of: Series::Related(open, column), compare: Compare::Equal, than: yes() };
     let cells = [
         (columns.open, Expr::Count(Series::Related(open, deal.state))),
@@ -105,7 +110,7 @@ pub fn pipeline(work: &Work<'_>, figures: &mut Figures) {
 /// Whether a deal is expected to close from the as-of day to the end of the plan.
 fn closes_in_the_rest(work: &Work<'_>, deal: &Opportunity) -> bool {
     let end = work.plan.settings().map(|settings| settings.period.value.end);
-    deal.expected_close.as_ref().is_some_and(|day| day.value >= work.as_of && end.is_none_or(|end| day.value <= end))
+    deal.expected_close.as_ref().is_some_and(|day| day.value.0 >= work.as_of && end.is_none_or(|end| day.value.0 <= end))
 }
 
 /// The product of the conversions from the first stage that has one to the deal.

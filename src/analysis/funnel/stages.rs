@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::deals::yes;
-use super::{DealColumns, VisitColumns, Work, is_open, is_ordered, stages_in_order};
+use super::{DealColumns, VisitColumns, Work, is_ordered, stages_in_order};
 use crate::analysis::strategy::stages_to_deal;
 use crate::diagnostic::Spanned;
 use crate::figures::{ColumnId, Compare, Expr, Figures, Reason, Series, Unit, Value};
@@ -89,16 +89,16 @@ fn rows(work: &Work<'_>, figures: &mut Figures, columns: &StageColumns) -> Vec<u
 fn deals_of(work: &Work<'_>, figures: &mut Figures, columns: &StageColumns, keep: impl Fn(&Opportunity) -> bool) -> Vec<(u32, u32)> {
     let stages = rows(work, figures, columns);
     let deal = DealColumns::define(figures);
-    let kept = work.plan.funnel.opportunities.iter().filter(|deal| keep(deal));
+    let kept = work.deals().filter(|deal| keep(deal));
     kept.filter_map(|known| Some((stages[known.stage.value.target? as usize], figures.row(deal.family, &known.id.value)))).collect()
 }
 
 /// What stands in each stage now.
 fn standing(work: &Work<'_>, figures: &mut Figures, columns: &StageColumns) {
     let deal = DealColumns::define(figures);
-    let open = deals_of(work, figures, columns, is_open);
+    let open = deals_of(work, figures, columns, |deal| work.is_open(deal));
     let open = figures.relate("open_deals", columns.family, open);
-    let is_lost = |deal: &Opportunity| deal.status.as_ref().is_some_and(|status| status.value == OpportunityStatus::Lost);
+    let is_lost = |deal: &Opportunity| work.status(deal) == Some(OpportunityStatus::Lost);
     let lost = deals_of(work, figures, columns, is_lost);
     let lost = figures.relate("lost_deals", columns.family, lost);
     let all = rows(work, figures, columns);
@@ -132,7 +132,7 @@ fn conversion(work: &Work<'_>, figures: &mut Figures, columns: &StageColumns) {
     let cohort = figures.relate("cohort", columns.family, pairs);
     let reached = || Series::Related(cohort, visit.reached_next);
     for (position, &row) in stages.iter().enumerate() {
-        if by_record && !figures.related(cohort, row).is_empty() && work.places[position] < last {
+        if by_record && !figures.related(cohort, row).is_empty() && work.places[position].is_some_and(|place| place < last) {
             figures.compute(columns.cohort, [row], Expr::Count(reached()));
             figures.compute(columns.reached, [row], Expr::CountWhere { of: reached(), compare: Compare::Equal, than: yes() });
         }
@@ -152,7 +152,7 @@ fn conversion(work: &Work<'_>, figures: &mut Figures, columns: &StageColumns) {
 /// The place after which nothing is known of deals: that of the deal itself, or beyond it where deals have gone on to there.
 fn furthest_place(work: &Work<'_>) -> usize {
     let deal = stages_to_deal(work.plan).len().saturating_sub(1);
-    let standing = work.plan.funnel.opportunities.iter().filter_map(|known| work.place(known.stage.value.target));
+    let standing = work.deals().filter_map(|known| work.place(known.stage.value.target));
     let visited = work.plan.funnel.stage_history.iter().filter_map(|visit| work.place(visit.stage.value.target));
     standing.chain(visited).max().map_or(deal, |place| place.max(deal))
 }
@@ -187,13 +187,13 @@ fn standing_beyond(work: &Work<'_>, figures: &mut Figures, columns: &StageColumn
     let stages = rows(work, figures, columns);
     let deal = DealColumns::define(figures);
     let (mut at, mut beyond) = (Vec::new(), Vec::new());
-    for known in work.plan.funnel.opportunities.iter() {
+    for known in work.deals() {
         let (Some(place), row) = (work.place(known.stage.value.target), figures.row(deal.family, &known.id.value)) else { continue };
         for (stage, &stage_row) in stages.iter().enumerate() {
-            if work.places[stage] <= place {
+            if work.places[stage].is_some_and(|own| own <= place) {
                 at.push((stage_row, row));
             }
-            if work.places[stage] < place {
+            if work.places[stage].is_some_and(|own| own < place) {
                 beyond.push((stage_row, row));
             }
         }
@@ -202,7 +202,7 @@ fn standing_beyond(work: &Work<'_>, figures: &mut Figures, columns: &StageColumn
     let beyond = figures.relate("went_on", columns.family, beyond);
     let last = furthest_place(work);
     for (position, &row) in stages.iter().enumerate() {
-        if !figures.exists(columns.cohort.at(row)) && work.places[position] < last {
+        if !figures.exists(columns.cohort.at(row)) && work.places[position].is_some_and(|place| place < last) {
             figures.compute(columns.cohort, [row], Expr::Count(Series::Related(at, deal.state)));
             figures.compute(columns.reached, [row], Expr::Count(Series::Related(beyond, deal.state)));
         }

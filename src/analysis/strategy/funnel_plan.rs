@@ -12,7 +12,8 @@ use crate::value::{Days, Money, Percent};
 
 /// The stages from the first to the one that counts as won: the first that is certain, else the first without a rate to the next.
 pub fn stages_to_deal(plan: &Plan) -> Vec<&Stage> {
-    let mut stages: Vec<_> = plan.funnel.stages.iter().collect();
+    let is_of_lost = |stage: &&Stage| stage.kind.as_ref().is_some_and(|kind| kind.value == StageKind::Lost);
+    let mut stages: Vec<_> = plan.funnel.stages.iter().filter(|stage| !is_of_lost(stage)).collect();
     stages.sort_by_key(|a| order(a));
     let certain =
         stages.iter().position(|stage| stage.probability.as_ref().is_some_and(|probability| probability.value.0 >= rust_decimal::Decimal::ONE));

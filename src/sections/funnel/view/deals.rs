@@ -51,9 +51,14 @@ fn table(sight: &Sight<'_>, columns: &DealColumns) -> Table {
     let family = sight.figures.family_ref(columns.family);
     let flag = |deal: &Opportunity, column: ColumnId| family.row(&deal.id.value).is_some_and(|row| sight.figures.value(column.at(row)).is_true());
     let dwell = |deal: &Opportunity| family.row(&deal.id.value).and_then(|row| sight.figures.number(columns.dwell.at(row)));
-    let mut deals: Vec<&Opportunity> = sight.plan.funnel.opportunities.iter().collect();
+    let mut deals: Vec<&Opportunity> = sight.plan.funnel.opportunities.iter().filter(|deal| family.row(&deal.id.value).is_some()).collect();
     deals.sort_by_key(|deal| {
-        (Reverse(flag(deal, columns.timed_out)), Reverse(flag(deal, columns.close_passed)), Reverse(is_open(deal)), Reverse(dwell(deal)))
+        (
+            Reverse(flag(deal, columns.timed_out)),
+            Reverse(flag(deal, columns.close_passed)),
+            Reverse(is_open(sight.figures, deal)),
+            Reverse(dwell(deal)),
+        )
     });
     let rows: Rows = deals.into_iter().map(|deal| row(sight, deal, columns)).collect();
     let footnote = sight.footnote(Text::plain(sight.word("funnel.deals.aid")), &rows);
@@ -87,7 +92,7 @@ fn row(sight: &Sight<'_>, deal: &Opportunity, columns: &DealColumns) -> Row {
         "need" => written(&deal.need),
         "current_progress" => written(&deal.current_progress),
         "next_action" => written(&deal.next_action),
-        "next_action_due" => deal.next_action_due.as_ref().map_or_else(Cell::default, |day| Cell::text(day.value.to_string())),
+        "next_action_due" => deal.next_action_due.as_ref().map_or_else(Cell::default, |day| Cell::text(day.value.0.to_string())),
         "amount" => figure(columns.amount),
         "entered" => figure(columns.entered),
         "dwell" => figure(columns.dwell),
