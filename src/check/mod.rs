@@ -77,7 +77,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::load::{Limits, Sources};
 use crate::model::Plan;
 use crate::model::facts::Facts;
-use crate::recognise::{Draft, Reading};
+use crate::recognise::{Draft, Inside, Reading};
 use crate::value::{Context, Period};
 use crate::vocabulary::Vocabulary;
 
@@ -143,11 +143,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
 
     let mut plan = Plan { own_share, ..Plan::default() };
     let secondary = records.decode(&mut plan, &context);
-    let stages = stages::listed(&plan);
-    let open = members::make(&mut plan, inside, &context);
-    stages::complete(&mut plan, stages, &context);
-    references::resolve(&mut plan, &context);
-    stages::settle_deals(&mut plan);
+    let open = connect(&mut plan, inside, &context);
     let restated = goals::merge_secondary(&mut plan, secondary, &context);
     goals::complete(&mut plan, &context);
     restated::tell(&plan, &restated, &context);
@@ -180,6 +176,16 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     found.sort();
     found.dedup();
     Checked { plan, facts, readings, restated, found, vocabulary }
+}
+
+/// Makes what is only named, and connects what names one another.
+fn connect(plan: &mut Plan, inside: Vec<Inside>, context: &Context<'_>) -> members::Open {
+    let listed = stages::listed(plan);
+    let open = members::make(plan, inside, context);
+    stages::complete(plan, listed, context);
+    references::resolve(plan, context);
+    stages::settle_deals(plan);
+    open
 }
 
 /// Settles actuals of periods that lie in one another, and of those that are to come.
