@@ -134,6 +134,7 @@ fn every_word_of_a_closed_set_is_read_back() {
     use planpress::model::{execution, frame, goals, market, measurement, strategy};
     check_sets!(
         frame::DisplayUnit,
+        frame::CheckSeverity,
         frame::PersonType,
         frame::PersonStatus,
         frame::TaskDays,

@@ -55,6 +55,7 @@ pub use tasks::TaskRows;
 pub type Rule = fn(&Case<'_>, &mut dyn FnMut(Diagnostic));
 
 mod budget;
+pub mod chosen;
 mod deals;
 mod splits;
 mod tasks;

@@ -1,5 +1,7 @@
 //! Pages of the quality section.
 
+mod chosen;
+
 use crate::diagnostic::render::{self, Listed, MOST_OF_A_CODE};
 use crate::diagnostic::span::column_letters;
 use crate::diagnostic::{Diagnostic, Excerpt as Surroundings, Severity};
@@ -38,7 +40,7 @@ fn index(sight: &Sight<'_>) -> Page {
     });
     let badge = if errors > 0 { Some((Status::Error, errors)) } else { (warnings > 0).then_some((Status::Watch, warnings)) };
     let inputs = Block::Table(inputs(sight, "inputs-short"));
-    let blocks: Vec<Block> = blocks.collect();
+    let blocks: Vec<Block> = blocks.chain(chosen::table(sight)).collect();
     let blocks = vec![Block::Columns(vec![(8, blocks), (4, vec![inputs])])];
     Page { title, lead: Text::plain(sight.word("quality.lead")), badge, blocks, ..sight.page("quality/index", "quality") }
 }
