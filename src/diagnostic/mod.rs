@@ -45,7 +45,6 @@ impl Code {
             _ => Severity::Info,
         }
     }
-
 }
 
 /// Whether diagnostics of a code leave out what they concern. Errors do, except those that judge what was read, whose record stands in
