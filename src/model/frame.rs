@@ -115,6 +115,20 @@ entities! {
         reason: String, required;
     }
 
+    /// A rule that the plan sets for itself: a test over the rows of one family of figures.
+    pub struct OwnRule("own_rule", own_rules = "rules", key ["message"]) {
+        /// What its rows are, such as `task`; without it what the first name of the test says.
+        each: String, optional;
+        /// Test of which a row that holds is an error.
+        error: String, optional;
+        /// Test of which a row that holds is a warning.
+        warn: String, optional;
+        /// Test of which a row that holds is a note.
+        info: String, optional;
+        /// What to tell.
+        message: String, required;
+    }
+
     /// A person, a post or a group that can own goals and tasks.
     pub struct Person("person", people, key ["name"]) {
         /// Name as people say it.

@@ -160,4 +160,5 @@ rules![
     w707_no_second_supplier,
     w708_tool_stale,
     w709_incentive_without_rule,
+    own,
 ];
