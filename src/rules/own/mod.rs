@@ -106,7 +106,7 @@ impl OwnCase<'_> {
     fn term_kinds(&self, expr: &Expr) -> Vec<&'static str> {
         let values: Vec<Value> = match expr {
             Expr::Own(column) => self.figures.rows(column.family()).map(|row| self.figures.value(column.at(row))).collect(),
-            expr => vec![self.figures.evaluate(expr, 0)],
+            of_one => vec![self.figures.evaluate(of_one, 0)],
         };
         values.into_iter().filter_map(Value::term).map(|term| term.kind).collect::<BTreeSet<_>>().into_iter().collect()
     }

@@ -1,3 +1,5 @@
+//! Rules, the rows for which they hold, and their faults.
+
 use super::bind::bind;
 use super::parse::{Node, parse};
 use super::token::{Token, tokens};
