@@ -104,9 +104,10 @@ impl OwnCase<'_> {
 
     /// The sets of words that a term may be of: those in its column, or of the one figure.
     fn term_kinds(&self, expr: &Expr) -> Vec<&'static str> {
-        let values: Vec<Value> = match expr {
-            Expr::Own(column) => self.figures.rows(column.family()).map(|row| self.figures.value(column.at(row))).collect(),
-            of_one => vec![self.figures.evaluate(of_one, 0)],
+        let values: Vec<Value> = if let Expr::Own(column) = expr {
+            self.figures.rows(column.family()).map(|row| self.figures.value(column.at(row))).collect()
+        } else {
+            vec![self.figures.evaluate(expr, 0)]
         };
         values.into_iter().filter_map(Value::term).map(|term| term.kind).collect::<BTreeSet<_>>().into_iter().collect()
     }
@@ -202,8 +203,8 @@ fn finding(case: &Case<'_>, rule: &OwnRule, family: FamilyId, figures: &[(Figure
     let ids: Vec<FigureId> = figures.iter().map(|&(id, _)| id).filter(exists).collect();
     let values: Vec<String> = ids.iter().map(|&id| format!("{} {}", case.figures.column_name(id, case.vocabulary), case.shown(id))).collect();
     let place = ids.iter().map(|&id| case.place_of(id)).find(|&place| place != Span::Nowhere).unwrap_or(rule.span);
-    let row = ids.first().map(|&id| (case.figures.row_name(id), case.figures.family_ref(family).key(id.row)));
-    let (name, key) = row.unwrap_or_default();
+    let of_row = ids.iter().find(|id| id.column.family() == family);
+    let (name, key) = of_row.map(|&id| (case.figures.row_name(id), case.figures.family_ref(family).key(id.row))).unwrap_or_default();
     let found = Diagnostic::new("W901", place).arg("rule", &rule.id.value).arg("text", &rule.message.value);
     let found = found.arg("name", name).arg("fields", case.listed(&values)).related("rule", rule.span);
     let kind = case.figures.family_ref(family).name;
