@@ -13,7 +13,7 @@ use crate::load::Sources;
 use crate::model::Plan;
 use crate::recognise::Reading;
 use crate::report::Report;
-use crate::rules::{Case, RULES, TaskRows};
+use crate::rules::{Case, RULES, TaskRows, chosen};
 use crate::sections::empty::without_empty;
 use crate::sections::units::with_units;
 use crate::sections::{Input, SECTIONS, Sight};
@@ -86,6 +86,7 @@ pub fn compile(sources: Sources, options: &Options) -> Compiled {
         let measured = compute(&plan, &mut figures, &vocabulary);
         plan.facts.forget_rows();
         judge(&plan, &figures, &Look::new(&plan, &figures, &measured), &vocabulary, &mut found);
+        let chosen = chosen::follow(&plan, &texts, &mut found);
         finish(&mut found, options.strict);
         excerpts = crate::load::excerpts(&sources, render::listed(&found).first, &|file, sheet| header_row(&readings, file, sheet));
         drop(sources);
@@ -99,6 +100,7 @@ pub fn compile(sources: Sources, options: &Options) -> Compiled {
                 trace: &Trace::of(&plan),
                 vocabulary: &vocabulary,
                 found: &found,
+                chosen: &chosen,
                 inputs: &inputs,
                 texts: &texts,
                 excerpts: &excerpts,

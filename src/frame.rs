@@ -1,7 +1,7 @@
 //! What stands around every page: whose plan, which period, as of when, and how the inputs were read.
 
 use crate::analysis::measures::focus;
-use crate::diagnostic::{Places, Severity};
+use crate::diagnostic::{Places, Severity, leaves_out};
 use crate::load::Sources;
 use crate::model::Plan;
 use crate::model::frame::DisplayUnit;
@@ -100,13 +100,10 @@ fn facts(sight: &Sight<'_>, company: &str, period: &str) -> Vec<(String, Text)> 
     facts.into_iter().filter(|(_, text)| !text.is_empty()).collect()
 }
 
-/// Errors that judge what was read: the record stands in the report as it was written. Other errors leave out what they concern.
-const JUDGING: [&str; 9] = ["E112", "E113", "E301", "E303", "E304", "E305", "E401", "E402", "E503"];
-
 /// What the banner of a report with errors says: whether anything was left out. A warning made an error leaves nothing out.
 fn banner(sight: &Sight<'_>) -> &'static str {
     let mut errors = sight.found.iter().filter(|found| found.severity == Severity::Error).map(|found| found.code.0);
-    let leaves_out = errors.any(|code| code.starts_with('E') && !JUDGING.contains(&code));
+    let leaves_out = errors.any(leaves_out);
     if leaves_out { "frame.banner" } else { "frame.banner_whole" }
 }
 

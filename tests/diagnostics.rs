@@ -162,7 +162,7 @@ fn named(sentences: &Sentences) -> BTreeMap<String, &str> {
 
 #[test]
 fn languages_have_the_same_sentences_with_the_same_gaps() {
-    let (chinese, english) = (Texts::new("zh-CN"), Texts::new("en"));
+    let [chinese, traditional, english] = ["zh-CN", "zh-TW", "en"].map(Texts::new);
     for code in chinese.codes() {
         let gaps = |texts: &Texts| -> BTreeMap<String, BTreeSet<String>> {
             let sentences = texts.sentences(code).unwrap();
@@ -177,7 +177,18 @@ fn languages_have_the_same_sentences_with_the_same_gaps() {
                 .collect()
         };
         assert_eq!(gaps(&chinese), gaps(&english), "{code}");
+        assert_eq!(gaps(&chinese), gaps(&traditional), "{code} in traditional Chinese");
     }
+}
+
+#[test]
+fn every_code_is_told_in_traditional_chinese() {
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let folders = ["rules", "diagnostic/texts"].map(|folder| source.join(folder));
+    let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    let texts: Vec<_> = files.filter(|path| path.extension().is_some_and(|extension| extension == "yaml") && !path.ends_with("gaps.yaml")).collect();
+    let lacks = texts.iter().filter(|path| !std::fs::read_to_string(path).unwrap().contains("\nzh-TW:\n"));
+    assert_eq!(lacks.collect::<Vec<_>>(), Vec::<&std::path::PathBuf>::new());
 }
 
 /// One place of the source that raises a code: its values, variant and notes, as far as they stand in the same expression.
@@ -315,7 +326,7 @@ fn a_folder_gives_plan_files_only() {
 
 #[test]
 fn every_note_names_its_place() {
-    for locale in ["zh-CN", "en"] {
+    for locale in ["zh-CN", "zh-TW", "en"] {
         let texts = Texts::new(locale);
         for code in texts.codes().filter(|code| code.len() == 4) {
             for (name, note) in &texts.sentences(code).expect("it has sentences").notes {

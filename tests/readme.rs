@@ -56,3 +56,25 @@ fn every_command_of_the_readme_works() {
         text(scratch.path())
     );
 }
+
+/// The blocks of a Markdown text in this language.
+fn blocks<'m>(markdown: &'m str, language: &str) -> Vec<&'m str> {
+    let opening = format!("```{language}\n");
+    markdown.split(&opening).skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
+#[test]
+fn the_checks_and_rules_of_the_readme_work_on_the_sample() {
+    use planpress::compile::{Options, compile};
+    let readme = std::fs::read_to_string(repository().join("README.md")).expect("there is a README");
+    let block = blocks(&readme, "yaml").into_iter().find(|block| block.contains("\nrules:")).expect("the README has rules");
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    copy_sample(scratch.path(), false);
+    let path = scratch.path().join("plan.yaml");
+    let plan = std::fs::read_to_string(&path).expect("the sample has a plan");
+    std::fs::write(&path, plan + "\n" + block).expect("it can be written");
+    let compiled = compile(planpress::load::folder(scratch.path()).expect("it can be read"), &Options::default());
+    let of_plan: Vec<&str> = compiled.found.iter().map(|found| found.code.0).filter(|code| code[1..].starts_with('9')).collect();
+    assert!(of_plan.iter().all(|&code| code == "W901"), "{of_plan:?}");
+    assert!(compiled.found.iter().all(|found| found.code.0 != "W301"));
+}

@@ -134,6 +134,7 @@ fn every_word_of_a_closed_set_is_read_back() {
     use planpress::model::{execution, frame, goals, market, measurement, strategy};
     check_sets!(
         frame::DisplayUnit,
+        frame::CheckSeverity,
         frame::PersonType,
         frame::PersonStatus,
         frame::TaskDays,
@@ -335,6 +336,22 @@ fn every_reason_for_a_missing_value_has_words() {
         let vocabulary = Vocabulary::load(locale);
         for reason in [NoData, NoTarget, NoActual, ZeroBase, NotDue, Masked, TooFew, Nothing] {
             assert_ne!(vocabulary.reason(reason.code()), reason.code(), "{locale}");
+        }
+    }
+}
+
+#[test]
+fn definitions_are_told_in_words() {
+    use planpress::compile::{Options, compile};
+    use planpress::figures::Definition;
+    let sources = || planpress::load::folder(std::path::Path::new("sample-project")).unwrap();
+    for locale in LOCALES {
+        let compiled = compile(sources(), &Options { locale: Some((*locale).to_string()), ..Options::default() });
+        let columns = compiled.figures.families().iter().flat_map(|family| family.columns());
+        for definition in columns.flat_map(|column| column.definitions()) {
+            let Definition::Computed(expr) = definition else { continue };
+            let words = compiled.figures.definition_words(expr, &compiled.vocabulary);
+            assert!(!["relation.", "figure.", "explain.", "definition."].iter().any(|key| words.contains(key)), "{locale}: {words}");
         }
     }
 }

@@ -47,6 +47,20 @@ impl Code {
     }
 }
 
+/// Whether diagnostics of a code leave out what they concern. Errors do, except those that judge what was read, whose record stands in
+/// the report as it was written.
+///
+/// ```
+/// use planpress::diagnostic::leaves_out;
+/// assert!(leaves_out("E105") && !leaves_out("E303") && !leaves_out("W102"));
+/// ```
+pub fn leaves_out(code: &str) -> bool {
+    code.starts_with('E') && !JUDGING.contains(&code)
+}
+
+/// Errors that judge what was read.
+const JUDGING: [&str; 10] = ["E112", "E113", "E301", "E303", "E304", "E305", "E401", "E402", "E503", "E602"];
+
 /// One fault, guess or omission: what, where, and the values that its sentence names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {

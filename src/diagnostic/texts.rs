@@ -205,8 +205,8 @@ impl Texts {
     fn frame(&self) -> &Frame {
         self.frame.get_or_init(|| {
             let mut languages: BTreeMap<String, Frame> = read("frame.yaml");
-            let locale = if self.locale == "en" { "en" } else { "zh-CN" };
-            languages.remove(locale).expect("frame.yaml has every language")
+            let of_language = languages.remove(&self.locale);
+            of_language.or_else(|| languages.remove("zh-CN")).expect("frame.yaml has simplified Chinese")
         })
     }
 }

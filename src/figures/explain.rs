@@ -1,6 +1,6 @@
 //! How a figure came about, for people: names first, then numbers, then the operands down to the input.
 
-use super::wording::Wording;
+use super::wording::{Seen, Wording};
 use super::{Definition, Expr, FigureId, Figures, RowSet, Source, Value};
 use crate::diagnostic::Span;
 use crate::vocabulary::Vocabulary;
@@ -55,7 +55,7 @@ impl Figures {
     ) -> Explanation {
         let known = self.segments(id, vocabulary);
         let name = |operand: FigureId| self.name_beyond(operand, &known, vocabulary);
-        let words = Wording { figures: self, vocabulary, row: Some(id.row), single: &name, constant };
+        let words = Wording { figures: self, vocabulary, seen: Seen::Row(id.row), single: &name, constant };
         let numbers = Wording { single: number, ..words };
         let branch = self.branch(id).filter(|expr| !matches!(expr, Expr::Constant(_)));
         Explanation {

@@ -220,6 +220,11 @@ impl Figures {
         id
     }
 
+    /// The text of these words, if a figure has it.
+    pub fn find_text(&self, text: &str) -> Option<TextId> {
+        self.text_index.get(text).copied()
+    }
+
     /// The words of a text.
     pub fn words(&self, text: TextId) -> &str {
         &self.texts[text.0 as usize]

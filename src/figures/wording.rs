@@ -1,6 +1,6 @@
 //! Expressions in words and in numbers: `1 + (实际 − 目标) ÷ |目标|`, `1 + (94 − 140) ÷ |140|`.
 
-use super::{Compare, Expr, FigureId, Figures, Op, Series, Source, Value};
+use super::{ColumnId, Compare, Expr, FigureId, Figures, Op, RelationId, Series, Source, Value};
 use crate::vocabulary::Vocabulary;
 
 /// More members than this are not written out.
@@ -11,10 +11,21 @@ const MANY: usize = 6;
 pub(super) struct Wording<'a> {
     pub figures: &'a Figures,
     pub vocabulary: &'a Vocabulary,
-    /// The row whose figures are named; `None` names columns and relations, as a definition does.
-    pub row: Option<u32>,
+    /// What references are named by.
+    pub seen: Seen,
     pub single: &'a dyn Fn(FigureId) -> String,
     pub constant: &'a dyn Fn(Value) -> String,
+}
+
+/// What references are named by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// The figures of this row.
+    Row(u32),
+    /// Columns and relations, by the names of the program: a definition that is the same in every language.
+    Codes,
+    /// Columns and relations, by the words of people.
+    Words,
 }
 
 /// How tightly the parts of an expression hold together.
@@ -37,7 +48,7 @@ impl<'a> Wording<'a> {
             Value::Text(text) => figures.words(text).to_string(),
             Value::Missing(reason) => reason.code().to_string(),
         };
-        Wording { figures, vocabulary, row: None, single: &|id| figures.key(id), constant: &constant }.print(expr)
+        Wording { figures, vocabulary, seen: Seen::Codes, single: &|id| figures.key(id), constant: &constant }.print(expr)
     }
 
     /// A definition with the names that people use.
@@ -46,12 +57,12 @@ impl<'a> Wording<'a> {
             Value::Number(number) => number.normalize().to_string(),
             Value::Term(term) => vocabulary.term_label(term).to_string(),
             Value::Date(date) => date.to_string(),
-            Value::Flag(flag) => flag.to_string(),
+            Value::Flag(flag) => vocabulary.word(if flag { "flag.yes" } else { "flag.no" }).to_string(),
             Value::Text(text) => figures.words(text).to_string(),
             Value::Missing(reason) => vocabulary.reason(reason.code()).to_string(),
         };
         let name = |id: FigureId| figures.name(id, vocabulary);
-        Wording { figures, vocabulary, row: None, single: &name, constant: &constant }.print(expr)
+        Wording { figures, vocabulary, seen: Seen::Words, single: &name, constant: &constant }.print(expr)
     }
 
     /// The expression as text.
@@ -69,7 +80,7 @@ impl<'a> Wording<'a> {
             Expr::Min(list) => self.function("min", list.iter().map(|item| self.print(item)).collect()),
             Expr::Max(list) => self.function("max", list.iter().map(|item| self.print(item)).collect()),
             Expr::Sum(of) => self.sum(of),
-            Expr::SumTogether { of, with } if self.row.is_none() => {
+            Expr::SumTogether { of, with } if self.row().is_none() => {
                 self.function("sum", [of, with].into_iter().flat_map(|series| self.members(series)).collect())
             }
             Expr::SumTogether { of, with } => self.sum_together(of, with),
@@ -86,15 +97,65 @@ impl<'a> Wording<'a> {
             Expr::Compare(compare, a, b) => (format!("{} {} {}", self.print(a), sign(*compare), self.print(b)), Binding::Loose),
             Expr::All(tests) => (self.joined(tests, "and"), Binding::Loose),
             Expr::Any(tests) => (self.joined(tests, "or"), Binding::Loose),
-            Expr::If { test, then, otherwise } => {
-                (format!("{} ? {} : {}", self.print(test), self.print(then), self.print(otherwise)), Binding::Loose)
-            }
+            Expr::If { test, then, otherwise } => (self.choice(test, then, otherwise), Binding::Loose),
         }
     }
 
+    fn choice(&self, test: &Expr, then: &Expr, otherwise: &Expr) -> String {
+        let [test, then, otherwise] = [test, then, otherwise].map(|part| self.print(part));
+        if self.seen != Seen::Words {
+            return format!("{test} ? {then} : {otherwise}");
+        }
+        self.vocabulary.filled("definition.choice", &[("test", &test), ("then", &then), ("otherwise", &otherwise)])
+    }
+
     fn reference(&self, expr: &Expr) -> String {
-        let Some(row) = self.row else { return self.figures.reference_text(Source::Single(expr)) };
+        let Some(row) = self.row() else { return self.named(Source::Single(expr)) };
         self.figures.single(expr, row).map_or_else(|| self.vocabulary.reason("no_data").to_string(), |id| (self.single)(id))
+    }
+
+    /// The row whose figures are named, if a row is.
+    fn row(&self) -> Option<u32> {
+        if let Seen::Row(row) = self.seen { Some(row) } else { None }
+    }
+
+    /// Name of what an expression refers to, without a row.
+    fn named(&self, source: Source<'_>) -> String {
+        match (self.seen, source) {
+            (Seen::Words, Source::Single(expr)) => self.single_words(expr),
+            (Seen::Words, Source::Series(series)) => self.series_words(series),
+            (Seen::Codes | Seen::Row(_), source) => self.figures.reference_text(source),
+        }
+    }
+
+    /// 实际, 各月的实际, 计划 · 截止日.
+    fn single_words(&self, expr: &Expr) -> String {
+        if let Expr::Own(column) = expr {
+            self.column(*column)
+        } else if let Expr::Via(relation, column) = expr {
+            self.of_relation(*relation, *column)
+        } else if let Expr::Figure(id) = expr {
+            (self.single)(*id)
+        } else {
+            String::new()
+        }
+    }
+
+    fn series_words(&self, series: &Series) -> String {
+        match series {
+            Series::Related(relation, column) => self.of_relation(*relation, *column),
+            Series::Column(column) => self.vocabulary.filled("relation.column", &[("name", &self.column(*column))]),
+            Series::List(list) => list.iter().map(|expr| self.single_words(expr)).collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    fn of_relation(&self, relation: RelationId, column: ColumnId) -> String {
+        let key = format!("relation.{}", self.figures.relation_name(relation));
+        self.vocabulary.filled("relation.of", &[("row", self.vocabulary.word(&key)), ("name", &self.column(column))])
+    }
+
+    fn column(&self, column: ColumnId) -> String {
+        self.figures.column_name(column.at(0), self.vocabulary)
     }
 
     fn arith(&self, op: Op, a: &Expr, b: &Expr) -> (String, Binding) {
@@ -117,7 +178,7 @@ impl<'a> Wording<'a> {
     }
 
     fn sum(&self, of: &Series) -> (String, Binding) {
-        if self.row.is_none() {
+        if self.row().is_none() {
             return self.function("sum", self.members(of));
         }
         self.added(self.members(of))
@@ -125,7 +186,7 @@ impl<'a> Wording<'a> {
 
     /// Only the members that have a partner were added.
     fn sum_together(&self, of: &Series, with: &Series) -> (String, Binding) {
-        let row = self.row.unwrap_or_default();
+        let row = self.row().unwrap_or_default();
         let pairs = self.figures.members(of, row).into_iter().zip(self.figures.members(with, row));
         let together = pairs.filter(|&(of, with)| self.figures.value(of).is_present() && self.figures.value(with).is_present());
         self.added(self.shortened(&together.map(|(of, _)| of).collect::<Vec<_>>()))
@@ -141,7 +202,7 @@ impl<'a> Wording<'a> {
 
     /// The members that are present, in words; only the ends of many.
     fn members(&self, series: &Series) -> Vec<String> {
-        let Some(row) = self.row else { return vec![self.figures.reference_text(Source::Series(series))] };
+        let Some(row) = self.row() else { return vec![self.named(Source::Series(series))] };
         let present: Vec<_> = self.figures.members(series, row).into_iter().filter(|&id| self.figures.value(id).is_present()).collect();
         self.shortened(&present)
     }
@@ -166,7 +227,7 @@ impl<'a> Wording<'a> {
     }
 
     fn word(&self, name: &str) -> String {
-        if self.row.is_none() { name.to_string() } else { self.vocabulary.word(&format!("explain.{name}")).to_string() }
+        if self.seen == Seen::Codes { name.to_string() } else { self.vocabulary.word(&format!("explain.{name}")).to_string() }
     }
 }
 

@@ -22,6 +22,17 @@ terms! {
         /// Days on which people work.
         Workdays = "workdays",
     }
+    /// What becomes of the diagnostics of a code.
+    pub enum CheckSeverity("check_severity") {
+        /// They are not told, only counted.
+        Off = "off",
+        /// They are notes.
+        Info = "info",
+        /// They are warnings.
+        Warning = "warning",
+        /// They are errors.
+        Error = "error",
+    }
     /// Whether an owner is a person, a post or a group.
     pub enum PersonType("person_type") {
         /// A named person.
@@ -90,6 +101,32 @@ entities! {
         holidays: Date, list;
         /// Weekend days on which people work.
         makeup_days: Date, list;
+    }
+
+    /// What the plan decides about a code of diagnostics: to silence it or to take it more or less seriously.
+    pub struct Check("check", checks, key ["code", "record"]) {
+        /// Code such as W305.
+        code: String, required;
+        /// What becomes of its diagnostics: off, info, warning or error.
+        severity: CheckSeverity, required;
+        /// Id of the record that alone is meant, or its kind and id as in `task/t-07`; without it the whole plan.
+        record: String, optional;
+        /// Why; readers of the report see it.
+        reason: String, required;
+    }
+
+    /// A rule that the plan sets for itself: a test over the rows of one family of figures.
+    pub struct OwnRule("own_rule", own_rules = "rules", key ["message"]) {
+        /// What its rows are, such as `task`; without it what the first name of the test says.
+        each: String, optional;
+        /// Test of which a row that holds is an error.
+        error: String, optional;
+        /// Test of which a row that holds is a warning.
+        warn: String, optional;
+        /// Test of which a row that holds is a note.
+        info: String, optional;
+        /// What to tell.
+        message: String, required;
     }
 
     /// A person, a post or a group that can own goals and tasks.

@@ -18,9 +18,10 @@ mod near;
 mod periods;
 mod rows;
 
+pub use crate::vocabulary::near;
 pub use days::by_days;
 pub use layout::layout_words;
-pub use near::{near, near_entity, near_field};
+pub use near::{near_entity, near_field};
 pub use periods::{in_two, is_long, last_month_of_year, period, period_header, report_header, total_measure};
 pub use rows::{
     Reach, addends, are_signatures, is_apart, is_approved, is_bare_sum, is_carried, is_credit, is_cumulative, is_derived, is_example, is_label,

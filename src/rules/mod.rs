@@ -55,6 +55,7 @@ pub use tasks::TaskRows;
 pub type Rule = fn(&Case<'_>, &mut dyn FnMut(Diagnostic));
 
 mod budget;
+pub mod chosen;
 mod deals;
 mod splits;
 mod tasks;
@@ -159,4 +160,5 @@ rules![
     w707_no_second_supplier,
     w708_tool_stale,
     w709_incentive_without_rule,
+    own,
 ];

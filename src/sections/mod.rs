@@ -53,6 +53,8 @@ pub struct Sight<'a> {
     pub trace: &'a Trace,
     /// All diagnostics, sorted.
     pub found: &'a [Diagnostic],
+    /// The diagnostics that each of the plan's checks silenced or changed, as they were before.
+    pub chosen: &'a [Vec<Diagnostic>],
     /// How the input files were read.
     pub inputs: &'a [Input],
     /// Sentences of the diagnostics.

@@ -14,12 +14,14 @@
 pub mod catalogue;
 pub mod grammar;
 mod headers;
+mod near;
 pub mod normalise;
 mod terms;
 mod words;
 
 pub use catalogue::{CatalogueKpi, catalogue, catalogue_kpi, catalogue_kpi_in};
 pub use headers::HeaderMatch;
+pub use near::near;
 pub use words::{LOCALES, Names};
 
 use words::{Words, languages};

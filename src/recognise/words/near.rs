@@ -2,7 +2,7 @@
 
 use crate::model::{EntityInfo, Plan};
 use crate::value::Context;
-use crate::vocabulary::HeaderMatch;
+use crate::vocabulary::{HeaderMatch, near};
 
 /// The label of a field with a name like this one, for "did you mean".
 pub fn near_field(context: &Context<'_>, info: &'static EntityInfo, name: &str) -> Option<String> {
@@ -21,11 +21,4 @@ pub fn near_field(context: &Context<'_>, info: &'static EntityInfo, name: &str) 
 /// The plural of an entity with a name like this one.
 pub fn near_entity(name: &str) -> Option<&'static str> {
     near(name, Plan::infos().map(|info| info.plural))
-}
-
-/// The candidate closest to a name, when no more than a third of the longer of the two differs.
-pub fn near<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let length = name.chars().count();
-    let scored = candidates.map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate.chars().count().max(length), candidate));
-    scored.filter(|(edits, longest, _)| *edits > 0 && edits * 3 <= *longest).min_by_key(|(edits, ..)| *edits).map(|(_, _, candidate)| candidate)
 }

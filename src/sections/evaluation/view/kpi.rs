@@ -89,6 +89,8 @@ fn facts(evaluation: &Evaluation<'_>, kpi: u32) -> Facts {
         links = links.with(Inline::Link(Link::Entity(format!("goal/{}", goal.id.value)), name));
     }
     rows.push((sight.vocabulary.plural("goal").to_string(), links));
+    let glossary = Link::Page("quality/glossary".into());
+    rows.push((sight.word("page.quality/glossary.label"), Text::link(glossary, sight.word("page.quality/glossary.question"))));
     Facts { heading: sight.heading("kpi.definition"), rows, ..Facts::default() }
 }
 

@@ -1,18 +1,19 @@
 //! Pages of the quality section.
 
+mod chosen;
+mod glossary;
+
 use crate::diagnostic::render::{self, Listed, MOST_OF_A_CODE};
 use crate::diagnostic::span::column_letters;
 use crate::diagnostic::{Diagnostic, Excerpt as Surroundings, Severity};
-use crate::figures::Definition;
 use crate::report::{
-    Block, Cell, Column, ColumnKind, DiagnosticItem, DiagnosticList, Excerpt, Heading, Inline, Link, Page, Row, RowKind, Rows, SheetPlace, Status,
-    Table, Text,
+    Block, Cell, Column, ColumnKind, DiagnosticItem, DiagnosticList, Excerpt, Heading, Inline, Link, Page, Row, SheetPlace, Status, Table, Text,
 };
 use crate::sections::{Pages, Sight};
 
 /// The pages; the diagnostics are also a sheet of `report.xlsx`.
 pub fn view(sight: &Sight<'_>) -> Pages {
-    Pages { pages: vec![index(sight), sources(sight), glossary(sight)], sheets: vec![sheet(sight)], workbook: None }
+    Pages { pages: vec![index(sight), sources(sight), glossary::page(sight)], sheets: vec![sheet(sight)], workbook: None }
 }
 
 fn column(sight: &Sight<'_>, id: &'static str, kind: ColumnKind) -> Column {
@@ -38,7 +39,7 @@ fn index(sight: &Sight<'_>) -> Page {
     });
     let badge = if errors > 0 { Some((Status::Error, errors)) } else { (warnings > 0).then_some((Status::Watch, warnings)) };
     let inputs = Block::Table(inputs(sight, "inputs-short"));
-    let blocks: Vec<Block> = blocks.collect();
+    let blocks: Vec<Block> = blocks.chain(chosen::table(sight)).collect();
     let blocks = vec![Block::Columns(vec![(8, blocks), (4, vec![inputs])])];
     Page { title, lead: Text::plain(sight.word("quality.lead")), badge, blocks, ..sight.page("quality/index", "quality") }
 }
@@ -123,41 +124,6 @@ fn inputs(sight: &Sight<'_>, id: &str) -> Table {
 /// The page 数据来源.
 fn sources(sight: &Sight<'_>) -> Page {
     Page { parent: Some("quality/index".into()), blocks: vec![Block::Table(inputs(sight, "inputs"))], ..sight.page("quality/sources", "quality") }
-}
-
-/// The page 指标词典: every column of every family with its definition, grouped by family.
-fn glossary(sight: &Sight<'_>) -> Page {
-    let mut rows = Rows::default();
-    for family in sight.figures.families() {
-        rows.push(Row { kind: RowKind::Group, cells: vec![Cell::text(sight.word(&format!("family.{}", family.name)))], ..Row::default() });
-        for column in family.columns() {
-            let definitions: Vec<String> = column.definitions().iter().map(|definition| definition_text(sight, definition)).collect();
-            let name = sight.word(&format!("figure.{}.{}", family.name, column.name));
-            let key = format!("{}/…/{}", family.name, column.name);
-            let rule = if column.rule.0.is_empty() { String::new() } else { format!("§{}", column.rule.0) };
-            let cells = vec![Cell::text(name), Cell::text(definitions.join("\n")), Cell::text(rule), Cell::rich(Text(vec![Inline::Code(key)]))];
-            rows.push(Row { cells, ..Row::default() });
-        }
-    }
-    let columns = [("name", ColumnKind::Text), ("definition", ColumnKind::Prose), ("rule", ColumnKind::Text), ("key", ColumnKind::Text)];
-    let table = Table {
-        id: "glossary".into(),
-        heading: sight.heading("quality.glossary"),
-        columns: columns.map(|(id, kind)| column(sight, id, kind)).to_vec(),
-        rows,
-        ..Table::default()
-    };
-    Page { parent: Some("quality/index".into()), blocks: vec![Block::Table(table)], ..sight.page("quality/glossary", "quality") }
-}
-
-/// A definition in words of the vocabulary.
-fn definition_text(sight: &Sight<'_>, definition: &Definition) -> String {
-    match definition {
-        Definition::Read => sight.word("definition.read"),
-        Definition::Rows => sight.word("definition.rows"),
-        Definition::Computed(expr) => sight.figures.definition_words(expr, sight.vocabulary),
-        Definition::Derived { by, .. } => sight.word(&format!("method.{by}")),
-    }
 }
 
 /// The diagnostics as a sheet.
