@@ -88,6 +88,7 @@ rules![
     w119_must_hit_beyond_stretch,
     w120_target_implausible,
     w121_one_kind_of_goal,
+    w122_ratio_averaged,
     w123_kpi_without_goal,
     w124_no_cash_goal,
     w125_rhythm_short,

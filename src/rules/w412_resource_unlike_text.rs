@@ -10,32 +10,32 @@ use crate::value::{Money, Unit};
 /// One warning per initiative and resource. Where the words name several amounts, their sum or one of them is enough.
 pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     for initiative in case.plan.strategy.initiatives.iter() {
-        let text = initiative.resource.as_ref().map(|text| text.value.as_str());
-        if let Some((said, written)) = text.zip(initiative.budget.as_ref()).and_then(|(text, budget)| contradiction(text, budget)) {
-            let found = tell_of(case, said, written, initiative.resource.as_ref().map_or(Span::Nowhere, |text| text.span));
-            tell(found.arg("name", &initiative.name.value).subject(format!("initiative/{}", initiative.id.value)));
+        if let Some((text, budget)) = initiative.resource.as_ref().zip(initiative.budget.as_ref()) {
+            let subject = format!("initiative/{}", initiative.id.value);
+            compare(case, &initiative.name.value, text, budget).into_iter().for_each(|found| tell(found.subject(&subject)));
         }
     }
     for resource in case.plan.strategy.resources.iter() {
-        if let Some((said, written)) = resource.amount.as_ref().and_then(|amount| contradiction(&resource.name.value, amount)) {
-            let found = tell_of(case, said, written, resource.name.span);
-            tell(found.arg("name", &resource.name.value).subject(format!("resource/{}", resource.id.value)));
+        if let Some(amount) = &resource.amount {
+            let subject = format!("resource/{}", resource.id.value);
+            compare(case, &resource.name.value, &resource.name, amount).into_iter().for_each(|found| tell(found.subject(&subject)));
         }
     }
 }
 
-/// The amount that the words name and the one of the column, when they differ.
-fn contradiction(text: &str, written: &Spanned<Money>) -> Option<(Decimal, Spanned<Money>)> {
+/// What is told of words and the amount beside them; nothing when they agree.
+fn compare(case: &Case<'_>, name: &str, text: &Spanned<String>, written: &Spanned<Money>) -> Option<Diagnostic> {
+    let said = contradiction(&text.value, written.value.0)?;
+    let place = if written.span == Span::Nowhere { text.span } else { written.span };
+    let found = Diagnostic::new("W412", place).arg("name", name).arg("text", case.money(said)).arg("planned", case.money(written.value.0));
+    Some(found.related("text", text.span))
+}
+
+/// The amount that the words name, when it is not the one written beside them.
+fn contradiction(text: &str, written: Decimal) -> Option<Decimal> {
     let parts = resource_parts(text).into_iter().filter(|part| !part.rough);
     let amounts: Vec<Decimal> =
         parts.filter_map(|part| part.quantity.filter(|quantity| quantity.unit == Unit::Money)).map(|quantity| quantity.value).collect();
-    let first = *amounts.first()?;
-    let sum: Decimal = amounts.iter().fold(Decimal::ZERO, |sum, amount| sum.saturating_add(*amount));
-    let agrees = sum == written.value.0 || amounts.contains(&written.value.0);
-    (!agrees).then(|| (if amounts.len() == 1 { first } else { sum }, *written))
-}
-
-fn tell_of(case: &Case<'_>, said: Decimal, written: Spanned<Money>, span: Span) -> Diagnostic {
-    let place = if written.span == Span::Nowhere { span } else { written.span };
-    Diagnostic::new("W412", place).arg("text", case.money(said)).arg("planned", case.money(written.value.0)).related("text", span)
+    let sum = amounts.iter().fold(Decimal::ZERO, |sum, amount| sum.saturating_add(*amount));
+    (!amounts.is_empty() && sum != written && !amounts.contains(&written)).then_some(sum)
 }
