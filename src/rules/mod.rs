@@ -163,6 +163,7 @@ rules![
     w511_restated,
     w515_score_incomplete,
     w516_printed_achievement,
+    w517_target_moved,
     e602_rate_of_nothing,
     w601_stage_timeout,
     w602_deal_left_alone,

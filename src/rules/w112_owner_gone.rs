@@ -47,9 +47,8 @@ fn owned(case: &Case<'_>, person: u32) -> Vec<String> {
         let open = tasks.leaves().filter(|&position| tasks.state(position) != Some(states::DONE)).map(|position| tasks.task(position));
         owned.extend(open.filter(|task| is(&task.owner, person)).map(|task| task.name.value.clone()).map(said("task")));
     }
-    let live = |status: &Option<Spanned<WorkStatus>>| {
-        status.as_ref().is_none_or(|status| matches!(status.value, WorkStatus::Open | WorkStatus::Doing))
-    };
+    let live =
+        |status: &Option<Spanned<WorkStatus>>| status.as_ref().is_none_or(|status| matches!(status.value, WorkStatus::Open | WorkStatus::Doing));
     let risks = plan.measurement.risks.iter().filter(|risk| live(&risk.status) && is(&risk.owner, person));
     owned.extend(risks.map(|risk| risk.text.value.clone()).map(said("risk")));
     let improvements = plan.measurement.improvements.iter().filter(|item| live(&item.status) && is(&item.owner, person));

@@ -32,7 +32,9 @@ pub fn trailing(measures: &Measures<'_>, figures: &mut Figures) {
     let trailing = measures.column(figures, "trailing", Unit::OfRow, "3.9.3");
     figures.compute(trailing, rows.iter().copied(), mean(before, actual));
     let judged: Vec<u32> = rows.into_iter().filter(|&row| is_enough(figures, trailing.at(row))).collect();
-    let aimed = |row: &u32| figures.number(target.at(*row)).is_some() && figures.related(before, *row).iter().any(|&earlier| figures.number(target.at(earlier)).is_some());
+    let aimed = |row: &u32| {
+        figures.number(target.at(*row)).is_some() && figures.related(before, *row).iter().any(|&earlier| figures.number(target.at(earlier)).is_some())
+    };
     let (aimed, free): (Vec<u32>, Vec<u32>) = judged.into_iter().partition(aimed);
     let wanted = measures.column(figures, "trailing_target", Unit::OfRow, "3.9.3");
     figures.compute(wanted, aimed.iter().copied(), mean(before, target));
