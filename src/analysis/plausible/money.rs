@@ -39,19 +39,17 @@ pub fn money(plan: &Plan, figures: &mut Figures) {
 
 /// What the leads of each funnel plan cost against the lines for promotion; where no line is for promotion, nothing is compared.
 fn promotion(plan: &Plan, figures: &mut Figures, columns: SpendingColumns) {
-    let Some(line) = LineColumns::find(figures) else { return };
+    let (Some(line), Some(spend)) = (LineColumns::find(figures), figures.find_column("funnel_plan", "lead_spend")) else { return };
+    let rows: Vec<u32> = figures.rows(spend.family()).filter(|&row| figures.number(spend.at(row)).is_some()).collect();
     let lines = plan.execution.budget.iter().filter(|line| is_promotion(line));
     let lines: Vec<(u32, u32)> = lines.map(|entity| (0, figures.row(line.family, &entity.id.value))).collect();
-    if lines.is_empty() {
+    if lines.is_empty() || rows.is_empty() {
         return;
     }
     let lines = figures.relate("promotion_lines", columns.family, lines);
     let promotion = figures.compute_one(columns.promotion, 0, Expr::Sum(Series::Related(lines, line.planned)));
-    if let Some(spend) = figures.find_column("funnel_plan", "lead_spend") {
-        let leads = LeadColumns::define(figures);
-        let rows: Vec<u32> = figures.rows(leads.family).filter(|&row| figures.number(spend.at(row)).is_some()).collect();
-        figures.compute(leads.promotion_short, rows, Expr::from(spend) - promotion);
-    }
+    let leads = LeadColumns::define(figures);
+    figures.compute(leads.promotion_short, rows, Expr::from(spend) - promotion);
 }
 
 fn is_promotion(line: &BudgetLine) -> bool {
