@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::analysis::measures::{self, Look, Measured};
+use crate::analysis::plausible;
 use crate::analysis::settings;
 use crate::analysis::trace::Trace;
 use crate::check::{self, Checked};
@@ -133,13 +134,14 @@ fn header_row(readings: &[Reading], file: FileId, sheet: u16) -> Option<u32> {
     readings.iter().find(|reading| reading.file == Some(file) && reading.sheet_index.unwrap_or(0) == sheet)?.header_row
 }
 
-/// Makes all figures: those that sections share, then each section's, the overview's last.
+/// Makes all figures: those that sections share, then each section's, the overview's last; then what compares one part with another.
 fn compute(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) -> Measured {
     settings::settings(plan, figures);
     let measured = measures::measures(plan, figures, vocabulary);
     for section in SECTIONS.iter().rev() {
         (section.compute)(plan, figures);
     }
+    plausible::plausible(plan, figures);
     measured
 }
 

@@ -11,6 +11,7 @@ pub mod limits;
 pub mod market;
 pub mod measures;
 pub mod network;
+pub mod plausible;
 pub mod schedule;
 pub mod settings;
 pub mod strategy;

@@ -55,7 +55,7 @@ fn unit_of_kpi(draft: &mut Draft<'_>, known: &Known) {
     }
     let Some((name, hint)) = kpi_with_unit(&text, |name| known.id("kpi", name).is_some()) else { return };
     let field = |name: &str| draft.info.field(name).map(|index| index as u16);
-    let (kpi, amounts) = (field("kpi"), ["target", "must_hit", "stretch", "base_value", "months"].map(field));
+    let (kpi, amounts) = (field("kpi"), ["target", "must_hit", "stretch", "base_value", "baseline_target", "months"].map(field));
     // How bare numbers of percentages are meant is decided with the KPI's own unit.
     let is_percent = hint.unit == Some(Unit::Percent);
     for (_, node) in draft.values.iter_mut().filter(|(at, _)| !is_percent && amounts.contains(&Some(*at))) {

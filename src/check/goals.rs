@@ -283,7 +283,7 @@ fn for_each_quantity(goal: &mut Goal, visit: &mut dyn FnMut(&mut Quantity, Span)
         }
         Target::Growth(_) | Target::Delta(_) => {}
     }
-    for field in [&mut goal.base_value, &mut goal.must_hit, &mut goal.stretch].into_iter().flatten() {
+    for field in [&mut goal.base_value, &mut goal.must_hit, &mut goal.stretch, &mut goal.baseline_target].into_iter().flatten() {
         visit(&mut field.value, field.span);
     }
     for (_, month) in &mut goal.months {

@@ -89,6 +89,10 @@ entities! {
         tolerance: Percent, optional;
         /// Collection rate to compare with.
         collection_rate: Percent, optional;
+        /// Largest share of the revenue that may be spent.
+        expense_limit: Percent, optional;
+        /// Amount of a budget line above which somebody must approve what is spent.
+        approval_limit: Money, optional;
         /// Which days count in the duration of a task; every day of the calendar when silent.
         task_days: TaskDays, optional;
         /// Largest workbook or table of text that is read, in MB.

@@ -6,7 +6,7 @@ use super::entity::Ref;
 use super::facts::Scope;
 use super::frame::{Channel, CustomerType, Person, ProductLine, Region, Team};
 use crate::diagnostic::Spanned;
-use crate::value::{Deadline, Flag, Percent, Period, Quantity, Target};
+use crate::value::{Date, Deadline, Flag, Percent, Period, Quantity, Target};
 
 terms! {
     /// Which way a KPI is good.
@@ -147,6 +147,10 @@ entities! {
         must_hit: Quantity, optional;
         /// Value that would be a success.
         stretch: Quantity, optional;
+        /// The target before it was changed.
+        baseline_target: Quantity, optional;
+        /// Day on which the target was changed.
+        changed_on: Date, optional;
         /// Business result or process.
         kind: GoalKind, optional;
         /// Last day; the end of the period when silent.

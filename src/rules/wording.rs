@@ -36,7 +36,8 @@ impl Case<'_> {
         self.figures.number(figure).map_or_else(|| self.shown(figure), |number| self.amount(number.abs(), self.figures.unit(figure)))
     }
 
-    fn amount(&self, number: Decimal, unit: Unit) -> String {
+    /// A number in a unit.
+    pub fn amount(&self, number: Decimal, unit: Unit) -> String {
         match unit {
             Unit::Money => self.money(number),
             Unit::Price => format!("{} {}", short(number), self.vocabulary.unit("yuan")),

@@ -26,6 +26,7 @@ pub mod rows;
 mod score;
 pub mod series;
 mod targets;
+mod trailing;
 mod wholes;
 
 use std::collections::BTreeSet;
@@ -81,6 +82,7 @@ pub fn measures(plan: &Plan, figures: &mut Figures, vocabulary: &Vocabulary) -> 
     let wholes = actuals::actuals(&measures, &cover, figures);
     targets::longer(&measures, &added, &cover, &wholes, figures);
     achievement::achievement(&measures, figures);
+    trailing::trailing(&measures, figures);
     forecast::forecast(&measures, &wholes, figures);
     score::score(&measures, figures);
     Measured { rows: measures.rows.by_series(measures.series.len()), series: measures.series, scopes: measures.scopes, given: wholes.into_given() }

@@ -137,6 +137,8 @@ columns! {
         spi_grade: Term, "3.1.9";
         /// Days from the first start to the last finish, buffers included.
         length: Days, "3.8.5";
+        /// How many have no slack.
+        critical: Number, "3.8.5";
         /// First day of the first task.
         first_start: Date, "3.8.5";
         /// Last day of the last task or its buffer, by the network.
@@ -159,6 +161,10 @@ columns! {
         planned: Percent, "3.8.3";
         /// Actual progress, weighted.
         actual: Percent, "3.8.3";
+        /// How many have no slack.
+        critical: Number, "3.8.5";
+        /// Share of all tasks without slack.
+        critical_share: Percent, "3.8.5";
         /// Working hours a week.
         capacity: Number, "3.8.6";
         /// Most tasks on one day.

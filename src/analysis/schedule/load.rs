@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::totals::{count_of, weighted};
-use super::{OwnerColumns, WeekColumns, Work, states};
+use super::totals::{count_of, count_true, weighted};
+use super::{OwnerColumns, ScheduleColumns, WeekColumns, Work, states};
 use crate::analysis::calendar::{Calendar, after};
 use crate::diagnostic::Span;
 use crate::figures::{Expr, Series, Value};
@@ -63,8 +63,11 @@ impl Work<'_> {
         let (all, known) = (pairs(&|_| true), pairs(&|task| measured.contains(&task)));
         let all = self.figures.relate("owned", columns.family, all);
         let known = self.figures.relate("owned_measured", columns.family, known);
+        let schedule = ScheduleColumns::define(self.figures).critical.at(0);
         for (person, tasks) in owners {
             let row = rows[person];
+            self.figures.compute_one(columns.critical, row, count_true(all, task.critical));
+            self.figures.compute_one(columns.critical_share, row, Expr::from(columns.critical) / schedule);
             self.figures.compute_one(columns.task_count, row, Expr::Count(Series::Related(all, task.state)));
             for (column, state) in [(columns.done, states::DONE), (columns.overdue, states::OVERDUE), (columns.at_risk, states::AT_RISK)] {
                 self.figures.compute_one(column, row, count_of(all, task.state, state));

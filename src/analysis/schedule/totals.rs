@@ -21,6 +21,7 @@ impl Work<'_> {
         }
         self.figures.compute_one(columns.stale, row, count_true(leaves, task.stale));
         self.figures.compute_one(columns.upcoming, row, count_true(leaves, task.upcoming));
+        self.figures.compute_one(columns.critical, row, count_true(leaves, task.critical));
         self.figures.compute_one(columns.measured, row, Expr::Count(Series::Related(measured, task.deviation)));
         weighted(self.figures, row, measured, (task.planned_progress, task.weight), columns.planned);
         weighted(self.figures, row, measured, (task.progress, task.weight), columns.actual);
@@ -54,7 +55,7 @@ pub(super) fn count_of(relation: RelationId, column: ColumnId, state: Term) -> E
     Expr::CountWhere { of: Series::Related(relation, column), compare: Compare::Equal, than: Box::new(term(state)) }
 }
 
-fn count_true(relation: RelationId, column: ColumnId) -> Expr {
+pub(super) fn count_true(relation: RelationId, column: ColumnId) -> Expr {
     Expr::CountWhere { of: Series::Related(relation, column), compare: Compare::Equal, than: Box::new(flag(true)) }
 }
 

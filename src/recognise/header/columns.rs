@@ -35,7 +35,7 @@ mod series;
 pub const UNIT: &str = "unit";
 
 /// Fields that hold the values of a KPI.
-const MEASURED: &[&str] = &["value", "to_date", "target", "months", "must_hit", "stretch", "base_value", "quantity"];
+const MEASURED: &[&str] = &["value", "to_date", "target", "months", "must_hit", "stretch", "base_value", "baseline_target", "quantity"];
 
 /// Whether a field holds values of a KPI, in the unit of its row.
 pub fn is_measured(field: &str) -> bool {

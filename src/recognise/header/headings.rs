@@ -17,7 +17,7 @@ pub const KPI: &str = "kpi";
 const PERIOD: &str = "period";
 /// Columns that say how much of a KPI.
 pub const AMOUNTS: &[&str] =
-    &["target", "must_hit", "stretch", "base_value", "value", "actual", "to_date", "numerator", "denominator", "n", "achievement"];
+    &["target", "must_hit", "stretch", "base_value", "baseline_target", "value", "actual", "to_date", "numerator", "denominator", "n", "achievement"];
 /// Columns by which the rows of a table name their KPI themselves.
 const KPI_COLUMNS: &[&str] = &[KPI, "goal"];
 

@@ -15,8 +15,21 @@ pub type OfPeriod = (Slot, Spanned<String>, Node<'static>);
 pub type OfMember = (Slot, Member, Node<'static>);
 
 /// Fields that say how much: in a row whose members head columns they tell of the whole.
-pub const AMOUNTS: &[&str] =
-    &["target", "months", "must_hit", "stretch", "base_value", "weight", "value", "to_date", "numerator", "denominator", "n", "achievement"];
+pub const AMOUNTS: &[&str] = &[
+    "target",
+    "months",
+    "must_hit",
+    "stretch",
+    "base_value",
+    "baseline_target",
+    "weight",
+    "value",
+    "to_date",
+    "numerator",
+    "denominator",
+    "n",
+    "achievement",
+];
 
 /// One record with a value per period for goals, and one record per period for actuals.
 pub fn with_periods<'s, 'p>(draft: Draft<'s>, periods: impl Iterator<Item = &'p OfPeriod>) -> Vec<Draft<'s>> {
