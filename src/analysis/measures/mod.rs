@@ -38,7 +38,7 @@ use crate::value::{Period, PeriodKind};
 use crate::vocabulary::Vocabulary;
 
 pub use kpis::{aggregation, direction};
-pub use look::{Look, focus};
+pub use look::{Look, focus, row_of};
 pub use rows::{MeasureRow, Rows};
 pub use series::Series;
 
