@@ -205,7 +205,10 @@ fn by_kpi(plan: &Plan, figures: &mut Figures, columns: CauseColumns, concerned: 
         figures.label("kpi", &kpi.id.value, &kpi.name.value);
         let widest = causes.iter().map(|&(depth, _)| depth).min();
         for (_, cause) in causes.into_iter().filter(|&(depth, _)| Some(depth) == widest) {
-            let unit = figures.unit(FigureId { column: figures.find_column("kpi", "actual").expect("a variance has an actual"), row: variance_row(figures, columns, cause) });
+            let unit = figures.unit(FigureId {
+                column: figures.find_column("kpi", "actual").expect("a variance has an actual"),
+                row: variance_row(figures, columns, cause),
+            });
             figures.set_row_unit(of_class.family, row, unit);
             pairs.push((row, cause));
         }
@@ -220,7 +223,9 @@ fn variance_row(figures: &Figures, columns: CauseColumns, cause: u32) -> u32 {
 
 fn sums(figures: &mut Figures, columns: CauseColumns, of_class: ClassColumns, pairs: Vec<(u32, u32)>) {
     let class_of = |figures: &Figures, cause: u32| figures.value(columns.class.at(cause)).term();
-    for (column, class) in [(of_class.strategy, CauseClass::Strategy), (of_class.execution, CauseClass::Execution), (of_class.external, CauseClass::External)] {
+    for (column, class) in
+        [(of_class.strategy, CauseClass::Strategy), (of_class.execution, CauseClass::Execution), (of_class.external, CauseClass::External)]
+    {
         let own: Vec<(u32, u32)> = pairs.iter().copied().filter(|&(_, cause)| class_of(figures, cause) == Some(class.term())).collect();
         let mut rows: Vec<u32> = own.iter().map(|&(row, _)| row).collect();
         rows.dedup();

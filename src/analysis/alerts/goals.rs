@@ -62,7 +62,8 @@ impl Work<'_> {
 
     /// The rows of the months with an achievement up to the end of a period, the last first, as far as they follow one another.
     fn last_months(&self, goal: &Goal, period: &Period) -> Vec<u32> {
-        let is_known = |row: &u32| self.figures.find_column("kpi", "achievement").is_some_and(|column| self.figures.value(column.at(*row)).is_present());
+        let is_known =
+            |row: &u32| self.figures.find_column("kpi", "achievement").is_some_and(|column| self.figures.value(column.at(*row)).is_present());
         let months = period.months().into_iter().rev().map(|month| self.row_of(goal, &month).filter(is_known));
         months.skip_while(Option::is_none).map_while(|row| row).collect()
     }

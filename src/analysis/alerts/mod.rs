@@ -42,7 +42,7 @@ columns! {
         open: Number, "3.9.3";
         /// Those somebody knows of.
         known: Number, "3.9.3";
-        /// Those that press at once.
+        /// Those that nobody knows of and that press at once.
         urgent: Number, "3.9.3";
     }
 }
@@ -142,5 +142,10 @@ fn totals(figures: &mut Figures, alert: AlertColumns) {
     figures.compute_one(columns.total, row, Expr::Count(Series::Column(alert.rule)));
     figures.compute_one(columns.open, row, count(alert.state, AlertState::Open.term()));
     figures.compute_one(columns.known, row, count(alert.state, AlertState::Known.term()));
-    figures.compute_one(columns.urgent, row, count(alert.severity, Severity::Urgent.term()));
+    let open: Vec<u32> =
+        figures.rows(alert.family).filter(|&row| figures.value(alert.state.at(row)).term() == Some(AlertState::Open.term())).collect();
+    let open = figures.relate("open_alerts", columns.family, open.into_iter().map(|alert| (row, alert)).collect());
+    let urgent = Box::new(Expr::from(Severity::Urgent.term()));
+    let severity = Series::Related(open, alert.severity);
+    figures.compute_one(columns.urgent, row, Expr::CountWhere { of: severity, compare: Compare::Equal, than: urgent });
 }

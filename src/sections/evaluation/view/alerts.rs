@@ -8,6 +8,7 @@ use crate::model::frame::Person;
 use crate::model::measurement::{AlertRule, AlertState, Severity};
 use crate::report::{Block, Cell, ColumnKind, Inline, Link, Row, Rows, Status, Table, Text};
 use crate::sections::Sight;
+use crate::sections::units::beside;
 
 /// One alert, as its row in the family tells it.
 struct Alert<'a> {
@@ -73,7 +74,8 @@ fn table(sight: &Sight<'_>, columns: &AlertColumns, id: &str, order: u16, alerts
 }
 
 fn row(sight: &Sight<'_>, columns: &AlertColumns, alert: &Alert<'_>) -> Row {
-    let figure = |column: crate::figures::ColumnId| Some(column.at(alert.row)).filter(|&id| sight.figures.exists(id)).map_or_else(Cell::default, Cell::figure);
+    let figure =
+        |column: crate::figures::ColumnId| Some(column.at(alert.row)).filter(|&id| sight.figures.exists(id)).map_or_else(Cell::default, Cell::figure);
     let urgent = is(sight, columns.severity.at(alert.row), Severity::Urgent.term().code);
     let code = alert.rule.code();
     let value = columns.value.at(alert.row);
@@ -94,12 +96,13 @@ fn row(sight: &Sight<'_>, columns: &AlertColumns, alert: &Alert<'_>) -> Row {
 fn object(sight: &Sight<'_>, alert: &Alert<'_>, value: FigureId) -> Text {
     let name = sight.figures.row_name(value);
     let link = match alert.rule {
-        AlertRule::BudgetPace => Link::Page("resources/budget".into()),
+        AlertRule::BudgetPace => Link::Page("resources/index".into()),
         AlertRule::ThinPipeline => Link::Page("funnel/index".into()),
         _ => Link::Entity(format!("{}/{}", alert.kind, alert.id)),
     };
     let measured = sight.word(&format!("alert.{}.value", alert.rule.code()));
-    Text::link(link, name).with(Inline::Quiet(format!(" {measured}")))
+    let text = Text::link(link, name).with(Inline::Quiet(format!(" {measured}")));
+    Text(text.0.into_iter().chain(beside(sight, Some(value), false).0).collect())
 }
 
 /// Who is told: the person who answers for it, and the role of the rule.

@@ -9,6 +9,7 @@ use crate::model::measurement::{Attribution, CauseClass};
 use crate::report::{Block, Cell, ColumnKind, Inline, Page, Row, Rows, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, home, written};
+use crate::sections::units::beside;
 
 /// The page; it says what is missing when nobody gave a cause.
 pub fn page(evaluation: &Evaluation<'_>) -> Page {
@@ -72,9 +73,8 @@ fn causes(evaluation: &Evaluation<'_>) -> Table {
 
 fn cause_row(evaluation: &Evaluation<'_>, cause: &Attribution, columns: Option<CauseColumns>) -> Row {
     let sight = evaluation.sight;
-    let figure = |column: fn(&CauseColumns) -> ColumnId| {
-        columns.map_or_else(Cell::default, |columns| sight.cell_of(column(&columns), &cause.id.value))
-    };
+    let figure =
+        |column: fn(&CauseColumns) -> ColumnId| columns.map_or_else(Cell::default, |columns| sight.cell_of(column(&columns), &cause.id.value));
     let class = sight.figures.find(&format!("attribution/{}/class", cause.id.value));
     let guessed = if class.is_some_and(|class| is_guessed(sight.figures, class)) {
         Cell::rich(Text(vec![Inline::Tag(sight.word("evaluation.guessed"), true)]))
@@ -117,7 +117,9 @@ fn amounts(sight: &Sight<'_>) -> Option<Table> {
     let rows: Rows = kpis
         .map(|kpi| {
             let figure = |column| sight.cell_of(column, &kpi.id.value);
-            let mut cells = vec![Cell::rich(entity("kpi", &kpi.id.value, &kpi.name.value))];
+            let explained = sight.figures.find(&format!("cause_kpi/{}/explained", kpi.id.value));
+            let name = entity("kpi", &kpi.id.value, &kpi.name.value).0.into_iter().chain(beside(sight, explained, false).0);
+            let mut cells = vec![Cell::rich(Text(name.collect()))];
             cells.extend([columns.strategy, columns.execution, columns.external, columns.explained].map(figure));
             Row { cells, ..Row::default() }
         })

@@ -13,7 +13,8 @@ pub fn page(sight: &Sight<'_>) -> Page {
     let columns = ImprovementColumns::find(sight.figures).filter(|_| !sight.plan.measurement.improvements.is_empty());
     let block = columns.map_or_else(|| sight.missing("improvement.empty"), |columns| Block::Table(table(sight, &columns)));
     let mut page = sight.child("evaluation/improvements", "evaluation", vec![block]);
-    let pieces = [("total", "improvements/total"), ("overdue", "improvements/overdue"), ("done", "improvements/done"), ("next", "improvements/next_due")];
+    let pieces =
+        [("total", "improvements/total"), ("overdue", "improvements/overdue"), ("done", "improvements/done"), ("next", "improvements/next_due")];
     if let Some(title) = sight.finding_text("page.evaluation/improvements", &pieces) {
         page.title = title;
     }

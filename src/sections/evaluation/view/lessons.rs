@@ -30,8 +30,18 @@ fn tables(sight: &Sight<'_>) -> Vec<Table> {
     let prose = ColumnKind::Prose;
     let text = ColumnKind::Text;
     let all = [
-        table("lessons", 14, kinds(&[("lesson", prose), ("result", prose), ("validated", text), ("sop", text), ("initiative", text), ("note", prose)]), lessons),
-        table("procedures", 15, kinds(&[("procedure", prose), ("doc", text), ("trained", ColumnKind::Number), ("audience", text), ("note", prose)]), procedures),
+        table(
+            "lessons",
+            14,
+            kinds(&[("lesson", prose), ("result", prose), ("validated", text), ("sop", text), ("initiative", text), ("note", prose)]),
+            lessons,
+        ),
+        table(
+            "procedures",
+            15,
+            kinds(&[("procedure", prose), ("doc", text), ("trained", ColumnKind::Number), ("audience", text), ("note", prose)]),
+            procedures,
+        ),
         table("cases", 16, kinds(&[("customer", text), ("result", prose), ("initiative", text), ("quotable", text), ("note", prose)]), cases),
     ];
     all.into_iter().filter(|table| !table.rows.is_empty()).map(Table::with_blank_columns_off_page).collect()

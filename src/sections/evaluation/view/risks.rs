@@ -24,7 +24,9 @@ pub fn page(sight: &Sight<'_>) -> Page {
         blocks.push(Block::Table(register(sight)));
     }
     let mut page = sight.child("evaluation/risks", "evaluation", blocks);
-    if let Some(title) = sight.finding_text("page.evaluation/risks", &[("open", "alerts/open"), ("urgent", "alerts/urgent"), ("known", "alerts/known")]) {
+    if let Some(title) =
+        sight.finding_text("page.evaluation/risks", &[("open", "alerts/open"), ("urgent", "alerts/urgent"), ("known", "alerts/known")])
+    {
         page.title = title;
     }
     page
@@ -111,7 +113,7 @@ fn register(sight: &Sight<'_>) -> Table {
 }
 
 fn register_row(sight: &Sight<'_>, risk: &Risk) -> Row {
-    let figure = |column: &str| sight.cell(&format!("risk/{}/{column}", risk.id.value));
+    let figure = |column: &str| sight.present(&format!("risk/{}/{column}", risk.id.value)).map_or_else(Cell::default, Cell::figure);
     let status = risk.status.as_ref().map(|status| status.value);
     let task = risk.task.as_ref().and_then(|task| sight.plan.execution.tasks.get(&task.value));
     let task = task.map(|task| entity("task", &task.id.value, &task.name.value));
