@@ -7,6 +7,7 @@ pub mod budget;
 pub mod calendar;
 pub mod causes;
 pub mod customers;
+pub mod drivers;
 pub mod funnel;
 pub mod goals;
 pub mod improvements;

@@ -41,7 +41,7 @@ const CLOCKS: &[&str] =
 const ENVIRONMENT: &[&str] = &["publish", "cli", "main"];
 
 /// What all sections share; it is no section.
-const SHARED: &[&str] = &["cells", "units", "tasks", "budget", "splits"];
+const SHARED: &[&str] = &["cells", "parts", "units", "tasks", "budget", "deals", "splits"];
 
 /// A file under `src` may have this many lines.
 const FILE_LINES: usize = 500;

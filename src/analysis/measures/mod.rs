@@ -37,6 +37,7 @@ use crate::model::scopes::Scopes;
 use crate::value::{Period, PeriodKind};
 use crate::vocabulary::Vocabulary;
 
+pub use forecast::by_pipeline;
 pub use kpis::{aggregation, direction};
 pub use look::{Look, focus, row_of};
 pub use rows::{MeasureRow, Rows};

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{causes, improvements};
+use crate::analysis::measures::by_pipeline;
+use crate::analysis::{causes, drivers, improvements};
 use crate::diagnostic::Span;
 use crate::figures::{Compare, Expr, Figures, Reason, Series, Unit, Value};
 use crate::model::Plan;
@@ -10,6 +11,8 @@ use crate::vocabulary::Term;
 
 /// Makes families `attribution`, `cause`, `cause_kpi`, `improvement`, `improvements`, `risk` and `iteration`.
 pub fn compute(plan: &Plan, figures: &mut Figures) {
+    by_pipeline(plan, figures);
+    drivers::drivers(plan, figures);
     causes::causes(plan, figures);
     improvements::improvements(plan, figures);
     improvements::iterations(plan, figures);

@@ -3,10 +3,11 @@
 use super::Evaluation;
 use super::overview::full_name;
 use crate::analysis::causes::{CauseColumns, ClassColumns, is_guessed};
+use crate::analysis::drivers::{DriverColumns, TOTAL};
 use crate::analysis::goals::names::goal_name;
 use crate::figures::ColumnId;
 use crate::model::measurement::{Attribution, CauseClass};
-use crate::report::{Block, Cell, ColumnKind, Inline, Page, Row, Rows, Table, Text};
+use crate::report::{Block, Cell, ColumnKind, Inline, Page, Row, RowKind, Rows, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, home, written};
 use crate::sections::units::beside;
@@ -14,10 +15,13 @@ use crate::sections::units::beside;
 /// The page; it says what is missing when nobody gave a cause.
 pub fn page(evaluation: &Evaluation<'_>) -> Page {
     let sight = evaluation.sight;
+    let drivers = drivers(sight).map(Block::Table);
     if sight.plan.measurement.attributions.is_empty() {
-        return sight.child("evaluation/attribution", "evaluation", vec![sight.missing("attribution.empty")]);
+        let blocks = std::iter::once(sight.missing("attribution.empty")).chain(drivers);
+        return sight.child("evaluation/attribution", "evaluation", blocks.collect());
     }
     let mut blocks = vec![Block::Table(causes(evaluation))];
+    blocks.extend(drivers);
     let counts = Block::Table(classes(sight));
     match amounts(sight) {
         Some(amounts) => blocks.push(Block::Columns(vec![(8, vec![Block::Table(amounts)]), (4, vec![counts])])),
@@ -142,4 +146,30 @@ fn amounts(sight: &Sight<'_>) -> Option<Table> {
         ..Table::default()
     };
     (!is_empty).then_some(table)
+}
+
+/// What leads, conversion and order value each did to the revenue; none where one of them has no target or no actual.
+fn drivers(sight: &Sight<'_>) -> Option<Table> {
+    let columns = DriverColumns::find(sight.figures)?;
+    let rows: Rows = sight.figures.family_ref(columns.family).keys().map(|key| driver_row(sight, &columns, key)).collect();
+    let kinds = [("driver", ColumnKind::Text), ("target", ColumnKind::Number), ("actual", ColumnKind::Number), ("effect", ColumnKind::Variance)];
+    Some(Table {
+        id: "drivers".into(),
+        heading: sight.heading("evaluation.drivers"),
+        sheets: vec![sight.sheet("evaluation", "sheet.drivers", 6)],
+        columns: sight.heads("evaluation", &kinds),
+        footnote: sight.footnote(Text::plain(sight.word("evaluation.drivers.aid")), &rows),
+        rows,
+        ..Table::default()
+    })
+}
+
+fn driver_row(sight: &Sight<'_>, columns: &DriverColumns, key: &str) -> Row {
+    let figure = |column| sight.cell_of(column, key);
+    let kpi = sight.plan.goals.kpis.iter().find(|kpi| kpi.id.value == key);
+    let name = kpi.map_or_else(|| Text::plain(sight.word("driver.total")), |kpi| entity("kpi", &kpi.id.value, &kpi.name.value));
+    let unit = beside(sight, sight.figures.find(&format!("driver/{key}/actual")), false);
+    let cells =
+        vec![Cell::rich(Text(name.0.into_iter().chain(unit.0).collect())), figure(columns.target), figure(columns.actual), figure(columns.effect)];
+    Row { kind: if key == TOTAL { RowKind::Total } else { RowKind::Plain }, cells, ..Row::default() }
 }

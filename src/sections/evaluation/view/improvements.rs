@@ -7,6 +7,7 @@ use crate::model::measurement::{Improvement, WorkStatus};
 use crate::report::{Block, Cell, ColumnKind, Page, Row, Rows, Status, Table, Text};
 use crate::sections::Sight;
 use crate::sections::cells::{entity, home, written};
+use crate::sections::units::beside;
 
 /// The page.
 pub fn page(sight: &Sight<'_>) -> Page {
@@ -79,10 +80,12 @@ fn becomes(sight: &Sight<'_>, item: &Improvement) -> Text {
 fn row(sight: &Sight<'_>, item: &Improvement, columns: &ImprovementColumns, late: bool) -> Row {
     let figure = |column: ColumnId| sight.cell_of(column, &item.id.value);
     let cause = item.attribution.as_ref().and_then(|cause| sight.plan.measurement.attributions.get(&cause.value));
+    let actual = sight.figures.find(&format!("improvement/{}/actual", item.id.value));
+    let unit = beside(sight, actual, false);
     let mark = if late { Status::Miss } else { standing(item.status.as_ref().map(|status| status.value)) };
     let cells = vec![
         Cell::text(&item.text.value),
-        Cell::rich(goal(sight, item.goal.as_ref().and_then(|goal| goal.value.target))),
+        Cell::rich(Text(goal(sight, item.goal.as_ref().and_then(|goal| goal.value.target)).0.into_iter().chain(unit.0).collect())),
         Cell::rich(cause.map(|cause| entity("attribution", &cause.id.value, &cause.text.value)).unwrap_or_default()),
         Cell::rich(becomes(sight, item)),
         Cell::rich(sight.person(item.owner.as_ref())),

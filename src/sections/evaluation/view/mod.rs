@@ -2,6 +2,7 @@
 
 mod alerts;
 mod causes;
+mod forecast;
 mod improvements;
 mod iterations;
 mod kpi;
