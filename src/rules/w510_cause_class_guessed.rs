@@ -20,7 +20,7 @@ pub fn judge(case: &Case<'_>, tell: &mut dyn FnMut(Diagnostic)) {
     }
     for (cause, class) in guessed {
         let word = case.figures.value(class).term().map(|term| case.vocabulary.term_label(term).to_string()).unwrap_or_default();
-        let found = Diagnostic::new("W510", cause.span).arg("name", &cause.text.value).arg("value", word);
+        let found = Diagnostic::new("W510", cause.span).arg("name", &cause.text.value).arg("categories", word);
         tell(found.subject(format!("attribution/{}", cause.id.value)));
     }
 }
