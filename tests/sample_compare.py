@@ -50,6 +50,7 @@ RULES = [(re.compile(oracle), report, how) for oracle, report, how in (
     (r"kpi/revenue/2026-H1/(\w+)/gap_share", r"reconcile/g-rev/\1/ratio", rest),
     (r"kpi/revenue/2026-H1/forecast/seasonal", r"kpi/revenue/2026-H1/forecast", only),
     (r"kpi/revenue/2026-H1/forecast/simple", r"kpi/revenue/2026-H1/simple_forecast", only),
+    (r"kpi/revenue/2026-H1/forecast/(moving|pipeline)", r"kpi/revenue/2026-H1/\1_forecast", only),
     (r"goal/matrix/months_close", r"split_month/g-rev/region/*/diff", closes),
     (r"goal/matrix/regions_close", r"goal/g-rev*/months_diff", closes),
     (r"plan/elapsed_share", r"plan/elapsed", only),

@@ -32,6 +32,7 @@ Which statement of the outline (domain/7) a key proves; P stands for 2026-01, 20
     budget/..                                                 shares, 146 of 260, 56.2 %, pace 1.13, 48.7, 2.34 months
     market/..                                                 CAGR 11.0 %, shares, scores, counts
     task/..                                                   26 leaves: 9, 2, 3, 6 (1 stale), 6; SPI
+    attribution/../amount, alerts/open                        4 causes, what asks for attention
     funnel/.., customer/..                                    2500-800-400-250-200, CPL 353, 88.2, counts
 """
 import argparse
@@ -487,6 +488,36 @@ def customer_figures(project, put):
     put("customer/nps", Fraction(100 * (sum(score >= 9 for score in answers) - sum(score <= 6 for score in answers)), len(answers)))
 
 
+# The KPI and scope that each goal with a cause is about.
+EXPLAINED = {"g-cash": "kpi/cash_in/2026-Q1", "g-new": "kpi/new_customers/2026-Q1",
+             "g-complaints": "kpi/complaints/2026-Q1", "g-rev-west": "kpi/revenue/2026-Q1/region:west"}
+
+
+def effect_figures(project, put, found):
+    """What each cause explains, forecasts, and how many alerts there are: of goals, tasks, risks, money and deals."""
+    for cause in project.yaml("evaluation.yaml")["attributions"]:
+        share = number(cause["share"])
+        put(f"attribution/{cause['id']}/amount", share * found[EXPLAINED[cause["goal"]] + "/variance"])
+    reached = found["kpi/revenue/2026-Q1/actual"]
+    months = [found[f"kpi/revenue/2026-0{month}/actual"] for month in (1, 2, 3)]
+    put("kpi/revenue/2026-H1/forecast/moving", reached + Fraction(sum(months)) / 3 * 3)
+    put("kpi/revenue/2026-H1/forecast/pipeline", reached + found["funnel/funnel/weighted"])
+    goals = {key.replace("2026-03", "{}") for key in found if key.startswith("kpi/") and "2026-03" in key and key.endswith("/achievement")}
+    count = 0
+    for goal in goals:
+        first, second, third = (found[goal.format(f"2026-0{month}")] for month in (1, 2, 3))
+        count += found[goal.format("2026-Q1")] < Fraction(8, 10)
+        count += max(first, second, third) < 1
+        count += first > second > third
+    count += found["task/count/overdue"] + found["task/count/stale"]
+    risks = project.yaml("risks.yaml")["risks"]
+    count += sum(risk["概率"] * risk["影响"] >= 15 and risk["状态"] not in ("已完成", "取消") for risk in risks)
+    count += found["budget/pace"] > Fraction(11, 10)
+    left = found["kpi/revenue/2026-H1/target"] - reached
+    count += found["funnel/funnel/open_amount"] < 3 * left
+    put("alerts/open", count + found["funnel/funnel/timed_out"])
+
+
 def figures(project):
     """Every figure by its key."""
     found = {}
@@ -507,6 +538,7 @@ def figures(project):
     market_figures(project, put)
     task_figures(project, put)
     funnel_figures(project, put, found.__getitem__)
+    effect_figures(project, put, found)
     return found
 
 

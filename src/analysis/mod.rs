@@ -2,11 +2,15 @@
 
 #[macro_use]
 mod columns;
+pub mod alerts;
 pub mod budget;
 pub mod calendar;
+pub mod causes;
 pub mod customers;
+pub mod drivers;
 pub mod funnel;
 pub mod goals;
+pub mod improvements;
 pub mod limits;
 pub mod market;
 pub mod measures;

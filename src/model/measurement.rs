@@ -31,6 +31,53 @@ terms! {
         /// Given up.
         Dropped = "dropped",
     }
+    /// What an alert is about (domain/3 §3.9.3).
+    pub enum AlertRule("alert_rule") {
+        /// A goal is red.
+        LowAchievement = "low_achievement",
+        /// A goal was missed in three periods in a row.
+        MissedInARow = "missed_in_a_row",
+        /// The achievement of a goal fell twice in a row, over three periods.
+        Deteriorating = "deteriorating",
+        /// A task is overdue.
+        TaskOverdue = "task_overdue",
+        /// More than 67 % of a buffer is used up.
+        BufferUsed = "buffer_used",
+        /// Nobody reports on a running task.
+        DataStale = "data_stale",
+        /// The budget is spent faster than time passes.
+        BudgetPace = "budget_pace",
+        /// An open risk has a score of 15 or more.
+        HighRisk = "high_risk",
+        /// The open deals are worth too little for what is left of the goal.
+        ThinPipeline = "thin_pipeline",
+        /// A deal is too long in its stage.
+        StageTimeout = "stage_timeout",
+        /// Nobody touched a deal lately.
+        Inactive = "inactive",
+        /// A customer of tier A is likely to leave, or did not order for twice its usual time.
+        KeyCustomer = "key_customer",
+        /// Goods in stock do not last.
+        StockShort = "stock_short",
+        /// A probation ends and its goal is not reached.
+        ProbationEnding = "probation_ending",
+        /// No review looked at what a competitor did.
+        CompetitorEvent = "competitor_event",
+    }
+    /// Whether somebody said that an alert is known.
+    pub enum AlertState("alert_state") {
+        /// Nobody did.
+        Open = "open",
+        /// Somebody did, and the day until which it holds has not passed.
+        Known = "known",
+    }
+    /// How much an alert presses.
+    pub enum Severity("alert_severity") {
+        /// At once.
+        Urgent = "urgent",
+        /// Soon.
+        Soon = "soon",
+    }
 }
 
 entities! {
@@ -113,6 +160,18 @@ entities! {
         task: Ref<Task>, optional;
         /// Goal it threatens.
         goal: Ref<Goal>, optional;
+        /// Remark.
+        note: String, optional;
+    }
+
+    /// An alert that somebody knows of.
+    pub struct AlertAck("alert_ack", alert_acks, key ["rule", "object"]) {
+        /// What the alert is about.
+        rule: AlertRule, required;
+        /// Id or name of what it warns of; every alert of the rule when silent.
+        object: String, optional;
+        /// Last day on which it is left alone.
+        until: Date, optional;
         /// Remark.
         note: String, optional;
     }

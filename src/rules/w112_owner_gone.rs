@@ -53,7 +53,7 @@ fn owned(case: &Case<'_>, person: u32) -> Vec<String> {
     owned.extend(risks.map(|risk| risk.text.value.clone()).map(said("risk")));
     let improvements = plan.measurement.improvements.iter().filter(|item| live(&item.status) && is(&item.owner, person));
     owned.extend(improvements.map(|item| item.text.value.clone()).map(said("improvement")));
-    let deals = plan.funnel.opportunities.iter().filter(|deal| is_open(deal) && is(&deal.owner, person));
+    let deals = plan.funnel.opportunities.iter().filter(|deal| is_open(case.figures, deal) && is(&deal.owner, person));
     owned.extend(deals.map(|deal| deal.customer.value.clone()).map(said("opportunity")));
     owned
 }

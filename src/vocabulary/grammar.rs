@@ -159,6 +159,7 @@ pub struct Grammar {
     pub duties: Vec<String>,
     pub departments: Vec<String>,
     pub areas: Vec<String>,
+    pub cause_words: IndexMap<String, Vec<String>>,
     pub keys: Keys,
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::analysis::limits::limit;
 use crate::analysis::settings::Settings;
-use crate::figures::{Expr, Figures, Series, Unit, Value};
+use crate::figures::{Compare, Expr, Figures, RelationId, Series, Unit, Value};
 use crate::model::Plan;
 use crate::model::funnel::Customer;
 use crate::value::Money;
@@ -34,6 +34,10 @@ columns! {
         last_order: Date, "3.6.4";
         /// Days since then.
         recency: Days, "3.6.4";
+        /// Mean days between its orders.
+        interval: Days, "3.9.3";
+        /// Whether it has been silent for more than twice as long.
+        quiet: Flag, "3.9.3";
         /// Score of recency, 1 to 5: 5 for the latest.
         r: Score, "3.6.4";
         /// Score of frequency, 1 to 5.
@@ -86,7 +90,19 @@ pub fn orders(plan: &Plan, settings: Settings, figures: &mut Figures) -> Custome
     figures.compute(columns.amount, active.iter().copied(), Expr::Sum(Series::Related(orders, order.amount)));
     figures.compute(columns.last_order, active.iter().copied(), Expr::Largest(Series::Related(orders, order.date)));
     figures.compute(columns.recency, active.iter().copied(), Expr::from(settings.as_of) - columns.last_order);
+    rhythm(figures, &columns, orders, &active);
     CustomerRows { active, silent }
+}
+
+/// How often those with several orders order, and whether they have been silent for too long.
+fn rhythm(figures: &mut Figures, columns: &CustomerColumns, orders: RelationId, active: &[u32]) {
+    let date = || Series::Related(orders, figures.find_column("order", "date").expect("the orders are made"));
+    let spread = Expr::Largest(date()) - Expr::Smallest(date());
+    let several: Vec<u32> = active.iter().copied().filter(|&row| figures.related(orders, row).len() > 1).collect();
+    let interval = spread / (Expr::from(columns.orders) - 1);
+    figures.compute(columns.interval, several.iter().copied(), interval);
+    let twice = Expr::from(columns.interval) * 2;
+    figures.compute(columns.quiet, several, Expr::from(columns.recency).compare(Compare::Greater, twice));
 }
 
 fn read(customer: &Customer, columns: &CustomerColumns, figures: &mut Figures) {

@@ -8,13 +8,19 @@ use super::rows::MeasureRow;
 use super::series::Series;
 use super::wholes::Wholes;
 use crate::diagnostic::Span;
-use crate::figures::{ColumnId, Expr, Figures, Reason, Unit, Value};
+use crate::figures::{ColumnId, Compare, Expr, Figures, Reason, Series as Members, Unit, Value};
+use crate::model::Plan;
 use crate::model::goals::Aggregation;
+use crate::vocabulary::Term;
+
+/// Months that the moving forecast looks at.
+const MOVING: usize = 3;
 
 /// Makes cumulative columns, the forecast of months and of the whole period, and the run rate that is still needed.
 pub fn forecast(measures: &Measures<'_>, wholes: &Wholes, figures: &mut Figures) {
     cumulative(measures, figures);
     whole(measures, wholes, figures);
+    moving(measures, figures);
     months(measures, wholes, figures);
 }
 
@@ -76,6 +82,40 @@ fn whole(measures: &Measures<'_>, wholes: &Wholes, figures: &mut Figures) {
     figures.compute(simple_gap, all(&rows), Expr::from(simple) - full);
     figures.compute(required, all(&rows), (Expr::from(full) - actual) / left);
     figures.compute(ratio, all(&rows), (Expr::from(full) - actual) / (Expr::from(full) - target));
+}
+
+/// What the last three months say of the months left, and how far a forecast can be trusted: of fewer than two months not far.
+fn moving(measures: &Measures<'_>, figures: &mut Figures) {
+    let rows = whole_rows(measures, figures);
+    let of_row = |figures: &mut Figures, name| measures.column(figures, name, Unit::OfRow, "3.9.1");
+    let (forecast, left) = (of_row(figures, "moving_forecast"), measures.column(figures, "months_left", Unit::Number, "3.9.1"));
+    let actual = measures.column(figures, "actual", Unit::OfRow, "3.1.2");
+    let full = measures.column(figures, "full_target", Unit::OfRow, "3.1.1");
+    let elapsed = measures.column(figures, "elapsed_months", Unit::Number, "3.9.1");
+    let gap = measures.column(figures, "moving_gap", Unit::OfRowDifference, "3.9.1");
+    let confidence = measures.column(figures, "confidence", Unit::Term, "3.9.1");
+    let known = |row: u32| figures.related(measures.rows.parts, row).iter().copied().filter(|&month| figures.value(actual.at(month)).is_present());
+    let last = |row: u32| known(row).collect::<Vec<u32>>().into_iter().rev().take(MOVING).map(move |month| (row, month));
+    let pairs: Vec<(u32, u32)> = rows.iter().flat_map(|&row| last(row)).collect();
+    let recent = figures.relate("recent", measures.rows.family, pairs);
+    let mean = Expr::Mean { of: Members::Related(recent, actual), weights: None };
+    figures.compute(forecast, rows.iter().copied(), Expr::from(actual) + mean * left);
+    figures.compute(gap, rows.iter().copied(), Expr::from(forecast) - full);
+    let trusted = Expr::from(elapsed).compare(Compare::Less, 2).choose(Term::new("confidence", "low"), Term::new("confidence", "medium"));
+    figures.compute(confidence, rows, trusted);
+}
+
+/// What the company's revenue comes to with the deals that are expected to close in the rest of the plan, each by its likelihood. It is
+/// made after the deals.
+pub fn by_pipeline(plan: &Plan, figures: &mut Figures) {
+    let Some(weighted) = figures.find("funnel/weighted").filter(|&id| figures.value(id).is_present()) else { return };
+    let Some(period) = plan.settings().map(|settings| settings.period.value.code()) else { return };
+    let kpi = |column: &str| figures.find(&format!("kpi/revenue/{period}/{column}"));
+    let (Some(actual), Some(full)) = (kpi("actual"), kpi("full_target")) else { return };
+    let forecast = figures.column(actual.column.family(), "pipeline_forecast", Unit::OfRow, "3.9.1");
+    let gap = figures.column(actual.column.family(), "pipeline_gap", Unit::OfRowDifference, "3.9.1");
+    figures.compute_one(forecast, actual.row, Expr::from(actual.column) + weighted);
+    figures.compute_one(gap, actual.row, Expr::from(forecast) - full.column);
 }
 
 /// How many months of each whole have an actual; of a quarter that is known as a whole these are all of its months.

@@ -162,6 +162,15 @@ pub fn focus(plan: &Plan) -> Option<Period> {
     Some(begun.max_by_key(|own| (own.end >= as_of, if own.end >= as_of { as_of } else { own.end }, own.days())).unwrap_or(whole))
 }
 
+/// The row of family `kpi` of a KPI in a scope and period, when it has an achievement.
+pub fn row_of(plan: &Plan, figures: &Figures, kpi: u32, scope: &Scope, period: &Period) -> Option<u32> {
+    let segments = series::scope_segments(plan, scope).into_iter().map(|(segment, _)| format!("/{segment}"));
+    let key = format!("{}/{}{}", plan.goals.kpis[kpi as usize].id.value, period.code(), segments.collect::<String>());
+    let achievement = figures.find_column("kpi", "achievement")?;
+    let row = figures.family_ref(achievement.family()).row(&key)?;
+    figures.exists(achievement.at(row)).then_some(row)
+}
+
 /// The goals of the company with their periods; those of its parts where it has none.
 fn aims(plan: &Plan) -> Vec<(&Goal, Period)> {
     let goals = plan.goals.goals.iter().enumerate();

@@ -38,8 +38,9 @@ use crate::model::scopes::Scopes;
 use crate::value::{Period, PeriodKind};
 use crate::vocabulary::Vocabulary;
 
+pub use forecast::by_pipeline;
 pub use kpis::{aggregation, direction};
-pub use look::{Look, focus, of_goal};
+pub use look::{Look, focus, of_goal, row_of};
 pub use rows::{MeasureRow, Rows};
 pub use series::Series;
 

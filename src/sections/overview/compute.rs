@@ -15,8 +15,9 @@ struct Columns {
     tick: ColumnId,
 }
 
-/// Makes family `tile`: `fill` and `tick`, shares of the track.
+/// Makes the alerts, which look at the figures of all sections, and family `tile`: `fill` and `tick`, shares of the track.
 pub fn compute(plan: &Plan, figures: &mut Figures) {
+    crate::analysis::alerts::alerts(plan, figures);
     let others = others(plan, figures);
     let columns = columns(figures);
     let taken = kpis(plan, figures, &columns, &others);

@@ -54,6 +54,14 @@ pub fn tiles(overview: &Overview<'_>) -> Vec<Tile> {
         Some(("tile.time", "plan/elapsed")),
         "resources/index",
     ));
+    tiles.extend(plain(
+        "alerts/open",
+        "tile.alerts",
+        "",
+        Some(("tile.alerts.urgent", "alerts/urgent")),
+        Some(("tile.alerts.known", "alerts/known")),
+        "evaluation/risks",
+    ));
     tiles
 }
 

@@ -1,195 +1,175 @@
-//! Causes and improvements; risks.
+//! The page 归因: what each cause explains, and what the classes come to for each KPI (domain/3 §3.2.3).
 
 use super::Evaluation;
-use crate::model::measurement::{CauseClass, WorkStatus};
-use crate::report::{Block, Cell, Column, ColumnKind, Empty, Inline, Link, Page, Row, SheetPlace, Status, Table, Text};
+use super::overview::full_name;
+use crate::analysis::causes::{CauseColumns, ClassColumns, is_guessed};
+use crate::analysis::drivers::{DriverColumns, TOTAL};
+use crate::analysis::goals::names::goal_name;
+use crate::figures::ColumnId;
+use crate::model::measurement::{Attribution, CauseClass};
+use crate::report::{Block, Cell, ColumnKind, Inline, Page, Row, RowKind, Rows, Table, Text};
+use crate::sections::Sight;
+use crate::sections::cells::{entity, home, written};
+use crate::sections::units::beside;
 
-fn column(evaluation: &Evaluation<'_>, id: &'static str, kind: ColumnKind) -> Column {
-    Column { id, title: evaluation.sight.word(&format!("column.evaluation.{id}")), kind, ..Column::default() }
-}
-
-fn sheet(evaluation: &Evaluation<'_>, key: &str, order: u16) -> Vec<SheetPlace> {
-    vec![SheetPlace { workbook: "evaluation", sheet: evaluation.sight.word(key), order, overview: false }]
-}
-
-fn child(evaluation: &Evaluation<'_>, path: &str, blocks: Vec<Block>) -> Page {
-    Page { parent: Some("evaluation/index".into()), blocks, ..evaluation.sight.page(path, "evaluation") }
-}
-
-/// The page 归因与改进.
+/// The page; it says what is missing when nobody gave a cause.
 pub fn page(evaluation: &Evaluation<'_>) -> Page {
-    let measurement = &evaluation.sight.plan.measurement;
-    let mut blocks = Vec::new();
-    if measurement.attributions.is_empty() && measurement.improvements.is_empty() {
-        let fill = Text::plain(evaluation.sight.word("attribution.empty.fill"));
-        blocks.push(Block::Empty(Empty { what: evaluation.sight.word("attribution.empty"), fill }));
+    let sight = evaluation.sight;
+    let drivers = drivers(sight).map(Block::Table);
+    if sight.plan.measurement.attributions.is_empty() {
+        let blocks = std::iter::once(sight.missing("attribution.empty")).chain(drivers);
+        return sight.child("evaluation/attribution", "evaluation", blocks.collect());
     }
-    if !measurement.attributions.is_empty() {
-        let mut columns = vec![(8, vec![Block::Table(causes(evaluation))])];
-        if measurement.attributions.iter().any(|cause| cause.cause_class.is_some()) {
-            columns.push((4, vec![Block::Table(classes(evaluation))]));
-        }
-        blocks.push(Block::Columns(columns));
+    let mut blocks = vec![Block::Table(causes(evaluation))];
+    blocks.extend(drivers);
+    let counts = Block::Table(classes(sight));
+    match amounts(sight) {
+        Some(amounts) => blocks.push(Block::Columns(vec![(8, vec![Block::Table(amounts)]), (4, vec![counts])])),
+        None => blocks.push(counts),
     }
-    if !measurement.improvements.is_empty() {
-        blocks.push(Block::Table(improvements(evaluation)));
-    }
-    child(evaluation, "evaluation/attribution", blocks)
+    sight.child("evaluation/attribution", "evaluation", blocks)
 }
 
 /// A link to a goal by its name.
-fn goal(evaluation: &Evaluation<'_>, target: Option<u32>) -> Text {
-    let Some(goal) = target.map(|goal| &evaluation.sight.plan.goals.goals[goal as usize]) else { return Text::default() };
-    let kpi = goal.kpi.value.target.map(|kpi| evaluation.sight.plan.goals.kpis[kpi as usize].name.value.clone()).unwrap_or_default();
-    let name = goal.name.as_ref().map_or(kpi, |name| name.value.clone());
-    Text::link(Link::Entity(format!("goal/{}", goal.id.value)), name)
+pub fn goal(sight: &Sight<'_>, target: Option<u32>) -> Text {
+    let Some(goal) = target.map(|goal| &sight.plan.goals.goals[goal as usize]) else { return Text::default() };
+    entity("goal", &goal.id.value, &goal_name(sight.plan, goal))
+}
+
+/// What a cause is about: its goal, else the KPI in its scope.
+fn about(evaluation: &Evaluation<'_>, cause: &Attribution) -> Text {
+    let goal_of = cause.goal.as_ref().and_then(|goal| goal.value.target);
+    if goal_of.is_some() {
+        return goal(evaluation.sight, goal_of);
+    }
+    let kpi = cause.kpi.as_ref().and_then(|kpi| kpi.value.target);
+    let region = cause.region.as_ref().and_then(|region| region.value.target);
+    let mut series = evaluation.look.series.iter();
+    let found = series.find(|series| Some(series.kpi) == kpi && series.goal.is_none() && series.scope.region == region);
+    found.map_or_else(Text::default, |series| Text::plain(full_name(evaluation, series)))
 }
 
 fn causes(evaluation: &Evaluation<'_>) -> Table {
-    let rows = evaluation.sight.plan.measurement.attributions.iter().map(|item| {
-        let class = evaluation.sight.figures.find(&format!("attribution/{}/class", item.id.value));
-        let concerned = evaluation
-            .look
-            .series
-            .iter()
-            .find(|series| item.goal.as_ref().and_then(|goal| goal.value.target).is_some_and(|goal| series.goals.contains(&goal)));
-        let variance = concerned.map_or_else(Cell::default, |series| evaluation.variance(series, &evaluation.focus));
-        let cells = vec![
-            Cell::rich(goal(evaluation, item.goal.as_ref().and_then(|goal| goal.value.target))),
-            variance,
-            class.map_or_else(Cell::default, Cell::figure),
-            Cell::text(&item.text.value),
-            Cell::text(item.evidence.as_ref().map(|evidence| evidence.value.clone()).unwrap_or_default()),
-        ];
-        Row { entity: Some(format!("attribution/{}", item.id.value)), cells, ..Row::default() }
-    });
-    let columns = [
+    let sight = evaluation.sight;
+    let columns = CauseColumns::find(sight.figures);
+    let rows: Rows = sight.plan.measurement.attributions.iter().map(|cause| cause_row(evaluation, cause, columns)).collect();
+    let kinds = [
         ("goal", ColumnKind::Text),
-        ("variance", ColumnKind::Variance),
-        ("class", ColumnKind::Status),
         ("cause", ColumnKind::Prose),
+        ("class", ColumnKind::Status),
+        ("guessed", ColumnKind::Text),
+        ("variance", ColumnKind::Variance),
+        ("share", ColumnKind::Number),
+        ("amount", ColumnKind::Variance),
         ("evidence", ColumnKind::Text),
     ];
     Table {
         id: "causes".into(),
-        heading: evaluation.sight.heading("evaluation.causes"),
-        sheets: sheet(evaluation, "sheet.causes", 8),
-        columns: columns.map(|(id, kind)| column(evaluation, id, kind)).to_vec(),
-        rows: rows.collect(),
+        heading: sight.heading("evaluation.causes"),
+        sheets: vec![sight.sheet("evaluation", "sheet.causes", 8)],
+        columns: sight.heads("evaluation", &kinds),
+        footnote: sight.footnote(Text::plain(sight.word("evaluation.causes.aid")), &rows),
+        rows,
         ..Table::default()
     }
+    .with_blank_columns_off_page()
+}
+
+fn cause_row(evaluation: &Evaluation<'_>, cause: &Attribution, columns: Option<CauseColumns>) -> Row {
+    let sight = evaluation.sight;
+    let figure =
+        |column: fn(&CauseColumns) -> ColumnId| columns.map_or_else(Cell::default, |columns| sight.cell_of(column(&columns), &cause.id.value));
+    let class = sight.figures.find(&format!("attribution/{}/class", cause.id.value));
+    let guessed = if class.is_some_and(|class| is_guessed(sight.figures, class)) {
+        Cell::rich(Text(vec![Inline::Tag(sight.word("evaluation.guessed"), true)]))
+    } else {
+        Cell::default()
+    };
+    let cells = vec![
+        Cell::rich(about(evaluation, cause)),
+        Cell::text(&cause.text.value),
+        figure(|columns| columns.class),
+        guessed,
+        figure(|columns| columns.variance),
+        figure(|columns| columns.counted_share),
+        figure(|columns| columns.amount),
+        written(&cause.evidence),
+    ];
+    home("attribution", &cause.id.value, cells)
 }
 
 /// How many causes of each class.
-fn classes(evaluation: &Evaluation<'_>) -> Table {
-    let rows = CauseClass::ALL.iter().filter_map(|class| {
-        let count = evaluation.sight.figures.find(&format!("cause/{}/count", class.code()))?;
-        let cells = vec![Cell::text(evaluation.sight.vocabulary.term_label(class.term())), Cell::figure(count)];
-        Some(Row { cells, ..Row::default() })
+fn classes(sight: &Sight<'_>) -> Table {
+    let rows = CauseClass::ALL.iter().map(|class| {
+        let cells = vec![sight.term(Some(class.term())), sight.cell(&format!("cause/{}/count", class.code()))];
+        Row { cells, ..Row::default() }
     });
     Table {
-        id: "cause-classes".into(),
-        heading: evaluation.sight.heading("evaluation.classes"),
-        columns: vec![column(evaluation, "class", ColumnKind::Text), column(evaluation, "count", ColumnKind::Number)],
+        id: "classes".into(),
+        heading: sight.heading("evaluation.classes"),
+        columns: sight.heads("evaluation", &[("class", ColumnKind::Text), ("count", ColumnKind::Number)]),
         rows: rows.collect(),
         ..Table::default()
     }
 }
 
-fn improvements(evaluation: &Evaluation<'_>) -> Table {
-    let sight = evaluation.sight;
-    let rows = sight.plan.measurement.improvements.iter().map(|item| {
-        let figure = |column: &str| sight.figures.find(&format!("improvement/{}/{column}", item.id.value)).map_or_else(Cell::default, Cell::figure);
-        let status = item.status.as_ref().map_or(WorkStatus::Open, |status| status.value);
-        let mark = match status {
-            WorkStatus::Open => Status::ToDo,
-            WorkStatus::Doing => Status::Running,
-            WorkStatus::Done => Status::Good,
-            WorkStatus::Dropped => Status::None,
-        };
-        let mut answers = Text::default();
-        if let Some(cause) = item.attribution.as_ref().and_then(|cause| sight.plan.measurement.attributions.get(&cause.value)) {
-            answers = answers.with(Inline::Link(Link::Entity(format!("attribution/{}", cause.id.value)), cause.text.value.clone()));
-        }
-        let mut becomes = Text::default();
-        if let Some(task) = item.task.as_ref().and_then(|task| sight.plan.execution.tasks.get(&task.value)) {
-            becomes = becomes.with(Inline::Link(Link::Entity(format!("task/{}", task.id.value)), task.name.value.clone()));
-        }
-        if let Some(initiative) = item.initiative.as_ref().and_then(|initiative| sight.plan.strategy.initiatives.get(&initiative.value)) {
-            becomes = becomes.with(Inline::Link(Link::Entity(format!("initiative/{}", initiative.id.value)), initiative.name.value.clone()));
-        }
-        let cells = vec![
-            Cell::text(&item.text.value),
-            Cell::rich(goal(evaluation, item.goal.as_ref().and_then(|goal| goal.value.target))),
-            Cell::rich(answers),
-            Cell::rich(becomes),
-            Cell::rich(sight.person(item.owner.as_ref())),
-            figure("due"),
-            figure("status").with_status(Some(mark)),
-        ];
-        Row { entity: Some(format!("improvement/{}", item.id.value)), cells, ..Row::default() }
-    });
-    let columns = [
-        ("improvement", ColumnKind::Prose),
-        ("goal", ColumnKind::Text),
-        ("cause", ColumnKind::Prose),
-        ("becomes", ColumnKind::Text),
-        ("owner", ColumnKind::Text),
-        ("due", ColumnKind::Date),
-        ("status", ColumnKind::Status),
+/// What the classes come to for each KPI; none when no cause explains a known variance.
+fn amounts(sight: &Sight<'_>) -> Option<Table> {
+    let columns = ClassColumns::find(sight.figures)?;
+    let family = sight.figures.family_ref(columns.family);
+    let kpis = sight.plan.goals.kpis.iter().filter(|kpi| family.row(&kpi.id.value).is_some());
+    let rows: Rows = kpis
+        .map(|kpi| {
+            let figure = |column| sight.cell_of(column, &kpi.id.value);
+            let explained = sight.figures.find(&format!("cause_kpi/{}/explained", kpi.id.value));
+            let name = entity("kpi", &kpi.id.value, &kpi.name.value).0.into_iter().chain(beside(sight, explained, false).0);
+            let mut cells = vec![Cell::rich(Text(name.collect()))];
+            cells.extend([columns.strategy, columns.execution, columns.external, columns.explained].map(figure));
+            Row { cells, ..Row::default() }
+        })
+        .collect();
+    let kinds = [
+        ("kpi", ColumnKind::Text),
+        ("strategy", ColumnKind::Variance),
+        ("execution", ColumnKind::Variance),
+        ("external", ColumnKind::Variance),
+        ("explained", ColumnKind::Variance),
     ];
-    Table {
-        id: "improvements".into(),
-        heading: sight.heading("evaluation.improvements"),
-        sheets: sheet(evaluation, "sheet.improvements", 10),
-        columns: columns.map(|(id, kind)| column(evaluation, id, kind)).to_vec(),
-        rows: rows.collect(),
-        ..Table::default()
-    }
-}
-
-/// The page 风险.
-pub fn risks(evaluation: &Evaluation<'_>) -> Page {
-    let sight = evaluation.sight;
-    if sight.plan.measurement.risks.is_empty() {
-        let empty = Empty { what: sight.word("risk.empty"), fill: Text::plain(sight.word("risk.empty.fill")) };
-        return child(evaluation, "evaluation/risks", vec![Block::Empty(empty)]);
-    }
-    let mut items: Vec<_> = sight.plan.measurement.risks.iter().collect();
-    let score = |id: &str| sight.figures.find(&format!("risk/{id}/score")).and_then(|score| sight.figures.number(score));
-    items.sort_by_key(|risk| std::cmp::Reverse(score(&risk.id.value)));
-    let rows = items.into_iter().map(|risk| {
-        let figure = |column: &str| sight.figures.find(&format!("risk/{}/{column}", risk.id.value)).map_or_else(Cell::default, Cell::figure);
-        let text = |field: &Option<crate::diagnostic::Spanned<String>>| Cell::text(field.as_ref().map(|text| text.value.clone()).unwrap_or_default());
-        let cells = vec![
-            Cell::text(&risk.text.value),
-            text(&risk.category),
-            figure("probability"),
-            figure("impact"),
-            figure("score"),
-            text(&risk.trigger),
-            text(&risk.response),
-            Cell::rich(sight.person(risk.owner.as_ref())),
-        ];
-        Row { entity: Some(format!("risk/{}", risk.id.value)), cells, ..Row::default() }
-    });
-    let columns = [
-        ("risk", ColumnKind::Prose),
-        ("category", ColumnKind::Text),
-        ("probability", ColumnKind::Number),
-        ("impact", ColumnKind::Number),
-        ("score", ColumnKind::Number),
-        ("trigger", ColumnKind::Prose),
-        ("response", ColumnKind::Prose),
-        ("owner", ColumnKind::Text),
-    ];
+    let is_empty = rows.is_empty();
     let table = Table {
-        id: "risks".into(),
-        heading: sight.heading("evaluation.risks"),
-        sheets: sheet(evaluation, "sheet.risks", 9),
-        columns: columns.map(|(id, kind)| column(evaluation, id, kind)).to_vec(),
-        rows: rows.collect(),
+        id: "cause-amounts".into(),
+        heading: sight.heading("evaluation.cause_amounts"),
+        sheets: vec![sight.sheet("evaluation", "sheet.cause_amounts", 9)],
+        columns: sight.heads("evaluation", &kinds),
+        footnote: sight.footnote(Text::plain(sight.word("evaluation.cause_amounts.aid")), &rows),
+        rows,
         ..Table::default()
     };
-    child(evaluation, "evaluation/risks", vec![Block::Table(table)])
+    (!is_empty).then_some(table)
+}
+
+/// What leads, conversion and order value each did to the revenue; none where one of them has no target or no actual.
+fn drivers(sight: &Sight<'_>) -> Option<Table> {
+    let columns = DriverColumns::find(sight.figures)?;
+    let rows: Rows = sight.figures.family_ref(columns.family).keys().map(|key| driver_row(sight, &columns, key)).collect();
+    let kinds = [("driver", ColumnKind::Text), ("target", ColumnKind::Number), ("actual", ColumnKind::Number), ("effect", ColumnKind::Variance)];
+    Some(Table {
+        id: "drivers".into(),
+        heading: sight.heading("evaluation.drivers"),
+        sheets: vec![sight.sheet("evaluation", "sheet.drivers", 6)],
+        columns: sight.heads("evaluation", &kinds),
+        footnote: sight.footnote(Text::plain(sight.word("evaluation.drivers.aid")), &rows),
+        rows,
+        ..Table::default()
+    })
+}
+
+fn driver_row(sight: &Sight<'_>, columns: &DriverColumns, key: &str) -> Row {
+    let figure = |column| sight.cell_of(column, key);
+    let kpi = sight.plan.goals.kpis.iter().find(|kpi| kpi.id.value == key);
+    let name = kpi.map_or_else(|| Text::plain(sight.word("driver.total")), |kpi| entity("kpi", &kpi.id.value, &kpi.name.value));
+    let unit = beside(sight, sight.figures.find(&format!("driver/{key}/actual")), false);
+    let cells =
+        vec![Cell::rich(Text(name.0.into_iter().chain(unit.0).collect())), figure(columns.target), figure(columns.actual), figure(columns.effect)];
+    Row { kind: if key == TOTAL { RowKind::Total } else { RowKind::Plain }, cells, ..Row::default() }
 }

@@ -2,7 +2,7 @@
 
 use super::overview::{columns, sheet};
 use super::row::kpi_path;
-use super::{Evaluation, lines, months};
+use super::{Evaluation, forecast, lines, months};
 use crate::analysis::measures::Series;
 use crate::report::{Block, Facts, Inline, Link, Page, Status, Table, Text, Tile};
 
@@ -16,7 +16,12 @@ pub fn page(evaluation: &Evaluation<'_>, kpi: u32) -> Page {
     let alone = months::leading(evaluation).is_none() && evaluation.look.kpis().first() == Some(&kpi);
     let course = months::course_of(evaluation, kpi, alone).unwrap_or_default();
     blocks.push(Block::Columns(vec![(8, course), (4, vec![Block::Facts(facts(evaluation, kpi))])]));
-    blocks.extend(months::gap(evaluation, kpi, false).map(|gap| Block::Columns(vec![(12, gap)])));
+    let gap = months::gap(evaluation, kpi, false);
+    blocks.extend(match (gap, forecast::blocks(evaluation, kpi, false)) {
+        (Some(gap), Some(forecast)) => Some(Block::Columns(vec![(7, gap), (5, forecast)])),
+        (Some(one), None) | (None, Some(one)) => Some(Block::Columns(vec![(12, one)])),
+        (None, None) => None,
+    });
     blocks.push(Block::Table(parts(evaluation, kpi)));
     Page {
         path: kpi_path(&definition.id.value),

@@ -1,11 +1,17 @@
-//! Pages of the evaluation: the table of the period, one page per KPI and per period, causes and improvements, risks.
+//! Pages of the evaluation: the table of the period, one page per KPI and per period, causes, alerts and risks, improvements, lessons, changes.
 
+mod alerts;
 mod causes;
+mod forecast;
+mod improvements;
+mod iterations;
 mod kpi;
+mod lessons;
 mod lines;
 mod months;
 mod overview;
 mod period;
+mod risks;
 mod row;
 
 use crate::analysis::measures::{Look, focus};
@@ -32,7 +38,7 @@ pub fn view(sight: &Sight<'_>) -> Pages {
     pages.extend(evaluation.look.kpis().into_iter().map(|kpi| kpi::page(&evaluation, kpi)));
     pages.extend(period::periods(&evaluation).into_iter().map(|period| period::page(&evaluation, &period)));
     pages.push(causes::page(&evaluation));
-    pages.push(causes::risks(&evaluation));
+    pages.extend([risks::page(sight), improvements::page(sight), lessons::page(sight), iterations::page(sight)]);
     Pages { pages, sheets: months::sheets(&evaluation), workbook }
 }
 

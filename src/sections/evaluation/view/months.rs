@@ -1,9 +1,9 @@
 //! Tables by month: achievement as a field of steps, the course of a KPI with its forecast, the parts of a gap, details by scope.
 
-use super::Evaluation;
 use super::overview::{chart, full_name};
+use super::{Evaluation, forecast};
 use crate::analysis::measures::Series;
-use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Heading, Inline, Row, RowKind, Rows, SeriesRole, SheetPlace, Table, Text};
+use crate::report::{Block, Cell, ChartKind, Column, ColumnKind, Heading, Row, RowKind, Rows, SeriesRole, SheetPlace, Table, Text};
 use crate::value::Period;
 
 /// Months that the field of steps has room for.
@@ -150,7 +150,7 @@ pub fn leading(evaluation: &Evaluation<'_>) -> Option<u32> {
 pub fn course(evaluation: &Evaluation<'_>) -> Option<Block> {
     let kpi = leading(evaluation)?;
     let course = course_of(evaluation, kpi, true)?;
-    Some(match forecast(evaluation, kpi) {
+    Some(match forecast::blocks(evaluation, kpi, true) {
         Some(forecast) => Block::Columns(vec![(7, course), (5, forecast)]),
         None => Block::Columns(vec![(12, course)]),
     })
@@ -227,65 +227,6 @@ fn month_row(evaluation: &Evaluation<'_>, series: &Series, month: &Period) -> Ro
     Row { cells, ..Row::default() }
 }
 
-/// Where the whole period ends if things go on.
-fn forecast(evaluation: &Evaluation<'_>, kpi: u32) -> Option<Vec<Block>> {
-    let series = evaluation.look.company(kpi)?;
-    let whole = evaluation.look.whole(series)?;
-    let sight = evaluation.sight;
-    let row = |key: &str, value: &str, gap: &str, required: &str| {
-        let cells = vec![
-            Cell::text(sight.word(key)),
-            evaluation.cell(series, &whole, value),
-            evaluation.cell(series, &whole, "full_target"),
-            evaluation.cell(series, &whole, gap),
-            evaluation.cell(series, &whole, required),
-        ];
-        Row { cells, ..Row::default() }
-    };
-    let rows: Rows = [
-        row("forecast.seasonal", "forecast", "forecast_gap", ""),
-        row("forecast.simple", "simple_forecast", "simple_gap", ""),
-        row("forecast.required", "full_target", "", "required"),
-    ]
-    .into_iter()
-    .collect();
-    let columns = vec![
-        column(evaluation, "method", ColumnKind::Text),
-        column(evaluation, "whole", ColumnKind::Number),
-        column(evaluation, "target", ColumnKind::Number),
-        column(evaluation, "gap", ColumnKind::Variance),
-        column(evaluation, "required", ColumnKind::Number),
-    ];
-    let heading = forecast_heading(evaluation, series, &whole);
-    let mut aid = Text::plain(sight.word("forecast.aid"));
-    // A target that is reached already asks for nothing more.
-    let ratio = evaluation.look.at(series, &whole, "required_ratio");
-    let ratio = ratio.filter(|&ratio| sight.figures.number(ratio).is_some_and(|ratio| ratio > rust_decimal::Decimal::ZERO));
-    if let Some(ratio) = ratio {
-        aid.0.extend(sight.sentence("forecast.ratio", &[("ratio", Text::figure(ratio))]).0);
-    }
-    let footnote = sight.footnote(aid, &rows);
-    let table = Table { id: "forecast".into(), sheets: vec![sheet(evaluation, "sheet.forecast", 7)], columns, rows, footnote, ..Table::default() };
-    let dots = chart(
-        heading,
-        ChartKind::Dots,
-        "forecast",
-        "method",
-        vec![("whole", SeriesRole::Forecast), ("target", SeriesRole::Target)],
-        Text::plain(sight.word("forecast.summary")),
-    );
-    Some(vec![Block::Chart(dots), Block::Table(table)])
-}
-
-fn forecast_heading(evaluation: &Evaluation<'_>, series: &Series, whole: &Period) -> Heading {
-    let gap = evaluation.look.at(series, whole, "forecast_gap");
-    let Some(gap) = gap.filter(|&gap| evaluation.sight.figures.value(gap).is_present()) else {
-        return evaluation.sight.heading("evaluation.forecast");
-    };
-    let pieces = [("period", Text::plain(whole.short_label(evaluation.sight.vocabulary))), ("gap", Text(vec![Inline::Figure(gap)]))];
-    Heading { title: evaluation.sight.sentence("forecast.title", &pieces), legend: vec!["gap"], ..Heading::default() }
-}
-
 /// Sheets that no page shows: targets and actuals of every series by month.
 pub fn sheets(evaluation: &Evaluation<'_>) -> Vec<Table> {
     let sight = evaluation.sight;
@@ -308,7 +249,8 @@ pub fn sheets(evaluation: &Evaluation<'_>) -> Vec<Table> {
     let rest = [("variance", ColumnKind::Variance), ("achievement", ColumnKind::Number), ("rag", ColumnKind::Status)];
     let columns = ids.into_iter().chain(rest).map(|(id, kind)| column(evaluation, id, kind)).collect();
     let heading = sight.heading("evaluation.detail");
-    vec![Table { id: "detail".into(), heading, sheets: vec![detail_sheet(evaluation)], columns, rows, ..Table::default() }]
+    let detail = Table { id: "detail".into(), heading, sheets: vec![detail_sheet(evaluation)], columns, rows, ..Table::default() };
+    std::iter::once(detail).chain(forecast::sheet(evaluation)).collect()
 }
 
 fn detail_row(evaluation: &Evaluation<'_>, series: &Series, month: &Period) -> Row {
