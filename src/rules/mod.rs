@@ -24,7 +24,16 @@ pub struct Case<'a> {
     pub vocabulary: &'a Vocabulary,
 }
 
+/// KPIs from which on goals are a scorecard, which should look at both sides; the goals of one or two are a part of somebody's plan.
+const SCORECARD: usize = 3;
+
 impl Case<'_> {
+    /// Whether the goals that somebody gives are of so many KPIs that they should be balanced.
+    pub fn is_scorecard(&self) -> bool {
+        let kpis: std::collections::BTreeSet<Option<u32>> = self.plan.given_goals().map(|goal| goal.kpi.value.target).collect();
+        kpis.len() >= SCORECARD
+    }
+
     /// Writes a fraction in percent with one decimal, for sentences.
     pub fn percent(&self) -> fn(Decimal) -> String {
         |fraction| format!("{}%", round(fraction * Decimal::ONE_HUNDRED, 1).normalize())
