@@ -60,10 +60,11 @@ columns! {
 ///
 /// ```
 /// use planpress::analysis::causes::counted_shares;
-/// use rust_decimal::dec;
-/// assert_eq!(counted_shares(&[Some(dec!(0.5)), None, None]), [dec!(0.5), dec!(0.25), dec!(0.25)]);
-/// assert_eq!(counted_shares(&[None, None]), [dec!(0.5), dec!(0.5)]);
-/// assert_eq!(counted_shares(&[Some(dec!(1.2)), None]), [dec!(1.2), dec!(0)]);
+/// use rust_decimal::Decimal;
+/// let percent = |number: i64| Decimal::new(number, 2);
+/// assert_eq!(counted_shares(&[Some(percent(50)), None, None]), [percent(50), percent(25), percent(25)]);
+/// assert_eq!(counted_shares(&[None, None]), [percent(50), percent(50)]);
+/// assert_eq!(counted_shares(&[Some(percent(120)), None]), [percent(120), percent(0)]);
 /// ```
 pub fn counted_shares(written: &[Option<Decimal>]) -> Vec<Decimal> {
     let rest = (Decimal::ONE - written.iter().flatten().sum::<Decimal>()).max(Decimal::ZERO);

@@ -29,10 +29,11 @@ columns! {
 ///
 /// ```
 /// use planpress::analysis::drivers::substitution;
-/// use rust_decimal::dec;
-/// let parts = substitution([dec!(500), dec!(0.20), dec!(100000)], [dec!(450), dec!(0.22), dec!(90000)]);
-/// assert_eq!(parts, [dec!(-1000000), dec!(900000), dec!(-990000)]);
-/// assert_eq!(parts.iter().sum::<rust_decimal::Decimal>(), dec!(8910000) - dec!(10000000));
+/// use rust_decimal::Decimal;
+/// let [leads, value, percent] = [|n| Decimal::new(n, 0), |n| Decimal::new(n, 0), |n| Decimal::new(n, 2)];
+/// let parts = substitution([leads(500), percent(20), value(100_000)], [leads(450), percent(22), value(90_000)]);
+/// assert_eq!(parts, [-1_000_000, 900_000, -990_000].map(Decimal::from));
+/// assert_eq!(parts.iter().sum::<Decimal>(), Decimal::from(8_910_000 - 10_000_000));
 /// ```
 pub fn substitution(planned: [Decimal; 3], actual: [Decimal; 3]) -> [Decimal; 3] {
     let ([l0, c0, p0], [l1, c1, p1]) = (planned, actual);
