@@ -63,6 +63,7 @@ mod stages;
 mod states;
 mod sums;
 mod tasks;
+mod tiers;
 mod titles;
 mod unused;
 mod updated;
@@ -168,6 +169,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     actuals::judge(&plan, &facts, &context);
     counted::judge(&plan, &facts, &context);
     unused::judge(&plan, &facts, &context);
+    tiers::tell_own(&plan, &context);
     goals::judge(&plan, &facts, &context);
     tasks::judge(&plan, &context);
     ranges::judge(&plan, &context);
