@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::model::Plan;
 use crate::value::{Context, Worded};
 
@@ -10,12 +10,14 @@ use super::identity::{Sheet, sheet_of};
 
 /// I104 for the tiers that are none of A, B and C.
 pub fn tell_own(plan: &Plan, context: &Context<'_>) {
-    let mut told: BTreeMap<Sheet, (Diagnostic, usize)> = BTreeMap::new();
+    let mut told: BTreeMap<Sheet, (Span, &str, usize)> = BTreeMap::new();
     for tier in plan.funnel.customers.iter().filter_map(|customer| customer.tier.as_ref()) {
-        let (Worded::Own(word), Some(sheet)) = (&tier.value, sheet_of(tier.span)) else { continue };
-        let new = || (Diagnostic::new("I104", tier.span).variant("own_tiers").arg("text", word), 0);
-        told.entry(sheet).or_insert_with(new).1 += 1;
+        if let (Worded::Own(word), Some(sheet)) = (&tier.value, sheet_of(tier.span)) {
+            told.entry(sheet).or_insert((tier.span, word, 0)).2 += 1;
+        }
     }
     let column = context.vocabulary.field("customer", "tier");
-    told.into_values().for_each(|(told, rows)| context.report(told.arg("column", column).arg("rows", rows)));
+    for (span, word, rows) in told.into_values() {
+        context.report(Diagnostic::new("I104", span).variant("own_tiers").arg("column", column).arg("text", word).arg("rows", rows));
+    }
 }
