@@ -12,7 +12,7 @@ use crate::recognise::{Draft, Standing, words};
 use crate::value::{Context, Node, Raw};
 use crate::vocabulary::normalise;
 
-use super::alike::{Alike, LINES};
+use super::alike::{Alike, LINES, ONCE};
 use super::budgets::money;
 use super::identity::{Records, Sheet, derived, sheet_of};
 use super::owners;
@@ -21,6 +21,7 @@ use super::titles::Titles;
 /// Gives the lines of a name that are several ids of their own, and marks those that only sum up others.
 pub fn tell_apart(drafts: &mut [Draft<'_>], titles: &Titles<'_>, context: &Context<'_>) {
     owners::tell_apart(drafts, context);
+    leave_copies(drafts, titles, context);
     of_sheets(drafts, titles, context);
 }
 
@@ -88,6 +89,45 @@ impl Sums {
             let name = whole.get(fields.name).and_then(Node::text).unwrap_or_default();
             context.report(told.arg("name", name).arg("total", total.normalize()).arg("sum", sum.normalize()));
         }
+    }
+}
+
+/// Leaves out the lines of tables that say in all what another one says, 费用预算 - 副本: they are one table, whatever their names, unless
+/// these are of different places. It is told.
+fn leave_copies(drafts: &mut [Draft<'_>], titles: &Titles<'_>, context: &Context<'_>) {
+    let tables = said_on(drafts);
+    let is_copy = |(first, second): (&Sheet, &Sheet)| tables[first] == tables[second] && !titles.are_apart(*first, *second);
+    let first_of = |sheet: &Sheet| tables.keys().take_while(|other| *other != sheet).find(|other| is_copy((other, sheet))).copied();
+    let copies: BTreeMap<Sheet, Sheet> = tables.keys().filter_map(|sheet| Some((*sheet, first_of(sheet)?))).collect();
+    let mut alike = Alike::default();
+    let firsts: BTreeMap<(String, Sheet), Span> = drafts.iter().filter_map(|draft| Some((on_sheet(draft)?, draft.span))).collect();
+    for draft in drafts {
+        let Some((name, sheet)) = on_sheet(draft) else { continue };
+        let Some(first) = copies.get(&sheet).and_then(|first| firsts.get(&(name, *first))) else { continue };
+        alike.note(draft, *first, ONCE);
+        draft.standing = Standing::Again;
+    }
+    alike.tell(context);
+}
+
+/// What the lines of each sheet of budgets say, and the spending in them.
+fn said_on(drafts: &[Draft<'_>]) -> BTreeMap<Sheet, Vec<String>> {
+    let mut tables: BTreeMap<Sheet, Vec<String>> = BTreeMap::new();
+    for draft in drafts {
+        let line = draft.parent.and_then(|parent| drafts.get(parent.draft as usize)).unwrap_or(draft);
+        if let Some((_, sheet)) = on_sheet(line) {
+            tables.entry(sheet).or_default().push(draft.values.iter().map(|(field, node)| format!("{field} {}\n", text_of(node))).collect());
+        }
+    }
+    tables.values_mut().for_each(|said| said.sort());
+    tables
+}
+
+/// A field as text, also where it holds an amount for each of several periods.
+fn text_of(node: &Node<'_>) -> String {
+    match &node.raw {
+        Raw::Map(entries) => entries.iter().map(|(key, node)| format!("{} {};", key.value, text_of(node))).collect(),
+        _ => node.text().unwrap_or_default().into_owned(),
     }
 }
 

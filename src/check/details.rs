@@ -78,24 +78,50 @@ fn is_of_tables(text: &str) -> bool {
     !rest.chars().any(char::is_alphabetic)
 }
 
-/// Leaves out the lines of tables called drafts where another one of that name is called final, which is told once a table (W104).
+/// How far a table is by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Version {
+    Draft,
+    Unsaid,
+    Final,
+}
+
+impl Version {
+    /// Where a name says both, 申报和批复, nothing is known.
+    fn of(title: &Title) -> Self {
+        match (title.says(&layout_words().drafts), title.says(&layout_words().finals)) {
+            (true, false) => Self::Draft,
+            (false, true) => Self::Final,
+            (true, true) | (false, false) => Self::Unsaid,
+        }
+    }
+}
+
+/// The names of a table without the words for versions.
+fn unversioned(title: &Title) -> [String; 2] {
+    let words = || layout_words().drafts.iter().chain(&layout_words().finals);
+    title.names().map(|name| {
+        let mut rest = words().fold(name.to_string(), |rest, word| rest.replace(word.as_str(), ""));
+        rest.retain(char::is_alphanumeric);
+        rest
+    })
+}
+
+/// Leaves out the lines of tables of which another one of that name is a later version, which is told once a table (W104).
 fn leave_earlier(drafts: &mut [Draft<'_>], titles: &BTreeMap<Sheet, &Title>, context: &Context<'_>) {
     let layout = layout_words();
-    let of = |words: &[String]| -> BTreeSet<Sheet> { titles.iter().filter(|(_, title)| title.says(words)).map(|(sheet, _)| *sheet).collect() };
-    let (earlier, last) = (of(&layout.drafts), of(&layout.finals));
-    if !earlier.is_disjoint(&last) {
+    if titles.values().any(|title| title.says(&layout.drafts) && title.says(&layout.finals)) {
         return;
     }
-    let bare = |sheet: &Sheet| {
-        titles[sheet]
-            .names()
-            .map(|name| layout.drafts.iter().chain(&layout.finals).fold(name.to_string(), |rest, word| rest.replace(word.as_str(), "")))
+    let later = |sheet: &Sheet| {
+        let own = titles[sheet];
+        let is_later = |title: &Title| Version::of(title) > Version::of(own) && unversioned(title) == unversioned(own);
+        titles.iter().filter(|(_, title)| is_later(title)).max_by_key(|(_, title)| Version::of(title)).map(|(later, _)| *later)
     };
-    let final_of: BTreeMap<Sheet, Sheet> =
-        earlier.iter().filter_map(|draft| Some((*draft, *last.iter().find(|other| bare(other) == bare(draft))?))).collect();
+    let later: BTreeMap<Sheet, Sheet> = titles.keys().filter_map(|sheet| Some((*sheet, later(sheet)?))).collect();
     let place =
         |of: &Sheet, drafts: &[Draft<'_>]| drafts.iter().find(|draft| sheet_of(draft.span) == Some(*of)).map_or(Span::Nowhere, |draft| draft.span);
-    let places: BTreeMap<Sheet, Span> = final_of.iter().map(|(draft, last)| (*draft, place(last, drafts))).collect();
+    let places: BTreeMap<Sheet, Span> = later.iter().map(|(sheet, later)| (*sheet, place(later, drafts))).collect();
     let mut told: BTreeMap<Sheet, (Span, usize)> = BTreeMap::new();
     for draft in drafts.iter_mut().filter(|draft| draft.info.kind == "budget_line") {
         if let Some(sheet) = sheet_of(draft.span).filter(|sheet| places.contains_key(sheet)) {
@@ -103,7 +129,9 @@ fn leave_earlier(drafts: &mut [Draft<'_>], titles: &BTreeMap<Sheet, &Title>, con
             told.entry(sheet).or_insert((draft.span, 0)).1 += 1;
         }
     }
+    let is_said = |sheet: &Sheet| [sheet, &later[sheet]].iter().all(|sheet| Version::of(titles[sheet]) != Version::Unsaid);
     for (sheet, (span, rows)) in told {
-        context.report(Diagnostic::new("W104", span).variant("earlier").arg("rows", rows).related("first", places[&sheet]));
+        let variant = if is_said(&sheet) { "earlier" } else { "superseded" };
+        context.report(Diagnostic::new("W104", span).variant(variant).arg("rows", rows).related("first", places[&sheet]));
     }
 }

@@ -63,6 +63,7 @@ mod stages;
 mod states;
 mod sums;
 mod tasks;
+mod tiers;
 mod titles;
 mod unused;
 mod updated;
@@ -162,13 +163,7 @@ pub fn check(sources: &Sources, options: &Options) -> Checked {
     goals::concerned(&mut plan);
     defaults::as_of(&mut plan, &facts, options, &context);
     lookback::tell_later(&plan, &context);
-    actuals::judge(&plan, &facts, &context);
-    counted::judge(&plan, &facts, &context);
-    unused::judge(&plan, &facts, &context);
-    goals::judge(&plan, &facts, &context);
-    tasks::judge(&plan, &context);
-    ranges::judge(&plan, &context);
-    settings::judge(&plan, &context);
+    judge(&plan, &facts, &context);
     settings::absent(&plan, gathered.plan_file, &mut found, &context);
     found.append(&mut context.found.take());
     called::by_name(&mut found, &plan, &context);
@@ -186,6 +181,18 @@ fn connect(plan: &mut Plan, inside: Vec<Inside>, context: &Context<'_>) -> membe
     references::resolve(plan, context);
     stages::settle_deals(plan);
     open
+}
+
+/// Tells what is wrong with a plan that was read.
+fn judge(plan: &Plan, facts: &Facts, context: &Context<'_>) {
+    actuals::judge(plan, facts, context);
+    counted::judge(plan, facts, context);
+    unused::judge(plan, facts, context);
+    tiers::tell_own(plan, context);
+    goals::judge(plan, facts, context);
+    tasks::judge(plan, context);
+    ranges::judge(plan, context);
+    settings::judge(plan, context);
 }
 
 /// Settles actuals of periods that lie in one another, and of those that are to come.

@@ -1,6 +1,7 @@
-//! Tables of tasks and of deals that are written anew each month: 1月重点工作.xlsx and 2月重点工作.xlsx, or a sheet for each month. Where a later
-//! one has a task again it is as that one says, and what the earlier ones said of its progress are reports of their months. A deal is told by
-//! its number, else by its customer.
+//! Tables of tasks, of deals and of budgets that are written anew each month: 1月重点工作.xlsx and 2月重点工作.xlsx, or a sheet for each month.
+//! Where a later one has a task again it is as that one says, and what the earlier ones said of its progress are reports of their months. A
+//! deal is told by its number, else by its customer. A line of the budget that each month says with what was spent of it so far is as the
+//! last one says.
 
 use std::collections::BTreeMap;
 
@@ -40,14 +41,18 @@ pub fn settle(drafts: &mut Vec<Draft<'_>>, titles: &Titles<'_>, context: &Contex
             *rows += 1;
             first.draft = first.draft.min(copy.draft);
         }
-        if copies.iter().all(|copy| drafts[copy.draft].info.kind == "task") {
+        if drafts[last.draft].info.kind == "task" {
             report_all(drafts, &copies);
         }
         earlier.iter().rev().for_each(|copy| give_way(drafts, copy.draft, last.draft));
     }
     for (copy, last, rows) in told.into_values() {
         let name = |period: Period| period.label(context.vocabulary);
-        let variant = if drafts[copy.draft].info.kind == "task" { "updated" } else { "updated_deals" };
+        let variant = match drafts[copy.draft].info.kind {
+            "task" => "updated",
+            "opportunity" => "updated_deals",
+            _ => "updated_budget",
+        };
         let found = Diagnostic::new("I104", drafts[copy.draft].span).variant(variant).related("first", drafts[last.draft].span);
         context.report(found.arg("period", name(copy.month)).arg("later", name(last.month)).arg("rows", rows));
     }
@@ -57,17 +62,23 @@ pub fn settle(drafts: &mut Vec<Draft<'_>>, titles: &Titles<'_>, context: &Contex
 fn copies(drafts: &[Draft<'_>], titles: &Titles<'_>, context: &Context<'_>) -> Vec<Vec<Copy>> {
     let mut groups: BTreeMap<([String; 2], String), Vec<Copy>> = BTreeMap::new();
     for (position, draft) in drafts.iter().enumerate() {
-        let is_kept = KEPT.contains(&draft.info.kind) && draft.standing == Standing::Declared && matches!(draft.span, Span::Cell { .. });
-        let Some(sheet) = sheet_of(draft.span).filter(|_| is_kept) else { continue };
+        let is_row = draft.standing == Standing::Declared && matches!(draft.span, Span::Cell { .. });
+        let Some(sheet) = sheet_of(draft.span).filter(|_| is_row && is_rewritten(draft)) else { continue };
         let title = titles.of(sheet);
         if let Some((key, month)) = key(draft).zip(title.period) {
-            groups.entry((title.timeless.clone(), key)).or_default().push(Copy { month, sheet, draft: position });
+            groups.entry((title.timeless.clone(), format!("{}/{key}", draft.info.kind))).or_default().push(Copy { month, sheet, draft: position });
         }
     }
     let mut groups: Vec<Vec<Copy>> = groups.into_values().filter(|copies| copies.len() > 1).collect();
     groups.iter_mut().for_each(|copies| copies.sort_by_key(|copy| (copy.month.end, copy.month.start)));
     groups.retain(|copies| copies.windows(2).all(|pair| pair[0].month.end < pair[1].month.end) && !is_of_each_month(copies, drafts, context));
     groups
+}
+
+/// Whether a table of each month may say a record anew: a task, a deal, or a line of the budget with all of it and what was spent so far.
+fn is_rewritten(draft: &Draft<'_>) -> bool {
+    let says = |field: &str| draft.get(field).is_some_and(|node| !node.is_blank());
+    KEPT.contains(&draft.info.kind) || (draft.info.kind == "budget_line" && says("planned") && says("spent"))
 }
 
 fn key(draft: &Draft<'_>) -> Option<String> {

@@ -19,6 +19,18 @@ enum Why {
     Void,
     /// The amount is in another currency.
     Foreign,
+    /// The order is closed, delivered or called off: it counts.
+    Closed,
+}
+
+impl Why {
+    /// What the state of a record of a kind says; money that is not paid yet was spent all the same.
+    fn of_state(kind: &str, text: &str) -> Option<Self> {
+        let is_unpaid = kind != "spend" && words::is_unpaid_order(text);
+        let is_closed = kind != "spend" && words::is_closed_order(text);
+        let void = (words::is_void_order(text) || is_unpaid).then_some(Self::Void);
+        void.or_else(|| is_closed.then_some(Self::Closed))
+    }
 }
 
 /// The rows that were left out, by the word that says why: the places of the word, for a row may hold several measures.
@@ -30,16 +42,17 @@ impl Void {
     pub fn leaves_out(&mut self, cells: &Cells<'_>) -> bool {
         let Some((why, text, span)) = why(cells) else { return false };
         self.0.entry((why, text)).or_default().insert(span);
-        true
+        why != Why::Closed
     }
 
-    /// I104 for what is void, E109 for other currencies; once for each word.
+    /// I104 for what is void or closed, E109 for other currencies; once for each word.
     pub fn tell(&self, context: &Context<'_>) {
         for ((why, text), places) in &self.0 {
             let first = places.first().copied().unwrap_or(Span::Nowhere);
             let (code, variant) = match why {
                 Why::Void => ("I104", "void_orders"),
                 Why::Foreign => ("E109", "rows"),
+                Why::Closed => ("I104", "closed_orders"),
             };
             context.report(Diagnostic::new(code, first).variant(variant).arg("text", text).arg("rows", places.len()));
         }
@@ -52,19 +65,23 @@ pub fn leave_out(drafts: &mut [Draft<'_>], context: &Context<'_>) {
     for draft in drafts.iter_mut().filter(|draft| matches!(draft.info.kind, "order" | "spend")) {
         let Some(state) = draft.get(STATE).and_then(|node| Some((node.raw.text()?.trim().to_string(), node.span))) else { continue };
         let takes_back = || draft.get("amount").is_some_and(|amount| is_below_nothing(&amount.raw));
-        if words::is_void_order(&state.0) && !takes_back() {
+        let Some(why) = Why::of_state(draft.info.kind, &state.0).filter(|_| !takes_back()) else { continue };
+        if why == Why::Void {
             draft.standing = Standing::Void;
-            void.0.entry((Why::Void, state.0)).or_default().insert(state.1);
         }
+        void.0.entry((why, state.0)).or_default().insert(state.1);
     }
     void.tell(context);
 }
 
 fn why(cells: &Cells<'_>) -> Option<(Why, String, Span)> {
     let said = |slot: usize| cells.get(slot).and_then(|cell| Some((cell.raw.text()?.trim().to_string(), cell.span)));
-    let void = || said(ORDER_STATUS).filter(|(text, _)| words::is_void_order(text) && !is_negative(cells));
-    let foreign = || said(CURRENCY).filter(|(text, _)| !is_ours(text));
-    void().map(|(text, span)| (Why::Void, text, span)).or_else(|| foreign().map(|(text, span)| (Why::Foreign, text, span)))
+    let foreign = || said(CURRENCY).filter(|(text, _)| !is_ours(text)).map(|(text, span)| (Why::Foreign, text, span));
+    let state = said(ORDER_STATUS).filter(|_| !is_negative(cells));
+    match state.and_then(|(text, span)| Some((Why::of_state("order", &text)?, text, span))) {
+        Some(closed @ (Why::Closed, ..)) => foreign().or(Some(closed)),
+        void => void.or_else(foreign),
+    }
 }
 
 fn is_negative(cells: &Cells<'_>) -> bool {

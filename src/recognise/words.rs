@@ -19,15 +19,15 @@ mod periods;
 mod rows;
 
 pub use crate::vocabulary::near;
-pub use days::by_days;
+pub use days::{by_days, is_target_word, without_own_days};
 pub use layout::layout_words;
 pub use near::{near_entity, near_field};
 pub use periods::{in_two, is_long, last_month_of_year, period, period_header, report_header, total_measure};
 pub use rows::{
-    Reach, addends, are_signatures, is_apart, is_approved, is_bare_sum, is_carried, is_credit, is_cumulative, is_derived, is_example, is_label,
-    is_likely_total, is_mean, is_mean_of_members, is_member_total, is_monthly_mean, is_note, is_of_ledger, is_of_period, is_of_several,
-    is_own_currency, is_part, is_remark, is_revised, is_row_state, is_running, is_to_result, is_total, is_total_of_orders, is_untaxed, is_void_order,
-    is_whole, named_total, part_name, plain_number, reach, reach_of, summed_name,
+    Reach, addends, are_signatures, is_apart, is_approved, is_bare_sum, is_carried, is_closed_order, is_credit, is_cumulative, is_derived,
+    is_example, is_label, is_likely_total, is_mean, is_mean_of_members, is_member_total, is_monthly_mean, is_note, is_of_ledger, is_of_period,
+    is_of_several, is_own_currency, is_part, is_remark, is_revised, is_row_state, is_running, is_to_result, is_total, is_total_of_orders,
+    is_unpaid_order, is_untaxed, is_void_order, is_whole, named_total, part_name, plain_number, reach, reach_of, summed_name,
 };
 
 /// Other entities that a table may be of, as far as they are named.

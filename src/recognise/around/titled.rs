@@ -100,11 +100,18 @@ pub fn shortened_kpi(title: &str, members: &Members, context: &Context<'_>) -> O
 /// A title without the unit or what stands in brackets at its end, and without words for tables.
 fn bare<'t>(title: &'t str, context: &Context<'_>) -> &'t str {
     let title = without_unit(title);
-    let bare = title.trim().trim_end_matches([')', '）', ']', '】']);
-    let bare = if bare.len() < title.trim().len() { bare.rfind(['(', '（', '[', '【']).map_or(bare, |at| &bare[..at]) } else { bare };
-    let bare = without_tail(bare.trim_end());
+    let bare = without_tail(without_brackets(title.trim()));
     let timeless = without_period(bare, context);
     if timeless.len() < bare.len() { without_tail(timeless) } else { bare }
+}
+
+/// A title without what stands in brackets at its end, once or more: 销售额目标（2026年）（单位：万元）.
+fn without_brackets(title: &str) -> &str {
+    let inner = title.trim_end_matches([')', '）', ']', '】']);
+    if inner.len() == title.len() {
+        return title;
+    }
+    without_brackets(inner.rfind(['(', '（', '[', '【']).map_or(inner, |at| &inner[..at]).trim_end())
 }
 
 /// A title without the months at its end: 销售额3月, 销售额-202603.
@@ -149,10 +156,10 @@ pub fn shortened_kpi_of_name(name: &str, members: &Members, context: &Context<'_
     (without_tail(name) != name).then(|| shortened_kpi(name, members, context)).flatten()
 }
 
-/// Whether a part of a title says no more than a period, and the kind of members below: 2026年各大区.
+/// Whether a part of a title says no more than a period, the whole company, and the kind of members below: 公司2026年各大区.
 fn is_idle(text: &str, context: &Context<'_>) -> bool {
     let text = without_filler(text);
-    let shorter = without_kind(without_cadence(text));
+    let shorter = without_whole(without_kind(without_cadence(text)));
     text.is_empty() || words::period(text, context).is_some() || (shorter.len() < text.len() && is_idle(shorter, context))
 }
 
@@ -167,6 +174,12 @@ fn without_kind(text: &str) -> &str {
     let kinds = words.dimensions.values().chain(words.member_suffixes.values()).flatten().filter(|kind| kind.chars().nth(1).is_some());
     let shorter = kinds.filter_map(|kind| text.strip_suffix(kind.as_str())).min_by_key(|rest| rest.len());
     shorter.map_or(text, |rest| words.each.iter().find_map(|each| rest.strip_suffix(each.as_str())).unwrap_or(rest))
+}
+
+/// A text without the word for the whole company at its beginning or its end.
+fn without_whole(text: &str) -> &str {
+    let rests = layout_words().whole.iter().filter_map(|word| text.strip_prefix(word.as_str()).or_else(|| text.strip_suffix(word.as_str())));
+    rests.min_by_key(|rest| rest.len()).unwrap_or(text)
 }
 
 fn without_filler(text: &str) -> &str {

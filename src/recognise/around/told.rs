@@ -142,12 +142,20 @@ impl Told {
 
     /// What the name of the file says, in words or in digits alone.
     pub fn in_file_name(place: &FilePlace, context: &Context<'_>) -> Option<Self> {
-        place.period.clone().or_else(|| Self::in_name(&place.stem, Span::File(place.file), SuppliedBy::FileName, context))
+        place.period.clone().or_else(|| Self::in_path(place, context))
+    }
+
+    /// What the name of the file says, or where it says nothing the next of its folders that does: 2026年1月/个人业绩表.xlsx.
+    fn in_path(place: &FilePlace, context: &Context<'_>) -> Option<Self> {
+        let folders = place.path.rsplit('/').skip(1);
+        std::iter::once(place.stem.as_str())
+            .chain(folders)
+            .find_map(|name| Self::in_name(name, Span::File(place.file), SuppliedBy::FileName, context))
     }
 
     /// What the name of the file says in words, whatever the table holds.
     pub fn by_name_of_file(place: &FilePlace, context: &Context<'_>) -> Option<Self> {
-        Self::in_name(&place.stem, Span::File(place.file), SuppliedBy::FileName, context).filter(|told| told.is_part_of(context.plan))
+        Self::in_path(place, context).filter(|told| told.is_part_of(context.plan))
     }
 
     /// The lines above the widest of the first rows, which are no part of a table.

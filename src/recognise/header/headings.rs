@@ -175,7 +175,8 @@ fn with_measure(header: &str, context: &Context<'_>, kind_of: KindOf<'_>) -> Opt
         let said = said(how, context)?;
         let member = members(what, context, kind_of).or_else(|| shortened(what, kind_of)).or_else(|| shortened_in_period(what, context, kind_of));
         let since_january = || (said == Some(Measure::ToDate)).then(|| of_year_so_far(what, context, kind_of)).flatten();
-        let member = member.or_else(since_january)?;
+        let of_table = || shortened(words::without_own_days(what)?, kind_of);
+        let member = member.or_else(since_january).or_else(of_table)?;
         match said {
             Some(measure) => Some(Heading::Values(member, measure)),
             None => member.kpi().map(|_| Heading::Derived),
@@ -211,8 +212,7 @@ fn of_period(text: &str, context: &Context<'_>) -> Option<Member> {
 
 /// What the words beside a member say of its values: targets, actuals, or (`None`) what follows from both.
 fn said(text: &str, context: &Context<'_>) -> Option<Option<Measure>> {
-    let is_target = layout_words().targets.contains(&normalise::header(text).key);
-    if is_target { Some(Some(Measure::Target)) } else { said_exactly(text, context) }
+    if words::is_target_word(text) { Some(Some(Measure::Target)) } else { said_exactly(text, context) }
 }
 
 /// The same of a text that is a name of the field, and no word or letter of it left over.
@@ -293,7 +293,7 @@ pub fn planned_rate(header: &Header, headings: &[Option<Heading>], reader: &Read
 /// Of the columns of the only KPI of a table, a silent one holds what another column does not: `任务 | 销售额`. What was done to date
 /// stands beside what was done in the period.
 fn settle_only(member: &Member, header: &Header, headings: &mut [Option<Heading>]) {
-    let is_target = |cell: &HeaderCell| cell.name.is_none() && layout_words().targets.contains(&normalise::header(&cell.text).key);
+    let is_target = |cell: &HeaderCell| cell.name.is_none() && words::is_target_word(&cell.text);
     for (_, heading) in header.cells.iter().zip(headings.iter_mut()).filter(|(cell, heading)| heading.is_none() && is_target(cell)) {
         *heading = Some(Heading::Values(member.clone(), Measure::Target));
     }

@@ -18,6 +18,8 @@ pub struct LayoutWords {
     pub(super) member_total: Vec<String>,
     pub(super) all_orders: Vec<String>,
     pub(super) void_order: Vec<String>,
+    pub(super) unpaid_order: Vec<String>,
+    pub(super) closed_order: Vec<String>,
     pub(super) row_state: Vec<String>,
     pub(super) own_currency: Vec<String>,
     pub(super) likely_total: Vec<String>,
@@ -89,6 +91,8 @@ pub struct LayoutWords {
     pub days: Vec<String>,
     /// Words of a header for the days of its values: those of the period of the row, of the month so far, of the year so far.
     pub(super) own_days: Vec<String>,
+    pub(super) own_days_of: Vec<String>,
+    pub(super) year_of: Vec<String>,
     pub(super) month_so_far: Vec<String>,
     pub(super) year_so_far: Vec<String>,
     /// What may stand beside these and says no more than that they are amounts.
@@ -175,6 +179,8 @@ pub fn layout_words() -> &'static LayoutWords {
             }
             for list in [
                 &mut words.void_order,
+                &mut words.unpaid_order,
+                &mut words.closed_order,
                 &mut words.own_currency,
                 &mut words.note,
                 &mut words.signature,

@@ -5,7 +5,7 @@ use crate::value::{Context, Decode, Node, Period, PeriodKind, Raw, Unit};
 use crate::vocabulary::grammar::grammar;
 use crate::vocabulary::{HeaderMatch, normalise};
 
-use super::{Measure, is_running, is_total, layout_words, quiet};
+use super::{Measure, is_running, is_target_word, is_total, layout_words, quiet};
 
 /// Letters of a header that may name a period or a member: to look for one in a page of text takes minutes.
 const LONGEST_SERIES: usize = 60;
@@ -24,7 +24,15 @@ pub fn period_header(header: &str, context: &Context<'_>) -> Option<(String, Mea
     if is_column_period(bare, context) {
         return Some((bare.to_string(), Measure::Silent));
     }
-    with_measure(bare, |text| is_column_period(text, context).then(|| text.to_string()), |text| measure(text, context))
+    let with_measure = with_measure(bare, |text| is_column_period(text, context).then(|| text.to_string()), |text| measure(text, context));
+    with_measure.or_else(|| target_of_year(bare, context))
+}
+
+/// The whole year of a header that names it in one letter before a word for targets: 年目标, 年任务.
+fn target_of_year(header: &str, context: &Context<'_>) -> Option<(String, Measure)> {
+    let what = layout_words().year_of.iter().find_map(|word| header.strip_prefix(word.as_str()))?;
+    let year = grammar().whole_year.first()?;
+    (measure(what, context)? == Measure::Target).then(|| (year.clone(), Measure::Target))
 }
 
 /// The period whose plan or progress a column of a table of tasks holds: `1月/完成情况`, `2月进度`, `3月/计划`.
@@ -88,6 +96,9 @@ fn measure(text: &str, context: &Context<'_>) -> Option<Measure> {
     let is_sum = is_total(&header.key) && !is_running(&header.key);
     if is_sum || (header.key.is_empty() && header.unit.is_some()) {
         return Some(Measure::Silent);
+    }
+    if is_target_word(text) {
+        return Some(Measure::Target);
     }
     match context.vocabulary.match_normalised("evaluation", &header).field() {
         Some("target") => Some(Measure::Target),

@@ -189,6 +189,16 @@ pub fn is_void_order(text: &str) -> bool {
     layout_words().void_order.iter().any(|void| *void == word || *void == before_reason)
 }
 
+/// Whether a state of an order says that it is not paid for.
+pub fn is_unpaid_order(text: &str) -> bool {
+    layout_words().unpaid_order.contains(&normalise::word(text))
+}
+
+/// Whether a state of an order may say that it was delivered as well as that it was called off.
+pub fn is_closed_order(text: &str) -> bool {
+    layout_words().closed_order.contains(&normalise::word(text))
+}
+
 /// Whether a header is that of the state of each row, and says not of what.
 pub fn is_row_state(header: &str) -> bool {
     let key = normalise::header(header).key;
