@@ -39,7 +39,9 @@ impl Sample {
     fn build() -> Self {
         let compiled = compile(folder(Path::new("sample-project")).expect("the sample can be read"), &Options::default());
         let mut names: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
-        compiled.plan.names(&mut |kind, name, _| drop(names.entry(kind).or_default().insert(name.to_string())));
+        compiled.plan.names(&mut |kind, name, _| {
+            names.entry(kind).or_default().insert(name.to_string());
+        });
         Self { compiled, names }
     }
 
