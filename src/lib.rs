@@ -44,7 +44,7 @@
 //!   values only; both say so.
 //! - `check --mark` changes the packages of workbooks in place (`mark`): umya-spreadsheet lost a chart of an ordinary workbook, wrote a
 //!   drawing that openpyxl refuses and other bytes each time, and rewrote every part.
-//! - Not built yet: the commands serve, forms, diff, close and schema, the sections funnel, customers and review.
+//! - Not built yet: the commands serve, forms, diff, close and schema, and what changed since the last build.
 //! - Keys of the pages of entities may have `_`, so that `evaluation/kpi-new_customers` keeps its name.
 
 pub mod analysis;
