@@ -136,7 +136,7 @@ impl Told {
 
     /// What words in the name of the file say of the actuals in it; goals may be named for the month in which they were changed.
     fn by_file(place: &FilePlace, form: &Form, context: &Context<'_>) -> Option<Self> {
-        let is_silent = place.period.is_none() && form.parts.iter().any(|part| part.info.kind == "actual");
+        let is_silent = place.period.is_none() && form.parts.iter().any(|part| matches!(part.info.kind, "actual" | "channel_cost"));
         Self::by_name_of_file(place, context).filter(|_| is_silent)
     }
 
