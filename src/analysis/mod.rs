@@ -15,6 +15,7 @@ pub mod limits;
 pub mod market;
 pub mod measures;
 pub mod network;
+pub mod places;
 pub mod plausible;
 pub mod schedule;
 pub mod settings;

@@ -4,11 +4,10 @@
 //! ranks its own KPI over its own period; beside it stands how many points of achievement each made up in the last month.
 
 use crate::analysis::measures::{focus, of_goal};
-use rust_decimal::Decimal;
-
+use crate::analysis::places::places;
 use crate::analysis::settings::{Settings, settings};
 use crate::diagnostic::Span;
-use crate::figures::{ColumnId, Compare, Expr, FigureId, Figures, Series};
+use crate::figures::{Compare, Expr, FigureId, Figures};
 use crate::model::Plan;
 use crate::model::execution::ProbationState;
 use crate::model::funnel::{Contest, Incentive, Position, VacancyState};
@@ -285,21 +284,9 @@ fn contests(plan: &Plan, figures: &mut Figures) {
     for contest in plan.funnel.contests.iter() {
         figures.label("contest_name", &contest.id.value, &contest.name.value);
         let rows = contestants(plan, contest, figures, &columns);
-        rank(figures, columns.rank, columns.value, &rows);
+        places(figures, columns.rank, columns.value, &rows);
         let improved: Vec<u32> = rows.into_iter().filter(|&row| figures.exists(columns.progress.at(row))).collect();
-        rank(figures, columns.progress_rank, columns.progress, &improved);
-    }
-}
-
-/// Places of these rows by a column, the largest first; equals share a place.
-fn rank(figures: &mut Figures, column: ColumnId, of: ColumnId, rows: &[u32]) {
-    let mut values: Vec<Decimal> = rows.iter().filter_map(|&row| figures.number(of.at(row))).collect();
-    values.sort_unstable();
-    for &row in rows {
-        if let Some(value) = figures.number(of.at(row)) {
-            let larger = values.len() - values.partition_point(|&other| other <= value);
-            figures.derive(column, row, larger as i64 + 1, "rank_in_contest", vec![Series::Column(of)]);
-        }
+        places(figures, columns.progress_rank, columns.progress, &improved);
     }
 }
 

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Work;
 use crate::analysis::limits::limit;
+use crate::analysis::places::places;
 use crate::diagnostic::Spanned;
 use crate::figures::{ColumnId, Compare, Expr, FigureId, Figures, Series, Unit, Value};
 use crate::model::funnel::{Lead, LeadBudget, LeadSize, NeedClarity};
@@ -167,5 +168,5 @@ fn tiers(figures: &mut Figures, columns: &LeadColumns, all: &[u32]) {
     let (scored, unscored): (Vec<u32>, Vec<u32>) = all.iter().partition(|&&row| figures.exists(columns.score.at(row)));
     figures.compute(columns.tier, scored.iter().copied(), reaches(a).choose(tier::A, reaches(b).choose(tier::B, tier::C)));
     figures.compute(columns.tier, unscored, Expr::Constant(Value::Term(tier::UNSCORED)));
-    figures.compute(columns.rank, scored, Expr::Rank { of: Box::new(columns.score.into()), among: Series::Column(columns.score) });
+    places(figures, columns.rank, columns.score, &scored);
 }
