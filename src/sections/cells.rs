@@ -25,10 +25,14 @@ impl Sight<'_> {
         self.figures.find(key).map_or_else(Cell::default, Cell::figure)
     }
 
-    /// A cell with the figure of the row with this key in a column; blank when there is none.
+    /// A cell with the figure of a row in a column; blank when there is none.
+    pub fn cell_at(&self, column: ColumnId, row: u32) -> Cell {
+        if self.figures.exists(column.at(row)) { Cell::figure(column.at(row)) } else { Cell::default() }
+    }
+
+    /// The same of the row with this key.
     pub fn cell_of(&self, column: ColumnId, row: &str) -> Cell {
-        let row = self.figures.family_ref(column.family()).row(row);
-        row.map(|row| column.at(row)).filter(|&id| self.figures.exists(id)).map_or_else(Cell::default, Cell::figure)
+        self.figures.family_ref(column.family()).row(row).map_or_else(Cell::default, |row| self.cell_at(column, row))
     }
 
     /// A text that is the figure of this key with its unit; empty when there is none.

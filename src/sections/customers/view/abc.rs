@@ -54,7 +54,7 @@ fn table(sight: &Sight<'_>) -> Option<Table> {
 }
 
 fn row(sight: &Sight<'_>, customer: &Customer, columns: &CustomerColumns, row: u32) -> Row {
-    let figure = |column: ColumnId| if sight.figures.exists(column.at(row)) { Cell::figure(column.at(row)) } else { Cell::default() };
+    let figure = |column: ColumnId| sight.cell_at(column, row);
     let frame = &sight.plan.frame;
     let kind = customer.r#type.as_ref().map(|kind| frame.customer_types.get(&kind.value).map_or(&kind.value.name, |known| &known.name.value));
     let region = customer.region.as_ref().map(|region| frame.regions.get(&region.value).map_or(&region.value.name, |known| &known.name.value));

@@ -77,7 +77,7 @@ fn groups(sight: &Sight<'_>) -> Option<Table> {
 fn group_row(sight: &Sight<'_>, columns: &GroupColumns, row: u32) -> Row {
     let name = sight.figures.row_name(columns.count.at(row));
     let name = name.rsplit(" · ").next().unwrap_or_default().to_string();
-    let figure = |column: ColumnId| if sight.figures.exists(column.at(row)) { Cell::figure(column.at(row)) } else { Cell::default() };
+    let figure = |column: ColumnId| sight.cell_at(column, row);
     let shown = [columns.count, columns.a, columns.b, columns.c, columns.amount, columns.share, columns.lift];
     Row { cells: std::iter::once(Cell::text(name)).chain(shown.map(figure)).collect(), ..Row::default() }
 }
@@ -91,7 +91,7 @@ fn pool(sight: &Sight<'_>) -> Option<Table> {
         .into_iter()
         .filter_map(|customer| {
             let row = family.row(&customer.id.value)?;
-            let figure = |column: ColumnId| if sight.figures.exists(column.at(row)) { Cell::figure(column.at(row)) } else { Cell::default() };
+            let figure = |column: ColumnId| sight.cell_at(column, row);
             let region = customer.region.as_ref().map_or_else(Cell::default, |region| {
                 Cell::text(sight.plan.frame.regions.get(&region.value).map_or(&region.value.name, |region| &region.name.value))
             });

@@ -60,7 +60,7 @@ fn table(sight: &Sight<'_>) -> Option<Table> {
 }
 
 fn row(sight: &Sight<'_>, customer: &Customer, columns: &CustomerColumns, row: u32) -> Row {
-    let figure = |column: ColumnId| if sight.figures.exists(column.at(row)) { Cell::figure(column.at(row)) } else { Cell::default() };
+    let figure = |column: ColumnId| sight.cell_at(column, row);
     let shown = [columns.recency, columns.orders, columns.amount, columns.r, columns.f, columns.m, columns.segment];
     let name = Cell::rich(entity("customer", &customer.id.value, &customer.name.value));
     Row { cells: std::iter::once(name).chain(shown.map(figure)).collect(), ..Row::default() }
@@ -83,7 +83,7 @@ fn parts(sight: &Sight<'_>) -> Option<Block> {
         .iter()
         .filter_map(|term| {
             let row = family.row(term.code)?;
-            let figure = |column: ColumnId| if sight.figures.exists(column.at(row)) { Cell::figure(column.at(row)) } else { Cell::default() };
+            let figure = |column: ColumnId| sight.cell_at(column, row);
             let cells = vec![Cell::text(sight.vocabulary.term_label(*term)), figure(columns.count), figure(columns.amount), figure(columns.share)];
             Some(Row { cells, ..Row::default() })
         })

@@ -76,7 +76,7 @@ fn table(sight: &Sight<'_>, columns: &DealColumns) -> Table {
 
 fn row(sight: &Sight<'_>, deal: &Opportunity, columns: &DealColumns) -> Row {
     let row = sight.figures.family_ref(columns.family).row(&deal.id.value);
-    let figure = |column: ColumnId| row.map(|row| column.at(row)).filter(|&id| sight.figures.exists(id)).map_or_else(Cell::default, Cell::figure);
+    let figure = |column: ColumnId| row.map_or_else(Cell::default, |row| sight.cell_at(column, row));
     let is_true = |column: ColumnId| row.is_some_and(|row| sight.figures.value(column.at(row)).is_true());
     let late = figure(columns.timed_out).with_status(is_true(columns.timed_out).then_some(Status::Miss));
     let close = figure(columns.expected_close).with_status(is_true(columns.close_passed).then_some(Status::Watch));
@@ -131,7 +131,7 @@ fn visits(sight: &Sight<'_>) -> Option<Table> {
         .iter()
         .filter_map(|visit| {
             let row = family.row(&visit.id.value)?;
-            let figure = |column: ColumnId| if sight.figures.exists(column.at(row)) { Cell::figure(column.at(row)) } else { Cell::default() };
+            let figure = |column: ColumnId| sight.cell_at(column, row);
             let stage = sight.plan.funnel.stages.get(&visit.stage.value).map_or(visit.stage.value.name.as_str(), |stage| stage.name.value.as_str());
             let cells = vec![
                 Cell::text(&visit.opportunity.value.name),

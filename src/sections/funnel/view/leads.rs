@@ -62,7 +62,7 @@ fn table(sight: &Sight<'_>, columns: &LeadColumns) -> Table {
 
 fn row(sight: &Sight<'_>, lead: &Lead, columns: &LeadColumns) -> Row {
     let row = sight.figures.family_ref(columns.family).row(&lead.id.value);
-    let figure = |column: ColumnId| row.map(|row| column.at(row)).filter(|&id| sight.figures.exists(id)).map_or_else(Cell::default, Cell::figure);
+    let figure = |column: ColumnId| row.map_or_else(Cell::default, |row| sight.cell_at(column, row));
     let source = lead
         .source
         .as_ref()

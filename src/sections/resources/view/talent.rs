@@ -187,7 +187,7 @@ fn payouts(sight: &Sight<'_>) -> Option<Table> {
         let (incentive, person) = key.split_once('/')?;
         let incentive = sight.plan.funnel.incentives.by_id(incentive)?;
         let person = sight.plan.frame.people.by_id(person)?;
-        let figure = |column: ColumnId| if sight.figures.exists(column.at(*row)) { Cell::figure(column.at(*row)) } else { Cell::default() };
+        let figure = |column: ColumnId| sight.cell_at(column, *row);
         let mut cells = vec![Cell::text(&incentive.name.value), Cell::rich(entity("person", &person.id.value, &person.name.value))];
         cells.extend([columns.base, columns.achievement, columns.threshold, columns.rate, columns.amount].map(figure));
         Some(Row { cells, ..Row::default() })
@@ -214,7 +214,7 @@ fn contests(sight: &Sight<'_>) -> Option<Table> {
         let (contest, person) = key.split_once('/')?;
         let contest = sight.plan.funnel.contests.by_id(contest)?;
         let person = sight.plan.frame.people.by_id(person)?;
-        let figure = |column: ColumnId| if sight.figures.exists(column.at(*row)) { Cell::figure(column.at(*row)) } else { Cell::default() };
+        let figure = |column: ColumnId| sight.cell_at(column, *row);
         let mut cells = vec![Cell::text(&contest.name.value), Cell::rich(entity("person", &person.id.value, &person.name.value))];
         cells.extend([columns.value, columns.rank, columns.progress, columns.progress_rank].map(figure));
         cells.push(written(&contest.prize));

@@ -27,7 +27,7 @@ pub fn table(sight: &Sight<'_>) -> Option<Table> {
 
 fn row(sight: &Sight<'_>, columns: &CashColumns, row: u32, key: &str) -> Row {
     let name = period_of(sight, key).map_or_else(|| key.to_string(), |period| period.label(sight.vocabulary));
-    let figure = |column: ColumnId| if sight.figures.exists(column.at(row)) { Cell::figure(column.at(row)) } else { Cell::default() };
+    let figure = |column: ColumnId| sight.cell_at(column, row);
     let shown = [
         columns.revenue_target,
         columns.cash_target,
